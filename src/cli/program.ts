@@ -1,0 +1,84 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError, type Environment } from '../config.ts';
+import { SourceError } from '../domain/source.ts';
+import { check } from './check.ts';
+import { serve } from './serve.ts';
+import { show } from './show.ts';
+
+/** What a command may touch of the world outside. */
+export interface Terminal {
+  readonly version: string;
+  readonly environment: Environment;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface Output {
+  write(data: string | Uint8Array): unknown;
+  readonly isTTY?: boolean;
+}
+
+/** Runs the command line and resolves to the exit code: 0, or 1 with one clear message on standard error. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    terminal.stderr.write(`feedstand: ${explain(error)}\n`);
+    return 1;
+  }
+}
+
+function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const program = new Command('feedstand')
+    .description('Publishes a folder of articles as RSS, Atom and JSON Feed.')
+    .version(terminal.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
+  program
+    .command('serve')
+    .description('serve the feeds of a folder over HTTP')
+    .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
+    .option('--host <HOST>', 'address to listen on (default: $HOST or 127.0.0.1)')
+    .option('--port <PORT>', 'port to listen on; 0 lets the system choose (default: $PORT or 8787)')
+    .option(
+      '--feeds-url <URL>',
+      'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
+    )
+    .option('--log-requests', 'log each request')
+    .action(async (articles, flags) => finish(await serve({ articles, ...flags }, terminal)));
+  program
+    .command('check')
+    .description('print every problem in a folder; exit 1 if there is an error, 0 if there are only warnings')
+    .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
+    .option('--json', 'print one JSON document')
+    .action(async (articles, flags) => finish(await check({ articles, ...flags }, terminal)));
+  program
+    .command('show')
+    .description('print one feed, such as /tag/ukraine.atom')
+    .argument('<ADDRESS>', 'the address of the feed, with ?limit=N if wanted')
+    .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
+    .option(
+      '--feeds-url <URL>',
+      'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
+    )
+    .action(async (address, articles, flags) =>
+      finish(await show(address, { articles, ...flags }, terminal)),
+    );
+  return program;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof SourceError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

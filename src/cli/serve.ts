@@ -1,0 +1,96 @@
+import type { Flags } from '../config.ts';
+import { formatProblem, type Problem } from '../domain/source.ts';
+import { createApp } from '../http/app.ts';
+import { listen, type NodeServer, nodeCompress } from '../platform/node.ts';
+import { createFeedCache } from '../publish/feed-cache.ts';
+import { createPublisher, type Publisher } from '../publish/publisher.ts';
+import { extensions } from '../render/formats.ts';
+import { createFolderSource } from '../sources/folder.ts';
+import { createLog, type Log, logged } from './log.ts';
+import type { Terminal } from './program.ts';
+import { readSetup, type Setup } from './setup.ts';
+
+/** Milliseconds that requests under way have to finish after a signal; the promise is to be gone within 10 s. */
+const PATIENCE = 9_000;
+
+/** Serves until SIGTERM or SIGINT, then finishes what is under way. */
+export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
+  const { config } = readSetup(flags, terminal);
+  const log = createLog(terminal.stderr, terminal.now);
+  const stopped = nextSignal();
+  let fetch: Fetch = () => new Response(null, { status: 503 });
+  const server = await listenOn((request) => fetch(request), config);
+  if (typeof server === 'string') {
+    terminal.stderr.write(`feedstand: ${server}\n`);
+    return 1;
+  }
+  // Once more, since only now the port is known that the default public address names, if the system chose it.
+  const setup = readSetup({ ...flags, port: String(server.port) }, terminal);
+  const { publisher, app } = createService(setup, log, terminal);
+  fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
+  try {
+    logProblems(log, [...setup.problems, ...(await publisher.load())]);
+  } catch (error) {
+    await server.close(0);
+    throw error;
+  }
+  announce(publisher, terminal);
+  log.write('info', 'listening', { host: config.host, port: server.port, ...publisher.status() });
+
+  const signal = await stopped;
+  log.write('info', 'stopping', { signal });
+  await server.close(PATIENCE);
+  return 0;
+}
+
+function createService({ config, site }: Setup, log: Log, { now }: Terminal) {
+  const publisher = createPublisher({ source: createFolderSource(config.articles, site), site, now });
+  const cache = createFeedCache({ compress: nodeCompress });
+  const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
+  return { publisher, app: createApp({ publisher, cache, now, onError }) };
+}
+
+/** Says to a person where the feeds are; the log is for programs. */
+function announce({ site, status }: Publisher, { stdout }: Terminal): void {
+  const { current, articles } = status();
+  stdout.write(`${site.title}: ${current} of ${articles} articles are in feeds\n`);
+  for (const path of ['/', ...extensions.map((extension) => `/feed.${extension}`)])
+    stdout.write(`  ${site.feeds}${path}\n`);
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+/** The server, or why there is none, in one line. */
+async function listenOn(
+  fetch: Fetch,
+  { host, port }: { host: string; port: number },
+): Promise<NodeServer | string> {
+  try {
+    return await listen({ fetch, host, port });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use; choose another with --port`;
+    if (code === 'EACCES')
+      return `port ${port} needs rights this process does not have; choose another with --port`;
+    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+      return `${host} is no address of this machine; choose another with --host`;
+    return `cannot listen on ${host}, port ${port}: ${message}`;
+  }
+}
+
+function nextSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+function logProblems(log: Log, problems: readonly Problem[]): void {
+  for (const problem of problems) {
+    const { origin, line, field, severity } = problem;
+    log.write(severity, formatProblem(problem), { file: origin.file, index: origin.index, line, field });
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

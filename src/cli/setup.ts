@@ -1,0 +1,41 @@
+import { type Config, ConfigError, type Flags, isLoopback, readConfig } from '../config.ts';
+import type { Site } from '../domain/site.ts';
+import { formatProblem, type Parsed, type Problem } from '../domain/source.ts';
+import { loadSite } from '../sources/folder.ts';
+import type { Terminal } from './program.ts';
+
+export interface Setup {
+  readonly config: Config;
+  readonly site: Site;
+  /** What is worth a warning in `site.yaml`. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads every setting; throws one `ConfigError` that names all that are wrong, those of `site.yaml` too. */
+export function readSetup(flags: Flags, terminal: Terminal): Setup {
+  const { config, problems } = readConfig(flags, terminal.environment);
+  const parsed = readSite(config);
+  const wrong = parsed.problems.filter(({ severity }) => severity === 'error').map(formatProblem);
+  if (problems.length > 0 || !parsed.ok) throw new ConfigError([...problems, ...wrong]);
+  return { config, site: parsed.value, problems: parsed.problems };
+}
+
+/** Reads `site.yaml`, with the address this machine serves at as the public one where nothing says otherwise. */
+export function readSite(config: Config): Parsed<Site> {
+  const parsed = loadSite(config.articles, {
+    feeds: localUrl(config),
+    ...(config.feedsUrl === undefined ? {} : { feedsOverride: config.feedsUrl }),
+  });
+  if (!parsed.ok || isLoopback(config.host) || parsed.value.feeds !== localUrl(config)) return parsed;
+  const warning: Problem = {
+    severity: 'warning',
+    origin: { file: 'site.yaml' },
+    field: 'feeds',
+    message: `is missing, and ${config.host} is no loopback address: links lead to ${parsed.value.feeds}. Set it to the public address`,
+  };
+  return { ...parsed, problems: [...parsed.problems, warning] };
+}
+
+function localUrl({ port }: Config): string {
+  return `http://localhost:${port}`;
+}

@@ -1,0 +1,52 @@
+import type { Flags } from '../config.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import { nearest } from '../domain/nearest.ts';
+import { parseFeedAddress } from '../http/feed-address.ts';
+import { nodeCompress } from '../platform/node.ts';
+import { createFeedCache } from '../publish/feed-cache.ts';
+import { createPublisher } from '../publish/publisher.ts';
+import { createFolderSource } from '../sources/folder.ts';
+import type { Terminal } from './program.ts';
+import { readSetup } from './setup.ts';
+
+/** Prints one feed to standard output, byte for byte as it would be served. */
+export async function show(address: string, flags: Flags, terminal: Terminal): Promise<number> {
+  const { config, site } = readSetup(flags, terminal);
+  const publisher = createPublisher({
+    source: createFolderSource(config.articles, site),
+    site,
+    now: terminal.now,
+  });
+  await publisher.load();
+  const catalog = publisher.catalog();
+  if (catalog === undefined) throw new Error('a publisher that has loaded has a catalog');
+
+  const { pathname, searchParams } = new URL(address, 'http://localhost');
+  const parsed = parseFeedAddress(decode(pathname), searchParams.get('limit') ?? undefined);
+  const list = parsed && catalog.lists.get(parsed.path);
+  if (parsed === undefined || list === undefined) {
+    terminal.stderr.write(`feedstand: there is no feed ${address}${suggestion(address, catalog)}\n`);
+    return 1;
+  }
+  const { extension, limit } = parsed;
+  terminal.stdout.write(
+    createFeedCache({ compress: nodeCompress }).document({ list, site, extension, limit }).bytes,
+  );
+  return 0;
+}
+
+function suggestion(address: string, { lists }: Catalog): string {
+  const [, path = address, extension = 'rss'] = /^(.*)\.(\w+)$/.exec(address) ?? [];
+  const near = nearest(path, lists.keys());
+  return near === undefined
+    ? ''
+    : `; did you mean ${near}.${parseFeedAddress(`/x.${extension}`)?.extension ?? 'rss'}?`;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { webUrl } from './domain/web-url.ts';
+
+/** What flags and environment say; the rest is in `site.yaml`. */
+export interface Config {
+  readonly articles: string;
+  readonly host: string;
+  readonly port: number;
+  /** The public base address, if the environment or a flag gives one. */
+  readonly feedsUrl?: string;
+  readonly logRequests: boolean;
+}
+
+export interface Flags {
+  readonly articles?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: string | undefined;
+  readonly feedsUrl?: string | undefined;
+  readonly logRequests?: boolean | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Settings that are wrong: all of them, a line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const heading = problems.length === 1 ? 'a setting is wrong:' : `${problems.length} settings are wrong:`;
+    super([heading, ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Reads flags, then the environment, then defaults. An empty variable counts as unset. Nothing is thrown. */
+export function readConfig(flags: Flags, environment: Environment): { config: Config; problems: string[] } {
+  const problems: string[] = [];
+  const read = <Value>(setting: Setting<Value>): Value => {
+    const fromFlag = flags[setting.flag];
+    const text = fromFlag ?? (environment[setting.variable] || setting.fallback);
+    const result = v.safeParse(setting.schema, text);
+    if (result.success) return result.output;
+    const name = fromFlag === undefined ? setting.variable : setting.flagName;
+    problems.push(...result.issues.map(({ message }) => `${name}: ${message}`));
+    return v.parse(setting.schema, setting.fallback);
+  };
+  const feedsUrl = read(SETTINGS.feedsUrl);
+  const config: Config = {
+    articles: read(SETTINGS.articles),
+    host: read(SETTINGS.host),
+    port: read(SETTINGS.port),
+    logRequests: flags.logRequests ?? false,
+    ...(feedsUrl === undefined ? {} : { feedsUrl }),
+  };
+  return { config, problems };
+}
+
+/** Whether only this machine can reach a host name or address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+interface Setting<Value> {
+  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl';
+  readonly flagName: string;
+  readonly variable: string;
+  readonly fallback: string | undefined;
+  readonly schema: v.GenericSchema<unknown, Value>;
+}
+
+const port = v.pipe(
+  v.string(),
+  v.check(
+    (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535,
+    ({ input }) => `must be a whole number from 0 to 65535, is "${input}"`,
+  ),
+  v.transform(Number),
+);
+
+const SETTINGS = {
+  articles: {
+    flag: 'articles',
+    flagName: 'DIR',
+    variable: 'ARTICLES',
+    fallback: 'articles',
+    schema: v.pipe(v.string(), v.nonEmpty('must name a folder')),
+  } satisfies Setting<string>,
+  host: {
+    flag: 'host',
+    flagName: '--host',
+    variable: 'HOST',
+    fallback: '127.0.0.1',
+    schema: v.pipe(
+      v.string(),
+      v.regex(/^[a-z0-9_.:%-]+$/i, ({ input }) => `must be a host name or address, is "${input}"`),
+    ),
+  } satisfies Setting<string>,
+  port: {
+    flag: 'port',
+    flagName: '--port',
+    variable: 'PORT',
+    fallback: '8787',
+    schema: port,
+  } satisfies Setting<number>,
+  feedsUrl: {
+    flag: 'feedsUrl',
+    flagName: '--feeds-url',
+    variable: 'FEEDS_URL',
+    fallback: undefined,
+    schema: v.optional(webUrl),
+  } satisfies Setting<string | undefined>,
+};

@@ -1,0 +1,31 @@
+import MarkdownIt from 'markdown-it';
+import type { Body, Content, Draft } from '../domain/article.ts';
+import { labelsFor, type Site } from '../domain/site.ts';
+import { cleanText, shorten } from '../domain/text.ts';
+import { closingHtml, leadFigure } from './attribution.ts';
+import { createSafeHtml } from './safe-html.ts';
+import { textOf } from './text-of.ts';
+
+/** Code points in a summary that is made from the body. */
+const SUMMARY_LENGTH = 280;
+
+const markdown = new MarkdownIt({ html: true });
+
+/**
+ * Makes a body into what feeds carry: Markdown → HTML → safe HTML whose every URL is absolute, between the lead image (unless
+ * the body shows it already) and the links, corrections and source that close it. It never throws for what a body holds.
+ */
+export function createContent(body: Body, article: Draft, site: Site): Content {
+  const source = cleanText(body.text).replace(/\r\n?/g, '\n');
+  const written = body.format === 'markdown' ? markdown.render(source) : source;
+  const { html, images, dropped } = createSafeHtml(written, article.url);
+  const labels = labelsFor(site, article.language);
+  const figure =
+    article.image === undefined || images.has(article.image.url) ? '' : leadFigure(article.image);
+  const text = textOf(html);
+  return {
+    html: [figure, html.trim(), closingHtml(article, labels)].filter((part) => part !== '').join('\n'),
+    summary: article.summary ?? (text === '' ? article.title : shorten(text, SUMMARY_LENGTH)),
+    warnings: dropped.map((name) => `<${name}> is left out of feeds`),
+  };
+}

@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { flag, listOf, mapping, number, wholeNumber } from './fields.ts';
+import { instant } from './instant.ts';
+import { language } from './language.ts';
+import { mediaType } from './media-type.ts';
+import { person } from './person.ts';
+import { plainText } from './text.ts';
+import { pathSlug, spellingOf } from './topic.ts';
+import { absoluteUri, webUrl } from './web-url.ts';
+
+const size = v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'));
+
+const imageFields = mapping({
+  url: webUrl,
+  alt: v.exactOptional(plainText),
+  caption: v.exactOptional(plainText),
+  credit: v.exactOptional(plainText),
+  width: v.exactOptional(size),
+  height: v.exactOptional(size),
+  type: v.exactOptional(mediaType),
+  bytes: v.exactOptional(wholeNumber),
+});
+export type Image = Readonly<v.InferOutput<typeof imageFields>>;
+
+const imageUrl = v.pipe(
+  webUrl,
+  v.transform((url): Image => ({ url })),
+);
+
+const image = v.lazy((input) => (typeof input === 'string' ? imageUrl : imageFields)) as v.GenericSchema<
+  unknown,
+  Image
+>;
+
+const attachment = mapping({
+  url: webUrl,
+  type: v.exactOptional(mediaType),
+  bytes: v.exactOptional(wholeNumber),
+  seconds: v.exactOptional(number),
+  title: v.exactOptional(plainText),
+});
+export type Attachment = Readonly<v.InferOutput<typeof attachment>>;
+
+const contributor = mapping({
+  name: plainText,
+  role: v.exactOptional(plainText),
+  url: v.exactOptional(webUrl),
+});
+export type Contributor = Readonly<v.InferOutput<typeof contributor>>;
+
+const source = mapping({
+  name: plainText,
+  url: v.exactOptional(webUrl),
+  feed: v.exactOptional(webUrl),
+});
+export type Source = Readonly<v.InferOutput<typeof source>>;
+
+const names = v.optional(v.pipe(listOf(plainText), v.transform(distinctNames)), []);
+
+/** The fields that a record can have, with the defaults that hang on nothing else. Unknown ones are warned of. */
+export const articleFields = mapping({
+  slug: v.exactOptional(pathSlug),
+  id: v.exactOptional(absoluteUri),
+  url: v.exactOptional(plainText),
+  title: plainText,
+  summary: v.exactOptional(plainText),
+  published: instant,
+  updated: v.exactOptional(instant),
+  expires: v.exactOptional(instant),
+  draft: v.optional(flag, false),
+  authors: v.exactOptional(listOf(person)),
+  contributors: v.optional(listOf(contributor), []),
+  categories: names,
+  tags: names,
+  language: v.exactOptional(language),
+  image: v.exactOptional(image),
+  attachments: v.optional(listOf(attachment), []),
+  source: v.exactOptional(source),
+  related: v.optional(listOf(mapping({ title: plainText, url: webUrl })), []),
+  rights: v.exactOptional(plainText),
+  corrections: v.optional(listOf(mapping({ at: instant, note: plainText })), []),
+  markdown: v.exactOptional(v.string('must be text')),
+  html: v.exactOptional(v.string('must be text')),
+});
+export type ArticleFields = v.InferOutput<typeof articleFields>;
+
+/** The names without those that only spell an earlier one differently. */
+function distinctNames(list: string[]): readonly string[] {
+  const bySpelling = new Map<string, string>();
+  for (const name of list) if (!bySpelling.has(spellingOf(name))) bySpelling.set(spellingOf(name), name);
+  return [...bySpelling.values()];
+}

@@ -1,0 +1,168 @@
+import { type ArticleFields, type Attachment, articleFields, type Image } from './article-fields.ts';
+import { isMapping, parseFields } from './fields.ts';
+import { mediaTypeOf } from './media-type.ts';
+import type { Person } from './person.ts';
+import type { Site } from './site.ts';
+import { formatOrigin, type Origin, type Parsed, type Problem } from './source.ts';
+import { resolveWebUrl } from './web-url.ts';
+
+export interface Article
+  extends Omit<ArticleFields, 'markdown' | 'html' | 'authors' | 'image' | 'attachments'> {
+  readonly origin: Origin;
+  readonly slug: string;
+  readonly id: string;
+  readonly url: string;
+  readonly summary: string;
+  /** Safe HTML whose every URL is absolute, with the lead image before the body and what closes it behind. */
+  readonly html: string;
+  readonly updated: number;
+  readonly authors: readonly Person[];
+  readonly language: string;
+  readonly image?: Image & { readonly type?: string };
+  readonly attachments: readonly (Attachment & { readonly type: string })[];
+}
+
+/** An article whose body has not been made safe yet. */
+export type Draft = Omit<Article, 'html' | 'summary'> & { readonly summary?: string };
+
+export interface Body {
+  readonly format: 'markdown' | 'html';
+  readonly text: string;
+}
+
+export interface Content {
+  readonly html: string;
+  readonly summary: string;
+  /** What the body had to give up, for its author to read. */
+  readonly warnings: readonly string[];
+}
+
+export interface ArticleContext {
+  readonly origin: Origin;
+  readonly site: Site;
+  /** The slug of a record that names none; `fromPath` says that renaming a file would change it. */
+  readonly defaultSlug: string;
+  /** The body where it stands outside the fields, as below front matter. */
+  readonly body?: Body;
+  /** Makes a body safe and absolute; it never throws for what a body holds. */
+  readonly createContent: (body: Body, article: Draft, site: Site) => Content;
+}
+
+/** The only way from an unknown record to an `Article`: every problem in it, or the article and its warnings. */
+export function parseArticle(record: unknown, context: ArticleContext): Parsed<Article> {
+  const { origin, site, createContent } = context;
+  const parsed = parseFields(articleFields, record, origin);
+  const body = isMapping(record) ? findBody(record, context) : 'is missing';
+  const found = parsed.ok ? crossCheck(parsed.value, context) : [];
+  if (typeof body === 'string') found.push({ severity: 'error', origin, field: 'body', message: body });
+  const problems = [...parsed.problems, ...found];
+  if (!parsed.ok || typeof body === 'string') return { ok: false, problems };
+  if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+
+  const draft = createDraft(parsed.value, context);
+  const { html, summary, warnings } = createContent(body, draft, site);
+  const bodyProblems = warnings.map(
+    (message): Problem => ({ severity: 'warning', origin, field: 'body', message }),
+  );
+  return { ok: true, value: { ...draft, html, summary }, problems: [...problems, ...bodyProblems] };
+}
+
+/** Whether the article is to be in feeds at an instant: no draft, due, and not expired. */
+export function isCurrent(article: Article, now: number): boolean {
+  if (article.draft || article.published > now) return false;
+  return article.expires === undefined || article.expires > now;
+}
+
+/** Feed order: newest first, then by id, by code unit. */
+export function compareArticles(a: Article, b: Article): number {
+  if (a.published !== b.published) return b.published - a.published;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}
+
+function createDraft(fields: ArticleFields, { origin, site, defaultSlug }: ArticleContext): Draft {
+  const { markdown: _markdown, html: _html, image, attachments, ...rest } = fields;
+  const slug = fields.slug ?? defaultSlug;
+  const draft: Draft = {
+    ...rest,
+    origin,
+    slug,
+    id: fields.id ?? `${site.ids}:${encodeURI(slug)}`,
+    url: articleUrl(fields, site, slug) ?? site.url,
+    updated: fields.updated ?? fields.published,
+    authors: fields.authors ?? (site.author === undefined ? [] : [site.author]),
+    language: fields.language ?? site.language,
+    attachments: attachments.map((attachment) => {
+      return {
+        ...attachment,
+        type: attachment.type ?? mediaTypeOf(attachment.url) ?? 'application/octet-stream',
+      };
+    }),
+  };
+  const rights = fields.rights ?? site.rights;
+  const type = image?.type ?? (image === undefined ? undefined : mediaTypeOf(image.url));
+  return {
+    ...draft,
+    ...(rights === undefined ? {} : { rights }),
+    ...(image === undefined ? {} : { image: type === undefined ? image : { ...image, type } }),
+  };
+}
+
+function articleUrl({ url }: ArticleFields, site: Site, slug: string): string | undefined {
+  return resolveWebUrl(url ?? encodeURI(slug), site.url);
+}
+
+/** What only several fields together, or a field and the site, can show. */
+function crossCheck(fields: ArticleFields, { origin, site, defaultSlug }: ArticleContext): Problem[] {
+  const problems: Problem[] = [];
+  const report = (severity: Problem['severity'], field: string, message: string) => {
+    problems.push({ severity, origin, field, message });
+  };
+  const { published, updated, expires } = fields;
+  if (updated !== undefined && updated < published)
+    report('error', 'updated', 'must not be before published');
+  if (expires !== undefined && expires <= published) report('error', 'expires', 'must be after published');
+  if (articleUrl(fields, site, defaultSlug) === undefined) {
+    report('error', 'url', `must be an http or https URL or a path, is "${fields.url}"`);
+  }
+  if (fields.id === undefined && fields.slug === undefined) {
+    const message = `hangs on the place of ${formatOrigin(origin)}; set id or slug, so that it stays when the file moves`;
+    report('warning', 'id', message);
+  }
+  if (/<[a-z/!][^>]*>|&(#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(fields.title)) {
+    report(
+      'warning',
+      'title',
+      'looks like it holds markup; it is plain text and will be shown as it is written',
+    );
+  }
+  if (fields.image !== undefined && (fields.image.width === undefined || fields.image.height === undefined)) {
+    report('warning', 'image', 'has no width and height; aggregators choose pictures by their size');
+  }
+  for (const [index, { type, url }] of fields.attachments.entries()) {
+    if (type === undefined && mediaTypeOf(url) === undefined) {
+      report('warning', `attachments[${index}].type`, 'is missing; application/octet-stream is used');
+    }
+  }
+  for (const [index, { at }] of fields.corrections.entries()) {
+    if (at > (updated ?? published)) {
+      report(
+        'warning',
+        `corrections[${index}].at`,
+        'is later than updated; set updated, so that readers learn of it',
+      );
+    }
+  }
+  return problems;
+}
+
+function findBody(record: Record<string, unknown>, { body }: ArticleContext): Body | string {
+  const inFields = (['markdown', 'html'] as const).filter((format) => typeof record[format] === 'string');
+  if (body !== undefined && inFields.length > 0)
+    return `is below the front matter; take out the field ${inFields[0]}`;
+  if (inFields.length > 1) return 'is given twice; keep markdown or html';
+  const [format] = inFields;
+  const found = body ?? (format === undefined ? undefined : { format, text: String(record[format]) });
+  if (found === undefined) return 'is required: give markdown or html';
+  return found.text.trim() === '' ? 'is empty' : found;
+}

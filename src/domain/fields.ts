@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import { nearest } from './nearest.ts';
+import type { Origin, Parsed, Problem } from './source.ts';
+
+// The deepest field that any schema here knows is three levels down; what lies deeper is never looked at, however deep a
+// record nests.
+const DEPTH = 5;
+
+/**
+ * Parses the fields of a record by `schema`: every problem, not the first, and a warning for each field that is unknown.
+ * A field written without a value (`summary:` in YAML, `null` in JSON) counts as absent.
+ */
+export function parseFields<Schema extends AnySchema>(
+  schema: Schema,
+  record: unknown,
+  origin: Origin,
+): Parsed<v.InferOutput<Schema>> {
+  const input = withoutEmpty(record, DEPTH);
+  const result = v.safeParse(schema, input);
+  const warnings = [...unknownFields(schema, input, '')].map(({ field, message }): Problem => {
+    return { severity: 'warning', origin, field, message };
+  });
+  if (result.success) return { ok: true, value: result.output, problems: warnings };
+  return { ok: false, problems: [...result.issues.map((issue) => issueProblem(issue, origin)), ...warnings] };
+}
+
+/** `true` or `false`, also as the words that YAML front matter gives. */
+export const flag = v.pipe(
+  v.union([v.boolean(), v.picklist(['true', 'false'])], 'must be true or false'),
+  v.transform((value) => value === true || value === 'true'),
+);
+
+/** A number, also as the digits that YAML front matter gives. */
+export const number = v.pipe(
+  v.union(
+    [v.number(), v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number))],
+    'must be a number',
+  ),
+  v.finite('must be a number'),
+  v.minValue(0, 'must not be negative'),
+);
+
+export const wholeNumber = v.pipe(number, v.integer('must be a whole number'));
+
+export function listOf<Schema extends AnySchema>(schema: Schema) {
+  return v.array(schema, 'must be a list');
+}
+
+export function mapping<Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.object(entries, 'must be a mapping of fields');
+}
+
+type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
+
+function issueProblem(issue: v.BaseIssue<unknown>, origin: Origin): Problem {
+  const field = (issue.path ?? []).reduce((path, { key }) => {
+    return typeof key === 'number' ? `${path}[${key}]` : joined(path, String(key));
+  }, '');
+  const missing = issue.kind === 'schema' && issue.received === 'undefined';
+  const message = missing ? 'is required' : issue.message;
+  return field === ''
+    ? { severity: 'error', origin, message }
+    : { severity: 'error', origin, field, message };
+}
+
+interface UnknownField {
+  readonly field: string;
+  readonly message: string;
+}
+
+function* unknownFields(schema: AnySchema, input: unknown, path: string): Generator<UnknownField> {
+  const shape = shapeOf(schema, input);
+  if (Array.isArray(input) && shape.item !== undefined) {
+    for (const [index, item] of input.entries()) yield* unknownFields(shape.item, item, `${path}[${index}]`);
+  }
+  if (!isMapping(input) || shape.entries === undefined) return;
+  for (const [key, value] of Object.entries(input)) {
+    const known = Object.hasOwn(shape.entries, key) ? shape.entries[key] : undefined;
+    const field = joined(path, key);
+    if (known !== undefined) yield* unknownFields(known, value, field);
+    if (known === undefined) yield { field, message: unknownMessage(key, Object.keys(shape.entries)) };
+  }
+}
+
+/** What valibot's object, array, optional and lazy schemas say of the fields below them. */
+interface Shape {
+  readonly entries?: Record<string, AnySchema>;
+  readonly item?: AnySchema;
+  readonly wrapped?: AnySchema;
+  readonly getter?: (input: unknown) => AnySchema;
+}
+
+function shapeOf(schema: AnySchema, input: unknown): Shape {
+  const shape = schema as Shape;
+  if (shape.wrapped !== undefined) return shapeOf(shape.wrapped, input);
+  return shape.getter === undefined ? shape : shapeOf(shape.getter(input), input);
+}
+
+function unknownMessage(key: string, names: string[]): string {
+  const near = nearest(key, names);
+  return near === undefined ? 'is unknown and ignored' : `is unknown and ignored; did you mean "${near}"?`;
+}
+
+function withoutEmpty(input: unknown, depth: number): unknown {
+  if (depth === 0) return input;
+  if (Array.isArray(input)) return input.map((item) => withoutEmpty(item, depth - 1));
+  if (!isMapping(input)) return input;
+  const entries = Object.entries(input).filter(([, value]) => value !== '' && value !== null);
+  // fromEntries defines a property even for `__proto__`, where an assignment would change the prototype.
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutEmpty(value, depth - 1)]));
+}
+
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function joined(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}

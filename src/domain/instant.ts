@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+
+// RFC 3339 section 5.6, where the seconds may be left out and a space may stand for the T.
+const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?([Zz]|[+-]\d\d:?\d\d)$/;
+const DATE_ONLY = /^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
+
+/** An instant that exists, written with an offset or `Z`; its value is milliseconds since 1970 in UTC. */
+export const instant = v.pipe(
+  v.string('must be text such as 2026-11-02T09:30:00+01:00'),
+  v.rawTransform<string, number>(({ dataset, addIssue, NEVER }) => {
+    const value = parseInstant(dataset.value.trim());
+    if (typeof value === 'number') return value;
+    addIssue({ message: value });
+    return NEVER;
+  }),
+);
+
+/** RFC 3339 in UTC, without a fraction where that is zero: `2026-11-02T08:30:00Z`. */
+export function formatInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+}
+
+function parseInstant(text: string): number | string {
+  const match = INSTANT.exec(text);
+  if (match === null) return DATE_ONLY.test(text) ? withoutOffset(text) : notAnInstant(text);
+  const [, date = '', time = '', seconds = ':00', offset = ''] = match;
+  const local = Date.parse(`${date}T${time}${seconds}Z`);
+  // Date.parse rolls 30 February over into March and takes 24:00: only what reads back the same exists.
+  const exists = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}`);
+  const minutes = offsetMinutes(offset);
+  if (!exists || minutes === undefined) return `"${text}" does not exist`;
+  const value = local - minutes * 60_000;
+  return /^\d{4}-/.test(new Date(value).toISOString()) ? value : `"${text}" is out of range`;
+}
+
+function offsetMinutes(offset: string): number | undefined {
+  if (offset === 'Z' || offset === 'z') return 0;
+  const hours = Number(offset.slice(1, 3));
+  const minutes = Number(offset.slice(-2));
+  if (hours > 23 || minutes > 59) return undefined;
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}
+
+function withoutOffset(text: string): string {
+  return `"${text}" needs a time and an offset, such as 2026-11-02T09:30:00+01:00 or …Z`;
+}
+
+function notAnInstant(text: string): string {
+  return `"${text}" is not an instant such as 2026-11-02T09:30:00+01:00`;
+}

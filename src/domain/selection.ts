@@ -1,0 +1,42 @@
+import type { Article } from './article.ts';
+import { type NamedKind, type Site, topicSettings } from './site.ts';
+import { slugOf } from './topic.ts';
+
+export type TopicKind = NamedKind | 'language' | 'source';
+
+/** What a feed is of: everything, or one topic. */
+export type Selection = { readonly kind: 'all' } | { readonly kind: TopicKind; readonly slug: string };
+
+/** A topic that an article is on, under the name that its record spells. */
+export interface Topic {
+  readonly kind: TopicKind;
+  readonly slug: string;
+  readonly name: string;
+}
+
+/** The selection's address without a format, not percent-encoded: `/feed`, `/tag/ukraine`. */
+export function selectionPath(selection: Selection): string {
+  return selection.kind === 'all' ? '/feed' : `/${selection.kind}/${selection.slug}`;
+}
+
+/** The address of everything under one kind of topic: what tells a category from a tag of the same name. */
+export function taxonomyUrl(site: Site, kind: TopicKind): string {
+  return `${site.feeds}/${kind}/`;
+}
+
+/** The topics that an article is on, each once. */
+export function topicsOf(article: Article, site: Site): Topic[] {
+  const topics = [
+    ...article.categories.map((name) => namedTopic('category', name, site)),
+    ...article.tags.map((name) => namedTopic('tag', name, site)),
+    ...article.authors.map(({ name }) => namedTopic('author', name, site)),
+    { kind: 'language' as const, slug: article.language, name: article.language },
+  ];
+  const name = article.source?.name;
+  if (name !== undefined) topics.push({ kind: 'source', slug: slugOf(name), name });
+  return [...new Map(topics.map((topic) => [selectionPath(topic), topic])).values()];
+}
+
+function namedTopic(kind: NamedKind, name: string, site: Site): Topic {
+  return { kind, slug: topicSettings(site, kind, name)?.slug ?? slugOf(name), name };
+}

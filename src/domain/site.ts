@@ -1,0 +1,183 @@
+import * as v from 'valibot';
+import { listOf, mapping, number, parseFields, wholeNumber } from './fields.ts';
+import { language } from './language.ts';
+import { type Person, person } from './person.ts';
+import type { Origin, Parsed, Problem } from './source.ts';
+import { plainText } from './text.ts';
+import { slugOf, topicSlug } from './topic.ts';
+import { absoluteUri, webUrl } from './web-url.ts';
+
+/** What the publication says about itself: `site.yaml`, with every default filled in. */
+export interface Site {
+  readonly title: string;
+  readonly description: string;
+  /** The website, ending in a slash. */
+  readonly url: string;
+  /** The public base of this service, without a slash at its end. */
+  readonly feeds: string;
+  readonly language: string;
+  /** What default ids begin with. */
+  readonly ids: string;
+  readonly author?: Person;
+  readonly rights?: string;
+  readonly icon?: string;
+  readonly logo?: string;
+  readonly favicon?: string;
+  readonly hubs: readonly string[];
+  readonly content: 'full' | 'summary';
+  readonly perFeed: number;
+  readonly keepDays: number;
+  /** Seconds. */
+  readonly maxAge: number;
+  readonly labels: ReadonlyMap<string, Partial<Labels>>;
+  readonly topics: Readonly<Record<NamedKind, ReadonlyMap<string, TopicSettings>>>;
+}
+
+/** The kinds of topic that `site.yaml` can say something about. */
+export type NamedKind = 'category' | 'tag' | 'author';
+
+export interface TopicSettings {
+  readonly slug?: string;
+  readonly title?: string;
+  readonly description?: string;
+}
+
+/** The words that we write into bodies. */
+export interface Labels {
+  readonly contributors: string;
+  readonly correction: string;
+  readonly related: string;
+  readonly source: string;
+}
+
+const ENGLISH: Labels = {
+  contributors: 'With',
+  correction: 'Correction',
+  related: 'Related',
+  source: 'Source',
+};
+
+export interface SiteDefaults {
+  /** The public base address, where neither the record nor the environment gives one. */
+  readonly feeds: string;
+  /** The public base address that the environment gives; it wins over the record's. */
+  readonly feedsOverride?: string;
+}
+
+/** Parses the record in `site.yaml`; `undefined` (there is none) gives a site of defaults, with warnings that say so. */
+export function parseSite(record: unknown, origin: Origin, defaults: SiteDefaults): Parsed<Site> {
+  const parsed = parseFields(siteFields, record ?? {}, origin);
+  if (!parsed.ok) return parsed;
+  const { feeds: written, hub, labels, categories, tags, authors, ...fields } = parsed.value;
+  const feeds = (defaults.feedsOverride ?? written ?? defaults.feeds).replace(/\/+$/, '');
+  const title = fields.title ?? 'Untitled publication';
+  const url = withSlash(fields.url ?? feeds);
+  const site: Site = {
+    ...fields,
+    title,
+    url,
+    feeds,
+    description: fields.description ?? title,
+    ids: fields.ids ?? `tag:${new URL(url).hostname},2026`,
+    hubs: hub,
+    labels: new Map(Object.entries(labels)),
+    topics: { category: bySlug(categories), tag: bySlug(tags), author: bySlug(authors) },
+  };
+  return { ok: true, value: site, problems: [...parsed.problems, ...assumptions(fields, site, origin)] };
+}
+
+/** The words for bodies in a language: its own, else those of its primary subtag, else English. */
+export function labelsFor(site: Site, tag: string): Labels {
+  const primary = tag.split('-')[0] ?? tag;
+  return { ...ENGLISH, ...site.labels.get(primary), ...site.labels.get(tag) };
+}
+
+/** What `site.yaml` says of the topic that `name` stands for. */
+export function topicSettings(site: Site, kind: NamedKind, name: string): TopicSettings | undefined {
+  return site.topics[kind].get(slugOf(name));
+}
+
+const topics = v.optional(
+  v.pipe(
+    v.record(
+      v.string(),
+      mapping({
+        slug: v.exactOptional(topicSlug),
+        title: v.exactOptional(plainText),
+        description: v.exactOptional(plainText),
+      }),
+      'must be a mapping of names',
+    ),
+  ),
+  {},
+);
+
+const labels = v.optional(
+  v.record(
+    v.string(),
+    mapping({
+      contributors: v.exactOptional(plainText),
+      correction: v.exactOptional(plainText),
+      related: v.exactOptional(plainText),
+      source: v.exactOptional(plainText),
+    }),
+    'must be a mapping of languages',
+  ),
+  {},
+);
+
+const hubs = v.lazy((input) => (Array.isArray(input) ? listOf(webUrl) : oneHub));
+const oneHub = v.pipe(
+  webUrl,
+  v.transform((url) => [url]),
+);
+
+const siteFields = mapping({
+  title: v.exactOptional(plainText),
+  description: v.exactOptional(plainText),
+  url: v.exactOptional(webUrl),
+  feeds: v.exactOptional(webUrl),
+  language: v.optional(language, 'en'),
+  ids: v.exactOptional(absoluteUri),
+  author: v.exactOptional(person),
+  rights: v.exactOptional(plainText),
+  icon: v.exactOptional(webUrl),
+  logo: v.exactOptional(webUrl),
+  favicon: v.exactOptional(webUrl),
+  hub: v.optional(hubs, []),
+  content: v.optional(v.picklist(['full', 'summary'], 'must be full or summary'), 'full'),
+  perFeed: v.optional(
+    v.pipe(wholeNumber, v.minValue(1, 'must be from 1 to 200'), v.maxValue(200, 'must be from 1 to 200')),
+    30,
+  ),
+  keepDays: v.optional(v.pipe(number, v.maxValue(366, 'must be at most 366')), 2),
+  maxAge: v.optional(v.pipe(wholeNumber, v.minValue(1, 'must be at least 1 second')), 900),
+  labels,
+  categories: topics,
+  tags: topics,
+  authors: topics,
+});
+
+function assumptions(
+  fields: { title?: string; url?: string; ids?: string },
+  site: Site,
+  origin: Origin,
+): Problem[] {
+  const warn = (field: string, message: string): Problem => ({ severity: 'warning', origin, field, message });
+  const problems: Problem[] = [];
+  if (fields.title === undefined) problems.push(warn('title', `is missing; "${site.title}" is used`));
+  if (fields.url === undefined)
+    problems.push(warn('url', `is missing; the website is taken to be ${site.url}`));
+  if (fields.ids === undefined) {
+    problems.push(warn('ids', `is missing; ids begin with "${site.ids}". Set it, so that they never change`));
+  }
+  return problems;
+}
+
+function bySlug(settings: Record<string, TopicSettings>): ReadonlyMap<string, TopicSettings> {
+  return new Map(Object.entries(settings).map(([name, value]) => [slugOf(name), value]));
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+
+// XML 1.0 section 2.2 forbids C0 controls, surrogates, U+FFFE and U+FFFF, even as numeric references. C1 controls and the
+// other non-characters are legal there but never meant: validators report them, readers show boxes. So none is let in.
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+
+/** The text without control characters, non-characters and lone surrogates; tab, line feed and carriage return stay. */
+export function cleanText(text: string): string {
+  return text.replace(FORBIDDEN, '');
+}
+
+/** Plain text: cleaned, without white space at its ends, not empty. */
+export const plainText = v.pipe(
+  v.string('must be text'),
+  v.transform((text) => cleanText(text).trim()),
+  v.nonEmpty('must not be empty'),
+);
+
+/** At most `limit` code points of `text`, cut at a space, with an ellipsis where something was cut. */
+export function shorten(text: string, limit: number): string {
+  const points = Array.from(text);
+  if (points.length <= limit) return text;
+  const start = points.slice(0, limit - 1).join('');
+  const space = points[limit - 1] === ' ' ? start.length : start.lastIndexOf(' ');
+  const kept = space > 0 ? start.slice(0, space) : start;
+  return `${kept.trimEnd()}…`;
+}

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { plainText } from './text.ts';
+
+const WORDS: Readonly<Record<string, string>> = { '&': 'and', '+': 'plus', '#': 'sharp', '@': 'at' };
+
+/**
+ * The slug of a name: NFKD, marks taken off Latin letters, lower case, `&` → and, `+` → plus, `#` → sharp, `@` → at, every
+ * other run of what is no letter or digit → `-`. Letters of other scripts stay. It depends on nothing but the name. A name
+ * without any letter or digit (an emoji) becomes its code points: `u1f389`.
+ */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[&+#@]/g, (symbol) => `-${WORDS[symbol]}-`)
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return slug === '' ? Array.from(name.trim(), codePoint).join('-') : slug;
+}
+
+/** Two spellings are one name where they differ only by case, white space or Unicode normal form. */
+export function spellingOf(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** The slug of a path: each of its segments as a slug. */
+export function pathSlugOf(path: string): string {
+  return path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(slugOf)
+    .join('/');
+}
+
+/** A path-like slug: segments of lower case letters, digits and `-`, joined by `/`. */
+export const pathSlug = v.pipe(
+  plainText,
+  v.check(
+    (text) => pathSlugOf(text) === text,
+    (issue) =>
+      `may hold lower case letters, digits, "-" and "/" alone; try "${pathSlugOf(String(issue.input))}"`,
+  ),
+);
+
+/** A slug of one segment. */
+export const topicSlug = v.pipe(
+  plainText,
+  v.check(
+    (text) => slugOf(text) === text,
+    (issue) => `may hold lower case letters, digits and "-" alone; try "${slugOf(String(issue.input))}"`,
+  ),
+);
+
+function codePoint(character: string): string {
+  return `u${character.codePointAt(0)?.toString(16)}`;
+}

@@ -1,0 +1,101 @@
+import { type Context, Hono } from 'hono';
+import type { FeedCache } from '../publish/feed-cache.ts';
+import type { Publisher } from '../publish/publisher.ts';
+import { isNotModified } from './conditional.ts';
+import { chooseCoding } from './content-coding.ts';
+import { parseFeedAddress } from './feed-address.ts';
+import { feedList } from './feed-list.ts';
+import { type PlainHeaders, representationHeaders, validatorHeaders } from './feed-response.ts';
+
+export interface AppOptions {
+  readonly publisher: Publisher;
+  readonly cache: FeedCache;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told of what was thrown while a request was answered. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** The service: feeds, the list of them, and two addresses for whoever watches the process. */
+export function createApp(options: AppOptions): Hono {
+  const { publisher, onError } = options;
+  const app = new Hono();
+  app.get('/healthz', () => text(200, 'ok'));
+  app.get('/readyz', () => {
+    const status = publisher.status();
+    return text(status.ready ? 200 : 503, JSON.stringify(status), { 'content-type': 'application/json' });
+  });
+  app.get('/', () => {
+    const catalog = publisher.catalog();
+    if (catalog === undefined) return notReady();
+    return text(200, feedList(catalog), {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'max-age=60',
+    });
+  });
+  app.get('*', (context) => answerFeed(context, options));
+  app.options('*', () => new Response(null, { status: 204, headers: PREFLIGHT }));
+  app.all('*', () => text(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED }));
+  app.onError((error) => {
+    onError?.(error);
+    return text(500, 'Something went wrong here. It has been logged.');
+  });
+  return app;
+}
+
+const ALLOWED = 'GET, HEAD, OPTIONS';
+
+const PREFLIGHT: PlainHeaders = {
+  allow: ALLOWED,
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+  'access-control-allow-headers': 'If-None-Match, If-Modified-Since',
+  'access-control-max-age': '86400',
+};
+
+/** What a feed address answers hangs on its path and `limit` alone: other parameters never multiply what is kept. */
+async function answerFeed(context: Context, { publisher, cache, now }: AppOptions): Promise<Response> {
+  const { req } = context;
+  const address = parseFeedAddress(req.path, req.query('limit'));
+  if (address === undefined) return notFound();
+  const catalog = publisher.catalog();
+  if (catalog === undefined) return notReady();
+  const list = catalog.lists.get(address.path);
+  if (list === undefined) return notFound();
+
+  const { site } = catalog;
+  const { extension, limit } = address;
+  const document = cache.document({ list, site, extension, limit });
+  const headers = validatorHeaders({ document, list, site, extension, now: now() });
+  const preconditions = {
+    ifNoneMatch: req.header('if-none-match'),
+    ifModifiedSince: req.header('if-modified-since'),
+  };
+  if (isNotModified(preconditions, document, now())) return new Response(null, { status: 304, headers });
+  const coding = chooseCoding(req.header('accept-encoding'));
+  const bytes = coding === undefined ? document.bytes : await cache.coded(document, coding);
+  const own = representationHeaders(extension, bytes.length, coding);
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { ...own, ...headers } });
+}
+
+function notFound(): Response {
+  return text(404, 'There is no such feed. All feeds are listed at /.', { 'cache-control': 'max-age=60' });
+}
+
+function notReady(): Response {
+  return text(503, 'Records are still being read. Try again in a moment.', { 'retry-after': '2' });
+}
+
+/** An answer that is no feed. Unless said otherwise it is not to be kept by anyone. */
+function text(status: number, body: string, headers: PlainHeaders = {}): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'access-control-allow-origin': '*',
+      ...headers,
+    },
+  });
+}

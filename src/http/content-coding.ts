@@ -1,0 +1,33 @@
+import type { Coding } from '../publish/feed-cache.ts';
+
+// Where a client likes several the same, the smaller.
+const PREFERENCE: readonly Coding[] = ['br', 'gzip'];
+
+/**
+ * The content coding that a client likes best of those we have, or `undefined` for none (RFC 9110 section 12.5.3). A client
+ * that refuses even that gets it all the same, never a 406: readers write odd things into this field.
+ */
+export function chooseCoding(acceptEncoding: string | undefined): Coding | undefined {
+  if (acceptEncoding === undefined || acceptEncoding === '') return undefined;
+  const weights = parseWeights(acceptEncoding);
+  const others = weights.get('*');
+  const plain = weights.get('identity') ?? 0;
+  let [best, most]: [Coding | undefined, number] = [undefined, 0];
+  for (const coding of PREFERENCE) {
+    const weight = weights.get(coding) ?? others ?? 0;
+    if (weight > most && weight >= plain) [best, most] = [coding, weight];
+  }
+  return best;
+}
+
+function parseWeights(field: string): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const member of field.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = member.split(';').map((part) => part.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+    // RFC 9110 section 8.4.1.3: x-gzip is gzip. A weight that is none stands for a refusal, which is always safe.
+    if (name !== '')
+      weights.set(name === 'x-gzip' ? 'gzip' : name, /^(0|1)(\.\d{0,3})?$/.test(weight) ? Number(weight) : 0);
+  }
+  return weights;
+}

@@ -1,0 +1,25 @@
+import { LARGEST_FEED } from '../domain/catalog.ts';
+import { type Extension, isExtension } from '../render/formats.ts';
+
+/** What an address asks for. */
+export interface FeedAddress {
+  /** The selection's path, decoded: `/tag/ukraine`. */
+  readonly path: string;
+  readonly extension: Extension;
+  readonly limit?: number;
+}
+
+/** Parses a decoded path and its query; `undefined` where it is no feed's address. */
+export function parseFeedAddress(decodedPath: string, limit?: string): FeedAddress | undefined {
+  const [, path, extension] = /^(\/.+)\.([a-z]+)$/.exec(decodedPath) ?? [];
+  if (path === undefined || extension === undefined || !isExtension(extension)) return undefined;
+  const count = parseLimit(limit);
+  // A slug is in NFC, an address may come in any normal form.
+  return { path: path.normalize('NFC'), extension, ...(count === undefined ? {} : { limit: count }) };
+}
+
+/** A limit that is none of 1 … 200 is ignored: an address always gives its feed. */
+function parseLimit(text: string | undefined): number | undefined {
+  if (text === undefined || !/^[1-9]\d{0,2}$/.test(text)) return undefined;
+  return Number(text) <= LARGEST_FEED ? Number(text) : undefined;
+}

@@ -1,0 +1,71 @@
+import type { ArticleList } from '../domain/catalog.ts';
+import { selectionPath } from '../domain/selection.ts';
+import type { Site } from '../domain/site.ts';
+import type { Coding, FeedDocument } from '../publish/feed-cache.ts';
+import { feedUrl, siblingsOf } from '../publish/feed-document.ts';
+import { type Extension, formats } from '../render/formats.ts';
+
+export interface FeedHeaderOptions {
+  readonly document: FeedDocument;
+  readonly list: ArticleList;
+  readonly site: Site;
+  readonly extension: Extension;
+  readonly now: number;
+}
+
+export type PlainHeaders = Record<string, string>;
+
+/**
+ * The header fields that 200 and 304 share (RFC 9110 section 15.4.5). One plain object: a `Headers` object, or a field set
+ * by middleware afterwards, costs more than the rest of the request.
+ */
+export function validatorHeaders({ document, list, site, extension, now }: FeedHeaderOptions): PlainHeaders {
+  return {
+    etag: document.entityTag,
+    'last-modified': new Date(document.lastModified).toUTCString(),
+    'cache-control': cacheControl(list, site, now),
+    vary: 'Accept-Encoding',
+    link: linkField(list, site, extension),
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'ETag, Last-Modified, Link',
+  };
+}
+
+export function representationHeaders(
+  extension: Extension,
+  length: number,
+  coding: Coding | undefined,
+): PlainHeaders {
+  const headers: PlainHeaders = {
+    'content-type': formats[extension].contentType,
+    'content-length': String(length),
+    'x-content-type-options': 'nosniff',
+  };
+  if (coding !== undefined) headers['content-encoding'] = coding;
+  return headers;
+}
+
+/** Seconds for which a cache may serve a feed while it asks for a new one, or while the service is down. */
+const STALE_WHILE_REVALIDATE = 600;
+const STALE_IF_ERROR = 86_400;
+
+/** No cached copy outlives the list's next change: a piece that falls due, or one that expires. */
+function cacheControl({ until }: ArticleList, { maxAge }: Site, now: number): string {
+  const left = Math.max(0, Math.floor((until - now) / 1000));
+  const fresh = Math.min(maxAge, left);
+  const revalidate = Math.min(STALE_WHILE_REVALIDATE, left - fresh);
+  const error = Math.min(STALE_IF_ERROR, left - fresh);
+  return `max-age=${fresh}, stale-while-revalidate=${revalidate}, stale-if-error=${error}`;
+}
+
+/** RFC 8288; WebSub section 4 wants `self` and every hub here, and subscribers look here first. */
+function linkField({ selection }: ArticleList, site: Site, extension: Extension): string {
+  const path = selectionPath(selection);
+  return [
+    `<${feedUrl(site, path, extension)}>; rel="self"`,
+    ...site.hubs.map((hub) => `<${hub}>; rel="hub"`),
+    ...siblingsOf(extension).map((other) => {
+      return `<${feedUrl(site, path, other)}>; rel="alternate"; type="${formats[other].mediaType}"`;
+    }),
+  ].join(', ');
+}

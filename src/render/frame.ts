@@ -1,0 +1,147 @@
+import { Feed, type FeedOptions } from 'feed';
+import { formatInstant } from '../domain/instant.ts';
+import type { Site } from '../domain/site.ts';
+import { jsonAuthor } from './json-item.ts';
+import { emptyElement, namespaceDeclarations, openingTag, type Prefix } from './xml.ts';
+
+/** What a document says of itself, apart from its items. */
+export interface FrameOptions {
+  readonly site: Site;
+  readonly title: string;
+  readonly description: string;
+  /** The feed's own id, for all formats and limits. */
+  readonly id: string;
+  /** The newest instant in its items, milliseconds. */
+  readonly updated: number;
+  /** The canonical address of this document and of its two siblings. */
+  readonly self: string;
+  readonly alternates: readonly Link[];
+  /** The namespaces that the items use. */
+  readonly prefixes: ReadonlySet<Prefix>;
+}
+
+export interface Link {
+  readonly type: string;
+  readonly href: string;
+}
+
+/** A document around its items: what stands before the first, between two, and behind the last. */
+export interface Frame {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
+// The library `feed` renders the frame; of its output we replace the opening tag, by one that has our namespaces, the
+// language and every link, and cut before the closing tag. Each cut asserts that it hits once, so that another version of the
+// library cannot break a document silently.
+
+export function rssFrame(options: FrameOptions): Frame {
+  const { site } = options;
+  const image = site.logo ?? site.icon;
+  const text = new Feed({
+    ...plainMetadata(options),
+    link: site.url,
+    language: site.language,
+    ttl: Math.max(1, Math.floor(site.maxAge / 60)),
+    ...(image === undefined ? {} : { image: doubled(image) }),
+  }).rss2();
+  const opening = openingTag('rss', {
+    version: '2.0',
+    ...namespaceDeclarations(new Set([...options.prefixes, 'atom'] as const)),
+  });
+  const links = linkElements('atom:link', options, 'application/rss+xml');
+  const opened = replaceOnce(text, /<rss version="2\.0">\s*<channel>\n/, `${opening}\n<channel>\n${links}`);
+  const [before, after] = cutOnce(opened, '</channel>');
+  // The same XML, and what the RSS Profile asks for in plain text (section 3.1).
+  return { before: before.replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;'), between: '', after };
+}
+
+export function atomFrame(options: FrameOptions): Frame {
+  const { site } = options;
+  const { author = { name: site.title } } = site;
+  const text = new Feed({
+    ...plainMetadata(options),
+    author: {
+      name: doubled(author.name),
+      ...(author.email === undefined ? {} : { email: doubled(author.email) }),
+      ...(author.url === undefined ? {} : { link: author.url }),
+    },
+    ...(site.logo === undefined ? {} : { image: doubled(site.logo) }),
+    ...(site.icon === undefined ? {} : { favicon: doubled(site.icon) }),
+  }).atom1();
+  const opening = openingTag('feed', {
+    xmlns: 'http://www.w3.org/2005/Atom',
+    ...namespaceDeclarations(options.prefixes),
+    'xml:lang': site.language,
+  });
+  const website = emptyElement('link', { rel: 'alternate', type: 'text/html', href: site.url });
+  const links = linkElements('link', options, 'application/atom+xml') + website;
+  const opened = replaceOnce(
+    text,
+    /<feed xmlns="http:\/\/www\.w3\.org\/2005\/Atom">\n/,
+    `${opening}\n${links}`,
+  );
+  const [before, after] = cutOnce(opened, '</feed>');
+  return { before, between: '', after };
+}
+
+export function jsonFrame(options: FrameOptions): Frame {
+  const { site, self } = options;
+  const { title, description } = options;
+  const library = JSON.parse(new Feed({ title, description, id: options.id, link: site.url }).json1());
+  const frame = {
+    ...library,
+    version: 'https://jsonfeed.org/version/1.1',
+    feed_url: self,
+    user_comment: `This is a feed of ${title}, for feed readers. To follow it, copy its address, ${self}, into yours.`,
+    icon: site.icon,
+    favicon: site.favicon,
+    language: site.language,
+    authors: [jsonAuthor(site.author ?? { name: site.title })],
+    hubs: site.hubs.length === 0 ? undefined : site.hubs.map((url) => ({ type: 'WebSub', url })),
+    _feedstand: { id: options.id, updated: formatInstant(options.updated), rights: site.rights },
+    items: undefined,
+  };
+  const text = JSON.stringify(frame);
+  return { before: `${text.slice(0, -1)},"items":[\n`, between: ',\n', after: '\n]}\n' };
+}
+
+function plainMetadata({ site, title, description, id, updated }: FrameOptions): FeedOptions {
+  return {
+    id: doubled(id),
+    title: doubled(title),
+    description: doubled(description),
+    updated: new Date(updated),
+    generator: 'Feedstand',
+    ...(site.rights === undefined ? {} : { copyright: doubled(site.rights) }),
+  };
+}
+
+/** The library's XML writer folds `&amp;` into `&` once before it escapes. */
+function doubled(text: string): string {
+  return text.replaceAll('&', '&amp;');
+}
+
+function linkElements(name: string, { self, alternates, site }: FrameOptions, type: string): string {
+  return [
+    emptyElement(name, { rel: 'self', type, href: self }),
+    ...alternates.map((link) => emptyElement(name, { rel: 'alternate', ...link })),
+    ...site.hubs.map((href) => emptyElement(name, { rel: 'hub', href })),
+  ].join('');
+}
+
+function replaceOnce(text: string, pattern: RegExp, replacement: string): string {
+  const hits = text.match(new RegExp(pattern, 'g'))?.length ?? 0;
+  if (hits !== 1)
+    throw new Error(`${pattern} stands ${hits} times, not once, in the output of the library feed`);
+  return text.replace(pattern, () => replacement);
+}
+
+function cutOnce(text: string, mark: string): [string, string] {
+  const [before, after, ...more] = text.split(mark);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error(`${mark} does not stand just once in the output of the library feed`);
+  }
+  return [before.trimEnd().concat('\n'), `${mark}${after.trimEnd()}\n`];
+}

@@ -1,0 +1,50 @@
+import type { Article } from '../domain/article.ts';
+import { formatInstant } from '../domain/instant.ts';
+import { taxonomyUrl } from '../domain/selection.ts';
+import type { Site } from '../domain/site.ts';
+import { mediaContent } from './media.ts';
+import { element, emptyElement, htmlElement, htmlOfText, textElement } from './xml.ts';
+
+/** One article as an RSS 2.0 `item`. `description` stands before `content:encoded`, which some readers rely on. */
+export function renderRssItem(article: Article, site: Site): string {
+  const { id, url, title, language, source } = article;
+  return element('item', [
+    textElement('title', title),
+    textElement('link', url),
+    // A guid counts as a link unless it says that it is none (RSS 2.0, "guid").
+    textElement('guid', id, { isPermaLink: id === url ? 'true' : 'false' }),
+    textElement('pubDate', formatRssDate(article.published)),
+    textElement('atom:updated', formatInstant(article.updated)),
+    // No author element: that one holds an e-mail address, and we invent none.
+    ...article.authors.map(({ name }) => textElement('dc:creator', name)),
+    ...article.contributors.map(({ name }) => textElement('dc:contributor', name)),
+    ...article.categories.map((name) => {
+      return textElement('category', name, { domain: taxonomyUrl(site, 'category') });
+    }),
+    ...article.tags.map((name) => textElement('category', name, { domain: taxonomyUrl(site, 'tag') })),
+    textElement('dc:language', language === site.language ? undefined : language),
+    textElement('dc:rights', article.rights),
+    textElement('dc:source', source?.url ?? source?.name),
+    source?.feed === undefined ? '' : textElement('source', source.name, { url: source.feed }),
+    htmlElement('description', htmlOfText(article.summary)),
+    site.content === 'full' ? htmlElement('content:encoded', article.html) : '',
+    enclosure(article),
+    mediaContent(article),
+  ]);
+}
+
+/** RFC 822 with a year of four digits, in GMT, independent of any locale. */
+export function formatRssDate(milliseconds: number): string {
+  return new Date(milliseconds).toUTCString();
+}
+
+/** RSS has room for one attachment: the first that can be listened to, else the first. A length that is unknown is 0. */
+function enclosure({ attachments }: Article): string {
+  const attachment = attachments.find(({ type }) => type.startsWith('audio/')) ?? attachments[0];
+  if (attachment === undefined) return '';
+  return emptyElement('enclosure', {
+    url: attachment.url,
+    length: attachment.bytes ?? 0,
+    type: attachment.type,
+  });
+}

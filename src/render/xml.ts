@@ -1,0 +1,79 @@
+// The only place that makes XML. What comes in has no character that XML forbids: domain/text.ts lets none in.
+
+/**
+ * Text as character data. `&` and `<` become numeric references: the same XML as the named ones,
+ * and what the RSS Profile (section 3.1) asks for in plain text. A carriage return is kept by reference, which a parser
+ * would make a line feed (XML 1.0 section 2.11).
+ */
+function escapeXml(text: string): string {
+  return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, reference) : text;
+}
+
+/** The same for an attribute's value, where a parser would make every tab and line feed a space (section 3.3.3). */
+function escapeAttribute(text: string): string {
+  return /[&<>"\r\n\t]/.test(text) ? text.replace(/[&<>"\r\n\t]/g, reference) : text;
+}
+
+function reference(character: string): string {
+  return `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
+}
+
+/** HTML as one or more CDATA sections; `]]>` is split, since it would end them (XML 1.0 section 2.7). */
+export function cdata(html: string): string {
+  return `<![CDATA[${html.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+}
+
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** An element of plain text, on a line of its own; without text there is none. */
+export function textElement(name: string, text: string | undefined, attributes?: Attributes): string {
+  return text === undefined ? '' : `${openingTag(name, attributes)}${escapeXml(text)}</${name}>\n`;
+}
+
+/** An element of HTML. */
+export function htmlElement(name: string, html: string, attributes?: Attributes): string {
+  return `${openingTag(name, attributes)}${cdata(html)}</${name}>\n`;
+}
+
+/** An element with attributes alone. */
+export function emptyElement(name: string, attributes: Attributes): string {
+  return `<${name}${formatAttributes(attributes)}/>\n`;
+}
+
+/** An element that holds elements. */
+export function element(name: string, children: readonly string[], attributes?: Attributes): string {
+  return `${openingTag(name, attributes)}\n${children.join('')}</${name}>\n`;
+}
+
+export function openingTag(name: string, attributes?: Attributes): string {
+  return attributes === undefined ? `<${name}>` : `<${name}${formatAttributes(attributes)}>`;
+}
+
+function formatAttributes(attributes: Attributes): string {
+  let text = '';
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (value !== undefined) text += ` ${name}="${escapeAttribute(String(value))}"`;
+  }
+  return text;
+}
+
+/** Plain text as HTML that shows just that. */
+export function htmlOfText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Our namespaces, by their customary prefixes. */
+export const NAMESPACES = {
+  atom: 'http://www.w3.org/2005/Atom',
+  content: 'http://purl.org/rss/1.0/modules/content/',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  media: 'http://search.yahoo.com/mrss/',
+} as const;
+export type Prefix = keyof typeof NAMESPACES;
+
+/** The declarations for the given prefixes, in a fixed order. */
+export function namespaceDeclarations(prefixes: ReadonlySet<Prefix>): Attributes {
+  const used = (Object.keys(NAMESPACES) as Prefix[]).filter((prefix) => prefixes.has(prefix));
+  return Object.fromEntries(used.map((prefix) => [`xmlns:${prefix}`, NAMESPACES[prefix]]));
+}

@@ -1,0 +1,53 @@
+import {
+  constructFromEvents,
+  EVENT_ID,
+  type Event,
+  FAILSAFE_SCHEMA,
+  parseEvents,
+  YAMLException,
+} from 'js-yaml';
+
+/** A YAML document whose every scalar is the text as it is written: `1984`, `007` and `null` are words here. */
+export type YamlDocument =
+  | { readonly ok: true; readonly value: unknown; readonly lines: ReadonlyMap<string, number> }
+  | { readonly ok: false; readonly message: string; readonly line: number };
+
+// Enough for a record that repeats a name or two; a document made to blow up needs many more.
+const MAX_ALIASES = 20;
+
+/** Parses one YAML document. `lines` gives the line, from 1, of each key at its top level. */
+export function parseYaml(text: string): YamlDocument {
+  try {
+    const events = parseEvents(text, {});
+    const options = { source: text, schema: FAILSAFE_SCHEMA, maxAliases: MAX_ALIASES };
+    const documents = constructFromEvents(events, options);
+    if (documents.length > 1) return { ok: false, message: 'holds more than one YAML document', line: 1 };
+    return {
+      ok: true,
+      value: documents[0] === '' ? {} : (documents[0] ?? {}),
+      lines: keyLines(events, text),
+    };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return { ok: false, message: `is no valid YAML: ${error.reason}`, line: (error.mark?.line ?? 0) + 1 };
+  }
+}
+
+/** The keys of the outermost mapping: its children at depth 2 (document, mapping), each first of a pair. */
+function keyLines(events: readonly Event[], text: string): Map<string, number> {
+  const lines = new Map<string, number>();
+  let [depth, children, line, counted] = [0, 0, 1, 0];
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) {
+      depth--;
+      continue;
+    }
+    if (depth === 2 && children++ % 2 === 0 && event.type === EVENT_ID.SCALAR) {
+      line += text.slice(counted, event.valueStart).split('\n').length - 1;
+      counted = event.valueStart;
+      lines.set(text.slice(event.valueStart, event.valueEnd), line);
+    }
+    if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS) depth++;
+  }
+  return lines;
+}
