@@ -129,7 +129,7 @@ function crossCheck(fields: ArticleFields, { origin, site, defaultSlug }: Articl
     const message = `hangs on the place of ${formatOrigin(origin)}; set id or slug, so that it stays when the file moves`;
     report('warning', 'id', message);
   }
-  if (/<[a-z/!][^>]*>|&(#\d+|#x[\da-f]+|[a-z]+\d*);/i.test(fields.title)) {
+  if (/<[a-z/!][^>]*>|&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i.test(fields.title)) {
     report(
       'warning',
       'title',

@@ -105,7 +105,9 @@ function withoutEmpty(input: unknown, depth: number): unknown {
   if (depth === 0) return input;
   if (Array.isArray(input)) return input.map((item) => withoutEmpty(item, depth - 1));
   if (!isMapping(input)) return input;
-  const entries = Object.entries(input).filter(([, value]) => value !== '' && value !== null);
+  const entries = Object.entries(input).filter(
+    ([, value]) => value !== '' && value !== null && value !== undefined,
+  );
   // fromEntries defines a property even for `__proto__`, where an assignment would change the prototype.
   return Object.fromEntries(entries.map(([key, value]) => [key, withoutEmpty(value, depth - 1)]));
 }

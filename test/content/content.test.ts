@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../src/content/text-of.ts';
+import { articleOf, siteOf } from '../support.ts';
+
+const image = {
+  url: 'https://m.example/p.jpg',
+  alt: 'A "port"',
+  caption: 'Dawn & dusk',
+  credit: 'Noor <AP>',
+  width: 8,
+  height: 6,
+};
+
+test('Markdown with inline HTML becomes safe HTML', () => {
+  const { html } = articleOf({
+    markdown: '## Head\n\nA *b* <mark onclick="x">c</mark>.\n\n| a |\n|---|\n| 1 |',
+  });
+  expect(html).toBe(
+    '<h2>Head</h2>\n<p>A <em>b</em> <mark>c</mark>.</p>\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n</tr>\n</tbody>\n</table>',
+  );
+});
+
+test('the lead image opens the body with its caption and credit', () => {
+  expect(articleOf({ image }).html).toBe(
+    '<figure><img src="https://m.example/p.jpg" alt="A &quot;port&quot;" width="8" height="6" />' +
+      '<figcaption>Dawn &amp; dusk <small>Noor &lt;AP&gt;</small></figcaption></figure>\n<p>A body.</p>',
+  );
+});
+
+test('a body that shows the lead image already is left alone', () => {
+  const { html } = articleOf({ image, markdown: undefined, html: '<img src="https://m.example/p.jpg">' });
+  expect(html).toBe('<img src="https://m.example/p.jpg" />');
+});
+
+test('contributors, related links, corrections and the source close the body, in its language', () => {
+  const site = siteOf({ labels: { de: { source: 'Quelle', correction: 'Korrektur' } } });
+  const fields = {
+    language: 'de',
+    contributors: [
+      { name: 'Noor', role: 'Übersetzung' },
+      { name: 'Bo', url: 'https://bo.example/' },
+    ],
+    related: [{ title: 'Mehr & mehr', url: 'https://a.example/?a=1&b=2' }],
+    corrections: [{ at: '2026-11-02T23:30:00-02:00', note: 'Der Name.' }],
+    updated: '2026-11-04T00:00:00Z',
+    source: { name: 'Agentur', url: 'https://agentur.example/1' },
+  };
+  expect(articleOf(fields, site).html).toBe(
+    [
+      '<p>A body.</p>',
+      '<p>With: Noor (Übersetzung), <a href="https://bo.example/">Bo</a></p>',
+      '<p>Related:</p>',
+      '<ul><li><a href="https://a.example/?a=1&amp;b=2">Mehr &amp; mehr</a></li></ul>',
+      '<p><strong>Korrektur</strong> (<time datetime="2026-11-03T01:30:00Z">2026-11-03</time>): Der Name.</p>',
+      '<p>Quelle: <a href="https://agentur.example/1">Agentur</a></p>',
+    ].join('\n'),
+  );
+});
+
+test('the summary is the beginning of the text, at most 280 code points, cut at a space', () => {
+  const { summary } = articleOf({ markdown: `# Head\n\n${'word &amp; '.repeat(100)}` });
+  expect(summary).toMatch(/^Head word & word & .* (word|&)…$/);
+  expect(Array.from(summary).length).toBeLessThanOrEqual(280);
+  expect(Array.from(summary).length).toBeGreaterThan(270);
+});
+
+test('a body without text is summed up by its title', () => {
+  expect(articleOf({ markdown: '![x](https://a.example/p.jpg)' }).summary).toBe('A title');
+});
+
+test('the running text sets blocks apart, keeps words together and leaves out captions, code and tables', () => {
+  const html =
+    '<figure><img /><figcaption>no</figcaption></figure><p>on<b>e</b> &amp; two</p><p>three<br />four</p><pre>no</pre><table><tr><td>no</td></tr></table><ul><li>five</li><li>six</li></ul>';
+  expect(textOf(html)).toBe('one & two three four five six');
+});
+
+test('CRLF and a carriage return in a body are line feeds', () => {
+  expect(articleOf({ markdown: 'a\r\nb\rc' }).html).toBe('<p>a\nb\nc</p>');
+});

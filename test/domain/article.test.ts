@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { compareArticles, isCurrent } from '../../src/domain/article.ts';
+import { articleOf, parseRecord, problemsOf, siteOf } from '../support.ts';
+
+describe('what a record gives', () => {
+  test('is all there, parsed', () => {
+    const article = articleOf({
+      slug: 'world/calm',
+      id: 'urn:uuid:5e2c',
+      url: '/2026/calm',
+      summary: ' Calm at last. ',
+      updated: '2026-11-02T10:00:00+01:00',
+      expires: '2027-01-01T00:00:00Z',
+      authors: ['Ada Berg', { name: 'Li Wei', url: 'https://a.example/li', email: 'li@a.example' }],
+      contributors: [{ name: 'Noor', role: 'translator' }],
+      categories: ['World'],
+      tags: ['Ukraine', 'ukraine', 'R&D'],
+      language: 'de',
+      image: { url: 'https://a.example/p.jpg', alt: 'A port', width: '800', height: 600, bytes: 1000 },
+      attachments: [{ url: 'https://a.example/a.mp3', seconds: 61.5 }],
+      source: { name: 'Agency', url: 'https://b.example/1', feed: 'https://b.example/feed' },
+      related: [{ title: 'Before', url: 'https://a.example/0' }],
+      rights: 'CC BY',
+      corrections: [{ at: '2026-11-02T08:00:00Z', note: 'A name.' }],
+    });
+    expect(article).toMatchObject({
+      slug: 'world/calm',
+      id: 'urn:uuid:5e2c',
+      url: 'https://news.example/2026/calm',
+      summary: 'Calm at last.',
+      published: Date.UTC(2026, 10, 1, 10),
+      updated: Date.UTC(2026, 10, 2, 9),
+      expires: Date.UTC(2027, 0, 1),
+      draft: false,
+      authors: [{ name: 'Ada Berg' }, { name: 'Li Wei', url: 'https://a.example/li', email: 'li@a.example' }],
+      tags: ['Ukraine', 'R&D'],
+      language: 'de',
+      image: { width: 800, height: 600, type: 'image/jpeg' },
+      attachments: [{ type: 'audio/mpeg', seconds: 61.5 }],
+      rights: 'CC BY',
+      corrections: [{ at: Date.UTC(2026, 10, 2, 8), note: 'A name.' }],
+    });
+  });
+
+  test('is filled up from the site and the body', () => {
+    const site = siteOf({
+      author: 'The desk',
+      rights: '© News',
+      language: 'fr',
+      url: 'https://news.example/blog',
+    });
+    const article = articleOf({ slug: 'я/1', markdown: 'One *two*.\n\nThree.' }, site);
+    expect(article).toMatchObject({
+      id: 'tag:news.example,2024:%D1%8F/1',
+      url: 'https://news.example/blog/%D1%8F/1',
+      summary: 'One two. Three.',
+      updated: article.published,
+      authors: [{ name: 'The desk' }],
+      language: 'fr',
+      rights: '© News',
+      categories: [],
+    });
+  });
+
+  test('counts a field without a value as absent', () => {
+    const article = articleOf({
+      summary: '',
+      expires: null,
+      image: { url: 'https://a.example/p.png', alt: '' },
+    });
+    expect(article).not.toHaveProperty('expires');
+    expect(article.image).toEqual({ url: 'https://a.example/p.png', type: 'image/png' });
+    expect(article.summary).toBe('A body.');
+  });
+});
+
+test.each([
+  [{ title: undefined }, 'title: is required'],
+  [{ title: '\u0001 ' }, 'title: must not be empty'],
+  [{ title: 1984 }, 'title: must be text'],
+  [{ published: undefined }, 'published: is required'],
+  [{ published: '2026-02-30T10:00:00Z' }, 'published: "2026-02-30T10:00:00Z" does not exist'],
+  [{ published: '2026-11-01' }, 'published: "2026-11-01" needs a time and an offset'],
+  [{ updated: '2026-10-01T00:00:00Z' }, 'updated: must not be before published'],
+  [{ expires: '2026-11-01T10:00:00Z' }, 'expires: must be after published'],
+  [{ draft: 'maybe' }, 'draft: must be true or false'],
+  [{ slug: 'Über uns' }, 'slug: may hold lower case letters, digits, "-" and "/" alone; try "uber-uns"'],
+  [{ id: 'a' }, 'id: must be an absolute URI (tag:, urn:, https: …), is "a"'],
+  [{ id: 'javascript:1' }, 'id: must be an absolute URI'],
+  [{ url: 'javascript:alert(1)' }, 'url: must be an http or https URL or a path, is "javascript:alert(1)"'],
+  [{ tags: 'a, b' }, 'tags: must be a list'],
+  [{ tags: ['ok', ['no']] }, 'tags[1]: must be text'],
+  [{ authors: [{ url: 'https://a.example/' }] }, 'authors[0].name: is required'],
+  [{ authors: [7] }, 'authors[0]: must be a mapping of fields'],
+  [{ authors: [{ name: 'A', email: 'nowhere' }] }, 'authors[0].email: must be an e-mail address'],
+  [{ image: '/relative.jpg' }, 'image: must be an absolute http or https URL, is "/relative.jpg"'],
+  [{ image: { url: 'data:image/png;base64,x' } }, 'image.url: must be an absolute http or https URL'],
+  [{ image: { url: 'https://a.example/', width: 'wide' } }, 'image.width: must be a number'],
+  [{ image: { url: 'https://a.example/', width: 0 } }, 'image.width: must be at least 1'],
+  [
+    { attachments: [{ url: 'https://a.example/', bytes: 1.5 }] },
+    'attachments[0].bytes: must be a whole number',
+  ],
+  [
+    { attachments: [{ url: 'https://a.example/', type: 'sound' }] },
+    'attachments[0].type: must be a media type',
+  ],
+  [{ language: 'en_GB' }, 'language: must be a language tag'],
+  [{ corrections: [{ note: 'x' }] }, 'corrections[0].at: is required'],
+  [{ source: { url: 'https://a.example/' } }, 'source.name: is required'],
+  [{ markdown: '  \n' }, 'body: is empty'],
+  [{ markdown: undefined }, 'body: is required'],
+  [{ html: '<p>x</p>' }, 'body: is given twice'],
+])('the record %j is an error: %s', (fields, problem) => {
+  expect(parseRecord(fields).ok).toBe(false);
+  expect(problemsOf(fields).join('\n')).toContain(problem);
+});
+
+test('every problem is reported, not the first', () => {
+  const problems = problemsOf({ title: undefined, published: 'x', tags: 'x', markdown: '', image: 'x' });
+  expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+    'title',
+    'published',
+    'tags',
+    'image',
+    'body',
+  ]);
+});
+
+test.each([
+  [{ sumary: 'x' }, 'sumary: is unknown and ignored; did you mean "summary"?'],
+  [{ zzz: 'x' }, 'zzz: is unknown and ignored'],
+  [JSON.parse('{"__proto__": {"title": "x"}, "constructor": 1}'), '__proto__: is unknown and ignored'],
+  [{ authors: [{ name: 'A', link: 'x' }] }, 'authors[0].link: is unknown and ignored'],
+  [{ image: 'https://a.example/p.jpg' }, 'image: has no width and height'],
+  [{ title: 'A <em>bold</em> move' }, 'title: looks like it holds markup'],
+  [{ title: 'Fish &amp; chips' }, 'title: looks like it holds markup'],
+  [{ slug: undefined }, 'id: hangs on the place of a.json'],
+  [{ attachments: [{ url: 'https://a.example/x' }] }, 'attachments[0].type: is missing'],
+  [{ corrections: [{ at: '2026-11-09T00:00:00Z', note: 'x' }] }, 'corrections[0].at: is later than updated'],
+  [{ markdown: 'x <script>y</script>' }, 'body: <script> is left out of feeds'],
+])('the record %j is kept with a warning: %s', (fields, problem) => {
+  expect(parseRecord(fields).ok).toBe(true);
+  expect(problemsOf(fields).join('\n')).toContain(problem);
+});
+
+test.each(['Profits fall < 5 % & rise', 'AT&T', 'a <b', 'R&D; more'])(
+  '%s is no markup in a title',
+  (title) => {
+    expect(problemsOf({ title })).toEqual([]);
+  },
+);
+
+test('a record nested without end is a problem, not a crash', () => {
+  let deep: unknown = 'x';
+  for (let level = 0; level < 100_000; level++) deep = [deep];
+  expect(problemsOf({ tags: deep, unknown: deep })).toContain('tags[0]: must be text');
+});
+
+test('an article is current from its instant until it expires, and never as a draft', () => {
+  const article = articleOf({ expires: '2026-11-01T11:00:00Z' });
+  const at = (time: string) => isCurrent(article, Date.parse(`2026-11-01T${time}Z`));
+  expect([at('09:59:59.999'), at('10:00:00'), at('10:59:59.999'), at('11:00:00')]).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+  expect(isCurrent(articleOf({ draft: true }), article.published)).toBe(false);
+});
+
+test('articles come newest first, then by id by code unit', () => {
+  const old = articleOf({ id: 'urn:z', published: '2026-10-01T00:00:00Z' });
+  const [upper, lower] = [articleOf({ id: 'urn:Z' }), articleOf({ id: 'urn:a' })];
+  expect([old, lower, upper].sort(compareArticles)).toEqual([upper, lower, old]);
+});

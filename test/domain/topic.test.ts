@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { pathSlugOf, slugOf, spellingOf } from '../../src/domain/topic.ts';
+
+test.each([
+  ["Côte d'Ivoire", 'cote-d-ivoire', 'marks go from Latin letters'],
+  ['C++', 'c-plus-plus', 'a plus is a word'],
+  ['R&D', 'r-and-d', 'so is an ampersand'],
+  ['C#', 'c-sharp', 'and a sharp'],
+  ['@home', 'at-home', 'and an at'],
+  ['1984', '1984', 'digits stay'],
+  ['  World — News!  ', 'world-news', 'every other run is one hyphen, and none at the ends'],
+  ['Україна', 'україна', 'Cyrillic letters stay, й with its mark'],
+  ['й', 'й', 'a mark on a letter that is not Latin stays'],
+  ['Ｆｕｌｌ', 'full', 'NFKD folds compatibility forms'],
+  ['中文 新闻', '中文-新闻', 'Chinese letters stay'],
+  ['أخبار', 'أخبار', 'Arabic letters stay'],
+  ['हिन्दी', 'हिन्दी', 'vowel signs are marks of letters that stay'],
+  ['İstanbul', 'istanbul', 'lower case hangs on no locale'],
+  ['🎉', 'u1f389', 'a name without letters becomes its code points'],
+  ['..', 'u2e-u2e', 'and can never be a path of its own'],
+])('the slug of %s is %s: %s', (name, slug) => {
+  expect(slugOf(name)).toBe(slug);
+  expect(slugOf(slug)).toBe(slug);
+});
+
+test('the slug of a path keeps its segments', () => {
+  expect(pathSlugOf('World/Côte d’Ivoire//2026 11')).toBe('world/cote-d-ivoire/2026-11');
+});
+
+test('spellings differ by more than case, white space and normal form', () => {
+  expect(spellingOf('Cafe\u0301  Bar')).toBe(spellingOf('café bar'));
+  expect(spellingOf('C#')).not.toBe(spellingOf('C sharp'));
+});

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createContent } from '../src/content/content.ts';
+import { type Article, parseArticle } from '../src/domain/article.ts';
+import { parseSite, type Site } from '../src/domain/site.ts';
+import { type ArticleSource, formatProblem } from '../src/domain/source.ts';
+import { createApp } from '../src/http/app.ts';
+import { nodeCompress } from '../src/platform/node.ts';
+import { createFeedCache } from '../src/publish/feed-cache.ts';
+import { createPublisher } from '../src/publish/publisher.ts';
+
+/** Noon on the day most tests are set in. */
+export const NOON = Date.parse('2026-11-02T12:00:00Z');
+
+export const SITE_FIELDS = {
+  title: 'Harbour & Hinterland <Wire>',
+  description: 'News from the coast',
+  url: 'https://news.example/',
+  feeds: 'https://feeds.example/base',
+  language: 'en',
+  ids: 'tag:news.example,2024',
+};
+
+export function siteOf(fields: object = {}): Site {
+  const parsed = parseSite(
+    { ...SITE_FIELDS, ...fields },
+    { file: 'site.yaml' },
+    { feeds: 'http://localhost:8787' },
+  );
+  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('\n'));
+  return parsed.value;
+}
+
+const FIELDS = { title: 'A title', published: '2026-11-01T10:00:00Z', markdown: 'A body.' };
+
+/** Parses a record with a title, an instant and a body, unless `fields` say otherwise. */
+export function parseRecord(fields: object, site = siteOf(), file = 'a.json') {
+  const record = { slug: 'a', ...FIELDS, ...fields };
+  return parseArticle(record, { origin: { file }, site, defaultSlug: 'a', createContent });
+}
+
+export function articleOf(fields: object = {}, site = siteOf()): Article {
+  const parsed = parseRecord(fields, site);
+  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('\n'));
+  return parsed.value;
+}
+
+/** What is wrong with a record, as `field: message`, errors and warnings alike. */
+export function problemsOf(fields: object, site = siteOf()): string[] {
+  return parseRecord(fields, site).problems.map(({ field, message }) => `${field}: ${message}`);
+}
+
+export function sourceOf(articles: readonly Article[]): ArticleSource {
+  return { load: async () => ({ articles, problems: [] }) };
+}
+
+/** The service over articles in memory, at a clock that the test moves. */
+export async function serviceOf(records: readonly object[], site = siteOf(), start = NOON) {
+  const clock = { now: start };
+  const articles = records.map((fields, index) => articleOf({ slug: `a${index}`, ...fields }, site));
+  const publisher = createPublisher({ source: sourceOf(articles), site, now: () => clock.now });
+  await publisher.load();
+  const cache = createFeedCache({ compress: nodeCompress });
+  const app = createApp({ publisher, cache, now: () => clock.now });
+  return { app, publisher, cache, clock, articles, site };
+}
+
+/** A folder of files for one test, gone when it has finished. */
+export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'feedstand-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) writeFile(folder, name, content);
+  return folder;
+}
+
+export function writeFile(folder: string, name: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
+}
