@@ -33,11 +33,11 @@ export function siteOf(fields: object = {}): Site {
   return parsed.value;
 }
 
-const FIELDS = { title: 'A title', published: '2026-11-01T10:00:00Z', markdown: 'A body.' };
+const FIELDS = { title: 'A title', published: '2026-11-01T10:00:00Z' };
 
 /** Parses a record with a title, an instant and a body, unless `fields` say otherwise. */
 export function parseRecord(fields: object, site = siteOf(), file = 'a.json') {
-  const record = { slug: 'a', ...FIELDS, ...fields };
+  const record = { slug: 'a', ...FIELDS, ...('html' in fields ? {} : { markdown: 'A body.' }), ...fields };
   return parseArticle(record, { origin: { file }, site, defaultSlug: 'a', createContent });
 }
 

@@ -15,6 +15,8 @@ export interface ArticleList {
   /** The list is the same at every instant from `from` up to, but without, `until`. */
   readonly from: number;
   readonly until: number;
+  /** When the next article leaves; `Infinity` if none is known to. */
+  readonly nextRemoval: number;
   /** Every article that is no draft, in feed order: also those that are not due, or expired. */
   readonly members: readonly Article[];
 }
@@ -120,16 +122,19 @@ function listAt(list: ArticleList, now: number): ArticleList {
   return { ...list, since: now, ...span(list.members, now) };
 }
 
-/** How many are current at `now`, and between which instants that stays so. */
-function span(members: readonly Article[], now: number): Pick<ArticleList, 'size' | 'from' | 'until'> {
-  let [size, from, until] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+/** How many are current at `now`, between which instants that stays so, and when the next one leaves. */
+function span(members: readonly Article[], now: number): Span {
+  let [size, from, until, nextRemoval] = [0, -Infinity, Infinity, Infinity];
   for (const article of members) {
+    const { published, expires = Infinity } = article;
     if (isCurrent(article, now)) size++;
-    for (const instant of [article.published, article.expires]) {
-      if (instant === undefined) continue;
+    for (const instant of [published, expires]) {
       if (instant <= now) from = Math.max(from, instant);
-      if (instant > now) until = Math.min(until, instant);
+      else until = Math.min(until, instant);
     }
+    if (expires > now) nextRemoval = Math.min(nextRemoval, expires);
   }
-  return { size, from, until };
+  return { size, from, until, nextRemoval };
 }
+
+type Span = Pick<ArticleList, 'size' | 'from' | 'until' | 'nextRemoval'>;

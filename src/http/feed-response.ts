@@ -49,13 +49,19 @@ export function representationHeaders(
 const STALE_WHILE_REVALIDATE = 600;
 const STALE_IF_ERROR = 86_400;
 
-/** No cached copy outlives the list's next change: a piece that falls due, or one that expires. */
-function cacheControl({ until }: ArticleList, { maxAge }: Site, now: number): string {
-  const left = Math.max(0, Math.floor((until - now) / 1000));
-  const fresh = Math.min(maxAge, left);
-  const revalidate = Math.min(STALE_WHILE_REVALIDATE, left - fresh);
-  const error = Math.min(STALE_IF_ERROR, left - fresh);
+/**
+ * No cached copy hides the list's next change, a piece that falls due or one that expires; and none that is stale shows a
+ * piece that has expired.
+ */
+function cacheControl({ until, nextRemoval }: ArticleList, { maxAge }: Site, now: number): string {
+  const fresh = Math.min(maxAge, secondsTo(until, now));
+  const stale = secondsTo(nextRemoval, now) - fresh;
+  const [revalidate, error] = [STALE_WHILE_REVALIDATE, STALE_IF_ERROR].map((most) => Math.min(most, stale));
   return `max-age=${fresh}, stale-while-revalidate=${revalidate}, stale-if-error=${error}`;
+}
+
+function secondsTo(instant: number, now: number): number {
+  return Math.max(0, Math.floor((instant - now) / 1000));
 }
 
 /** RFC 8288; WebSub section 4 wants `self` and every hub here, and subscribers look here first. */

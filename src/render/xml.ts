@@ -18,11 +18,6 @@ function reference(character: string): string {
   return `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
 }
 
-/** HTML as one or more CDATA sections; `]]>` is split, since it would end them (XML 1.0 section 2.7). */
-export function cdata(html: string): string {
-  return `<![CDATA[${html.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
-}
-
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** An element of plain text, on a line of its own; without text there is none. */
@@ -30,9 +25,13 @@ export function textElement(name: string, text: string | undefined, attributes?:
   return text === undefined ? '' : `${openingTag(name, attributes)}${escapeXml(text)}</${name}>\n`;
 }
 
-/** An element of HTML. */
+/**
+ * An element of HTML, escaped once and as briefly as can be. It is not put into CDATA, whose text some parsers decode like
+ * escaped text, so that an escaped `<` in the body would become a tag.
+ */
 export function htmlElement(name: string, html: string, attributes?: Attributes): string {
-  return `${openingTag(name, attributes)}${cdata(html)}</${name}>\n`;
+  const escaped = html.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(']]>', ']]&gt;');
+  return `${openingTag(name, attributes)}${escaped}</${name}>\n`;
 }
 
 /** An element with attributes alone. */

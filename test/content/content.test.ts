@@ -28,7 +28,7 @@ test('the lead image opens the body with its caption and credit', () => {
 });
 
 test('a body that shows the lead image already is left alone', () => {
-  const { html } = articleOf({ image, markdown: undefined, html: '<img src="https://m.example/p.jpg">' });
+  const { html } = articleOf({ image, html: '<img src="https://m.example/p.jpg">' });
   expect(html).toBe('<img src="https://m.example/p.jpg" />');
 });
 

@@ -110,7 +110,7 @@ test.each([
   [{ source: { url: 'https://a.example/' } }, 'source.name: is required'],
   [{ markdown: '  \n' }, 'body: is empty'],
   [{ markdown: undefined }, 'body: is required'],
-  [{ html: '<p>x</p>' }, 'body: is given twice'],
+  [{ html: '<p>x</p>', markdown: 'x' }, 'body: is given twice'],
 ])('the record %j is an error: %s', (fields, problem) => {
   expect(parseRecord(fields).ok).toBe(false);
   expect(problemsOf(fields).join('\n')).toContain(problem);

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { chooseCoding } from '../../src/http/content-coding.ts';
+
+test.each<[string | undefined, string | undefined, string]>([
+  [undefined, undefined, 'no field'],
+  ['', undefined, 'an empty field is identity'],
+  ['gzip', 'gzip', 'one'],
+  ['gzip, deflate, br, zstd', 'br', 'the smaller on a tie'],
+  ['br;q=0.5, gzip;q=0.8', 'gzip', 'the one liked best'],
+  ['br;q=0, gzip', 'gzip', 'a refusal'],
+  ['*', 'br', 'anything'],
+  ['*;q=0', undefined, 'nothing at all is identity all the same'],
+  ['*, br;q=0', 'gzip', 'anything but one'],
+  ['identity', undefined, 'identity'],
+  ['identity;q=0', undefined, 'no 406'],
+  ['identity;q=0, gzip;q=0.1', 'gzip', 'anything rather than identity'],
+  ['gzip;q=0.2, identity;q=0.9', undefined, 'identity liked better'],
+  ['x-gzip', 'gzip', 'RFC 9110 section 8.4.1.3'],
+  ['GZIP', 'gzip', 'names know no case'],
+  ['gzip;q=high', undefined, 'a weight that is none'],
+  ['gzip ; q=1.000', 'gzip', 'white space'],
+  ['deflate', undefined, 'one we do not have'],
+  ['gzip;level=9;q=0', undefined, 'a weight behind a parameter'],
+  [',,gzip,', 'gzip', 'empty members'],
+])('Accept-Encoding %s gives %s: %s', (field, coding) => {
+  expect(chooseCoding(field)).toBe(coding);
+});

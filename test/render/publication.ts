@@ -1,0 +1,71 @@
+/** A site and records that use every field, with text that a careless writer would break a document with. */
+export const SITE = {
+  title: 'Harbour & Hinterland <Wire>',
+  description: 'News & "views" from <the> coast ]]>',
+  url: 'https://news.example/',
+  feeds: 'https://feeds.example/base',
+  language: 'en-GB',
+  ids: 'tag:news.example,2024',
+  author: { name: 'The <desk> & co', url: 'https://news.example/desk?a=1&b=2', email: 'desk@news.example' },
+  rights: '© 2026 Harbour & Hinterland',
+  icon: 'https://news.example/icon.png?v=1&w=2',
+  logo: 'https://news.example/logo.png?v=1&w=2',
+  favicon: 'https://news.example/favicon.png',
+  hub: ['https://hub-a.example/?x=1&y=2', 'https://hub-b.example/'],
+  tags: { 'R&D': { title: 'R & D <labs>', description: 'From the <labs> & beyond' } },
+};
+
+export const RECORDS = [
+  {
+    slug: 'world/everything',
+    title: 'Calm & quiet <at last> in "Lviv" ]]>',
+    summary: 'Summary & <b>no markup</b> ]]>',
+    published: '2026-11-02T08:30:00+01:00',
+    updated: '2026-11-02T10:15:00.500Z',
+    authors: [
+      'Ada Berg',
+      {
+        name: 'Li & Wei',
+        url: 'https://news.example/li?x=1&y=2',
+        email: 'li@news.example',
+        avatar: 'https://news.example/li.png',
+      },
+    ],
+    contributors: [{ name: 'Noor <N>', role: 'translator', url: 'https://noor.example/' }, { name: 'Bo' }],
+    categories: ['World', "Côte d'Ivoire"],
+    tags: ['R&D', 'Україна', '<tag>'],
+    language: 'de',
+    image: {
+      url: 'https://media.example/p.jpg?w=1&h=2',
+      alt: 'A "port" & <quay>',
+      caption: 'Dawn & dusk',
+      credit: 'Noor <N> / Agency',
+      width: 1200,
+      height: 800,
+      bytes: 123_456,
+    },
+    attachments: [
+      { url: 'https://media.example/a.pdf', bytes: 10, title: 'The "paper"' },
+      { url: 'https://media.example/a.mp3?x=1&y=2', bytes: 2048, seconds: 61.5 },
+    ],
+    source: {
+      name: 'Agency & Sons',
+      url: 'https://agency.example/1?a=1&b=2',
+      feed: 'https://agency.example/feed?a=1&b=2',
+    },
+    related: [{ title: 'Before & after', url: 'https://news.example/before?a=1&b=2' }],
+    rights: '© Agency <Sons>',
+    corrections: [{ at: '2026-11-02T10:00:00Z', note: 'A name & a place.' }],
+    html: '<p>Body &amp; <a href="/x?a=1&b=2">link</a> ]]> ]]&gt; <img src="q.png" alt="]]>"></p>',
+  },
+  {
+    id: 'https://news.example/plain',
+    url: '/plain',
+    slug: 'plain',
+    title: '1984',
+    published: '2026-11-01T10:00:00Z',
+    tags: ['R&D'],
+    source: { name: 'A paper without an address' },
+    markdown: 'Plain *text*.',
+  },
+];
