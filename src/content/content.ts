@@ -16,15 +16,17 @@ const markdown = new MarkdownIt({ html: true });
  * the body shows it already) and the links, corrections and source that close it. It never throws for what a body holds.
  */
 export function createContent(body: Body, article: Draft, site: Site): Content {
-  const source = cleanText(body.text).replace(/\r\n?/g, '\n');
+  const source = cleanText(body.text);
   const written = body.format === 'markdown' ? markdown.render(source) : source;
   const { html, images, dropped } = createSafeHtml(written, article.url);
   const labels = labelsFor(site, article.language);
   const figure =
     article.image === undefined || images.has(article.image.url) ? '' : leadFigure(article.image);
   const text = textOf(html);
+  const parts = [figure, html.trim(), closingHtml(article, labels)].filter((part) => part !== '');
   return {
-    html: [figure, html.trim(), closingHtml(article, labels)].filter((part) => part !== '').join('\n'),
+    // A carriage return is no different in HTML, but an XML parser would make it a line feed, and JSON's would not.
+    html: parts.join('\n').replace(/\r\n?/g, '\n'),
     summary: article.summary ?? (text === '' ? article.title : shorten(text, SUMMARY_LENGTH)),
     warnings: dropped.map((name) => `<${name}> is left out of feeds`),
   };

@@ -39,13 +39,14 @@ export interface Frame {
 export function rssFrame(options: FrameOptions): Frame {
   const { site } = options;
   const image = site.logo ?? site.icon;
-  const text = new Feed({
+  const library = new Feed({
     ...plainMetadata(options),
     link: site.url,
     language: site.language,
     ttl: Math.max(1, Math.floor(site.maxAge / 60)),
     ...(image === undefined ? {} : { image: doubled(image) }),
-  }).rss2();
+  });
+  const text = keepReturns(library.rss2());
   const opening = openingTag('rss', {
     version: '2.0',
     ...namespaceDeclarations(new Set([...options.prefixes, 'atom'] as const)),
@@ -60,7 +61,7 @@ export function rssFrame(options: FrameOptions): Frame {
 export function atomFrame(options: FrameOptions): Frame {
   const { site } = options;
   const { author = { name: site.title } } = site;
-  const text = new Feed({
+  const library = new Feed({
     ...plainMetadata(options),
     author: {
       name: doubled(author.name),
@@ -69,7 +70,8 @@ export function atomFrame(options: FrameOptions): Frame {
     },
     ...(site.logo === undefined ? {} : { image: doubled(site.logo) }),
     ...(site.icon === undefined ? {} : { favicon: doubled(site.icon) }),
-  }).atom1();
+  });
+  const text = keepReturns(library.atom1());
   const opening = openingTag('feed', {
     xmlns: 'http://www.w3.org/2005/Atom',
     ...namespaceDeclarations(options.prefixes),
@@ -121,6 +123,11 @@ function plainMetadata({ site, title, description, id, updated }: FrameOptions):
 /** The library's XML writer folds `&amp;` into `&` once before it escapes. */
 function doubled(text: string): string {
   return text.replaceAll('&', '&amp;');
+}
+
+/** The library writes a carriage return as it is, which a parser would make a line feed (XML 1.0 section 2.11). */
+function keepReturns(xml: string): string {
+  return xml.replaceAll('\r', '&#xD;');
 }
 
 function linkElements(name: string, { self, alternates, site }: FrameOptions, type: string): string {

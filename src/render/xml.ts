@@ -25,13 +25,10 @@ export function textElement(name: string, text: string | undefined, attributes?:
   return text === undefined ? '' : `${openingTag(name, attributes)}${escapeXml(text)}</${name}>\n`;
 }
 
-/**
- * An element of HTML, escaped once and as briefly as can be. It is not put into CDATA, whose text some parsers decode like
- * escaped text, so that an escaped `<` in the body would become a tag.
- */
+/** An element of HTML in CDATA; `]]>` is split, since it would end the section (XML 1.0 section 2.7). */
 export function htmlElement(name: string, html: string, attributes?: Attributes): string {
-  const escaped = html.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll(']]>', ']]&gt;');
-  return `${openingTag(name, attributes)}${escaped}</${name}>\n`;
+  const sections = html.replaceAll(']]>', ']]]]><![CDATA[>');
+  return `${openingTag(name, attributes)}<![CDATA[${sections}]]></${name}>\n`;
 }
 
 /** An element with attributes alone. */
@@ -59,7 +56,8 @@ function formatAttributes(attributes: Attributes): string {
 
 /** Plain text as HTML that shows just that. */
 export function htmlOfText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped.replaceAll('\r', '&#13;');
 }
 
 /** Our namespaces, by their customary prefixes. */

@@ -120,7 +120,7 @@ test('any soup of tags becomes balanced HTML without anything that runs', () => 
     fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {
       const html = safe(pieces.join(''));
       expect(html).not.toMatch(/<\/?(script|style|iframe|form|svg|math|xmp|plaintext|textarea|noscript)\b/i);
-      expect(elementsOf(html).join(' ')).not.toMatch(/ on|javascript:/);
+      expect(elementsOf(html).join(' ')).not.toMatch(/ on\w+=|=javascript:/);
       expect(isBalanced(html)).toBe(true);
     }),
     { numRuns: 2_000 },

@@ -1,7 +1,7 @@
-import { parseFeed as parseFeedB } from '@rowanmanning/feed-parser';
 import { Ajv } from 'ajv';
 import { parseFeed } from 'feedsmith';
 import jsonFeedSchema from 'jsonfeed-schema/schema-v1.1.json' with { type: 'json' };
+import RssParser from 'rss-parser';
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/domain/article.ts';
 import { formatInstant } from '../../src/domain/instant.ts';
@@ -221,18 +221,19 @@ describe('feedsmith reads back from', () => {
   });
 });
 
-test.each(['rss', 'atom'])('a second parser reads the same items from %s', async (extension) => {
-  const feed = parseFeedB(await textOf(`/feed.${extension}`));
+test.each(['rss', 'atom'])('a second parser reads the same from %s', async (extension) => {
+  const parser = new RssParser({ customFields: { item: [['dc:creator', 'creators', { keepArray: true }]] } });
+  const feed = await parser.parseString(await textOf(`/feed.${extension}`));
   expect(feed.title).toBe(SITE.title);
-  expect(feed.self).toBe(`https://feeds.example/base/feed.${extension}`);
-  expect(feed.items.map(({ id, title, url }) => ({ id, title, url }))).toEqual(
-    [first, second].map(({ id, title, url }) => ({ id, title, url })),
-  );
-  expect(feed.items[0]?.published?.getTime()).toBe(first.published);
-  // This parser does not know atom:updated in RSS.
-  expect(feed.items[0]?.updated?.getTime()).toBe(extension === 'rss' ? first.published : first.updated);
-  expect(feed.items[0]?.content).toBe(first.html);
-  expect(feed.items[0]?.authors.map(({ name }) => name)).toEqual(['Ada Berg', 'Li & Wei']);
+  expect(feed.items.map(({ title, link }) => ({ title, link }))).toEqual([
+    { title: first.title, link: first.url },
+    { title: second.title, link: second.url },
+  ]);
+  const [item] = feed.items as unknown as Record<string, unknown>[];
+  expect(item?.guid ?? item?.id).toBe(first.id);
+  expect(Date.parse(String(item?.pubDate))).toBe(first.published);
+  expect(item?.['content:encoded'] ?? item?.content).toBe(first.html);
+  if (extension === 'rss') expect(item?.creators).toEqual(['Ada Berg', 'Li & Wei']);
 });
 
 test.each(['/feed.json', '/feed.json?limit=1', '/tag/r-and-d.json'])(
