@@ -23,8 +23,9 @@ export function resolveConflicts(articles: readonly Article[], site: Site): Load
 
 function claimsOf({ id, slug }: Article) {
   return [
-    { key: `id ${id}`, field: 'id', value: id },
+    // The slug first: an id that a record does not give comes from it.
     { key: `slug ${slug}`, field: 'slug', value: slug },
+    { key: `id ${id}`, field: 'id', value: id },
   ];
 }
 

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const SRC = join(import.meta.dirname, '../src');
+
+/** What each folder of src may import of the others, and which packages. Types count too. The reasons: docs/design.md. */
+const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?: RegExp }> = {
+  domain: { folders: [], packages: ['valibot'] },
+  content: { folders: ['domain'], packages: ['htmlparser2', 'markdown-it', 'sanitize-html', 'srcset'] },
+  render: { folders: ['domain'], packages: ['feed'] },
+  sources: { folders: ['domain', 'content'], packages: ['js-yaml'], node: /^sources\/folder\.ts$/ },
+  publish: { folders: ['domain', 'render'], packages: ['@noble/hashes', 'lru-cache'] },
+  http: { folders: ['domain', 'render', 'publish'], packages: ['hono'] },
+  config: { folders: ['domain'], packages: ['valibot'] },
+  platform: {
+    folders: ['domain', 'content', 'render', 'sources', 'publish', 'http', 'config'],
+    packages: ['@hono/node-server'],
+    node: /^platform\/node\.ts$/,
+  },
+  cli: {
+    folders: ['domain', 'content', 'render', 'sources', 'publish', 'http', 'config', 'platform'],
+    packages: ['commander'],
+    node: /^cli/,
+  },
+};
+
+interface Import {
+  readonly file: string;
+  readonly folder: string;
+  readonly target: string;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const imports = files.flatMap((file): Import[] => {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  const found = text.matchAll(
+    /(?:^|\n)(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g,
+  );
+  return [...found].map(([, from, dynamic]) => ({
+    file,
+    folder: folderOf(file),
+    target: from ?? dynamic ?? '',
+  }));
+});
+
+function folderOf(file: string): string {
+  return (file.split('/')[0] ?? '').replace(/\.ts$/, '');
+}
+
+test('the table names every folder, and the files are found', () => {
+  expect([...new Set(files.map(folderOf))].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+  expect(imports.length).toBeGreaterThan(100);
+});
+
+test.each(imports)('$file may import $target', ({ file, folder, target }) => {
+  const rule = MAY_IMPORT[folder];
+  if (rule === undefined) throw new Error(`no rule for ${folder}`);
+  if (target.startsWith('.')) {
+    const other = folderOf(relative(SRC, join(SRC, dirname(file), target)));
+    expect([folder, ...rule.folders]).toContain(other);
+    expect(target).toMatch(/\.ts$/);
+    return;
+  }
+  if (target.startsWith('node:')) {
+    expect(file).toMatch(rule.node ?? /^$/);
+    return;
+  }
+  const name = target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/');
+  expect(rule.packages).toContain(name);
+});
+
+test('no module imports itself by way of others', () => {
+  const graph = new Map(files.map((file) => [file, importsOf(file)]));
+  const done = new Set<string>();
+  const visit = (file: string, above: readonly string[]): void => {
+    expect(above, 'a cycle').not.toContain(file);
+    if (done.has(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...above, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+});
+
+/** What a file imports for more than its types. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  const found = text.matchAll(/(?:^|\n)(?:import|export)\s(?!type\s)([^;'"]*?)\sfrom\s['"](\.[^'"]+)['"]/g);
+  return [...found]
+    .filter(([, names = '']) => !/^\{(\s*type\s[^,}]+,?)+\s*\}$/.test(names))
+    .map(([, , target = '']) => join(dirname(file), target));
+}
+
+test('the clock is read by the entry alone', () => {
+  const readers = files.filter((file) =>
+    /Date\.now|new Date\(\)|performance\.now/.test(readFileSync(join(SRC, file), 'utf8')),
+  );
+  expect(readers).toEqual(['cli.ts']);
+});

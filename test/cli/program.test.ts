@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from '../../src/cli/program.ts';
+import { folderOf, NOON } from '../support.ts';
+
+const GOOD =
+  '---\nslug: good\ntitle: Good & well\npublished: 2026-11-01T10:00:00Z\ntags: [Ukraine]\n---\nText.\n';
+const SITE =
+  'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\nfeeds: https://feeds.example\n';
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(args: readonly string[], environment = {}, isTTY = false): Promise<Run> {
+  const written = { out: '', err: '' };
+  const output = (name: 'out' | 'err') => ({
+    isTTY,
+    write: (data: string | Uint8Array) => {
+      written[name] += typeof data === 'string' ? data : new TextDecoder().decode(data);
+    },
+  });
+  const terminal = {
+    version: '1.2.3',
+    environment,
+    stdout: output('out'),
+    stderr: output('err'),
+    now: () => NOON,
+  };
+  return { code: await runCli(args, terminal), ...written };
+}
+
+test('check prints each problem as file:line: field: what is wrong, and fails where one is an error', async () => {
+  const folder = folderOf({
+    'good.md': GOOD,
+    'bad.md': '---\ntitle: Bad\npublished: soon\n---\nText.',
+    'site.yaml': SITE,
+  });
+  expect(await run(['check', folder])).toEqual({
+    code: 1,
+    out: 'bad.md:3: published: "soon" is not an instant such as 2026-11-02T09:30:00+01:00\n',
+    err: '1 article, 1 error, 0 warnings\n',
+  });
+});
+
+test('check succeeds with warnings only', async () => {
+  const { code, out } = await run(['check', folderOf({ 'good.md': GOOD })]);
+  expect(code).toBe(0);
+  expect(out).toContain('site.yaml: title: is missing; "Untitled publication" is used (warning)\n');
+});
+
+test('check --json prints one document for programs', async () => {
+  const folder = folderOf({
+    'a.json': '[{"slug": "a"}]',
+    'good.md': `${GOOD}`.replace('tags', 'tag'),
+    'site.yaml': SITE,
+  });
+  const { code, out, err } = await run(['check', '--json', folder]);
+  expect([code, err]).toEqual([1, '']);
+  expect(JSON.parse(out)).toMatchObject({
+    articles: 1,
+    errors: 3,
+    warnings: 1,
+    problems: [
+      { file: 'a.json', index: 0, field: 'title', severity: 'error', message: 'is required' },
+      { file: 'a.json', index: 0, field: 'published' },
+      { file: 'a.json', index: 0, field: 'body' },
+      { file: 'good.md', line: 5, field: 'tag', severity: 'warning' },
+    ],
+  });
+});
+
+test('check checks the records even where site.yaml is broken', async () => {
+  const { code, out } = await run(['check', folderOf({ 'site.yaml': 'language: x\n', 'bad.md': 'x' })]);
+  expect(code).toBe(1);
+  expect(out).toContain('site.yaml:1: language: must be a language tag');
+  expect(out).toContain('bad.md:1: has no front matter');
+});
+
+test('check shows progress on a terminal alone', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 500 }, (_, i) => [`${i}.md`, GOOD.replace('slug: good', `slug: s${i}`)]),
+  );
+  const folder = folderOf({ ...files, 'site.yaml': SITE });
+  expect((await run(['check', folder], {}, true)).err).toContain('\r500 of 500 records checked');
+  expect((await run(['check', folder])).err).toBe('500 articles, 0 errors, 0 warnings\n');
+});
+
+test('show prints one feed', async () => {
+  const folder = folderOf({ 'good.md': GOOD, 'site.yaml': SITE });
+  const { code, out } = await run(['show', '/tag/ukraine.atom', folder]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^<\?xml .*<title>Good &#x26; well<\/title>.*<\/feed>\n$/s);
+  expect((await run(['show', 'feed.json?limit=1', folder])).out).toContain(
+    '"feed_url":"https://feeds.example/feed.json"',
+  );
+});
+
+test('show says of an unknown feed what it may have been', async () => {
+  const { code, err } = await run([
+    'show',
+    '/tag/ukrane.atom',
+    folderOf({ 'good.md': GOOD, 'site.yaml': SITE }),
+  ]);
+  expect([code, err]).toEqual([
+    1,
+    'feedstand: there is no feed /tag/ukrane.atom; did you mean /tag/ukraine.atom?\n',
+  ]);
+});
+
+test('the folder, the address and the port come from flags, then the environment, then defaults', async () => {
+  const folder = folderOf({ 'good.md': GOOD });
+  const address = async (args: string[], environment: object) => {
+    return JSON.parse((await run(['show', '/feed.json', ...args], environment)).out).feed_url;
+  };
+  const environment = { ARTICLES: folder, FEEDS_URL: 'https://env.example/x/', PORT: '9000' };
+  expect(await address([], environment)).toBe('https://env.example/x/feed.json');
+  expect(await address(['--feeds-url', 'https://flag.example'], environment)).toBe(
+    'https://flag.example/feed.json',
+  );
+  expect(await address([folder], { PORT: '9000' })).toBe('http://localhost:9000/feed.json');
+});
+
+test('every setting that is wrong is named in one message, those of site.yaml too', async () => {
+  const folder = folderOf({ 'site.yaml': 'perFeed: 0\nhub: x\n' });
+  const environment = { PORT: '99999', HOST: 'a b', FEEDS_URL: 'feeds.example' };
+  const { code, err } = await run(['serve', folder], environment);
+  expect(code).toBe(1);
+  expect(err).toBe(
+    [
+      'feedstand: 5 settings are wrong:',
+      '  FEEDS_URL: must be an absolute http or https URL, is "feeds.example"',
+      '  HOST: must be a host name or address, is "a b"',
+      '  PORT: must be a whole number from 0 to 65535, is "99999"',
+      '  site.yaml:2: hub: must be an absolute http or https URL, is "x"',
+      '  site.yaml:1: perFeed: must be from 1 to 200\n',
+    ].join('\n'),
+  );
+});
+
+test('a folder that is not there is one clear line', async () => {
+  const missing = join(folderOf({}), 'missing');
+  for (const args of [
+    ['serve', missing],
+    ['check', missing],
+    ['show', '/feed.rss', missing],
+  ]) {
+    const { code, err } = await run(args);
+    expect([code, err]).toEqual([
+      1,
+      `feedstand: the folder ${missing} cannot be read: there is no such folder\n`,
+    ]);
+  }
+});
+
+test('an unknown flag or command is an error that names the nearest known one', async () => {
+  expect(await run(['serve', '--prot', '1'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Did you mean --port?'),
+  });
+  expect(await run(['sreve'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Did you mean serve?'),
+  });
+});
+
+test('help and version are there', async () => {
+  expect(await run(['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+  for (const args of [['--help'], ['serve', '--help'], ['check', '--help'], ['show', '--help']]) {
+    const { code, out } = await run(args);
+    expect([code, out]).toEqual([0, expect.stringContaining('Usage: feedstand')]);
+  }
+});

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
+import { folderOf } from '../support.ts';
+
+// The built command in a process of its own: `npm test` builds it first.
+const CLI = join(import.meta.dirname, '../../dist/cli.js');
+const FILES = {
+  'a.md': '---\nslug: a\ntitle: One\npublished: 2026-01-01T00:00:00Z\n---\nText.\n',
+  'bad.md': 'x',
+};
+
+interface Serving {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly stdout: string[];
+  readonly log: Record<string, unknown>[];
+}
+
+async function start(args: readonly string[] = [], files: Record<string, string> = FILES): Promise<Serving> {
+  const child = spawn(process.execPath, [CLI, 'serve', folderOf(files), '--port', '0', ...args], { env: {} });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const [stdout, log]: [string[], Record<string, unknown>[]] = [[], []];
+  createInterface({ input: child.stdout }).on('line', (line) => stdout.push(line));
+  const lines = createInterface({ input: child.stderr });
+  lines.on('line', (line) => log.push(JSON.parse(line)));
+  while (!log.some(({ message }) => message === 'listening')) await once(lines, 'line');
+  const port = Number(log.find(({ message }) => message === 'listening')?.port);
+  return { child, port, stdout, log };
+}
+
+test('serves, prints its addresses, logs each problem as one JSON line, and ends with 0 on SIGTERM', async () => {
+  const { child, port, stdout, log } = await start();
+  const response = await fetch(`http://127.0.0.1:${port}/feed.rss`);
+  expect(await response.text()).toContain(`href="http://localhost:${port}/feed.rss"`);
+  expect(stdout.join('\n')).toContain(`http://localhost:${port}/feed.atom`);
+  expect(log).toContainEqual(expect.objectContaining({ level: 'error', file: 'bad.md', line: 1 }));
+  expect(log.filter(({ message }) => message === 'request')).toEqual([]);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('with --log-requests each request is a line', async () => {
+  const { port, log } = await start(['--log-requests']);
+  await (await fetch(`http://127.0.0.1:${port}/feed.rss?x=1`)).text();
+  expect(log.at(-1)).toMatchObject({
+    message: 'request',
+    method: 'GET',
+    address: '/feed.rss?x=1',
+    status: 200,
+  });
+});
+
+test('a client that never finishes its request does not keep the process', async () => {
+  const { child, port } = await start();
+  const slow = connect(port, '127.0.0.1');
+  slow.on('error', () => {});
+  await once(slow, 'connect');
+  slow.write('GET /feed.rss HTTP/1.1\r\nHost: x\r\n');
+  await (await fetch(`http://127.0.0.1:${port}/healthz`)).text();
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+}, 15_000);
+
+test('a port in use is one clear line, and exit 1', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => {
+    other.close();
+  });
+  const { port } = other.address() as { port: number };
+  const child = spawn(process.execPath, [CLI, 'serve', folderOf(FILES), '--port', String(port)], { env: {} });
+  let err = '';
+  child.stderr.on('data', (data) => {
+    err += data;
+  });
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(err).toBe(`feedstand: port ${port} on 127.0.0.1 is in use; choose another with --port\n`);
+});
+
+test.each([
+  ['a request of HTTP/1.0 without a Host', 'GET /feed.rss HTTP/1.0\r\n\r\n', /^HTTP\/1\.1 200 OK/],
+  [
+    'an address in absolute form',
+    'GET http://evil.example/feed.rss HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    /^HTTP\/1\.1 200 OK(?!.*evil)/s,
+  ],
+  [
+    'HEAD',
+    'HEAD /feed.rss HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    /content-length: [1-9]\d+\r\n.*\r\n\r\n$/is,
+  ],
+  [
+    'If-Modified-Since far ahead',
+    'GET /feed.rss HTTP/1.1\r\nHost: x\r\nIf-Modified-Since: Sat, 01 Jan 2050 00:00:00 GMT\r\nConnection: close\r\n\r\n',
+    /^HTTP\/1\.1 304 Not Modified\r\n(?!.*content-length).*\r\n\r\n$/is,
+  ],
+  [
+    'a method that no one knows',
+    'BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    /^HTTP\/1\.1 40[05]/,
+  ],
+  [
+    'a Host that is none',
+    'GET /feed.rss HTTP/1.1\r\nHost: a b<c>\r\nConnection: close\r\n\r\n',
+    /^HTTP\/1\.1 400/,
+  ],
+])('over a socket, %s is answered', async (_name, request, expected) => {
+  const { port } = await start();
+  const socket = connect(port, '127.0.0.1');
+  socket.write(request);
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  expect(text).toMatch(expected);
+});

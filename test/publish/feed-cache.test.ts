@@ -1,0 +1,83 @@
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createFeedCache } from '../../src/publish/feed-cache.ts';
+import type { FeedOptions } from '../../src/publish/feed-document.ts';
+import { NOON, serviceOf } from '../support.ts';
+
+async function feedOf(path = '/feed', records: object[] = [{}, {}]) {
+  const { publisher, site, clock } = await serviceOf(records);
+  const options = (): FeedOptions => {
+    const list = publisher.catalog()?.lists.get(path);
+    if (list === undefined) throw new Error(path);
+    return { list, site, extension: 'rss' };
+  };
+  return { options, clock };
+}
+
+test('a document is rendered once while its list stays', async () => {
+  const { options } = await feedOf();
+  const cache = createFeedCache({ compress: neverCompress });
+  expect(cache.document(options())).toBe(cache.document(options()));
+});
+
+test('a burst on one document compresses it once in each coding, and later requests get the same bytes', async () => {
+  const { options } = await feedOf();
+  const made: string[] = [];
+  const slow = (coding: string) => async (bytes: Uint8Array) => {
+    made.push(coding);
+    await setTimeout(1);
+    return bytes.slice(0, 3);
+  };
+  const cache = createFeedCache({ compress: { br: slow('br'), gzip: slow('gzip') } });
+  const document = cache.document(options());
+  const burst = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => cache.coded(document, i % 2 === 0 ? 'br' : 'gzip')),
+  );
+  expect(made.sort()).toEqual(['br', 'gzip']);
+  expect(await cache.coded(document, 'br')).toBe(burst[0]);
+});
+
+test('a compression that failed is tried again', async () => {
+  const { options } = await feedOf();
+  let broken = true;
+  const compress = async (bytes: Uint8Array) => {
+    if (broken) throw new Error('no memory');
+    return bytes;
+  };
+  const cache = createFeedCache({ compress: { br: compress, gzip: compress } });
+  const document = cache.document(options());
+  await expect(cache.coded(document, 'br')).rejects.toThrow('no memory');
+  broken = false;
+  expect(await cache.coded(document, 'br')).toEqual(document.bytes);
+});
+
+test('a list that changed without changing the document leaves its validators as they were', async () => {
+  const records = [{ published: '2026-11-01T11:00:00Z' }, { expires: '2026-11-02T12:30:00Z' }];
+  const { options, clock } = await feedOf('/feed', records);
+  const cache = createFeedCache({ compress: neverCompress });
+  const first = () => cache.document({ ...options(), limit: 1 });
+  const before = first();
+  clock.now = NOON + 3_600_000;
+  expect(first()).toMatchObject({ entityTag: before.entityTag, lastModified: before.lastModified });
+  expect(cache.document(options()).lastModified).toBe(clock.now);
+});
+
+test('a document that changed has a later Last-Modified, even within one second', async () => {
+  const { options, clock } = await feedOf('/feed', [{}, { published: '2026-11-02T12:00:00.500Z' }]);
+  const cache = createFeedCache({ compress: neverCompress });
+  const before = cache.document(options());
+  clock.now = NOON + 600;
+  const after = cache.document(options());
+  expect(after.entityTag).not.toBe(before.entityTag);
+  expect(after.lastModified - before.lastModified).toBe(1000);
+});
+
+test('what does not fit is rendered again, not kept', async () => {
+  const { options } = await feedOf();
+  const cache = createFeedCache({ compress: neverCompress, maxBytes: 100 });
+  expect(cache.document(options())).not.toBe(cache.document(options()));
+  expect(cache.document(options()).bytes).toEqual(cache.document(options()).bytes);
+});
+
+const never = () => Promise.reject(new Error('not asked for'));
+const neverCompress = { br: never, gzip: never };
