@@ -1,6 +1,6 @@
 import { ConfigError, type Flags, readConfig } from '../config.ts';
 import { parseSite } from '../domain/site.ts';
-import { formatProblem, type Problem } from '../domain/source.ts';
+import { formatOrigin, formatProblem, type Problem } from '../domain/source.ts';
 import { createFolderSource } from '../sources/folder.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
@@ -23,7 +23,7 @@ export async function check(flags: Flags & { readonly json?: boolean }, terminal
   progress.end();
 
   const problems = [...parsed.problems, ...loaded.problems];
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const errors = problems.filter(isError).length;
   const warnings = problems.length - errors;
   if (flags.json)
     terminal.stdout.write(formatJson(problems, { articles: loaded.articles.length, errors, warnings }));
@@ -34,9 +34,14 @@ export async function check(flags: Flags & { readonly json?: boolean }, terminal
       count(errors, 'error'),
       count(warnings, 'warning'),
     ];
-    terminal.stderr.write(`${counts.join(', ')}\n`);
+    const out = new Set(loaded.problems.filter(isError).map(({ origin }) => formatOrigin(origin))).size;
+    terminal.stderr.write(`${counts.join(', ')}${out === 0 ? '' : `; ${count(out, 'record')} left out`}\n`);
   }
   return errors > 0 ? 1 : 0;
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
 }
 
 function formatJson(problems: readonly Problem[], counts: Record<string, number>): string {

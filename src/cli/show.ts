@@ -17,7 +17,9 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
     site,
     now: terminal.now,
   });
-  await publisher.load();
+  const errors = (await publisher.load()).filter(({ severity }) => severity === 'error').length;
+  if (errors > 0)
+    terminal.stderr.write(`feedstand: records are left out for ${errors} errors; see feedstand check\n`);
   const catalog = publisher.catalog();
   if (catalog === undefined) throw new Error('a publisher that has loaded has a catalog');
 

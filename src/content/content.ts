@@ -9,6 +9,10 @@ import { textOf } from './text-of.ts';
 /** Code points in a summary that is made from the body. */
 const SUMMARY_LENGTH = 280;
 
+// ISO 639 codes of languages written from right to left, and ISO 15924 codes of such scripts.
+const RIGHT_TO_LEFT =
+  /^(ar|arc|ckb|dv|fa|he|ks|ku-Arab|nqo|ps|sd|syr|ug|ur|yi)(-(?!Latn|Cyrl)|$)|-(Arab|Hebr|Syrc|Thaa|Nkoo)(-|$)/;
+
 const markdown = new MarkdownIt({ html: true });
 
 /**
@@ -26,8 +30,13 @@ export function createContent(body: Body, article: Draft, site: Site): Content {
   const parts = [figure, html.trim(), closingHtml(article, labels)].filter((part) => part !== '');
   return {
     // A carriage return is no different in HTML, but an XML parser would make it a line feed, and JSON's would not.
-    html: parts.join('\n').replace(/\r\n?/g, '\n'),
+    html: directed(parts.join('\n').replace(/\r\n?/g, '\n'), article.language),
     summary: article.summary ?? (text === '' ? article.title : shorten(text, SUMMARY_LENGTH)),
-    warnings: dropped.map((name) => `<${name}> is left out of feeds`),
+    warnings: dropped.map((what) => `${what} is left out of feeds`),
   };
+}
+
+/** RSS and JSON Feed cannot say in which direction a text runs, and readers do not conclude it from the language. */
+function directed(html: string, language: string): string {
+  return RIGHT_TO_LEFT.test(language) ? `<div dir="rtl" lang="${language}">\n${html}\n</div>` : html;
 }

@@ -1,13 +1,13 @@
 import sanitizeHtml, { type Attributes, type Tag } from 'sanitize-html';
 import { parseSrcset, stringifySrcset } from 'srcset';
-import { cleanText } from '../domain/text.ts';
+import { cleanText, shorten } from '../domain/text.ts';
 import { formatUrl, resolveUrl } from '../domain/web-url.ts';
 
 export interface SafeHtml {
   readonly html: string;
   /** The absolute URLs of the images that the body shows. */
   readonly images: ReadonlySet<string>;
-  /** The elements that were left out and that their author would miss, each once. */
+  /** What was left out and its author would miss, each once: `<script>`, `javascript:x`. */
   readonly dropped: readonly string[];
 }
 
@@ -30,11 +30,11 @@ export function createSafeHtml(html: string, base: string): SafeHtml {
     parseStyleAttributes: false,
     transformTags: {
       iframe: (_name, { src = '' }) => framedLink(absoluteUrl(src, base)),
-      '*': (tagName, attribs): Tag => ({ tagName, attribs: absoluteAttributes(attribs, base) }),
+      '*': (tagName, attribs): Tag => ({ tagName, attribs: absoluteAttributes(attribs, base, dropped) }),
     },
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && attribs.src === undefined,
     onOpenTag(name, attribs) {
-      if (DROPPED_TAGS.includes(name) || UNWRAPPED_TAGS.includes(name)) dropped.add(name);
+      if (DROPPED_TAGS.includes(name) || UNWRAPPED_TAGS.includes(name)) dropped.add(`<${name}>`);
       if (name === 'img') for (const url of imageUrls(attribs, base)) images.add(url);
     },
   });
@@ -82,10 +82,13 @@ const ALLOWED_ATTRIBUTES = {
 
 const URL_ATTRIBUTES = new Set(['href', 'src', 'poster', 'cite']);
 
-function absoluteAttributes(attribs: Attributes, base: string): Attributes {
+function absoluteAttributes(attribs: Attributes, base: string, dropped: Set<string>): Attributes {
   const entries = Object.entries(attribs).map(([name, value]) => {
     if (name === 'srcset') return [name, absoluteSrcset(value, base)] as const;
-    return [name, URL_ATTRIBUTES.has(name) ? absoluteUrl(value, base) : value] as const;
+    if (!URL_ATTRIBUTES.has(name)) return [name, value] as const;
+    const url = absoluteUrl(value, base);
+    if (url === undefined) dropped.add(`the address ${shorten(value, 60)}`);
+    return [name, url] as const;
   });
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

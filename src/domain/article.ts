@@ -53,7 +53,7 @@ export function parseArticle(record: unknown, context: ArticleContext): Parsed<A
   const { origin, site, createContent } = context;
   const parsed = parseFields(articleFields, record, origin);
   const body = isMapping(record) ? findBody(record, context) : 'is missing';
-  const found = parsed.ok ? crossCheck(parsed.value, context) : [];
+  const found = [...(parsed.ok ? crossCheck(parsed.value, context) : []), ...emptyMappings(record, origin)];
   if (typeof body === 'string') found.push({ severity: 'error', origin, field: 'body', message: body });
   const problems = [...parsed.problems, ...found];
   if (!parsed.ok || typeof body === 'string') return { ok: false, problems };
@@ -112,6 +112,8 @@ function articleUrl({ url }: ArticleFields, site: Site, slug: string): string | 
   return resolveWebUrl(url ?? encodeURI(slug), site.url);
 }
 
+const MARKUP = /<[a-z/!][^>]*>|&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i;
+
 /** What only several fields together, or a field and the site, can show. */
 function crossCheck(fields: ArticleFields, { origin, site, defaultSlug }: ArticleContext): Problem[] {
   const problems: Problem[] = [];
@@ -126,13 +128,14 @@ function crossCheck(fields: ArticleFields, { origin, site, defaultSlug }: Articl
     report('error', 'url', `must be an http or https URL or a path, is "${fields.url}"`);
   }
   if (fields.id === undefined && fields.slug === undefined) {
-    const message = `hangs on the place of ${formatOrigin(origin)}; set id or slug, so that it stays when the file moves`;
+    const message = `depends on the path of ${formatOrigin(origin)}; set id or slug, so that it stays when the file moves`;
     report('warning', 'id', message);
   }
-  if (/<[a-z/!][^>]*>|&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i.test(fields.title)) {
+  for (const field of ['title', 'summary'] as const) {
+    if (!MARKUP.test(fields[field] ?? '')) continue;
     report(
       'warning',
-      'title',
+      field,
       'looks like it holds markup; it is plain text and will be shown as it is written',
     );
   }
@@ -154,6 +157,17 @@ function crossCheck(fields: ArticleFields, { origin, site, defaultSlug }: Articl
     }
   }
   return problems;
+}
+
+/** `image:` with nothing indented below it: what was meant for it has become fields of the article. */
+function emptyMappings(record: unknown, origin: Origin): Problem[] {
+  const empty = ['image', 'source'].filter((field) => isMapping(record) && record[field] === '');
+  return empty.map((field) => ({
+    severity: 'warning',
+    origin,
+    field,
+    message: 'is empty; if fields of it follow, indent them',
+  }));
 }
 
 function findBody(record: Record<string, unknown>, { body }: ArticleContext): Body | string {

@@ -33,7 +33,7 @@ export const flag = v.pipe(
 /** A number, also as the digits that YAML front matter gives. */
 export const number = v.pipe(
   v.union(
-    [v.number(), v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number))],
+    [v.number(), v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/), v.transform(Number))],
     'must be a number',
   ),
   v.finite('must be a number'),
@@ -43,11 +43,20 @@ export const number = v.pipe(
 export const wholeNumber = v.pipe(number, v.integer('must be a whole number'));
 
 export function listOf<Schema extends AnySchema>(schema: Schema) {
-  return v.array(schema, 'must be a list');
+  return v.array(schema, 'must be a list, such as [one, two]');
 }
 
 export function mapping<Entries extends v.ObjectEntries>(entries: Entries) {
   return v.object(entries, 'must be a mapping of fields');
+}
+
+/** A mapping whose keys are names of the writer's own. */
+export function recordOf<
+  Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
+  Value extends AnySchema,
+>(key: Key, value: Value, message: string) {
+  // A list would pass for a record with the keys 0, 1, 2 …
+  return v.pipe(v.custom<Record<string, unknown>>(isMapping, message), v.record(key, value));
 }
 
 type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;

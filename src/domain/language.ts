@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { plainText } from './text.ts';
 
-// RFC 5646 section 2.1, without grandfathered tags and extensions beyond their general shape.
+// RFC 5646 section 2.1, without grandfathered tags; longer first subtags are reserved, and no language has one.
 const TAG =
-  /^[a-z]{2,8}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?$/i;
+  /^[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?$/i;
 
 /** A well-formed BCP 47 language tag; its value is in the conventional case (RFC 5646 section 2.1.1). */
 export const language = v.pipe(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { listOf, mapping, number, parseFields, wholeNumber } from './fields.ts';
+import { listOf, mapping, number, parseFields, recordOf, wholeNumber } from './fields.ts';
 import { language } from './language.ts';
 import { type Person, person } from './person.ts';
 import type { Origin, Parsed, Problem } from './source.ts';
@@ -98,30 +98,28 @@ export function topicSettings(site: Site, kind: NamedKind, name: string): TopicS
 }
 
 const topics = v.optional(
-  v.pipe(
-    v.record(
-      v.string(),
-      mapping({
-        slug: v.exactOptional(topicSlug),
-        title: v.exactOptional(plainText),
-        description: v.exactOptional(plainText),
-      }),
-      'must be a mapping of names',
-    ),
+  recordOf(
+    plainText,
+    mapping({
+      slug: v.exactOptional(topicSlug),
+      title: v.exactOptional(plainText),
+      description: v.exactOptional(plainText),
+    }),
+    'must be a mapping of names, such as { World: { title: World news } }',
   ),
   {},
 );
 
 const labels = v.optional(
-  v.record(
-    v.string(),
+  recordOf(
+    language,
     mapping({
       contributors: v.exactOptional(plainText),
       correction: v.exactOptional(plainText),
       related: v.exactOptional(plainText),
       source: v.exactOptional(plainText),
     }),
-    'must be a mapping of languages',
+    'must be a mapping of languages, such as { de: { source: Quelle } }',
   ),
   {},
 );

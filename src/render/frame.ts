@@ -71,7 +71,7 @@ export function atomFrame(options: FrameOptions): Frame {
     ...(site.logo === undefined ? {} : { image: doubled(site.logo) }),
     ...(site.icon === undefined ? {} : { favicon: doubled(site.icon) }),
   });
-  const text = keepReturns(library.atom1());
+  const text = keepReturns(library.atom1()).replace(/\.000Z<\/updated>/, 'Z</updated>');
   const opening = openingTag('feed', {
     xmlns: 'http://www.w3.org/2005/Atom',
     ...namespaceDeclarations(options.prefixes),

@@ -24,8 +24,8 @@ export function renderRssItem(article: Article, site: Site): string {
     ...article.tags.map((name) => textElement('category', name, { domain: taxonomyUrl(site, 'tag') })),
     textElement('dc:language', language === site.language ? undefined : language),
     textElement('dc:rights', article.rights),
-    textElement('dc:source', source?.url ?? source?.name),
-    source?.feed === undefined ? '' : textElement('source', source.name, { url: source.feed }),
+    origin(source),
+    source?.url === undefined ? '' : emptyElement('atom:link', { rel: 'via', href: source.url }),
     htmlElement('description', htmlOfText(article.summary)),
     site.content === 'full' ? htmlElement('content:encoded', article.html) : '',
     enclosure(article),
@@ -36,6 +36,12 @@ export function renderRssItem(article: Article, site: Site): string {
 /** RFC 822 with a year of four digits, in GMT, independent of any locale. */
 export function formatRssDate(milliseconds: number): string {
   return new Date(milliseconds).toUTCString();
+}
+
+/** RSS's own element needs the feed's address; beside it `dc:source` counts as saying the same twice. */
+function origin(source: Article['source']): string {
+  if (source?.feed !== undefined) return textElement('source', source.name, { url: source.feed });
+  return textElement('dc:source', source?.url ?? source?.name);
 }
 
 /** RSS has room for one attachment: the first that can be listened to, else the first. A length that is unknown is 0. */

@@ -53,7 +53,12 @@ export function createFolderSource(folder: string, site: Site): ArticleSource {
 export function loadSite(folder: string, defaults: SiteDefaults): Parsed<Site> {
   const origin = { file: 'site.yaml' };
   const names = listFolder(folder, folder);
-  if (!names.some(({ name }) => name === origin.file)) return parseSite(undefined, origin, defaults);
+  if (!names.some(({ name }) => name === origin.file)) {
+    const parsed = parseSite(undefined, origin, defaults);
+    const other = names.some(({ name }) => name === 'site.yml') ? '; rename site.yml' : '';
+    const missing: Problem = { severity: 'warning', origin, message: `is not there${other}` };
+    return { ...parsed, problems: [missing, ...parsed.problems] };
+  }
   const failure = (message: string, line = 1): Parsed<Site> => {
     return { ok: false, problems: [{ severity: 'error', origin, line, message }] };
   };

@@ -29,8 +29,18 @@ export function parseYaml(text: string): YamlDocument {
     };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return { ok: false, message: `is no valid YAML: ${error.reason}`, line: (error.mark?.line ?? 0) + 1 };
+    return {
+      ok: false,
+      message: `is no valid YAML: ${error.reason}${hint(error.reason)}`,
+      line: (error.mark?.line ?? 0) + 1,
+    };
   }
+}
+
+function hint(reason: string): string {
+  return reason === 'bad indentation of a mapping entry'
+    ? '; a text that holds ": " must stand in quotes'
+    : '';
 }
 
 /** The keys of the outermost mapping: its children at depth 2 (document, mapping), each first of a pair. */

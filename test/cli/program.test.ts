@@ -41,7 +41,7 @@ test('check prints each problem as file:line: field: what is wrong, and fails wh
   expect(await run(['check', folder])).toEqual({
     code: 1,
     out: 'bad.md:3: published: "soon" is not an instant such as 2026-11-02T09:30:00+01:00\n',
-    err: '1 article, 1 error, 0 warnings\n',
+    err: '1 article, 1 error, 0 warnings; 1 record left out\n',
   });
 });
 

@@ -77,3 +77,14 @@ test('the running text sets blocks apart, keeps words together and leaves out ca
 test('CRLF and a carriage return in a body are line feeds', () => {
   expect(articleOf({ markdown: 'a\r\nb\rc' }).html).toBe('<p>a\nb\nc</p>');
 });
+
+test.each([
+  ['ar', true],
+  ['fa-IR', true],
+  ['az-Arab', true],
+  ['ar-Latn', false],
+  ['en', false],
+  ['arn', false],
+])('a body in %s says that it runs from right to left: %s', (language, expected) => {
+  expect(articleOf({ language }).html.startsWith(`<div dir="rtl" lang="${language}">`)).toBe(expected);
+});

@@ -67,6 +67,8 @@ test.each([
   [{ hub: ['x'] }, 'hub[0]'],
   [{ categories: { World: { slug: 'The World' } } }, 'categories.World.slug'],
   [{ labels: { de: 'x' } }, 'labels.de'],
+  [{ labels: { german: { source: 'Quelle' } } }, 'labels.german'],
+  [{ tags: ['a'] }, 'tags'],
 ])('%j is an error in %s', (fields, field) => {
   const parsed = parseSite(fields, origin, defaults);
   expect(parsed.ok).toBe(false);

@@ -72,7 +72,6 @@ describe('feedsmith reads back from', () => {
         contributors: ['Noor <N>', 'Bo'],
         languages: ['de'],
         rights: [first.rights],
-        sources: [first.source?.url],
       },
       media: {
         contents: [
@@ -89,7 +88,7 @@ describe('feedsmith reads back from', () => {
           },
         ],
       },
-      atom: { updated: formatInstant(first.updated) },
+      atom: { updated: formatInstant(first.updated), links: [{ rel: 'via', href: first.source?.url }] },
     });
     expect(Date.parse(feed.items?.[0]?.pubDate ?? '')).toBe(first.published);
     expect(feed.items?.[1]).toMatchObject({ guid: { value: second.url, isPermaLink: true }, title: '1984' });

@@ -60,7 +60,11 @@ test.each<[string, string | Uint8Array, string]>([
   ['a.md', Uint8Array.of(0x2d, 0x0a, 0xff, 0x0a), 'a.md:2: is not valid UTF-8'],
   ['a.md', 'Just text', 'a.md:1: has no front matter: its first line must be ---'],
   ['a.md', '---\ntitle: x\n', 'a.md:1: has no line --- that ends its front matter'],
-  ['a.md', '---\ntitle: a: b\n---\nx', 'a.md:2: is no valid YAML: bad indentation of a mapping entry'],
+  [
+    'a.md',
+    '---\ntitle: a: b\n---\nx',
+    'a.md:2: is no valid YAML: bad indentation of a mapping entry; a text that holds ": " must stand in quotes',
+  ],
   ['a.md', '---\ntitle: a\ntitle: b\n---\nx', 'a.md:3: is no valid YAML: duplicated mapping key'],
   ['a.md', '---\n- a\n---\nx', 'a.md:2: must have fields in its front matter'],
   ['a.md', '---\na: !!js/function x\n---\nx', 'a.md:2: is no valid YAML: unknown scalar tag'],
