@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Flags } from '../config.ts';
 import { formatProblem, type Problem } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
@@ -17,7 +18,7 @@ const PATIENCE = 9_000;
 export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
   const { config } = readSetup(flags, terminal);
   const log = createLog(terminal.stderr, terminal.now);
-  const stopped = nextSignal();
+  const stop = stopSignal();
   let fetch: Fetch = () => new Response(null, { status: 503 });
   const server = await listenOn((request) => fetch(request), config);
   if (typeof server === 'string') {
@@ -28,17 +29,19 @@ export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
   const setup = readSetup({ ...flags, port: String(server.port) }, terminal);
   const { publisher, app } = createService(setup, log, terminal);
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
+  log.write('info', 'listening', { host: config.host, port: server.port });
   try {
-    logProblems(log, [...setup.problems, ...(await publisher.load())]);
+    logProblems(log, [...setup.problems, ...(await publisher.load({ signal: stop }))]);
+    announce(publisher, terminal);
+    log.write('info', 'ready', publisher.status());
+    if (!stop.aborted) await once(stop, 'abort');
   } catch (error) {
-    await server.close(0);
-    throw error;
+    if (!stop.aborted) {
+      await server.close(0);
+      throw error;
+    }
   }
-  announce(publisher, terminal);
-  log.write('info', 'listening', { host: config.host, port: server.port, ...publisher.status() });
-
-  const signal = await stopped;
-  log.write('info', 'stopping', { signal });
+  log.write('info', 'stopping', { signal: stop.reason });
   await server.close(PATIENCE);
   return 0;
 }
@@ -78,10 +81,11 @@ async function listenOn(
   }
 }
 
-function nextSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-  });
+/** Aborted by the first SIGTERM or SIGINT, while records are read as well as later. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort(signal));
+  return controller.signal;
 }
 
 function logProblems(log: Log, problems: readonly Problem[]): void {

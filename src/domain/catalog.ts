@@ -1,6 +1,7 @@
 import { type Article, compareArticles, isCurrent } from './article.ts';
 import { type Selection, selectionPath, topicsOf } from './selection.ts';
 import { type Site, topicSettings } from './site.ts';
+import { compareCodePoints } from './topic.ts';
 
 /** The articles of one selection as they stand at an instant. A list that changes is a new object. */
 export interface ArticleList {
@@ -42,8 +43,7 @@ export function createCatalog(site: Site, articles: readonly Article[], now: num
       const path = selectionPath(selection);
       const membership = members.get(path) ?? { selection, name, articles: [] };
       membership.articles.push(article);
-      // By code unit: the same name on every machine, whatever the order of the records.
-      if (name < membership.name) membership.name = name;
+      if (name !== membership.name && compareCodePoints(name, membership.name) < 0) membership.name = name;
       members.set(path, membership);
     }
   }

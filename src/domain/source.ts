@@ -29,6 +29,8 @@ export interface Loaded {
 
 export interface LoadOptions {
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the reading early; `load` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** Where articles are kept. A record with an error is a problem; a store that cannot be read throws `SourceError`. */

@@ -25,6 +25,16 @@ export function spellingOf(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
+/** Order by code point, which is the same on every machine and, beyond U+FFFF, not that of `<`. */
+export function compareCodePoints(a: string, b: string): number {
+  const [left, right] = [Array.from(a), Array.from(b)];
+  for (const [index, character] of left.entries()) {
+    const difference = (character.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
 /** The slug of a path: each of its segments as a slug. */
 export function pathSlugOf(path: string): string {
   return path

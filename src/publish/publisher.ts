@@ -18,8 +18,7 @@ export interface PublisherStatus {
   readonly current: number;
   /** Read without an error: drafts, scheduled and expired ones too. */
   readonly articles: number;
-  readonly errors: number;
-  readonly warnings: number;
+  readonly problems: { readonly errors: number; readonly warnings: number };
 }
 
 export interface PublisherOptions {
@@ -31,7 +30,7 @@ export interface PublisherOptions {
 
 export function createPublisher({ source, site, now }: PublisherOptions): Publisher {
   let current: Catalog | undefined;
-  let counts = { articles: 0, errors: 0, warnings: 0 };
+  let counts = { articles: 0, problems: { errors: 0, warnings: 0 } };
   const catalog = () => {
     current = current?.at(now());
     return current;
@@ -41,7 +40,7 @@ export function createPublisher({ source, site, now }: PublisherOptions): Publis
     async load(options) {
       const { articles, problems } = await source.load(options);
       const errors = problems.filter(({ severity }) => severity === 'error').length;
-      counts = { articles: articles.length, errors, warnings: problems.length - errors };
+      counts = { articles: articles.length, problems: { errors, warnings: problems.length - errors } };
       current = createCatalog(site, articles, now());
       return problems;
     },

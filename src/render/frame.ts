@@ -60,7 +60,7 @@ export function rssFrame(options: FrameOptions): Frame {
 
 export function atomFrame(options: FrameOptions): Frame {
   const { site } = options;
-  const { author = { name: site.title } } = site;
+  const { author = { name: site.title }, icon = site.favicon } = site;
   const library = new Feed({
     ...plainMetadata(options),
     author: {
@@ -69,7 +69,7 @@ export function atomFrame(options: FrameOptions): Frame {
       ...(author.url === undefined ? {} : { link: author.url }),
     },
     ...(site.logo === undefined ? {} : { image: doubled(site.logo) }),
-    ...(site.icon === undefined ? {} : { favicon: doubled(site.icon) }),
+    ...(icon === undefined ? {} : { favicon: doubled(icon) }),
   });
   const text = keepReturns(library.atom1()).replace(/\.000Z<\/updated>/, 'Z</updated>');
   const opening = openingTag('feed', {

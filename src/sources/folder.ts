@@ -24,7 +24,7 @@ const FILES_AT_A_TIME = 16;
 /** Reads the records below a folder: every `.md` and `.json` file, but for names that start with `_` or `.`. */
 export function createFolderSource(folder: string, site: Site): ArticleSource {
   return {
-    async load({ onProgress } = {}) {
+    async load({ onProgress, signal } = {}) {
       const { files, problems } = listFiles(folder);
       const articles: Article[] = [];
       const lineOf = new Map<string, RawRecord['lineOf']>();
@@ -37,7 +37,8 @@ export function createFolderSource(folder: string, site: Site): ArticleSource {
           problems.push(...parsed.problems.map((problem) => locate(problem, record.lineOf)));
           if (parsed.ok) articles.push(parsed.value);
         }
-        if ((index + 1) % FILES_AT_A_TIME === 0) await setImmediate();
+        if ((index + 1) % FILES_AT_A_TIME === 0)
+          await setImmediate(undefined, signal === undefined ? {} : { signal });
         onProgress?.(index + 1, files.length);
       }
       const resolved = resolveConflicts(articles, site);

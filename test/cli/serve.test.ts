@@ -20,7 +20,12 @@ interface Serving {
   readonly log: Record<string, unknown>[];
 }
 
-async function start(args: readonly string[] = [], files: Record<string, string> = FILES): Promise<Serving> {
+/** Starts the command and waits until it has logged that it is ready, or another message. */
+async function start(
+  args: readonly string[] = [],
+  files: Record<string, string> = FILES,
+  until = 'ready',
+): Promise<Serving> {
   const child = spawn(process.execPath, [CLI, 'serve', folderOf(files), '--port', '0', ...args], { env: {} });
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -29,7 +34,7 @@ async function start(args: readonly string[] = [], files: Record<string, string>
   createInterface({ input: child.stdout }).on('line', (line) => stdout.push(line));
   const lines = createInterface({ input: child.stderr });
   lines.on('line', (line) => log.push(JSON.parse(line)));
-  while (!log.some(({ message }) => message === 'listening')) await once(lines, 'line');
+  while (!log.some(({ message }) => message === until)) await once(lines, 'line');
   const port = Number(log.find(({ message }) => message === 'listening')?.port);
   return { child, port, stdout, log };
 }
@@ -66,6 +71,18 @@ test('a client that never finishes its request does not keep the process', async
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
 }, 15_000);
+
+test('SIGTERM while records are read ends it as well', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, i) => [`${i}.md`, `${FILES['a.md']}${'*x* '.repeat(200)}`]),
+  );
+  const { child, port, log } = await start([], files, 'listening');
+  const early = await fetch(`http://127.0.0.1:${port}/feed.rss`);
+  expect([early.status, early.headers.get('retry-after')]).toEqual([503, '2']);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(log.map(({ message }) => message)).not.toContain('ready');
+});
 
 test('a port in use is one clear line, and exit 1', async () => {
   const other = createServer().listen(0, '127.0.0.1');

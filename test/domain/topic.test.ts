@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathSlugOf, slugOf, spellingOf } from '../../src/domain/topic.ts';
+import { compareCodePoints, pathSlugOf, slugOf, spellingOf } from '../../src/domain/topic.ts';
 
 test.each([
   ["Côte d'Ivoire", 'cote-d-ivoire', 'marks go from Latin letters'],
@@ -30,4 +30,14 @@ test('the slug of a path keeps its segments', () => {
 test('spellings differ by more than case, white space and normal form', () => {
   expect(spellingOf('Cafe\u0301  Bar')).toBe(spellingOf('café bar'));
   expect(spellingOf('C#')).not.toBe(spellingOf('C sharp'));
+});
+
+test('code points are compared, not code units', () => {
+  expect(['\u{1f389}', '\uffdc', 'ab', 'a', 'B'].sort(compareCodePoints)).toEqual([
+    'B',
+    'a',
+    'ab',
+    '\uffdc',
+    '\u{1f389}',
+  ]);
 });

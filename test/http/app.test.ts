@@ -210,7 +210,7 @@ test('until records are read every feed is a 503 that says when to come back; th
   const ready = await app.request('/readyz');
   expect([ready.status, await ready.json()]).toEqual([
     200,
-    { ready: true, current: 0, articles: 0, errors: 0, warnings: 0 },
+    { ready: true, current: 0, articles: 0, problems: { errors: 0, warnings: 0 } },
   ]);
 });
 
