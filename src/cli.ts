@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { runCli } from './cli/program.ts';
 
-// Who reads us through a pipe may stop early, as `head` does; that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+// Who reads us through a pipe may stop early, as `head` does. That changes neither what a command finds nor what is served.
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 process.exitCode = await runCli(process.argv.slice(2), {

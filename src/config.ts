@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { flag } from './domain/fields.ts';
 import { webUrl } from './domain/web-url.ts';
 
 /** What flags and environment say; the rest is in `site.yaml`. */
@@ -9,6 +10,8 @@ export interface Config {
   /** The public base address, if the environment or a flag gives one. */
   readonly feedsUrl?: string;
   readonly logRequests: boolean;
+  /** Whether to look for changed files once a second, for file systems that send no events. */
+  readonly poll: boolean;
 }
 
 export interface Flags {
@@ -17,6 +20,7 @@ export interface Flags {
   readonly port?: string | undefined;
   readonly feedsUrl?: string | undefined;
   readonly logRequests?: boolean | undefined;
+  readonly poll?: boolean | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,7 +41,7 @@ export class ConfigError extends Error {
 export function readConfig(flags: Flags, environment: Environment): { config: Config; problems: string[] } {
   const problems: string[] = [];
   const read = <Value>(setting: Setting<Value>): Value => {
-    const fromFlag = flags[setting.flag];
+    const fromFlag = setting.flag && flags[setting.flag];
     const text = fromFlag ?? (environment[setting.variable] || setting.fallback);
     const result = v.safeParse(setting.schema, text);
     if (result.success) return result.output;
@@ -51,6 +55,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     host: read(SETTINGS.host),
     port: read(SETTINGS.port),
     logRequests: flags.logRequests ?? false,
+    poll: flags.poll ?? read(SETTINGS.poll),
     ...(feedsUrl === undefined ? {} : { feedsUrl }),
   };
   return { config, problems };
@@ -62,7 +67,7 @@ export function isLoopback(host: string): boolean {
 }
 
 interface Setting<Value> {
-  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl';
+  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | undefined;
   readonly flagName: string;
   readonly variable: string;
   readonly fallback: string | undefined;
@@ -79,6 +84,13 @@ const port = v.pipe(
 );
 
 const SETTINGS = {
+  poll: {
+    flag: undefined,
+    flagName: '--poll',
+    variable: 'POLL',
+    fallback: 'false',
+    schema: flag,
+  } satisfies Setting<boolean>,
   articles: {
     flag: 'articles',
     flagName: 'DIR',

@@ -9,7 +9,11 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?:
   domain: { folders: [], packages: ['valibot'] },
   content: { folders: ['domain'], packages: ['htmlparser2', 'markdown-it', 'sanitize-html', 'srcset'] },
   render: { folders: ['domain'], packages: ['feed'] },
-  sources: { folders: ['domain', 'content'], packages: ['js-yaml'], node: /^sources\/folder\.ts$/ },
+  sources: {
+    folders: ['domain', 'content'],
+    packages: ['js-yaml', 'valibot', '@parcel/watcher'],
+    node: /^sources\/folder\//,
+  },
   publish: { folders: ['domain', 'render'], packages: ['@noble/hashes', 'lru-cache'] },
   http: { folders: ['domain', 'render', 'publish'], packages: ['hono'] },
   config: { folders: ['domain'], packages: ['valibot'] },

@@ -52,15 +52,15 @@ export function problemsOf(fields: object, site = siteOf()): string[] {
   return parseRecord(fields, site).problems.map(({ field, message }) => `${field}: ${message}`);
 }
 
-export function sourceOf(articles: readonly Article[]): ArticleSource {
-  return { load: async () => ({ articles, problems: [] }) };
+export function sourceOf(articles: readonly Article[], site = siteOf()): ArticleSource {
+  return { load: async () => ({ site, articles, problems: [] }) };
 }
 
 /** The service over articles in memory, at a clock that the test moves. */
 export async function serviceOf(records: readonly object[], site = siteOf(), start = NOON) {
   const clock = { now: start };
   const articles = records.map((fields, index) => articleOf({ slug: `a${index}`, ...fields }, site));
-  const publisher = createPublisher({ source: sourceOf(articles), site, now: () => clock.now });
+  const publisher = createPublisher({ source: sourceOf(articles, site), now: () => clock.now });
   await publisher.load();
   const cache = createFeedCache({ compress: nodeCompress });
   const app = createApp({ publisher, cache, now: () => clock.now });

@@ -5,7 +5,8 @@ import { createApp } from '../src/http/app.ts';
 import { nodeCompress } from '../src/platform/node.ts';
 import { createFeedCache } from '../src/publish/feed-cache.ts';
 import { createPublisher } from '../src/publish/publisher.ts';
-import { createFolderSource, loadSite } from '../src/sources/folder.ts';
+import { createFolderSource } from '../src/sources/folder/folder-source.ts';
+import { loadSite } from '../src/sources/folder/site-file.ts';
 import { RECORDS, SITE } from './render/publication.ts';
 import { folderOf, NOON, serviceOf, siteOf, writeFile } from './support.ts';
 
@@ -50,11 +51,9 @@ async function feedFiles(extension: string): Promise<string[]> {
 }
 
 async function sampleService() {
-  const parsed = loadSite(SAMPLE, { feeds: 'http://localhost:8787' });
-  if (!parsed.ok) throw new Error('the sample publication is broken');
+  const readSite = () => loadSite(SAMPLE, { feeds: 'http://localhost:8787' });
   const publisher = createPublisher({
-    source: createFolderSource(SAMPLE, parsed.value),
-    site: parsed.value,
+    source: createFolderSource({ folder: SAMPLE, readSite, now: () => NOON }),
     now: () => NOON,
   });
   await publisher.load();

@@ -1,7 +1,6 @@
 import { ConfigError, type Flags, readConfig } from '../config.ts';
-import { parseSite } from '../domain/site.ts';
 import { formatOrigin, formatProblem, type Problem } from '../domain/source.ts';
-import { createFolderSource } from '../sources/folder.ts';
+import { createFolderSource } from '../sources/folder/folder-source.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
 import { readSite } from './setup.ts';
@@ -10,31 +9,23 @@ import { readSite } from './setup.ts';
 export async function check(flags: Flags & { readonly json?: boolean }, terminal: Terminal): Promise<number> {
   const { config, problems: wrong } = readConfig(flags, terminal.environment);
   if (wrong.length > 0) throw new ConfigError(wrong);
-  const parsed = readSite(config);
-  // Where site.yaml is broken the records are still worth a look, as they would be without it.
-  const assumed = parsed.ok
-    ? parsed
-    : parseSite(undefined, { file: 'site.yaml' }, { feeds: 'http://localhost' });
-  if (!assumed.ok) throw new Error('a site of defaults is always valid');
   const progress = createProgress(terminal.stderr, 'records checked');
-  const loaded = await createFolderSource(config.articles, assumed.value).load({
-    onProgress: progress.update,
+  const source = createFolderSource({
+    folder: config.articles,
+    readSite: () => readSite(config),
+    now: terminal.now,
   });
+  const { articles, problems } = await source.load({ onProgress: progress.update });
   progress.end();
 
-  const problems = [...parsed.problems, ...loaded.problems];
   const errors = problems.filter(isError).length;
   const warnings = problems.length - errors;
   if (flags.json)
-    terminal.stdout.write(formatJson(problems, { articles: loaded.articles.length, errors, warnings }));
+    terminal.stdout.write(formatJson(problems, { articles: articles.length, errors, warnings }));
   else {
     for (const problem of problems) terminal.stdout.write(`${formatProblem(problem)}\n`);
-    const counts = [
-      count(loaded.articles.length, 'article'),
-      count(errors, 'error'),
-      count(warnings, 'warning'),
-    ];
-    const out = new Set(loaded.problems.filter(isError).map(({ origin }) => formatOrigin(origin))).size;
+    const counts = [count(articles.length, 'article'), count(errors, 'error'), count(warnings, 'warning')];
+    const out = new Set(problems.filter(isRecordError).map(({ origin }) => formatOrigin(origin))).size;
     terminal.stderr.write(`${counts.join(', ')}${out === 0 ? '' : `; ${count(out, 'record')} left out`}\n`);
   }
   return errors > 0 ? 1 : 0;
@@ -42,6 +33,10 @@ export async function check(flags: Flags & { readonly json?: boolean }, terminal
 
 function isError({ severity }: Problem): boolean {
   return severity === 'error';
+}
+
+function isRecordError(problem: Problem): boolean {
+  return isError(problem) && problem.origin.file !== 'site.yaml';
 }
 
 function formatJson(problems: readonly Problem[], counts: Record<string, number>): string {

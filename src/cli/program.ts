@@ -56,6 +56,10 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
       'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
     )
     .option('--log-requests', 'log each request')
+    .option(
+      '--poll',
+      'look for changed files once a second, where the file system sends no events (default: $POLL)',
+    )
     .action(async (articles, flags) => finish(await serve({ articles, ...flags }, terminal)));
   program
     .command('check')

@@ -1,15 +1,16 @@
 import { once } from 'node:events';
 import type { Flags } from '../config.ts';
-import { formatProblem, type Problem } from '../domain/source.ts';
+import type { Site } from '../domain/site.ts';
+import { formatProblem, type Loaded } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
 import { listen, type NodeServer, nodeCompress } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
-import { createPublisher, type Publisher } from '../publish/publisher.ts';
+import { createPublisher, type PublisherStatus } from '../publish/publisher.ts';
 import { extensions } from '../render/formats.ts';
-import { createFolderSource } from '../sources/folder.ts';
+import { createFolderSource } from '../sources/folder/folder-source.ts';
 import { createLog, type Log, logged } from './log.ts';
 import type { Terminal } from './program.ts';
-import { readSetup, type Setup } from './setup.ts';
+import { readSetup, readSite, type Setup } from './setup.ts';
 
 /** Milliseconds that requests under way have to finish after a signal; the promise is to be gone within 10 s. */
 const PATIENCE = 9_000;
@@ -31,9 +32,11 @@ export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
   log.write('info', 'listening', { host: config.host, port: server.port });
   try {
-    logProblems(log, [...setup.problems, ...(await publisher.load({ signal: stop }))]);
-    announce(publisher, terminal);
+    const report = createReport(log);
+    report(await publisher.load({ signal: stop }));
+    announce(setup.site, publisher.status(), terminal);
     log.write('info', 'ready', publisher.status());
+    await publisher.follow(report, stop);
     if (!stop.aborted) await once(stop, 'abort');
   } catch (error) {
     if (!stop.aborted) {
@@ -46,16 +49,22 @@ export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
   return 0;
 }
 
-function createService({ config, site }: Setup, log: Log, { now }: Terminal) {
-  const publisher = createPublisher({ source: createFolderSource(config.articles, site), site, now });
+function createService({ config }: Setup, log: Log, { now }: Terminal) {
+  const source = createFolderSource({
+    folder: config.articles,
+    readSite: () => readSite(config),
+    now,
+    poll: config.poll,
+    onWatchProblem: (message) => log.write('warning', message),
+  });
+  const publisher = createPublisher({ source, now });
   const cache = createFeedCache({ compress: nodeCompress });
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   return { publisher, app: createApp({ publisher, cache, now, onError }) };
 }
 
 /** Says to a person where the feeds are; the log is for programs. */
-function announce({ site, status }: Publisher, { stdout }: Terminal): void {
-  const { current, articles } = status();
+function announce(site: Site, { current, articles }: PublisherStatus, { stdout }: Terminal): void {
   stdout.write(`${site.title}: ${current} of ${articles} articles are in feeds\n`);
   for (const path of ['/', ...extensions.map((extension) => `/feed.${extension}`)])
     stdout.write(`  ${site.feeds}${path}\n`);
@@ -88,11 +97,22 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-function logProblems(log: Log, problems: readonly Problem[]): void {
-  for (const problem of problems) {
-    const { origin, line, field, severity } = problem;
-    log.write(severity, formatProblem(problem), { file: origin.file, index: origin.index, line, field });
-  }
+/** Logs each problem once, when it comes up, and when the folder is gone and back. */
+function createReport(log: Log): (loaded: Loaded) => void {
+  let known = new Set<string>();
+  let wasStale: string | undefined;
+  return ({ problems, stale }) => {
+    for (const problem of problems) {
+      const { origin, line, field, severity } = problem;
+      const text = formatProblem(problem);
+      if (!known.has(text))
+        log.write(severity, text, { file: origin.file, index: origin.index, line, field });
+    }
+    known = new Set(problems.map(formatProblem));
+    if (stale !== wasStale)
+      log.write(stale === undefined ? 'info' : 'error', stale ?? 'the folder is back', {});
+    wasStale = stale;
+  };
 }
 
 function stackOf(error: unknown): string {

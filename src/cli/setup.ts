@@ -1,14 +1,12 @@
 import { type Config, ConfigError, type Flags, isLoopback, readConfig } from '../config.ts';
 import type { Site } from '../domain/site.ts';
 import { formatProblem, type Parsed, type Problem } from '../domain/source.ts';
-import { loadSite } from '../sources/folder.ts';
+import { loadSite } from '../sources/folder/site-file.ts';
 import type { Terminal } from './program.ts';
 
 export interface Setup {
   readonly config: Config;
   readonly site: Site;
-  /** What is worth a warning in `site.yaml`. */
-  readonly problems: readonly Problem[];
 }
 
 /** Reads every setting; throws one `ConfigError` that names all that are wrong, those of `site.yaml` too. */
@@ -17,7 +15,7 @@ export function readSetup(flags: Flags, terminal: Terminal): Setup {
   const parsed = readSite(config);
   const wrong = parsed.problems.filter(({ severity }) => severity === 'error').map(formatProblem);
   if (problems.length > 0 || !parsed.ok) throw new ConfigError([...problems, ...wrong]);
-  return { config, site: parsed.value, problems: parsed.problems };
+  return { config, site: parsed.value };
 }
 
 /** Reads `site.yaml`, with the address this machine serves at as the public one where nothing says otherwise. */

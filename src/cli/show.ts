@@ -5,34 +5,36 @@ import { parseFeedAddress } from '../http/feed-address.ts';
 import { nodeCompress } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher } from '../publish/publisher.ts';
-import { createFolderSource } from '../sources/folder.ts';
+import { createFolderSource } from '../sources/folder/folder-source.ts';
 import type { Terminal } from './program.ts';
-import { readSetup } from './setup.ts';
+import { readSetup, readSite } from './setup.ts';
 
 /** Prints one feed to standard output, byte for byte as it would be served. */
 export async function show(address: string, flags: Flags, terminal: Terminal): Promise<number> {
-  const { config, site } = readSetup(flags, terminal);
-  const publisher = createPublisher({
-    source: createFolderSource(config.articles, site),
-    site,
+  const { config } = readSetup(flags, terminal);
+  const source = createFolderSource({
+    folder: config.articles,
+    readSite: () => readSite(config),
     now: terminal.now,
   });
-  const errors = (await publisher.load()).filter(({ severity }) => severity === 'error').length;
+  const publisher = createPublisher({ source, now: terminal.now });
+  const errors = (await publisher.load()).problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
     terminal.stderr.write(`feedstand: records are left out for ${errors} errors; see feedstand check\n`);
   const catalog = publisher.catalog();
   if (catalog === undefined) throw new Error('a publisher that has loaded has a catalog');
 
-  const { pathname, searchParams } = new URL(address, 'http://localhost');
-  const parsed = parseFeedAddress(decode(pathname), searchParams.get('limit') ?? undefined);
+  const [path = '', query] = address.split('?', 2);
+  const limit = new URLSearchParams(query).get('limit') ?? undefined;
+  const parsed = parseFeedAddress(decode(path.startsWith('/') ? path : `/${path}`), limit);
   const list = parsed && catalog.lists.get(parsed.path);
   if (parsed === undefined || list === undefined) {
     terminal.stderr.write(`feedstand: there is no feed ${address}${suggestion(address, catalog)}\n`);
     return 1;
   }
-  const { extension, limit } = parsed;
+  const { site } = catalog;
   terminal.stdout.write(
-    createFeedCache({ compress: nodeCompress }).document({ list, site, extension, limit }).bytes,
+    createFeedCache({ compress: nodeCompress }).document({ list, site, ...parsed }).bytes,
   );
   return 0;
 }

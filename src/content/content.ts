@@ -3,7 +3,7 @@ import type { Body, Content, Draft } from '../domain/article.ts';
 import { labelsFor, type Site } from '../domain/site.ts';
 import { cleanText, shorten } from '../domain/text.ts';
 import { closingHtml, leadFigure } from './attribution.ts';
-import { createSafeHtml } from './safe-html.ts';
+import { createSafeHtml, NestingError } from './safe-html.ts';
 import { textOf } from './text-of.ts';
 
 /** Code points in a summary that is made from the body. */
@@ -17,9 +17,18 @@ const markdown = new MarkdownIt({ html: true });
 
 /**
  * Makes a body into what feeds carry: Markdown → HTML → safe HTML whose every URL is absolute, between the lead image (unless
- * the body shows it already) and the links, corrections and source that close it. It never throws for what a body holds.
+ * the body shows it already) and the links, corrections and source that close it; or says what is wrong with it.
  */
-export function createContent(body: Body, article: Draft, site: Site): Content {
+export function createContent(body: Body, article: Draft, site: Site): Content | string {
+  try {
+    return renderContent(body, article, site);
+  } catch (error) {
+    if (error instanceof NestingError) return error.message;
+    throw error;
+  }
+}
+
+function renderContent(body: Body, article: Draft, site: Site): Content {
   const source = cleanText(body.text);
   const written = body.format === 'markdown' ? markdown.render(source) : source;
   const { html, images, dropped } = createSafeHtml(written, article.url);

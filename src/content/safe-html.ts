@@ -15,10 +15,12 @@ export interface SafeHtml {
  * Makes HTML safe and independent of where it is read: no script, style, form, frame or event handler; every element closed;
  * every URL absolute, resolved against `base`, fragments too. RSS and JSON Feed have no base of their own, and readers do not
  * agree on Atom's. An `iframe` becomes a link to what it framed, so that an embedded video is not lost.
+ * Throws `NestingError` for what no person has written: the time to make it safe grows with the square of the nesting.
  */
 export function createSafeHtml(html: string, base: string): SafeHtml {
   const images = new Set<string>();
   const dropped = new Set<string>();
+  let depth = 0;
   const safe = sanitizeHtml(html, {
     allowedTags: ALLOWED_TAGS,
     allowedAttributes: ALLOWED_ATTRIBUTES,
@@ -31,15 +33,33 @@ export function createSafeHtml(html: string, base: string): SafeHtml {
     transformTags: {
       iframe: (_name, { src = '' }) => framedLink(absoluteUrl(src, base)),
       '*': (tagName, attribs): Tag => ({ tagName, attribs: absoluteAttributes(attribs, base, dropped) }),
+      img: (tagName, attribs): Tag => {
+        const absolute = absoluteAttributes(attribs, base, dropped);
+        const [src] = imageUrls(absolute, base);
+        if (src === undefined) dropped.add('an image without an address');
+        return { tagName, attribs: src === undefined ? absolute : { ...absolute, src } };
+      },
     },
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && attribs.src === undefined,
+    onCloseTag() {
+      depth--;
+    },
     onOpenTag(name, attribs) {
+      if (++depth > DEEPEST) throw new NestingError();
       if (DROPPED_TAGS.includes(name) || UNWRAPPED_TAGS.includes(name)) dropped.add(`<${name}>`);
       if (name === 'img') for (const url of imageUrls(attribs, base)) images.add(url);
     },
   });
   // Once more, since a numeric reference such as &#1; has become a character only now.
   return { html: cleanText(safe), images, dropped: [...dropped] };
+}
+
+/** How many elements may lie within one another. */
+const DEEPEST = 200;
+
+export class NestingError extends Error {
+  override readonly name = 'NestingError';
+  override readonly message = `holds more than ${DEEPEST} elements within one another`;
 }
 
 const SCHEMES = ['http', 'https', 'mailto', 'tel'];

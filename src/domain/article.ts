@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { type ArticleFields, type Attachment, articleFields, type Image } from './article-fields.ts';
-import { isMapping, parseFields } from './fields.ts';
+import { flag, isMapping, parseFields } from './fields.ts';
+import { instant } from './instant.ts';
 import { mediaTypeOf } from './media-type.ts';
 import type { Person } from './person.ts';
 import type { Site } from './site.ts';
@@ -44,8 +46,10 @@ export interface ArticleContext {
   readonly defaultSlug: string;
   /** The body where it stands outside the fields, as below front matter. */
   readonly body?: Body;
-  /** Makes a body safe and absolute; it never throws for what a body holds. */
-  readonly createContent: (body: Body, article: Draft, site: Site) => Content;
+  /** Makes a body safe and absolute, or says what is wrong with it. */
+  readonly createContent: (body: Body, article: Draft, site: Site) => Content | string;
+  /** Milliseconds since 1970, to warn of what is dated later; without it nothing is. */
+  readonly now?: number;
 }
 
 /** The only way from an unknown record to an `Article`: every problem in it, or the article and its warnings. */
@@ -60,11 +64,31 @@ export function parseArticle(record: unknown, context: ArticleContext): Parsed<A
   if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
 
   const draft = createDraft(parsed.value, context);
-  const { html, summary, warnings } = createContent(body, draft, site);
+  const content = createContent(body, draft, site);
+  if (typeof content === 'string') {
+    return {
+      ok: false,
+      problems: [...problems, { severity: 'error', origin, field: 'body', message: content }],
+    };
+  }
+  const { html, summary, warnings } = content;
   const bodyProblems = warnings.map(
     (message): Problem => ({ severity: 'warning', origin, field: 'body', message }),
   );
   return { ok: true, value: { ...draft, html, summary }, problems: [...problems, ...bodyProblems] };
+}
+
+/**
+ * What a record says of leaving the feeds, as far as it can be read, whatever else is wrong with it: a takedown must not fail
+ * for a misspelt date elsewhere in the record.
+ */
+export function readableExit(record: unknown): { draft?: true; expires?: number } {
+  if (!isMapping(record)) return {};
+  const [draft, expires] = [v.safeParse(flag, record.draft), v.safeParse(instant, record.expires)];
+  return {
+    ...(draft.success && draft.output ? { draft: true } : {}),
+    ...(expires.success ? { expires: expires.output } : {}),
+  };
 }
 
 /** Whether the article is to be in feeds at an instant: no draft, due, and not expired. */
@@ -115,7 +139,10 @@ function articleUrl({ url }: ArticleFields, site: Site, slug: string): string | 
 const MARKUP = /<[a-z/!][^>]*>|&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i;
 
 /** What only several fields together, or a field and the site, can show. */
-function crossCheck(fields: ArticleFields, { origin, site, defaultSlug }: ArticleContext): Problem[] {
+function crossCheck(
+  fields: ArticleFields,
+  { origin, site, defaultSlug, now = Infinity }: ArticleContext,
+): Problem[] {
   const problems: Problem[] = [];
   const report = (severity: Problem['severity'], field: string, message: string) => {
     problems.push({ severity, origin, field, message });
@@ -124,6 +151,9 @@ function crossCheck(fields: ArticleFields, { origin, site, defaultSlug }: Articl
   if (updated !== undefined && updated < published)
     report('error', 'updated', 'must not be before published');
   if (expires !== undefined && expires <= published) report('error', 'expires', 'must be after published');
+  if (updated !== undefined && updated > now && published <= now) {
+    report('warning', 'updated', 'is in the future; feeds will claim a change that has not happened');
+  }
   if (articleUrl(fields, site, defaultSlug) === undefined) {
     report('error', 'url', `must be an http or https URL or a path, is "${fields.url}"`);
   }

@@ -1,14 +1,14 @@
 import type { Article } from './article.ts';
 import { selectionPath, topicsOf } from './selection.ts';
 import type { Site } from './site.ts';
-import { formatOrigin, type Loaded, type Problem } from './source.ts';
+import { formatOrigin, type Problem } from './source.ts';
 import { spellingOf } from './topic.ts';
 
 /**
  * What no record shows alone: an id or a slug that two records claim, and different names that share one slug. Of two that
  * claim the same, the first in the order of `articles` is kept. Drafts claim nothing: they are in no feed.
  */
-export function resolveConflicts(articles: readonly Article[], site: Site): Loaded {
+export function resolveConflicts(articles: readonly Article[], site: Site): Resolved {
   const claims = new Map<string, Article>();
   const problems: Problem[] = [];
   const kept = articles.filter((article) => {
@@ -19,6 +19,11 @@ export function resolveConflicts(articles: readonly Article[], site: Site): Load
     return found === undefined;
   });
   return { articles: kept, problems: [...problems, ...sharedSlugs(kept, site)] };
+}
+
+export interface Resolved {
+  readonly articles: readonly Article[];
+  readonly problems: readonly Problem[];
 }
 
 function claimsOf({ id, slug }: Article) {
@@ -52,14 +57,19 @@ function sharedSlugs(articles: readonly Article[], site: Site): Problem[] {
   const problems: Problem[] = [];
   for (const article of articles.filter(({ draft }) => !draft)) {
     for (const topic of topicsOf(article, site)) {
-      const path = selectionPath(topic);
+      const path = selectionPath(topic.selection);
       const known = spellings.get(path) ?? new Map<string, string>();
       const [first] = known.values();
       if (known.has(spellingOf(topic.name))) continue;
       spellings.set(path, known.set(spellingOf(topic.name), topic.name));
       if (first === undefined) continue;
       const message = `"${topic.name}" and "${first}" share the address ${path}; they are one topic`;
-      problems.push({ severity: 'warning', origin: article.origin, field: FIELDS[topic.kind], message });
+      problems.push({
+        severity: 'warning',
+        origin: article.origin,
+        field: FIELDS[topic.selection.kind],
+        message,
+      });
     }
   }
   return problems;

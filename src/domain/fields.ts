@@ -38,6 +38,7 @@ export const number = v.pipe(
   ),
   v.finite('must be a number'),
   v.minValue(0, 'must not be negative'),
+  v.maxValue(Number.MAX_SAFE_INTEGER, 'is too large'),
 );
 
 export const wholeNumber = v.pipe(number, v.integer('must be a whole number'));
@@ -47,16 +48,18 @@ export function listOf<Schema extends AnySchema>(schema: Schema) {
 }
 
 export function mapping<Entries extends v.ObjectEntries>(entries: Entries) {
-  return v.object(entries, 'must be a mapping of fields');
+  const message = 'must be a mapping of fields';
+  // valibot takes a list for an object as well.
+  return v.pipe(v.custom<Record<string, unknown>>(isMapping, message), v.object(entries, message));
 }
 
-/** A mapping whose keys are names of the writer's own. */
+/** A mapping whose keys are names of the writer's own, such as `constructor`; its value is a `Map`. */
 export function recordOf<
   Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
   Value extends AnySchema,
 >(key: Key, value: Value, message: string) {
-  // A list would pass for a record with the keys 0, 1, 2 …
-  return v.pipe(v.custom<Record<string, unknown>>(isMapping, message), v.record(key, value));
+  const toMap = v.transform((input: Record<string, unknown>) => new Map(Object.entries(input)));
+  return v.pipe(v.custom<Record<string, unknown>>(isMapping, message), toMap, v.map(key, value));
 }
 
 type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
@@ -82,8 +85,10 @@ function* unknownFields(schema: AnySchema, input: unknown, path: string): Genera
   if (Array.isArray(input) && shape.item !== undefined) {
     for (const [index, item] of input.entries()) yield* unknownFields(shape.item, item, `${path}[${index}]`);
   }
-  if (!isMapping(input) || shape.entries === undefined) return;
+  if (!isMapping(input)) return;
   for (const [key, value] of Object.entries(input)) {
+    if (shape.value !== undefined) yield* unknownFields(shape.value, value, joined(path, key));
+    if (shape.entries === undefined) continue;
     const known = Object.hasOwn(shape.entries, key) ? shape.entries[key] : undefined;
     const field = joined(path, key);
     if (known !== undefined) yield* unknownFields(known, value, field);
@@ -91,16 +96,21 @@ function* unknownFields(schema: AnySchema, input: unknown, path: string): Genera
   }
 }
 
-/** What valibot's object, array, optional and lazy schemas say of the fields below them. */
+/** What valibot's object, array, map, optional, lazy and piped schemas say of the fields below them. */
 interface Shape {
   readonly entries?: Record<string, AnySchema>;
   readonly item?: AnySchema;
+  readonly value?: AnySchema;
   readonly wrapped?: AnySchema;
   readonly getter?: (input: unknown) => AnySchema;
+  readonly pipe?: readonly { readonly kind: string }[];
 }
 
 function shapeOf(schema: AnySchema, input: unknown): Shape {
   const shape = schema as Shape;
+  const last = shape.pipe?.findLast(({ kind }) => kind === 'schema');
+  if (last !== undefined && last !== schema && last !== shape.pipe?.[0])
+    return shapeOf(last as AnySchema, input);
   if (shape.wrapped !== undefined) return shapeOf(shape.wrapped, input);
   return shape.getter === undefined ? shape : shapeOf(shape.getter(input), input);
 }

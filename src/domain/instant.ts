@@ -20,6 +20,10 @@ export function formatInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }
 
+// What every format can write: years of four digits that no reader takes for the last century's.
+const EARLIEST = Date.UTC(1000, 0, 1);
+const LATEST = Date.UTC(10_000, 0, 1);
+
 function parseInstant(text: string): number | string {
   const match = INSTANT.exec(text);
   if (match === null) return DATE_ONLY.test(text) ? withoutOffset(text) : notAnInstant(text);
@@ -30,7 +34,7 @@ function parseInstant(text: string): number | string {
   const minutes = offsetMinutes(offset);
   if (!exists || minutes === undefined) return `"${text}" does not exist`;
   const value = local - minutes * 60_000;
-  return /^\d{4}-/.test(new Date(value).toISOString()) ? value : `"${text}" is out of range`;
+  return value >= EARLIEST && value < LATEST ? value : `"${text}" is out of range`;
 }
 
 function offsetMinutes(offset: string): number | undefined {

@@ -1,5 +1,5 @@
 import type { Article } from './article.ts';
-import { type NamedKind, type Site, topicSettings } from './site.ts';
+import { type NamedKind, type Site, topicSlugOf } from './site.ts';
 import { slugOf } from './topic.ts';
 
 export type TopicKind = NamedKind | 'language' | 'source';
@@ -9,8 +9,7 @@ export type Selection = { readonly kind: 'all' } | { readonly kind: TopicKind; r
 
 /** A topic that an article is on, under the name that its record spells. */
 export interface Topic {
-  readonly kind: TopicKind;
-  readonly slug: string;
+  readonly selection: { readonly kind: TopicKind; readonly slug: string };
   readonly name: string;
 }
 
@@ -24,19 +23,19 @@ export function taxonomyUrl(site: Site, kind: TopicKind): string {
   return `${site.feeds}/${kind}/`;
 }
 
-/** The topics that an article is on, each once. */
+/** The topics that an article is on; one that it names in several spellings comes with each. */
 export function topicsOf(article: Article, site: Site): Topic[] {
-  const topics = [
+  const topics: Topic[] = [
     ...article.categories.map((name) => namedTopic('category', name, site)),
     ...article.tags.map((name) => namedTopic('tag', name, site)),
     ...article.authors.map(({ name }) => namedTopic('author', name, site)),
-    { kind: 'language' as const, slug: article.language, name: article.language },
+    { selection: { kind: 'language', slug: article.language }, name: article.language },
   ];
   const name = article.source?.name;
-  if (name !== undefined) topics.push({ kind: 'source', slug: slugOf(name), name });
-  return [...new Map(topics.map((topic) => [selectionPath(topic), topic])).values()];
+  if (name !== undefined) topics.push({ selection: { kind: 'source', slug: slugOf(name) }, name });
+  return topics;
 }
 
 function namedTopic(kind: NamedKind, name: string, site: Site): Topic {
-  return { kind, slug: topicSettings(site, kind, name)?.slug ?? slugOf(name), name };
+  return { selection: { kind, slug: topicSlugOf(site, kind, name) }, name };
 }

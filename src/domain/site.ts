@@ -5,7 +5,7 @@ import { type Person, person } from './person.ts';
 import type { Origin, Parsed, Problem } from './source.ts';
 import { plainText } from './text.ts';
 import { slugOf, topicSlug } from './topic.ts';
-import { absoluteUri, webUrl } from './web-url.ts';
+import { absoluteUri, baseUrl, webUrl } from './web-url.ts';
 
 /** What the publication says about itself: `site.yaml`, with every default filled in. */
 export interface Site {
@@ -30,11 +30,18 @@ export interface Site {
   /** Seconds. */
   readonly maxAge: number;
   readonly labels: ReadonlyMap<string, Partial<Labels>>;
-  readonly topics: Readonly<Record<NamedKind, ReadonlyMap<string, TopicSettings>>>;
+  readonly topics: Readonly<Record<NamedKind, TopicTable>>;
 }
 
 /** The kinds of topic that `site.yaml` can say something about. */
 export type NamedKind = 'category' | 'tag' | 'author';
+
+export interface TopicTable {
+  /** The slug that a topic is given, by the slug of the name it is given for. */
+  readonly slugs: ReadonlyMap<string, string>;
+  /** What is said of a topic, by the slug that it has. */
+  readonly settings: ReadonlyMap<string, TopicSettings>;
+}
 
 export interface TopicSettings {
   readonly slug?: string;
@@ -79,11 +86,18 @@ export function parseSite(record: unknown, origin: Origin, defaults: SiteDefault
     feeds,
     description: fields.description ?? title,
     ids: fields.ids ?? `tag:${new URL(url).hostname},2026`,
-    hubs: hub,
-    labels: new Map(Object.entries(labels)),
-    topics: { category: bySlug(categories), tag: bySlug(tags), author: bySlug(authors) },
+    hubs: [...new Set(hub)],
+    labels,
+    topics: { category: topicTable(categories), tag: topicTable(tags), author: topicTable(authors) },
   };
-  return { ok: true, value: site, problems: [...parsed.problems, ...assumptions(fields, site, origin)] };
+  const shared = Object.entries({ categories, tags, authors }).flatMap(([field, settings]) => {
+    return sharedSlugs(settings).map((message): Problem => ({ severity: 'warning', origin, field, message }));
+  });
+  return {
+    ok: true,
+    value: site,
+    problems: [...parsed.problems, ...shared, ...assumptions(fields, site, origin)],
+  };
 }
 
 /** The words for bodies in a language: its own, else those of its primary subtag, else English. */
@@ -92,9 +106,10 @@ export function labelsFor(site: Site, tag: string): Labels {
   return { ...ENGLISH, ...site.labels.get(primary), ...site.labels.get(tag) };
 }
 
-/** What `site.yaml` says of the topic that `name` stands for. */
-export function topicSettings(site: Site, kind: NamedKind, name: string): TopicSettings | undefined {
-  return site.topics[kind].get(slugOf(name));
+/** The slug of the topic that `name` stands for: what `site.yaml` gives it, else by the rule. */
+export function topicSlugOf(site: Site, kind: NamedKind, name: string): string {
+  const slug = slugOf(name);
+  return site.topics[kind].slugs.get(slug) ?? slug;
 }
 
 const topics = v.optional(
@@ -133,8 +148,8 @@ const oneHub = v.pipe(
 const siteFields = mapping({
   title: v.exactOptional(plainText),
   description: v.exactOptional(plainText),
-  url: v.exactOptional(webUrl),
-  feeds: v.exactOptional(webUrl),
+  url: v.exactOptional(baseUrl),
+  feeds: v.exactOptional(baseUrl),
   language: v.optional(language, 'en'),
   ids: v.exactOptional(absoluteUri),
   author: v.exactOptional(person),
@@ -149,7 +164,14 @@ const siteFields = mapping({
     30,
   ),
   keepDays: v.optional(v.pipe(number, v.maxValue(366, 'must be at most 366')), 2),
-  maxAge: v.optional(v.pipe(wholeNumber, v.minValue(1, 'must be at least 1 second')), 900),
+  maxAge: v.optional(
+    v.pipe(
+      wholeNumber,
+      v.minValue(1, 'must be at least 1 second'),
+      v.maxValue(31_536_000, 'must be at most a year'),
+    ),
+    900,
+  ),
   labels,
   categories: topics,
   tags: topics,
@@ -172,8 +194,23 @@ function assumptions(
   return problems;
 }
 
-function bySlug(settings: Record<string, TopicSettings>): ReadonlyMap<string, TopicSettings> {
-  return new Map(Object.entries(settings).map(([name, value]) => [slugOf(name), value]));
+function topicTable(settings: ReadonlyMap<string, TopicSettings>): TopicTable {
+  const slugs = new Map<string, string>();
+  const bySlug = new Map<string, TopicSettings>();
+  for (const [name, value] of settings) {
+    if (value.slug !== undefined) slugs.set(slugOf(name), value.slug);
+    bySlug.set(value.slug ?? slugOf(name), value);
+  }
+  return { slugs, settings: bySlug };
+}
+
+function sharedSlugs(settings: ReadonlyMap<string, TopicSettings>): string[] {
+  const names = new Map<string, string>();
+  return [...settings].flatMap(([name, { slug = slugOf(name) }]) => {
+    const other = names.get(slug);
+    names.set(slug, name);
+    return other === undefined ? [] : [`"${other}" and "${name}" have one slug, ${slug}; the latter is used`];
+  });
 }
 
 function withSlash(url: string): string {

@@ -1,4 +1,5 @@
 import type { Article } from './article.ts';
+import type { Site } from './site.ts';
 
 /** Where a record was written: a path below the articles folder and, in a list of records, its place. */
 export interface Origin {
@@ -22,9 +23,16 @@ export type Parsed<Value> =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export interface Loaded {
-  /** Every record without an error, drafts included, in path order; no two share an id or a slug. */
+  /** The same object as before while what the publication says about itself has not changed. */
+  readonly site: Site;
+  /**
+   * Every record without an error, drafts included, in path order; no two that are no drafts share an id or a slug. An
+   * article that has not changed is the same object as before.
+   */
   readonly articles: readonly Article[];
   readonly problems: readonly Problem[];
+  /** Why the store cannot be read at present; what was read last stands. */
+  readonly stale?: string;
 }
 
 export interface LoadOptions {
@@ -35,7 +43,13 @@ export interface LoadOptions {
 
 /** Where articles are kept. A record with an error is a problem; a store that cannot be read throws `SourceError`. */
 export interface ArticleSource {
+  /** Reads everything. */
   load(options?: LoadOptions): Promise<Loaded>;
+  /**
+   * After `load`, tells of every change until `signal` is aborted; resolves once nothing can be missed any more. While it
+   * follows, a record that gets an error keeps its last good version, and a store that vanishes keeps all.
+   */
+  follow?(onChange: (loaded: Loaded) => void, signal: AbortSignal): Promise<void>;
 }
 
 /** The store itself could not be read, which is never the same as "it holds nothing". */
@@ -48,7 +62,15 @@ export function formatProblem({ origin, line, field, message, severity }: Proble
   const place = line === undefined ? origin.file : `${origin.file}:${line}`;
   const name = fieldName(origin, field);
   const text = severity === 'warning' ? `${message} (warning)` : message;
-  return name === '' ? `${place}: ${text}` : `${place}: ${name}: ${text}`;
+  return visible(name === '' ? `${place}: ${text}` : `${place}: ${name}: ${text}`);
+}
+
+/** Control characters as escapes: a file's name or a record's text must not forge a line or reach a terminal. */
+function visible(text: string): string {
+  return text.replace(
+    /\p{Cc}/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 export function formatOrigin({ file, index }: Origin): string {

@@ -12,8 +12,8 @@ export function slugOf(name: string): string {
   const slug = name
     .normalize('NFKD')
     .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
-    .normalize('NFC')
     .toLowerCase()
+    .normalize('NFC')
     .replace(/[&+#@]/g, (symbol) => `-${WORDS[symbol]}-`)
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
     .replace(/^-+|-+$/g, '');

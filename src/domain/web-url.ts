@@ -5,11 +5,20 @@ import { plainText } from './text.ts';
 export const webUrl = v.pipe(
   plainText,
   v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
-    const url = /^https?:/i.test(dataset.value) ? resolveWebUrl(dataset.value) : undefined;
-    if (url !== undefined) return url;
-    addIssue({ message: `must be an absolute http or https URL, is "${dataset.value}"` });
+    const url = /^https?:/i.test(dataset.value) ? resolveUrl(dataset.value) : undefined;
+    if (url === undefined)
+      addIssue({ message: `must be an absolute http or https URL, is "${dataset.value}"` });
+    else if (url.username !== '' || url.password !== '')
+      addIssue({ message: 'must not hold a user name or password' });
+    else return formatUrl(url);
     return NEVER;
   }),
+);
+
+/** A web URL that others are made from by adding a path: it has no query and no fragment. */
+export const baseUrl = v.pipe(
+  webUrl,
+  v.check((url) => !/[?#]/.test(url), 'must have no query and no fragment: paths are added to it'),
 );
 
 /** An absolute URI of any scheme but the ones that carry code or data, kept to the letter (RFC 4287 section 4.2.6). */
@@ -34,18 +43,23 @@ export function resolveUrl(reference: string, base?: string): URL | undefined {
 
 /** The URL's text; what the URL standard leaves as it is but RFC 3986 forbids (`|`, `[`, `^` …) is percent-encoded. */
 export function formatUrl(url: URL): string {
-  const rest = url.href.slice(url.origin.length);
-  if (url.origin === 'null' || !url.href.startsWith(url.origin)) return encodeForbidden(url.href);
-  return url.origin + encodeForbidden(rest);
+  if (url.host === '') return encodeForbidden(url.href);
+  const [authority = '', rest = ''] = cut(url.href, url.href.indexOf(url.host) + url.host.length);
+  return authority + encodeForbidden(rest);
+}
+
+function cut(text: string, index: number): [string, string] {
+  return [text.slice(0, index), text.slice(index)];
 }
 
 function encodeForbidden(text: string): string {
-  return text.replace(
-    /[|\\^`{}[\]<>" ]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  // A % that encodes nothing is forbidden as well (RFC 3986 section 2.1).
+  const forbidden = /[|\\^`{}[\]<>" ]|%(?![\da-f]{2})/gi;
+  return text.replace(forbidden, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function isAbsoluteUri(text: string): boolean {
-  return /^(?!javascript:|data:|vbscript:)[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(text);
+  return /^(?!javascript:|data:|vbscript:)[a-z][a-z0-9+.-]*:([^\s<>"{}|\\^`%#]|%[\da-f]{2})+(#[^\s<>"{}|\\^`#]*)?$/i.test(
+    text,
+  );
 }

@@ -12,12 +12,12 @@ export interface Validators {
 
 /**
  * Whether a GET or HEAD is to be answered by 304 (RFC 9110 section 13.2.2). If-None-Match wins: where it is present,
- * If-Modified-Since is ignored (section 13.1.3). What is malformed matches nothing, and is never an error.
+ * If-Modified-Since is ignored (section 13.1.3), and so it is while Last-Modified lies ahead. What is malformed matches nothing.
  */
 export function isNotModified(preconditions: Preconditions, validators: Validators, now: number): boolean {
   const { ifNoneMatch, ifModifiedSince } = preconditions;
   if (ifNoneMatch !== undefined) return matchesEntityTag(ifNoneMatch, validators.entityTag);
-  if (ifModifiedSince === undefined) return false;
+  if (ifModifiedSince === undefined || validators.lastModified > now) return false;
   const since = parseHttpDate(ifModifiedSince, now);
   return since !== undefined && validators.lastModified <= since;
 }

@@ -22,13 +22,22 @@ export type PlainHeaders = Record<string, string>;
 export function validatorHeaders({ document, list, site, extension, now }: FeedHeaderOptions): PlainHeaders {
   return {
     etag: document.entityTag,
-    'last-modified': new Date(document.lastModified).toUTCString(),
+    ...lastModified(document, now),
     'cache-control': cacheControl(list, site, now),
     vary: 'Accept-Encoding',
     link: linkField(list, site, extension),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, Link',
   };
+}
+
+/**
+ * Absent while it would be later than now, which RFC 9110 section 8.8.2.1 forbids: the clock has been set back since, and the
+ * entity tag alone says what is true.
+ */
+function lastModified(document: FeedDocument, now: number): PlainHeaders {
+  if (document.lastModified > now) return {};
+  return { 'last-modified': new Date(document.lastModified).toUTCString() };
 }
 
 export function representationHeaders(

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Article } from '../domain/article.ts';
+import type { ArticleList } from '../domain/catalog.ts';
 import { selectionPath } from '../domain/selection.ts';
 import { type FeedOptions, type Fragment, renderFeed, renderFragment } from './feed-document.ts';
 
@@ -26,6 +27,14 @@ export interface FeedCacheOptions {
   readonly maxBytes?: number;
 }
 
+interface Validators {
+  readonly entityTag: string;
+  readonly lastModified: number;
+}
+
+// About 20 MB at the most. A publication would need 30,000 topics, or a client that asks for every limit, to have more.
+const KNOWN_VALIDATORS = 100_000;
+
 // What an entry costs beside its bytes, about.
 const OVERHEAD = 512;
 
@@ -48,10 +57,12 @@ export function createFeedCache({ compress, maxBytes = 64 * 2 ** 20 }: FeedCache
     maxSize: maxBytes,
     sizeCalculation: (bytes) => bytes.length + OVERHEAD,
   });
+  // Validators outlive documents: one that is rendered again, the same or another, must not lie about when it changed.
+  const validators = new LRUCache<string, Validators>({ max: KNOWN_VALIDATORS });
   const underWay = new Map<string, Promise<Uint8Array>>();
 
   const fragmentOf = (article: Article, { site, extension }: FeedOptions): Fragment => {
-    const key = `${extension} ${numberOf(article)}`;
+    const key = `${extension} ${numberOf(site)} ${numberOf(article)}`;
     const known = fragments.get(key);
     if (known !== undefined) return known;
     const fragment = renderFragment(article, site, extension);
@@ -59,21 +70,27 @@ export function createFeedCache({ compress, maxBytes = 64 * 2 ** 20 }: FeedCache
     return fragment;
   };
 
-  const render = (options: FeedOptions, last: FeedDocument | undefined): FeedDocument => {
-    const feed = renderFeed(options, (article) => fragmentOf(article, options));
-    if (last?.entityTag === feed.entityTag) return last;
-    const seen = Math.floor(options.list.since / 1000) * 1000;
-    // Miniflux takes a feed for unchanged if either validator is the one it knew: a new tag has a new Last-Modified.
-    return { ...feed, lastModified: Math.max(seen, (last?.lastModified ?? 0) + 1000) };
+  const lastModifiedOf = (key: string, entityTag: string, { since }: ArticleList): number => {
+    const known = validators.get(key);
+    if (known?.entityTag === entityTag) return known.lastModified;
+    // Miniflux takes a feed for unchanged if either validator is the one it knew: a new tag has a later Last-Modified.
+    const lastModified = Math.max(Math.floor(since / 1000) * 1000, (known?.lastModified ?? 0) + 1000);
+    validators.set(key, { entityTag, lastModified });
+    return lastModified;
   };
 
   return {
     document(options) {
       const { list, extension, limit } = options;
       const key = `${selectionPath(list.selection)}.${extension} ${limit ?? ''}`;
-      const last = documents.get(key);
-      if (last?.list === numberOf(list)) return last;
-      const document = { ...render(options, last), list: numberOf(list) };
+      const known = documents.get(key);
+      if (known?.list === numberOf(list)) return known;
+      const feed = renderFeed(options, (article) => fragmentOf(article, options));
+      const document = {
+        ...feed,
+        lastModified: lastModifiedOf(key, feed.entityTag, list),
+        list: numberOf(list),
+      };
       documents.set(key, document);
       return document;
     },

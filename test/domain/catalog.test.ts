@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ArticleList, type Catalog, createCatalog, feedArticles } from '../../src/domain/catalog.ts';
 import { articleOf, NOON, siteOf } from '../support.ts';
@@ -98,3 +99,43 @@ test('a feed holds the newest, and all of the last days, up to 200', () => {
   expect(size({ perFeed: 30, keepDays: 300 })).toBe(200);
   expect(size({ perFeed: 30, keepDays: 2 }, 5)).toBe(5);
 });
+
+test('with other articles it is the catalog that they would have made, and shares what did not change', () => {
+  const site = siteOf();
+  const pool = Array.from({ length: 12 }, (_, index) => {
+    const published = new Date(NOON + (index - 6) * MINUTE).toISOString();
+    return articleOf(
+      {
+        slug: `p${index}`,
+        published,
+        tags: [`t${index % 3}`, index % 2 ? 'War' : 'war'],
+        authors: [`A${index % 4}`],
+      },
+      site,
+    );
+  });
+  fc.assert(
+    fc.property(fc.array(fc.subarray(pool), { minLength: 1, maxLength: 6 }), fc.nat(20), (steps, minutes) => {
+      let catalog = createCatalog(site, [], NOON);
+      for (const articles of steps) {
+        const before = catalog;
+        catalog = catalog.with(articles, NOON).at(NOON + minutes * MINUTE);
+        const fresh = createCatalog(site, articles, NOON + minutes * MINUTE);
+        expect(withoutSince(catalog)).toEqual(withoutSince(fresh));
+        for (const [path, list] of catalog.lists) {
+          const last = before.lists.get(path);
+          if (last !== undefined && last.members.length === list.members.length && last.from === list.from) {
+            if (last.members.every((article, index) => article === list.members[index]))
+              expect(list).toBe(last);
+          }
+        }
+        catalog = catalog.at(NOON);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+function withoutSince({ lists }: Catalog) {
+  return Array.from(lists, ([path, { since: _since, ...list }]) => [path, list]);
+}

@@ -195,7 +195,7 @@ test('a piece appears when it is due and leaves when it expires, with new valida
 });
 
 test('until records are read every feed is a 503 that says when to come back; then it is ready', async () => {
-  const publisher = createPublisher({ source: sourceOf([]), site: siteOf(), now: () => NOON });
+  const publisher = createPublisher({ source: sourceOf([]), now: () => NOON });
   const cache = createFeedCache({ compress: nodeCompress });
   const app = createApp({ publisher, cache, now: () => NOON });
   expect((await app.request('/healthz')).status).toBe(200);

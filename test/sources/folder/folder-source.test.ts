@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { formatProblem, SourceError } from '../../src/domain/source.ts';
-import { createFolderSource, loadSite } from '../../src/sources/folder.ts';
-import { folderOf, siteOf } from '../support.ts';
+import { formatProblem, SourceError } from '../../../src/domain/source.ts';
+import { createFolderSource } from '../../../src/sources/folder/folder-source.ts';
+import { loadSite } from '../../../src/sources/folder/site-file.ts';
+import { folderOf, NOON, siteOf } from '../../support.ts';
 
 const FRONT = 'title: A title\npublished: 2026-11-01T10:00:00Z\n';
 const record = (fields = '', body = 'A body.') => `---\n${FRONT}${fields}---\n${body}\n`;
@@ -15,8 +16,11 @@ const json = (fields: object = {}) => ({
   ...fields,
 });
 
+const site = siteOf();
+const readSite = () => ({ ok: true as const, value: site, problems: [] });
+
 async function loadFolder(folder: string) {
-  const { articles, problems } = await createFolderSource(folder, siteOf()).load();
+  const { articles, problems } = await createFolderSource({ folder, readSite, now: () => NOON }).load();
   return { articles, slugs: articles.map(({ slug }) => slug), problems: problems.map(formatProblem) };
 }
 
@@ -154,7 +158,7 @@ test('progress counts every file', async () => {
     Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.md`, record(`slug: s${i}\n`)])),
   );
   const seen: string[] = [];
-  await createFolderSource(folder, siteOf()).load({
+  await createFolderSource({ folder, readSite, now: () => NOON }).load({
     onProgress: (done, total) => seen.push(`${done}/${total}`),
   });
   expect([seen.length, seen.at(-1)]).toEqual([40, '40/40']);

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createContent } from '../../content/content.ts';
+import { type Article, parseArticle, readableExit } from '../../domain/article.ts';
+import { isMapping } from '../../domain/fields.ts';
+import type { Site } from '../../domain/site.ts';
+import type { Problem } from '../../domain/source.ts';
+import { parseRecordFile, type RawRecord } from '../record-file.ts';
+import type { FileEntry } from './file-list.ts';
+
+/** A record file as it was read last. */
+export interface KeptFile {
+  readonly stamp: string;
+  readonly records: readonly KeptRecord[];
+  /** What is wrong with the file as a whole. */
+  readonly problems: readonly Problem[];
+}
+
+export interface KeptRecord {
+  /** What tells the record from others in its file. */
+  readonly key: string;
+  /** As it is, or where it has an error the last version that had none. */
+  readonly article?: Article;
+  readonly problems: readonly Problem[];
+  readonly lineOf: RawRecord['lineOf'];
+}
+
+export interface RecordPlace {
+  readonly folder: string;
+  readonly file: string;
+  readonly entry: FileEntry;
+}
+
+export interface RecordContext {
+  readonly site: Site;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A record is a text somebody wrote; a larger file is a mistake. */
+const LARGEST_FILE = 2 * 2 ** 20;
+
+/** Reads a record file; what has an error now keeps the version it had `before`. `undefined`: the file is gone. */
+export function readKeptFile(
+  { folder, file, entry }: RecordPlace,
+  context: RecordContext,
+  before: KeptFile | undefined,
+): KeptFile | undefined {
+  const bytes = readBytes(join(folder, file), entry);
+  if (bytes === undefined) return undefined;
+  if (typeof bytes === 'string') return { ...brokenFile(file, bytes, before), stamp: entry.stamp };
+  const { records, problems } = parseRecordFile(file, bytes);
+  const kept = records.map((record) => keepRecord(record, context, before));
+  // Where the file as a whole is broken nothing in it says that a record is gone.
+  const isBroken = records.length === 0 && problems.length > 0;
+  return { stamp: entry.stamp, records: isBroken ? lastGood(before) : kept, problems };
+}
+
+/** A file that cannot be read: what was in it stays. */
+export function brokenFile(file: string, message: string, before: KeptFile | undefined): KeptFile {
+  return {
+    stamp: '',
+    records: lastGood(before),
+    problems: [{ severity: 'error', origin: { file }, message }],
+  };
+}
+
+function lastGood(before: KeptFile | undefined): readonly KeptRecord[] {
+  return (before?.records ?? []).map((record) => ({ ...record, problems: [] }));
+}
+
+function keepRecord(
+  record: RawRecord,
+  { site, now }: RecordContext,
+  before: KeptFile | undefined,
+): KeptRecord {
+  const key = keyOf(record);
+  const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
+  const problems = parsed.problems.map((problem) => {
+    const line = record.lineOf(problem.field);
+    return line === undefined ? problem : { ...problem, line };
+  });
+  const base = { key, problems, lineOf: record.lineOf };
+  if (parsed.ok) return { ...base, article: parsed.value };
+  const last = before?.records.find((other) => other.key === key)?.article;
+  return last === undefined ? base : { ...base, article: { ...last, ...readableExit(record.fields) } };
+}
+
+/** In a list a record is known by what it calls itself, wherever it stands. */
+function keyOf({ origin, fields }: RawRecord): string {
+  if (origin.index === undefined) return '';
+  const { slug, id } = isMapping(fields) ? fields : {};
+  return String(slug ?? id ?? origin.index);
+}
+
+function readBytes(path: string, { size, isRegular }: FileEntry): Uint8Array | string | undefined {
+  // To read a named pipe would wait for ever.
+  if (!isRegular) return 'is no regular file';
+  if (size > LARGEST_FILE) return `is larger than 2 MiB (${size} bytes)`;
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? undefined : `cannot be read: ${code}`;
+  }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSite, type Site, type SiteDefaults } from '../../domain/site.ts';
+import type { Parsed, Problem } from '../../domain/source.ts';
+import { decode, lineOfField } from '../record-file.ts';
+import { parseYaml } from '../yaml.ts';
+import { readFolder } from './file-list.ts';
+
+const origin = { file: 'site.yaml' };
+
+/** What `site.yaml` in the folder says; a folder without one gives a site of defaults, with warnings that name them. */
+export function loadSite(folder: string, defaults: SiteDefaults): Parsed<Site> {
+  const names = readFolder(folder).map(({ name }) => name);
+  if (!names.includes(origin.file)) return missingSite(names, defaults);
+  const failure = (message: string, line = 1): Parsed<Site> => {
+    return { ok: false, problems: [{ severity: 'error', origin, line, message }] };
+  };
+  const bytes = readBytes(join(folder, origin.file));
+  if (typeof bytes === 'string') return failure(bytes);
+  const text = decode(bytes);
+  if (typeof text === 'number') return failure('is not valid UTF-8', text);
+  const yaml = parseYaml(text);
+  if (!yaml.ok) return failure(yaml.message, yaml.line);
+  const parsed = parseSite(yaml.value, origin, defaults);
+  const problems = parsed.problems.map((problem) => ({
+    ...problem,
+    line: lineOfField(yaml.lines, problem.field, 0),
+  }));
+  return { ...parsed, problems };
+}
+
+function missingSite(names: readonly string[], defaults: SiteDefaults): Parsed<Site> {
+  const parsed = parseSite(undefined, origin, defaults);
+  const other = names.includes('site.yml') ? '; rename site.yml' : '';
+  const missing: Problem = { severity: 'warning', origin, message: `is not there${other}` };
+  return { ...parsed, problems: [missing, ...parsed.problems] };
+}
+
+function readBytes(path: string): Uint8Array | string {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
+  }
+}
