@@ -38,7 +38,7 @@ const FIELDS = { title: 'A title', published: '2026-11-01T10:00:00Z' };
 /** Parses a record with a title, an instant and a body, unless `fields` say otherwise. */
 export function parseRecord(fields: object, site = siteOf(), file = 'a.json') {
   const record = { slug: 'a', ...FIELDS, ...('html' in fields ? {} : { markdown: 'A body.' }), ...fields };
-  return parseArticle(record, { origin: { file }, site, defaultSlug: 'a', createContent });
+  return parseArticle(record, { origin: { file }, site, defaultSlug: 'a', createContent, now: NOON });
 }
 
 export function articleOf(fields: object = {}, site = siteOf()): Article {

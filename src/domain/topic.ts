@@ -17,7 +17,7 @@ export function slugOf(name: string): string {
     .replace(/[&+#@]/g, (symbol) => `-${WORDS[symbol]}-`)
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  return slug === '' ? Array.from(name.trim(), codePoint).join('-') : slug;
+  return /[\p{L}\p{N}]/u.test(slug) ? slug : Array.from(name.trim(), codePoint).join('-');
 }
 
 /** Two spellings are one name where they differ only by case, white space or Unicode normal form. */

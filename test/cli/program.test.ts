@@ -110,6 +110,26 @@ test('show says of an unknown feed what it may have been', async () => {
   ]);
 });
 
+test('show says of an address that is none that there is no such feed', async () => {
+  const folder = folderOf({ 'good.md': GOOD, 'site.yaml': SITE });
+  for (const address of ['//', 'http://[', '//evil/feed.atom', '%zz']) {
+    expect(await run(['show', address, folder])).toEqual({
+      code: 1,
+      out: '',
+      err: `feedstand: there is no feed ${address}\n`,
+    });
+  }
+});
+
+test('nothing in a record forges a line of output or reaches the terminal', async () => {
+  const folder = folderOf({
+    'a.json': JSON.stringify({ slug: 'a', published: '\u001b[31m\nb.md:1: title: x' }),
+    'site.yaml': SITE,
+  });
+  const { out } = await run(['check', folder]);
+  expect(out).toContain('published: "\\u001b[31m\\u000ab.md:1: title: x" is not an instant');
+});
+
 test('the folder, the address and the port come from flags, then the environment, then defaults', async () => {
   const folder = folderOf({ 'good.md': GOOD });
   const address = async (args: string[], environment: object) => {

@@ -45,6 +45,10 @@ test.each([
   ],
   ['<img src="javascript:alert(1)">', ''],
   ['<img data-src="x.jpg">', ''],
+  [
+    '<img srcset="x.jpg 2x">',
+    '<img srcset="https://news.example/world/x.jpg 2x" src="https://news.example/world/x.jpg" />',
+  ],
   ['<p>a<script>alert(1)</script>b</p>', '<p>ab</p>'],
   ['<style>p{}</style>a', 'a'],
   ['<svg><script>alert(1)</script></svg>a', 'a'],

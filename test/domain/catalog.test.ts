@@ -51,6 +51,21 @@ test('a topic is called what site.yaml says, else its first spelling by code poi
   expect(listOf(catalog, '/category/welt')).toMatchObject({ name: 'The World', description: 'Far away' });
 });
 
+test('what site.yaml says of a topic holds for every name that has its slug', () => {
+  const site = siteOf({ tags: { Zebra: { slug: 'animals', title: 'All animals' } } });
+  for (const tags of [['Zebra', 'Animals'], ['Animals'], ['Zebra']]) {
+    expect(listOf(catalogOf([{ tags }], site), '/tag/animals')).toMatchObject({
+      name: 'All animals',
+      size: 1,
+    });
+  }
+});
+
+test('an article that spells one topic in two ways is on it once, under the first by code point', () => {
+  const list = listOf(catalogOf([{ tags: ['R&D', 'R and D'] }]), '/tag/r-and-d');
+  expect([list.members.length, list.name]).toEqual([1, 'R and D']);
+});
+
 test('a draft is on no list and makes no topic', () => {
   const catalog = catalogOf([{ draft: true, tags: ['Secret'] }]);
   expect(listOf(catalog).size).toBe(0);

@@ -41,6 +41,7 @@ test('names that share a slug are warned of where they differ by more than case,
     { slug: 'c', tags: ['C sharp'] },
   );
   expect(kept).toHaveLength(3);
+  expect(conflictsOf({ tags: ['R&D', 'R and D'] }).problems).toHaveLength(1);
   expect(problems).toEqual([
     '2.md: tags: "C sharp" and "C#" share the address /tag/c-sharp; they are one topic (warning)',
   ]);

@@ -25,6 +25,7 @@ test.each([
   ['2026-11-02T10:60:00Z', 'does not exist'],
   ['2026-11-02T10:00:00+25:00', 'does not exist'],
   ['9999-12-31T23:59:59-01:00', 'is out of range'],
+  ['0000-01-01T00:00:00Z', 'is out of range'],
   ['2026-11-02', 'needs a time and an offset'],
   ['2026-11-02T10:00:00', 'needs a time and an offset'],
   ['next Monday', 'is not an instant'],

@@ -41,7 +41,9 @@ test('the environment wins over the record, and no base ends in a slash', () => 
 
 test('a hub is one or a list', () => {
   expect(siteOf({ hub: 'https://hub.example' }).hubs).toEqual(['https://hub.example/']);
-  expect(siteOf({ hub: ['https://a.example', 'https://b.example'] }).hubs).toHaveLength(2);
+  expect(siteOf({ hub: ['https://a.example', 'https://b.example', 'https://a.example/'] }).hubs).toHaveLength(
+    2,
+  );
 });
 
 test('labels come from the language, its primary subtag, or English', () => {
@@ -52,6 +54,30 @@ test('labels come from the language, its primary subtag, or English', () => {
     related: 'Related',
   });
   expect(labelsFor(site, 'fr').source).toBe('Source');
+});
+
+test('a list is no site', () => {
+  expect(parseSite(['title'], origin, defaults)).toMatchObject({
+    ok: false,
+    problems: [{ message: 'must be a mapping of fields' }],
+  });
+});
+
+test('a topic may be called anything, and two that are given one slug are warned of', () => {
+  const tags = {
+    constructor: { title: 'Builders' },
+    Ukraine: { slug: 'war' },
+    War: { title: 'The war', titel: 'x' },
+  };
+  const parsed = parseSite({ tags }, origin, defaults);
+  if (!parsed.ok) throw new Error('broken');
+  expect(parsed.value.topics.tag.settings.get('constructor')).toEqual({ title: 'Builders' });
+  expect(parsed.problems.map(({ field, message }) => `${field}: ${message}`)).toEqual(
+    expect.arrayContaining([
+      'tags: "Ukraine" and "War" have one slug, war; the latter is used',
+      'tags.War.titel: is unknown and ignored; did you mean "title"?',
+    ]),
+  );
 });
 
 test.each([
@@ -69,6 +95,9 @@ test.each([
   [{ labels: { de: 'x' } }, 'labels.de'],
   [{ labels: { german: { source: 'Quelle' } } }, 'labels.german'],
   [{ tags: ['a'] }, 'tags'],
+  [{ url: 'https://a.example/?x=1' }, 'url'],
+  [{ feeds: 'https://a.example/#x' }, 'feeds'],
+  [{ maxAge: 1e12 }, 'maxAge'],
 ])('%j is an error in %s', (fields, field) => {
   const parsed = parseSite(fields, origin, defaults);
   expect(parsed.ok).toBe(false);

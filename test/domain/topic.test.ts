@@ -23,6 +23,18 @@ test.each([
   expect(slugOf(slug)).toBe(slug);
 });
 
+test('the slug of any name is a slug itself, in normal form and not empty', () => {
+  for (let point = 0x21; point <= 0x10ffff; point++) {
+    if (point >= 0xd800 && point <= 0xdfff) continue;
+    for (const name of [String.fromCodePoint(point), `${String.fromCodePoint(point)}\u0301`]) {
+      if (name.trim() === '') continue;
+      const slug = slugOf(name);
+      if (slug === '' || slugOf(slug) !== slug || slug.normalize('NFC') !== slug)
+        throw new Error(`U+${point.toString(16)}`);
+    }
+  }
+}, 60_000);
+
 test('the slug of a path keeps its segments', () => {
   expect(pathSlugOf('World/Côte d’Ivoire//2026 11')).toBe('world/cote-d-ivoire/2026-11');
 });

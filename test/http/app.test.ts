@@ -194,6 +194,15 @@ test('a piece appears when it is due and leaves when it expires, with new valida
   expect(new Set(seen.map((row) => row[3])).size).toBe(3);
 });
 
+test('while the clock is behind Last-Modified there is none, and If-Modified-Since is ignored', async () => {
+  const { app, clock } = await serviceOf([{}]);
+  await app.request('/feed.rss');
+  clock.now = NOON - 5000;
+  const headers = { 'if-modified-since': 'Mon, 02 Nov 2026 12:00:00 GMT' };
+  const response = await app.request('/feed.rss', { headers });
+  expect([response.status, response.headers.has('last-modified')]).toEqual([200, false]);
+});
+
 test('until records are read every feed is a 503 that says when to come back; then it is ready', async () => {
   const publisher = createPublisher({ source: sourceOf([]), now: () => NOON });
   const cache = createFeedCache({ compress: nodeCompress });

@@ -103,6 +103,32 @@ test.each<[string, string | Uint8Array, string]>([
   expect(problems.join('\n')).toContain(problem);
 });
 
+test('a file with more problems than anybody reads is cut short, and costs no other', async () => {
+  const { slugs, problems } = await loadFolder(
+    folderOf({
+      'a.json': `[${'1,'.repeat(900_000)}1]`,
+      'b.md': record(`slug: b\n${Array.from({ length: 50_000 }, (_, i) => `k${i}: 1\n`).join('')}`),
+      'c.json': JSON.stringify(json({ slug: 'c', tags: Array(200_000).fill(1) })),
+      'z.md': record('slug: z\n'),
+    }),
+  );
+  expect(slugs).toEqual(['b', 'z']);
+  expect(problems).toHaveLength(303);
+  expect(problems).toContain('a.json: has 899901 more problems');
+  expect(problems).toContain('b.md: has 49900 more problems (warning)');
+}, 30_000);
+
+test('folders that link to each other are followed one link far', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const folder = folderOf(
+    Object.fromEntries(names.map((name) => [`${name}/${name}.md`, record(`slug: ${name}\n`)])),
+  );
+  for (const name of names)
+    for (const other of names) symlinkSync(join('..', other), join(folder, name, `to-${other}`));
+  const { slugs } = await loadFolder(folder);
+  expect(slugs).toHaveLength(8);
+});
+
 test('a YAML document made to blow up is an error', async () => {
   const levels = Array.from({ length: 9 }, (_, level) => {
     return `l${level + 1}: &l${level + 1} [${Array(9)
