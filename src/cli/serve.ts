@@ -54,7 +54,7 @@ function createService({ config }: Setup, log: Log, { now }: Terminal) {
     folder: config.articles,
     readSite: () => readSite(config),
     now,
-    poll: config.poll,
+    pollInterval: config.poll ? 1000 : undefined,
     onWatchProblem: (message) => log.write('warning', message),
   });
   const publisher = createPublisher({ source, now });

@@ -20,8 +20,8 @@ export interface FolderSourceOptions {
   readonly readSite: () => Parsed<Site>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Looks for changes once a second instead of waiting for events. */
-  readonly poll?: boolean;
+  /** Looks for changes every so many milliseconds instead of waiting for events. */
+  readonly pollInterval?: number | undefined;
   /** Told where events cannot be had. */
   readonly onWatchProblem?: (message: string) => void;
 }
@@ -77,8 +77,8 @@ export function createFolderSource({
         onChange({ ...snapshot(files, site, siteProblems), ...(stale === undefined ? {} : { stale }) });
       };
       const onHint = oneAtATime(take);
-      const { poll = false, onWatchProblem = () => {} } = options;
-      await watchFolder(folder, { poll, onHint, onProblem: onWatchProblem, signal });
+      const { pollInterval, onWatchProblem = () => {} } = options;
+      await watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
       // What changed between the reading and the first event.
       await onHint(['']);
     },

@@ -4,8 +4,8 @@ import { type AsyncSubscription, subscribe } from '@parcel/watcher';
 import { folderIdentity } from './file-list.ts';
 
 export interface WatchOptions {
-  /** Looks at everything once a second instead, for file systems that send no events. */
-  readonly poll: boolean;
+  /** Milliseconds between looks at everything, for file systems that send no events; without it events are used. */
+  readonly pollInterval: number | undefined;
   /** Paths below the folder at or below which something may have changed; '' is everything. */
   readonly onHint: (paths: readonly string[]) => void;
   /** Told where events cannot be had and polling begins. */
@@ -13,7 +13,7 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
 }
 
-const POLL_INTERVAL = 1000;
+const INTERVAL = 1000;
 
 /** A save comes as several events, and a checkout as thousands: what comes within this time is one hint. */
 const QUIET = 50;
@@ -22,7 +22,7 @@ const QUIET = 50;
 export async function watchFolder(folder: string, options: WatchOptions): Promise<void> {
   const { onHint, onProblem, signal } = options;
   const hint = collect(onHint, signal);
-  let polling = options.poll;
+  let polling = options.pollInterval !== undefined;
   let identity = folderIdentity(folder);
   let subscription: AsyncSubscription | undefined;
 
@@ -47,7 +47,7 @@ export async function watchFolder(folder: string, options: WatchOptions): Promis
     if (now !== identity) void resubscribe().then(() => hint(['']));
     else if (polling) hint(['']);
     identity = now;
-  }, POLL_INTERVAL);
+  }, options.pollInterval ?? INTERVAL);
   signal.addEventListener('abort', () => {
     clearInterval(timer);
     void subscription?.unsubscribe().catch(() => {});

@@ -1,0 +1,204 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { formatProblem, type Loaded } from '../../../src/domain/source.ts';
+import { createFolderSource } from '../../../src/sources/folder/folder-source.ts';
+import { loadSite } from '../../../src/sources/folder/site-file.ts';
+import { folderOf, NOON, writeFile } from '../../support.ts';
+
+const SITE = 'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\n';
+const record = (slug: string, title = 'A title', fields = '') => {
+  return `---\nslug: ${slug}\ntitle: ${title}\npublished: 2026-11-01T10:00:00Z\n${fields}---\nA body.\n`;
+};
+
+describe.each([
+  ['events', undefined],
+  ['polling', 100],
+])('by %s', (_name, pollInterval) => {
+  /** A folder that is followed. `until` resolves once what was told last satisfies a condition. */
+  async function follow(files: Record<string, string>) {
+    const folder = folderOf({ 'site.yaml': SITE, ...files });
+    const readSite = () => loadSite(folder, { feeds: 'http://localhost:8787' });
+    const source = createFolderSource({ folder, readSite, now: () => NOON, pollInterval });
+    const controller = new AbortController();
+    onTestFinished(() => controller.abort());
+    const told: Loaded[] = [await source.load()];
+    let check = () => {};
+    await source.follow?.((loaded) => {
+      told.push(loaded);
+      check();
+    }, controller.signal);
+    const last = () => told.at(-1) as Loaded;
+    const until = (holds: (loaded: Loaded) => boolean) => {
+      return new Promise<Loaded>((resolve) => {
+        check = () => {
+          if (holds(last())) resolve(last());
+        };
+        check();
+      });
+    };
+    const untilTitles = (...titles: string[]) => until((loaded) => titlesOf(loaded) === titles.join());
+    return { folder, until, untilTitles, last };
+  }
+
+  test('a file that is saved, added, renamed or deleted is followed', async () => {
+    const { folder, untilTitles } = await follow({
+      'a.md': record('a', 'One'),
+      'b/b.md': record('b', 'Two'),
+    });
+    writeFile(folder, 'a.md', record('a', 'One more'));
+    await untilTitles('One more', 'Two');
+    writeFile(folder, 'c/d/e.md', record('e', 'Three'));
+    await untilTitles('One more', 'Two', 'Three');
+    renameSync(join(folder, 'a.md'), join(folder, 'z.md'));
+    await untilTitles('Two', 'Three', 'One more');
+    rmSync(join(folder, 'b/b.md'));
+    await untilTitles('Three', 'One more');
+  });
+
+  test('only what changed is made anew', async () => {
+    const { folder, until, last } = await follow({ 'a.md': record('a', 'One'), 'b.md': record('b', 'Two') });
+    const before = last();
+    writeFile(folder, 'a.md', record('a', 'Other'));
+    const after = await until((loaded) => titlesOf(loaded) === 'Other,Two');
+    expect(after.articles[1]).toBe(before.articles[1]);
+    expect(after.site).toBe(before.site);
+  });
+
+  test('a save by a rename over the file, as editors do, and a name that changes in case alone', async () => {
+    const { folder, untilTitles } = await follow({ 'a.md': record('a', 'One') });
+    writeFile(folder, '.a.md.tmp', record('a', 'Saved'));
+    renameSync(join(folder, '.a.md.tmp'), join(folder, 'a.md'));
+    await untilTitles('Saved');
+    renameSync(join(folder, 'a.md'), join(folder, 'A.md'));
+    writeFile(folder, 'b.md', record('b', 'Two'));
+    await untilTitles('Saved', 'Two');
+  });
+
+  test('a folder that is renamed takes its files along', async () => {
+    const { folder, until } = await follow({ 'old/a.md': record('a'), 'old/deep/b.md': record('b') });
+    renameSync(join(folder, 'old'), join(folder, 'new'));
+    const { articles } = await until(({ articles }) =>
+      articles.every(({ origin }) => origin.file.startsWith('new/')),
+    );
+    expect(articles.map(({ origin }) => origin.file)).toEqual(['new/a.md', 'new/deep/b.md']);
+  });
+
+  test('an edit that leaves size and time as they were is seen', async () => {
+    const { folder, untilTitles } = await follow({ 'a.md': record('a', 'One') });
+    const { atime, mtime } = statSync(join(folder, 'a.md'));
+    writeFile(folder, 'a.md', record('a', 'Two'));
+    utimesSync(join(folder, 'a.md'), atime, mtime);
+    await untilTitles('Two');
+  });
+
+  test('a burst of a thousand changed files ends in the right state', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `d${index % 10}/a${index}`);
+    const { folder, until } = await follow(
+      Object.fromEntries(names.map((name) => [`${name}.md`, record(name)])),
+    );
+    for (const name of names) writeFile(folder, `${name}.md`, record(name, 'Pulled'));
+    for (const name of names.slice(0, 500)) rmSync(join(folder, `${name}.md`));
+    const { articles } = await until(({ articles }) => {
+      return articles.length === 500 && articles.every(({ title }) => title === 'Pulled');
+    });
+    expect(articles).toHaveLength(500);
+  }, 20_000);
+
+  test('an article that gets an error keeps its last good version; the problem goes with the error', async () => {
+    const { folder, until } = await follow({ 'a.md': record('a', 'Good') });
+    writeFile(folder, 'a.md', '---\ntitle: [half writ');
+    const broken = await until(({ problems }) => problems.length > 0);
+    expect([titlesOf(broken), broken.problems.map(formatProblem)]).toEqual([
+      'Good',
+      ['a.md:1: has no line --- that ends its front matter'],
+    ]);
+    writeFile(folder, 'a.md', record('a', 'Mended'));
+    expect((await until((loaded) => titlesOf(loaded) === 'Mended')).problems).toEqual([]);
+  });
+
+  test.each([
+    ['draft: true', 'published: soon\ndraft: true'],
+    ['an expiry that is past', 'published: soon\nexpires: 2026-11-01T12:00:00Z'],
+  ])(
+    '%s that can be read takes an article out, whatever else is wrong with its record',
+    async (_what, fields) => {
+      const { folder, until } = await follow({ 'a.md': record('a') });
+      writeFile(folder, 'a.md', `---\nslug: a\ntitle: x\n${fields}\n---\nText.`);
+      const { articles } = await until(({ problems }) => problems.length > 0);
+      const [article] = articles;
+      expect(article?.draft === true || (article?.expires ?? Infinity) < NOON).toBe(true);
+    },
+  );
+
+  test('records of a list keep their last good version by name, wherever they stand', async () => {
+    const json = (slug: string, title: unknown) => ({
+      slug,
+      title,
+      published: '2026-11-01T10:00:00Z',
+      markdown: 'x',
+    });
+    const { folder, until } = await follow({
+      'a.json': JSON.stringify([json('one', 'One'), json('two', 'Two')]),
+    });
+    writeFile(folder, 'a.json', JSON.stringify([json('three', 'Three'), json('two', 2)]));
+    expect(titlesOf(await until(({ problems }) => problems.length > 0))).toBe('Three,Two');
+    writeFile(folder, 'a.json', '[');
+    expect(titlesOf(await until(({ problems }) => problems[0]?.field === undefined))).toBe('Three,Two');
+  });
+
+  test('the loser of a duplicate returns when the winner goes', async () => {
+    const { folder, until, untilTitles } = await follow({
+      'a.md': record('x', 'Winner'),
+      'b.md': record('x', 'Loser'),
+    });
+    expect(titlesOf(await until(({ problems }) => problems.length === 1))).toBe('Winner');
+    rmSync(join(folder, 'a.md'));
+    await untilTitles('Loser');
+    writeFile(folder, 'a.md', record('x', 'Back'));
+    await untilTitles('Back');
+  });
+
+  test('a changed site.yaml is a new site, of which every record is read anew; a broken one changes nothing', async () => {
+    const { folder, until, last } = await follow({ 'a.md': record('a') });
+    writeFile(folder, 'site.yaml', `${SITE}rights: All mine\n`);
+    const changed = await until(({ site }) => site.rights === 'All mine');
+    expect(changed.articles[0]?.rights).toBe('All mine');
+    writeFile(folder, 'site.yaml', 'title: [');
+    await until(({ problems }) => problems.some(({ origin }) => origin.file === 'site.yaml'));
+    expect(last().site).toBe(changed.site);
+  });
+
+  test('a folder that vanishes keeps everything, and is followed again when it is back', async () => {
+    const { folder, until, untilTitles } = await follow({ 'a.md': record('a', 'One') });
+    renameSync(folder, `${folder}-away`);
+    expect(titlesOf(await until(({ stale }) => stale !== undefined))).toBe('One');
+    // What a mount point looks like without its disk.
+    mkdirSync(folder);
+    expect(titlesOf(await until(({ stale }) => stale?.startsWith('an empty folder') === true))).toBe('One');
+    rmSync(folder, { recursive: true });
+    renameSync(`${folder}-away`, folder);
+    await until(({ stale }) => stale === undefined);
+    writeFile(folder, 'b.md', record('b', 'Two'));
+    await untilTitles('One', 'Two');
+  }, 20_000);
+
+  test('deleting every record is believed', async () => {
+    const { folder, until } = await follow({ 'a.md': record('a') });
+    rmSync(join(folder, 'a.md'));
+    expect((await until(({ articles }) => articles.length === 0)).stale).toBeUndefined();
+  });
+
+  test('a folder in the place of a file is read like any other', async () => {
+    const { folder, until } = await follow({ 'a.md': record('a', 'One') });
+    const text = readFileSync(join(folder, 'a.md'));
+    rmSync(join(folder, 'a.md'));
+    mkdirSync(join(folder, 'a.md'));
+    writeFileSync(join(folder, 'a.md', 'b.md'), text);
+    expect(titlesOf(await until(({ articles }) => articles[0]?.origin.file === 'a.md/b.md'))).toBe('One');
+  });
+});
+
+function titlesOf({ articles }: Loaded): string {
+  return articles.map(({ title }) => title).join();
+}
