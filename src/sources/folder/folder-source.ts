@@ -37,10 +37,12 @@ export function createFolderSource({
   let site = siteOfDefaults();
   let siteProblems: readonly Problem[] = [];
   let identity: string | undefined;
+  let current: Loaded | undefined;
 
   /** Whether the site is another than before; one that has become invalid keeps its last good version. */
   function refreshSite(): boolean {
     const parsed = readSite();
+    if (!isDeepStrictEqual(siteProblems, parsed.problems)) current = undefined;
     siteProblems = parsed.problems;
     if (!parsed.ok || isDeepStrictEqual(parsed.value, site)) return false;
     site = parsed.value;
@@ -51,12 +53,32 @@ export function createFolderSource({
     const siteChanged = (path === '' || path === 'site.yaml') && refreshSite();
     const below = siteChanged ? '' : path;
     const list = listFiles(folder, below);
-    for (const file of files.keys()) {
-      const listed = list.files.has(file) || list.problems.has(file);
-      if (!listed && isAtOrBelow(file, below)) files.delete(file);
-    }
+    const gone = [...files.keys()].filter((file) => {
+      return isAtOrBelow(file, below) && !list.files.has(file) && !list.problems.has(file);
+    });
+    for (const file of gone) files.delete(file);
     // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
-    await readFiles(files, list, { folder, site, now: now(), all: siteChanged || path !== '' });
+    const read = await readFiles(files, list, { folder, site, now: now(), all: siteChanged || path !== '' });
+    if (gone.length > 0 || read > 0) current = undefined;
+  }
+
+  /** What stands, made anew only if something has changed: a folder that is polled mostly has not. */
+  function currentSnapshot(): Loaded {
+    current ??= snapshot(files, site, siteProblems);
+    return current;
+  }
+
+  /** Looks at what may have changed, or says why it cannot. */
+  async function lookAt(paths: readonly string[]): Promise<string | undefined> {
+    const stale = whyStale(folder, identity, files.size > 0);
+    if (stale !== undefined) return stale;
+    try {
+      for (const path of folderIdentity(folder) === identity ? paths : ['']) await refresh(path);
+      identity = folderIdentity(folder);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   return {
@@ -64,19 +86,15 @@ export function createFolderSource({
       refreshSite();
       identity = folderIdentity(folder);
       await readFiles(files, listFiles(folder), { folder, site, now: now(), all: true }, loadOptions);
-      return snapshot(files, site, siteProblems);
+      current = undefined;
+      return currentSnapshot();
     },
     async follow(onChange, signal) {
-      const take = async (paths: readonly string[]) => {
-        const stale = whyStale(folder, identity, files.size > 0);
-        if (stale === undefined) {
-          for (const path of folderIdentity(folder) === identity ? paths : ['']) await refresh(path);
-          identity = folderIdentity(folder);
-        }
-        if (signal.aborted) return;
-        onChange({ ...snapshot(files, site, siteProblems), ...(stale === undefined ? {} : { stale }) });
-      };
-      const onHint = oneAtATime(take);
+      const onHint = oneAtATime(async (paths) => {
+        const stale = await lookAt(paths);
+        if (!signal.aborted)
+          onChange(stale === undefined ? currentSnapshot() : { ...currentSnapshot(), stale });
+      });
       const { pollInterval, onWatchProblem = () => {} } = options;
       await watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
       // What changed between the reading and the first event.
@@ -100,25 +118,31 @@ interface Reading extends RecordContext {
   readonly all: boolean;
 }
 
+/** Reads what is listed, and says how many files it took note of. */
 async function readFiles(
   files: Map<string, KeptFile>,
   list: FileList,
   { folder, all, ...context }: Reading,
   { onProgress, signal }: LoadOptions = {},
-): Promise<void> {
-  let done = 0;
+): Promise<number> {
+  let [done, read] = [0, 0];
   for (const [file, entry] of list.files) {
     const before = files.get(file);
     if (all || before?.stamp !== entry.stamp) {
       const kept = readKeptFile({ folder, file, entry }, context, before);
       if (kept === undefined) files.delete(file);
       else files.set(file, kept);
+      read++;
     }
     if (++done % FILES_AT_A_TIME === 0) await setImmediate(undefined, signal === undefined ? {} : { signal });
     onProgress?.(done, list.files.size);
   }
-  for (const [file, { message }] of list.problems)
-    files.set(file, brokenFile(file, message, files.get(file)));
+  for (const [file, { message }] of list.problems) {
+    if (files.get(file)?.stamp === message) continue;
+    files.set(file, brokenFile(file, message, { stamp: message, before: files.get(file) }));
+    read++;
+  }
+  return read;
 }
 
 /** Everything as it stands, in path order, with what the records show only together. */

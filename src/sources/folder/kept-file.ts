@@ -48,7 +48,7 @@ export function readKeptFile(
 ): KeptFile | undefined {
   const bytes = readBytes(join(folder, file), entry);
   if (bytes === undefined) return undefined;
-  if (typeof bytes === 'string') return { ...brokenFile(file, bytes, before), stamp: entry.stamp };
+  if (typeof bytes === 'string') return brokenFile(file, bytes, { stamp: entry.stamp, before });
   const { records, problems } = parseRecordFile(file, bytes);
   const kept = records.map((record) => keepRecord(record, context, before));
   // Where the file as a whole is broken nothing in it says that a record is gone.
@@ -57,12 +57,12 @@ export function readKeptFile(
 }
 
 /** A file that cannot be read: what was in it stays. */
-export function brokenFile(file: string, message: string, before: KeptFile | undefined): KeptFile {
-  return {
-    stamp: '',
-    records: lastGood(before),
-    problems: [{ severity: 'error', origin: { file }, message }],
-  };
+export function brokenFile(
+  file: string,
+  message: string,
+  { stamp, before }: { readonly stamp: string; readonly before: KeptFile | undefined },
+): KeptFile {
+  return { stamp, records: lastGood(before), problems: [{ severity: 'error', origin: { file }, message }] };
 }
 
 function lastGood(before: KeptFile | undefined): readonly KeptRecord[] {

@@ -45,7 +45,7 @@ export async function watchFolder(folder: string, options: WatchOptions): Promis
   const timer = setInterval(() => {
     const now = folderIdentity(folder);
     if (now !== identity) void resubscribe().then(() => hint(['']));
-    else if (polling) hint(['']);
+    else if (polling) onHint(['']);
     identity = now;
   }, options.pollInterval ?? INTERVAL);
   signal.addEventListener('abort', () => {
