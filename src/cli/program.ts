@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError, type Environment } from '../config.ts';
 import { SourceError } from '../domain/source.ts';
 import { check } from './check.ts';
+import { explain } from './explain.ts';
+import { init } from './init.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 
@@ -31,7 +33,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    terminal.stderr.write(`feedstand: ${explain(error)}\n`);
+    terminal.stderr.write(`feedstand: ${messageOf(error)}\n`);
     return 1;
   }
 }
@@ -79,10 +81,22 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .action(async (address, articles, flags) =>
       finish(await show(address, { articles, ...flags }, terminal)),
     );
+  program
+    .command('explain')
+    .description('say in which feeds an article is, at what place, and why not in others')
+    .argument('<ARTICLE>', 'its slug, its id or its file')
+    .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
+    .option('--json', 'print one JSON document')
+    .action(async (name, articles, flags) => finish(await explain(name, { articles, ...flags }, terminal)));
+  program
+    .command('init')
+    .description('write a commented site.yaml and a first article')
+    .argument('[DIR]', 'the folder, made if it is not there', 'articles')
+    .action(async (folder) => finish(await init(folder, terminal)));
   return program;
 }
 
-function explain(error: unknown): string {
+function messageOf(error: unknown): string {
   if (error instanceof ConfigError || error instanceof SourceError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -130,6 +130,78 @@ test('nothing in a record forges a line of output or reaches the terminal', asyn
   expect(out).toContain('published: "\\u001b[31m\\u000ab.md:1: title: x" is not an instant');
 });
 
+test('explain says where an article is, what a conditional request gets, and why it is not elsewhere', async () => {
+  const files: Record<string, string> = { 'site.yaml': `${SITE}perFeed: 1\nkeepDays: 0\n`, 'good.md': GOOD };
+  files['newer.md'] = GOOD.replace('slug: good', 'slug: newer\nid: urn:newer')
+    .replace('11-01', '11-02')
+    .replace('[Ukraine]', '[Peace]');
+  files['late.md'] = GOOD.replace('slug: good', 'slug: late').replace('2026-11', '2027-11');
+  files['gone.md'] = GOOD.replace('slug: good', 'slug: gone\nexpires: 2026-11-01T11:00:00Z');
+  files['draft.md'] = GOOD.replace('slug: good', 'slug: draft\ndraft: true');
+  files['twin.md'] = GOOD;
+  files['bad.md'] = 'x';
+  const folder = folderOf(files);
+  const explain = async (name: string) => {
+    const { code, out } = await run(['explain', '--json', name, folder]);
+    expect(code).toBe(0);
+    return JSON.parse(out);
+  };
+  const tag =
+    (await run(['show', '/feed.rss', folder])).out.length > 0
+      ? expect.stringMatching(/^W\/"[0-9a-f]{32}"$/)
+      : '';
+  const entityTags = { rss: tag, atom: tag, json: tag };
+  expect(await explain('good')).toMatchObject([
+    {
+      record: 'good.md',
+      id: 'tag:news.example,2024:good',
+      feeds: [
+        { address: '/feed', place: 2, shown: 1, entityTags },
+        { address: '/tag/ukraine', place: 1, shown: 1 },
+        { address: '/language/en', place: 2, shown: 1 },
+      ],
+    },
+  ]);
+  expect(await explain('urn:newer')).toMatchObject([
+    { record: 'newer.md', feeds: [{ place: 1 }, { address: '/tag/peace' }, {}] },
+  ]);
+  expect(await explain('late')).toMatchObject([
+    { absent: 'it is not due until 2027-11-01T10:00:00Z', feeds: [] },
+  ]);
+  expect(await explain('gone.md')).toMatchObject([
+    { absent: 'it has been expired since 2026-11-01T11:00:00Z' },
+  ]);
+  expect(await explain('draft')).toMatchObject([{ absent: 'it is a draft' }]);
+  expect(await explain('twin.md')).toMatchObject([
+    {
+      absent: 'its record has an error',
+      problems: ['twin.md:2: slug: "good" is that of good.md already, which is served'],
+    },
+  ]);
+  expect(await explain(`${folder}/bad.md`)).toMatchObject([
+    { record: 'bad.md', problems: [expect.stringContaining('front matter')] },
+  ]);
+  expect((await run(['explain', 'good', folder])).out).toMatch(
+    /\/feed: below the limit, place 2 where 1 is shown\n/,
+  );
+  expect(await run(['explain', 'goood', folder])).toMatchObject({
+    code: 1,
+    err: 'feedstand: there is no article goood; did you mean good?\n',
+  });
+});
+
+test('init writes a publication without a problem, and overwrites nothing', async () => {
+  const folder = join(folderOf({}), 'new');
+  expect((await run(['init', folder])).code).toBe(0);
+  const checked = await run(['check', folder]);
+  expect(checked).toEqual({ code: 0, out: '', err: '1 article, 0 errors, 0 warnings\n' });
+  const again = await run(['init', folder]);
+  expect([again.code, again.err.match(/is there already/g)]).toEqual([
+    1,
+    ['is there already', 'is there already'],
+  ]);
+});
+
 test('the folder, the address and the port come from flags, then the environment, then defaults', async () => {
   const folder = folderOf({ 'good.md': GOOD });
   const address = async (args: string[], environment: object) => {

@@ -1,0 +1,148 @@
+import type { Flags } from '../config.ts';
+import type { Article } from '../domain/article.ts';
+import {
+  type ArticleList,
+  type Catalog,
+  createCatalog,
+  feedArticles,
+  newestArticles,
+} from '../domain/catalog.ts';
+import { formatInstant } from '../domain/instant.ts';
+import { nearest } from '../domain/nearest.ts';
+import { selectionPath, topicsOf } from '../domain/selection.ts';
+import { formatOrigin, formatProblem, type Loaded } from '../domain/source.ts';
+import { nodeCompress } from '../platform/node.ts';
+import { createFeedCache } from '../publish/feed-cache.ts';
+import { type Extension, extensions } from '../render/formats.ts';
+import { createFolderSource } from '../sources/folder/folder-source.ts';
+import type { Terminal } from './program.ts';
+import { readSetup, readSite } from './setup.ts';
+
+/** Why an article is where it is, or is not. */
+interface Explanation {
+  readonly record: string;
+  readonly id?: string;
+  readonly slug?: string;
+  /** Why it is in no feed at all. */
+  readonly absent?: string;
+  readonly feeds: readonly FeedPlace[];
+  readonly problems: readonly string[];
+}
+
+interface FeedPlace {
+  readonly address: string;
+  /** Counted from 1, the newest. */
+  readonly place: number;
+  /** How many articles the feed shows; a place beyond that is below its limit. */
+  readonly shown: number;
+  /** What a request gets 304 for if it names it in If-None-Match, by format. */
+  readonly entityTags: Readonly<Record<Extension, string>>;
+}
+
+/** Says in which feeds an article is, at what place, and why not in others; 1 if there is no such article. */
+export async function explain(
+  name: string,
+  { json, ...flags }: Flags & { readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const { config } = readSetup(flags, terminal);
+  const readFolderSite = () => readSite(config);
+  const source = createFolderSource({ folder: config.articles, readSite: readFolderSite, now: terminal.now });
+  const loaded = await source.load();
+  const explanations = explainAll(name.replace(`${config.articles}/`, ''), loaded, terminal.now());
+  if (json) terminal.stdout.write(`${JSON.stringify(explanations, null, 2)}\n`);
+  else for (const explanation of explanations) terminal.stdout.write(formatExplanation(explanation));
+  if (explanations.length > 0) return 0;
+  const near = nearest(
+    name,
+    loaded.articles.flatMap(({ slug, id, origin }) => [slug, id, origin.file]),
+  );
+  terminal.stderr.write(
+    `feedstand: there is no article ${name}${near === undefined ? '' : `; did you mean ${near}?`}\n`,
+  );
+  return 1;
+}
+
+/** Everything that goes by the name: an article by slug, id or file, and records of that file that have an error. */
+function explainAll(name: string, loaded: Loaded, now: number): Explanation[] {
+  const catalog = createCatalog(loaded.site, loaded.articles, now);
+  const articles = loaded.articles.filter(({ slug, id, origin }) => {
+    return [slug, id, origin.file, formatOrigin(origin)].includes(name);
+  });
+  const known = new Set(articles.map(({ origin }) => formatOrigin(origin)));
+  const broken = new Set(
+    loaded.problems
+      .filter(
+        ({ origin, severity }) => severity === 'error' && [origin.file, formatOrigin(origin)].includes(name),
+      )
+      .map(({ origin }) => formatOrigin(origin))
+      .filter((record) => !known.has(record)),
+  );
+  return [
+    ...articles.map((article) => explainArticle(article, catalog, loaded)),
+    ...Array.from(broken, (record): Explanation => {
+      return { record, absent: 'its record has an error', feeds: [], problems: problemsOf(record, loaded) };
+    }),
+  ];
+}
+
+function explainArticle(article: Article, catalog: Catalog, loaded: Loaded): Explanation {
+  const absent = whyAbsent(article, catalog.instant);
+  const record = formatOrigin(article.origin);
+  const paths = [
+    '/feed',
+    ...topicsOf(article, catalog.site).map(({ selection }) => selectionPath(selection)),
+  ];
+  const lists = [...new Set(paths)].flatMap((path) => catalog.lists.get(path) ?? []);
+  return {
+    record,
+    id: article.id,
+    slug: article.slug,
+    ...(absent === undefined ? {} : { absent }),
+    feeds: absent === undefined ? lists.map((list) => placeIn(list, article, catalog)) : [],
+    problems: problemsOf(record, loaded),
+  };
+}
+
+function whyAbsent({ draft, published, expires }: Article, now: number): string | undefined {
+  if (draft) return 'it is a draft';
+  if (published > now) return `it is not due until ${formatInstant(published)}`;
+  return expires !== undefined && expires <= now
+    ? `it has been expired since ${formatInstant(expires)}`
+    : undefined;
+}
+
+function placeIn(list: ArticleList, article: Article, { site }: Catalog): FeedPlace {
+  const cache = createFeedCache({ compress: nodeCompress });
+  const tags = extensions.map((extension) => [
+    extension,
+    cache.document({ list, site, extension }).entityTag,
+  ]);
+  return {
+    address: selectionPath(list.selection),
+    place: newestArticles(list, list.size).indexOf(article) + 1,
+    shown: feedArticles(list, site).length,
+    entityTags: Object.fromEntries(tags),
+  };
+}
+
+function problemsOf(record: string, { problems }: Loaded): string[] {
+  return problems.filter(({ origin }) => formatOrigin(origin) === record).map(formatProblem);
+}
+
+function formatExplanation({ record, id, absent, feeds, problems }: Explanation): string {
+  const lines = [id === undefined ? record : `${record}: ${id}`];
+  if (absent !== undefined) lines.push(`  in no feed: ${absent}`);
+  for (const { address, place, shown, entityTags } of feeds) {
+    const where =
+      place > shown
+        ? `below the limit, place ${place} where ${shown} ${shown === 1 ? 'is' : 'are'} shown`
+        : `${place} of ${shown}`;
+    lines.push(`  ${address}: ${where}`);
+    for (const extension of extensions)
+      lines.push(`    .${extension}  304 for If-None-Match: ${entityTags[extension]}`);
+  }
+  if (feeds.length > 0)
+    lines.push('  Any other tag gets 200. Last-Modified is a matter of the running service.');
+  return [...lines, ...problems.map((problem) => `  ${problem}`), ''].join('\n');
+}
