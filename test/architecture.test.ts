@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?:
   },
   publish: { folders: ['domain', 'render'], packages: ['@noble/hashes', 'lru-cache'] },
   http: { folders: ['domain', 'render', 'publish'], packages: ['hono'] },
+  feedstand: { folders: ['domain', 'http', 'publish'], packages: [] },
   config: { folders: ['domain'], packages: ['valibot'] },
   platform: {
     folders: ['domain', 'content', 'render', 'sources', 'publish', 'http', 'config'],
@@ -98,9 +99,25 @@ function importsOf(file: string): string[] {
     .map(([, , target = '']) => join(dirname(file), target));
 }
 
-test('the clock is read by the entry alone', () => {
+test('what a worker imports touches nothing of Node', () => {
+  const reached = new Set<string>();
+  const visit = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const { target } of imports.filter((one) => one.file === file)) {
+      if (target.startsWith('.')) visit(join(dirname(file), target));
+    }
+  };
+  for (const entry of ['platform/worker.ts', 'feedstand.ts']) visit(entry);
+  expect(reached.size).toBeGreaterThan(20);
+  expect(
+    imports.filter(({ file, target }) => reached.has(file) && /^node:|watcher|node-server/.test(target)),
+  ).toEqual([]);
+});
+
+test('the clock is read by the entries alone', () => {
   const readers = files.filter((file) =>
     /Date\.now|new Date\(\)|performance\.now/.test(readFileSync(join(SRC, file), 'utf8')),
   );
-  expect(readers).toEqual(['cli.ts']);
+  expect(readers).toEqual(['cli.ts', 'platform/worker.ts']);
 });

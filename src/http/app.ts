@@ -72,7 +72,7 @@ async function answerFeed(context: Context, { publisher, cache, now }: AppOption
     ifModifiedSince: req.header('if-modified-since'),
   };
   if (isNotModified(preconditions, document, now())) return new Response(null, { status: 304, headers });
-  const coding = chooseCoding(req.header('accept-encoding'));
+  const coding = chooseCoding(req.header('accept-encoding'), cache.codings);
   const bytes = coding === undefined ? document.bytes : await cache.coded(document, coding);
   const own = representationHeaders(extension, bytes.length, coding);
   return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { ...own, ...headers } });

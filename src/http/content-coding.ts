@@ -7,13 +7,16 @@ const PREFERENCE: readonly Coding[] = ['br', 'gzip'];
  * The content coding that a client likes best of those we have, or `undefined` for none (RFC 9110 section 12.5.3). A client
  * that refuses even that gets it all the same, never a 406: readers write odd things into this field.
  */
-export function chooseCoding(acceptEncoding: string | undefined): Coding | undefined {
+export function chooseCoding(
+  acceptEncoding: string | undefined,
+  available: readonly Coding[] = PREFERENCE,
+): Coding | undefined {
   if (acceptEncoding === undefined || acceptEncoding === '') return undefined;
   const weights = parseWeights(acceptEncoding);
   const others = weights.get('*');
   const plain = weights.get('identity') ?? 0;
   let [best, most]: [Coding | undefined, number] = [undefined, 0];
-  for (const coding of PREFERENCE) {
+  for (const coding of PREFERENCE.filter((known) => available.includes(known))) {
     const weight = weights.get(coding) ?? others ?? 0;
     if (weight > most && weight >= plain) [best, most] = [coding, weight];
   }

@@ -5,6 +5,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Compress } from '../publish/feed-cache.ts';
 
+export { createFolderSource, type FolderSourceOptions } from '../sources/folder/folder-source.ts';
+export { loadSite } from '../sources/folder/site-file.ts';
+
 const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
 

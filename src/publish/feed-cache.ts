@@ -5,7 +5,8 @@ import { selectionPath } from '../domain/selection.ts';
 import { type FeedOptions, type Fragment, renderFeed, renderFragment } from './feed-document.ts';
 
 export type Coding = 'br' | 'gzip';
-export type Compress = Readonly<Record<Coding, (bytes: Uint8Array) => Promise<Uint8Array>>>;
+/** The content codings that a platform can make. */
+export type Compress = Readonly<Partial<Record<Coding, (bytes: Uint8Array) => Promise<Uint8Array>>>>;
 
 /** A feed as it stands, with its validators. */
 export interface FeedDocument {
@@ -16,6 +17,8 @@ export interface FeedDocument {
 }
 
 export interface FeedCache {
+  /** The content codings to be had. */
+  readonly codings: readonly Coding[];
   document(options: FeedOptions): FeedDocument;
   /** The document's bytes in a content coding, made once. */
   coded(document: FeedDocument, coding: Coding): Promise<Uint8Array> | Uint8Array;
@@ -80,6 +83,7 @@ export function createFeedCache({ compress, maxBytes = 64 * 2 ** 20 }: FeedCache
   };
 
   return {
+    codings: Object.keys(compress) as Coding[],
     document(options) {
       const { list, extension, limit } = options;
       const key = `${selectionPath(list.selection)}.${extension} ${limit ?? ''}`;
@@ -99,7 +103,9 @@ export function createFeedCache({ compress, maxBytes = 64 * 2 ** 20 }: FeedCache
       const key = `${coding} ${entityTag}`;
       const known = codings.get(key) ?? underWay.get(key);
       if (known !== undefined) return known;
-      const made = compress[coding](bytes)
+      const make = compress[coding];
+      if (make === undefined) return bytes;
+      const made = make(bytes)
         .then((compressed) => {
           codings.set(key, compressed);
           return compressed;

@@ -1,0 +1,30 @@
+// What a program can build on: the service as a fetch handler, over articles kept anywhere. It runs wherever the standards of
+// the web do; 'feedstand/node' and 'feedstand/worker' add what is only to be had there.
+
+export {
+  type Article,
+  type ArticleContext,
+  type Body,
+  type Content,
+  parseArticle,
+} from './domain/article.ts';
+export { type ArticleList, type Catalog, createCatalog, feedArticles } from './domain/catalog.ts';
+export { parseSite, type Site, type SiteDefaults } from './domain/site.ts';
+export {
+  type ArticleSource,
+  formatProblem,
+  type Loaded,
+  type LoadOptions,
+  type Origin,
+  type Parsed,
+  type Problem,
+  SourceError,
+} from './domain/source.ts';
+export { type AppOptions, createApp } from './http/app.ts';
+export { type Compress, createFeedCache, type FeedCache, type FeedDocument } from './publish/feed-cache.ts';
+export {
+  createPublisher,
+  type Publisher,
+  type PublisherOptions,
+  type PublisherStatus,
+} from './publish/publisher.ts';
