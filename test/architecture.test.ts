@@ -18,13 +18,17 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?:
   http: { folders: ['domain', 'render', 'publish'], packages: ['hono'] },
   feedstand: { folders: ['domain', 'http', 'publish'], packages: [] },
   config: { folders: ['domain'], packages: ['valibot'] },
+  import: {
+    folders: ['domain', 'content'],
+    packages: ['fast-xml-parser', 'feedsmith', 'js-yaml', 'turndown'],
+  },
   platform: {
     folders: ['domain', 'content', 'render', 'sources', 'publish', 'http', 'config'],
     packages: ['@hono/node-server'],
     node: /^platform\/node\.ts$/,
   },
   cli: {
-    folders: ['domain', 'content', 'render', 'sources', 'publish', 'http', 'config', 'platform'],
+    folders: ['domain', 'content', 'render', 'sources', 'publish', 'http', 'import', 'config', 'platform'],
     packages: ['commander'],
     node: /^cli/,
   },

@@ -3,6 +3,7 @@ import { ConfigError, type Environment } from '../config.ts';
 import { SourceError } from '../domain/source.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
+import { importArticles } from './import.ts';
 import { init } from './init.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
@@ -93,6 +94,14 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .description('write a commented site.yaml and a first article')
     .argument('[DIR]', 'the folder, made if it is not there', 'articles')
     .action(async (folder) => finish(await init(folder, terminal)));
+  program
+    .command('import')
+    .description('write the articles of a WordPress export, RSS, Atom or JSON Feed file as records')
+    .argument('<FILE>', 'the export or feed')
+    .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
+    .option('--html', 'keep bodies as HTML, in JSON records, instead of turning them into Markdown')
+    .option('--force', 'overwrite records that are there already')
+    .action((file, articles, flags) => finish(importArticles(file, { articles, ...flags }, terminal)));
   return program;
 }
 

@@ -1,36 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runCli } from '../../src/cli/program.ts';
-import { folderOf, NOON } from '../support.ts';
+import { folderOf } from '../support.ts';
+import { runWith as run } from './run.ts';
 
 const GOOD =
   '---\nslug: good\ntitle: Good & well\npublished: 2026-11-01T10:00:00Z\ntags: [Ukraine]\n---\nText.\n';
 const SITE =
   'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\nfeeds: https://feeds.example\n';
-
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(args: readonly string[], environment = {}, isTTY = false): Promise<Run> {
-  const written = { out: '', err: '' };
-  const output = (name: 'out' | 'err') => ({
-    isTTY,
-    write: (data: string | Uint8Array) => {
-      written[name] += typeof data === 'string' ? data : new TextDecoder().decode(data);
-    },
-  });
-  const terminal = {
-    version: '1.2.3',
-    environment,
-    stdout: output('out'),
-    stderr: output('err'),
-    now: () => NOON,
-  };
-  return { code: await runCli(args, terminal), ...written };
-}
 
 test('check prints each problem as file:line: field: what is wrong, and fails where one is an error', async () => {
   const folder = folderOf({

@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createContent } from '../content/content.ts';
+import { parseArticle } from '../domain/article.ts';
+import type { Site } from '../domain/site.ts';
+import { formatProblem, SourceError } from '../domain/source.ts';
+import { importFeed } from '../import/feed-import.ts';
+import type { Imported, ImportedArticle } from '../import/imported.ts';
+import { jsonRecord, markdownRecord } from '../import/record-text.ts';
+import { importWordPress, isWordPressExport } from '../import/wordpress-import.ts';
+import { decode } from '../sources/record-file.ts';
+import type { Terminal } from './program.ts';
+import { createProgress } from './progress.ts';
+import { readSetup } from './setup.ts';
+
+export interface ImportFlags {
+  readonly articles?: string;
+  readonly force?: boolean;
+  readonly html?: boolean;
+}
+
+/** Writes the articles of a WordPress export or a feed as records; 1 if one of them was not written. */
+export function importArticles(file: string, flags: ImportFlags, terminal: Terminal): number {
+  const folder = flags.articles ?? terminal.environment.ARTICLES ?? 'articles';
+  const { articles, skipped } = readSource(file);
+  mkdirSync(folder, { recursive: true });
+  const { site } = readSetup({ articles: folder }, terminal);
+  const progress = createProgress(terminal.stderr, 'articles imported');
+  const notes = new Map<string, string[]>();
+  const note: Note = (what, which) => notes.set(what, [...(notes.get(what) ?? []), which]);
+  const slugs = new Set<string>();
+  let written = 0;
+  for (const [index, article] of articles.entries()) {
+    const slug = ownSlug(String(article.fields.slug), slugs);
+    const fields = usableFields({ ...article, fields: { ...article.fields, slug } }, site, (what) =>
+      note(what, slug),
+    );
+    if (fields !== undefined && writeRecord(join(folder, slug), { ...article, fields }, flags, note))
+      written++;
+    progress.update(index + 1, articles.length);
+  }
+  progress.end();
+  terminal.stdout.write(`${written} of ${articles.length} articles written to ${folder}\n`);
+  for (const reason of skipped) terminal.stdout.write(`  left out: ${reason}\n`);
+  for (const [what, which] of notes) terminal.stdout.write(`  ${what}: ${listOf(which)}\n`);
+  return written === articles.length ? 0 : 1;
+}
+
+type Note = (what: string, which: string) => void;
+
+function readSource(file: string): Imported {
+  try {
+    const text = decode(readFileSync(file));
+    if (typeof text === 'number') throw new Error(`line ${text} is not valid UTF-8`);
+    return isWordPressExport(text) ? importWordPress(text) : importFeed(text);
+  } catch (cause) {
+    throw new SourceError(`${file} cannot be imported: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function ownSlug(slug: string, taken: Set<string>): string {
+  let own = slug;
+  for (let count = 2; taken.has(own); count++) own = `${slug}-${count}`;
+  taken.add(own);
+  return own;
+}
+
+const NEEDED = new Set(['title', 'published', 'body', '']);
+
+/** The fields without those that a record cannot have; `undefined` where what is left is no record. */
+function usableFields(
+  { fields, html, lost }: ImportedArticle,
+  site: Site,
+  note: (what: string) => void,
+): ImportedArticle['fields'] | undefined {
+  const origin = { file: String(fields.slug) };
+  const parsed = parseArticle({ ...fields, html }, { origin, site, defaultSlug: origin.file, createContent });
+  const errors = parsed.problems.filter(({ severity }) => severity === 'error');
+  const wrong = new Map(errors.map(({ field = '', message }) => [field.split(/[.[]/)[0] ?? '', message]));
+  for (const what of lost) note(`not carried: ${what}`);
+  if ([...wrong.keys()].some((field) => NEEDED.has(field))) {
+    note(`not written: ${errors.map(formatProblem).join('; ')}`);
+    return undefined;
+  }
+  for (const [field, message] of wrong) {
+    // A reader knows an article by its id: one that has to be given up makes it new to everybody.
+    const why = field === 'id' ? 'no URI; readers will take these articles for new ones' : message;
+    note(`not carried: ${field}, ${why}`);
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !wrong.has(field)));
+}
+
+function writeRecord(
+  path: string,
+  { fields, html }: ImportedArticle,
+  flags: ImportFlags,
+  note: Note,
+): boolean {
+  const file = `${path}.${flags.html ? 'json' : 'md'}`;
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    const text = flags.html ? jsonRecord(fields, html) : markdownRecord(fields, html);
+    writeFileSync(file, text, { flag: flags.force ? 'w' : 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    note('not written, being there already (--force overwrites)', file);
+    return false;
+  }
+}
+
+/** As many as somebody would read. */
+function listOf(which: readonly string[]): string {
+  const [shown, rest] = [which.slice(0, 5).join(', '), which.length - 5];
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}

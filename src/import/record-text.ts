@@ -1,0 +1,46 @@
+import { dump } from 'js-yaml';
+import TurndownService from 'turndown';
+
+/** A record as the text of a Markdown file: YAML front matter, and the body turned into Markdown. */
+export function markdownRecord(fields: Readonly<Record<string, unknown>>, html: string): string {
+  const yaml = dump(fields, { lineWidth: -1 });
+  return `---\n${yaml}---\n\n${markdownOf(html)}\n`;
+}
+
+/** A record as the text of a JSON file, with the body as it is. */
+export function jsonRecord(fields: Readonly<Record<string, unknown>>, html: string): string {
+  return `${JSON.stringify({ ...fields, html }, null, 2)}\n`;
+}
+
+// What Markdown has no signs for stays HTML, without empty lines: one would end the HTML for a Markdown parser.
+const KEPT = 'table figure video audio iframe details sup sub abbr del ins mark q cite time dl ruby'.split(
+  ' ',
+);
+
+const turndown = new TurndownService({
+  headingStyle: 'atx',
+  codeBlockStyle: 'fenced',
+  bulletListMarker: '-',
+  emDelimiter: '*',
+  blankReplacement: (_content, node) => (isBlock(node) ? '\n\n' : ''),
+  keepReplacement: (_content, node) => {
+    const html = (node as unknown as { outerHTML: string }).outerHTML.replace(/\n\s*\n/g, '\n');
+    return isBlock(node) ? `\n\n${html}\n\n` : html;
+  },
+});
+// Markdown with inline HTML takes a `<` or an `&amp;` of the text for its own.
+const escapeMarkdown = turndown.escape.bind(turndown);
+turndown.escape = (text) =>
+  escapeMarkdown(text)
+    .replace(/&(?=#?\w+;)/g, '&amp;')
+    .replaceAll('<', '&lt;');
+turndown.keep(KEPT as unknown as TurndownService.Filter);
+turndown.remove(['script', 'style']);
+
+function markdownOf(html: string): string {
+  return turndown.turndown(html);
+}
+
+function isBlock(node: unknown): boolean {
+  return (node as { isBlock?: boolean }).isBlock === true;
+}

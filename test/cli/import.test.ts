@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { folderOf } from '../support.ts';
+import { runWith } from './run.ts';
+
+const fixture = (name: string) => join(import.meta.dirname, '..', name);
+const SITE = 'title: T\nurl: https://new.example\nids: tag:new.example,2026\n';
+
+async function importInto(source: string, ...flags: string[]) {
+  const folder = folderOf({ 'site.yaml': SITE });
+  return { folder, ...(await runWith(['import', source, folder, ...flags])) };
+}
+
+/** The items of the feed of everything, after the import. */
+async function servedItems(folder: string): Promise<Record<string, unknown>[]> {
+  return JSON.parse((await runWith(['show', '/feed.json', folder])).out).items;
+}
+
+describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
+  test.each(['rss', 'atom', 'json'])(
+    'a %s feed comes back with the same ids, dates, titles and links',
+    async (extension) => {
+      const source = fixture(`golden/feed.${extension}`);
+      const { folder, code, out } = await importInto(source, ...flags);
+      expect([code, out]).toEqual([0, `2 of 2 articles written to ${folder}\n`]);
+      expect((await runWith(['check', folder])).code).toBe(0);
+      const before = JSON.parse(readFileSync(fixture('golden/feed.json'), 'utf8')).items;
+      const after = await servedItems(folder);
+      for (const [index, item] of after.entries()) {
+        const { id, url, title, date_published, date_modified, tags, authors } = before[index];
+        expect(item).toMatchObject({ id, url, title, date_published, date_modified });
+        expect(new Set(item.tags as string[])).toEqual(new Set(tags));
+        expect((item.authors as { name: string }[]).map(({ name }) => name)).toEqual(
+          authors.map(({ name }: { name: string }) => name),
+        );
+      }
+      expect(after[0]).toMatchObject({
+        language: 'de',
+        image: 'https://media.example/p.jpg?w=1&h=2',
+        summary: 'Summary & <b>no markup</b> ]]>',
+      });
+    },
+  );
+
+  test('a WordPress export keeps its ids, dates, authors, topics, picture and enclosure, and says what it lost', async () => {
+    const { folder, code, out } = await importInto(fixture('fixtures/wordpress.xml'), ...flags);
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual([
+      `2 of 2 articles written to ${folder}`,
+      '  left out: 1 × media files: records link to them where they are',
+      '  left out: 1 × entries of the kind page',
+      '  not carried: comments: 2024/05/fish-chips',
+      '  not carried: shortcodes, which stand in the text as they were: 2024/05/fish-chips',
+      '',
+    ]);
+    const [item, ...others] = await servedItems(folder);
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({
+      id: 'https://blog.example/?p=12',
+      url: 'https://blog.example/2024/05/fish-chips/',
+      title: 'Fish & chips – a love story',
+      summary: 'A story',
+      date_published: '2024-05-03T08:00:00Z',
+      date_modified: '2024-05-04T08:00:00Z',
+      authors: [{ name: 'Ada Berg' }],
+      tags: ['Food & Drink', 'Fish'],
+      image: 'https://blog.example/up/a.jpg',
+      attachments: [{ url: 'https://blog.example/a.mp3', mime_type: 'audio/mpeg', size_in_bytes: 1234 }],
+      _feedstand: { categories: ['Food & Drink'], tags: ['Fish'], image: { alt: 'A fish', caption: 'Cap' } },
+    });
+    expect(item?.content_html).toMatch(/<p>First line<br \/>\nsecond line\.<\/p>/);
+    expect(item?.content_html).toContain('<figcaption>The caption</figcaption>');
+    expect(item?.content_html).toContain('<td>1</td>');
+  });
+
+  test('what an odd feed lacks is told, and costs no other item', async () => {
+    const { folder, code, out } = await importInto(fixture('fixtures/odd.rss'), ...flags);
+    expect(code).toBe(0);
+    expect(out).toContain('left out: No date: has no date');
+    expect(out).toContain('not carried: id, no URI; readers will take these articles for new ones: a');
+    expect(await servedItems(folder)).toMatchObject([
+      { id: 'https://odd.example/a.php', title: 'Same place', date_published: '2026-11-01T11:00:00Z' },
+      {
+        id: 'tag:new.example,2026:a',
+        title: 'Café & bar',
+        authors: [{ name: 'Bo' }],
+        date_published: '2026-11-01T09:00:00Z',
+      },
+    ]);
+  });
+
+  test('an item of plain text without a title gets one from its beginning', async () => {
+    const { folder, out } = await importInto(fixture('fixtures/micro.json'), ...flags);
+    expect(out).toContain('not carried: image, must be an absolute http or https URL, is "/relative.jpg": 1');
+    const [item] = await servedItems(folder);
+    expect(item).toMatchObject({
+      title: 'A note without a title & with <signs>. And a second paragraph.',
+      date_published: '2026-11-01T09:00:00.250Z',
+    });
+    expect(item?.content_html).toContain('<p>A note without a title &amp; with &lt;signs&gt;.</p>');
+  });
+});
+
+test('a second import overwrites nothing without --force', async () => {
+  const { folder } = await importInto(fixture('golden/feed.rss'));
+  const again = await runWith(['import', fixture('golden/feed.json'), folder]);
+  expect([again.code, again.out]).toEqual([
+    1,
+    expect.stringContaining('not written, being there already (--force overwrites): '),
+  ]);
+  expect(readFileSync(join(folder, 'plain.md'), 'utf8')).toContain('tags:');
+  expect((await runWith(['import', fixture('golden/feed.json'), folder, '--force'])).code).toBe(0);
+  expect(readFileSync(join(folder, 'plain.md'), 'utf8')).toContain('categories:');
+});
+
+test('what is no feed is one clear line, and writes nothing', async () => {
+  const folder = folderOf({ 'site.yaml': SITE, 'x.txt': 'hello' });
+  const { code, err } = await runWith(['import', join(folder, 'x.txt'), folder]);
+  expect([code, err]).toEqual([
+    1,
+    `feedstand: ${folder}/x.txt cannot be imported: Unrecognized feed format\n`,
+  ]);
+  expect(readdirSync(folder)).toEqual(['site.yaml', 'x.txt']);
+});
