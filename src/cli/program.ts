@@ -3,7 +3,6 @@ import { ConfigError, type Environment } from '../config.ts';
 import { SourceError } from '../domain/source.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
-import { importArticles } from './import.ts';
 import { init } from './init.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
@@ -101,7 +100,11 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
     .option('--html', 'keep bodies as HTML, in JSON records, instead of turning them into Markdown')
     .option('--force', 'overwrite records that are there already')
-    .action((file, articles, flags) => finish(importArticles(file, { articles, ...flags }, terminal)));
+    .action(async (file, articles, flags) => {
+      // Loaded when it is wanted: parsers of other formats would double the time to start.
+      const { importArticles } = await import('./import.ts');
+      finish(importArticles(file, { articles, ...flags }, terminal));
+    });
   return program;
 }
 
