@@ -14,6 +14,8 @@ export interface FileList {
   readonly files: ReadonlyMap<string, FileEntry>;
   /** What could not be looked at, by its path. */
   readonly problems: ReadonlyMap<string, Problem>;
+  /** Whether symbolic links were met. */
+  readonly hasLinks: boolean;
 }
 
 /**
@@ -24,12 +26,14 @@ export function listFiles(folder: string, below = ''): FileList {
   const files = new Map<string, FileEntry>();
   const problems = new Map<string, Problem>();
   const root = realFolder(folder);
+  let hasLinks = false;
 
   function visit(path: string, above: readonly string[]): void {
     if (path.split('/').some((name) => /^[_.]/.test(name))) return;
     try {
       const place = join(folder, path);
       const isLink = lstatSync(place).isSymbolicLink();
+      hasLinks ||= isLink;
       const real = isLink ? realpathSync(place) : join(above.at(-1) ?? root, basename(path));
       if (real !== root && !real.startsWith(root + sep))
         throw new Error('is a symbolic link that leaves the folder');
@@ -67,7 +71,7 @@ export function listFiles(folder: string, below = ''): FileList {
 
   if (below === '') visitFolder('', [root]);
   else visit(below, realParents(root, below));
-  return { files, problems };
+  return { files, problems, hasLinks };
 }
 
 /** The entries of the folder itself. */

@@ -33,48 +33,24 @@ export function createFolderSource({
   now,
   ...options
 }: FolderSourceOptions): ArticleSource {
-  const files = new Map<string, KeptFile>();
-  let site = siteOfDefaults();
-  let siteProblems: readonly Problem[] = [];
+  const reader = createReader({ folder, readSite, now });
+  let shelf: Shelf = { files: new Map(), site: siteOfDefaults(), siteProblems: [], hasLinks: false };
   let identity: string | undefined;
-  let current: Loaded | undefined;
+  let stale: string | undefined;
 
-  /** Whether the site is another than before; one that has become invalid keeps its last good version. */
-  function refreshSite(): boolean {
-    const parsed = readSite();
-    if (!isDeepStrictEqual(siteProblems, parsed.problems)) current = undefined;
-    siteProblems = parsed.problems;
-    if (!parsed.ok || isDeepStrictEqual(parsed.value, site)) return false;
-    site = parsed.value;
-    return true;
-  }
-
-  async function refresh(path: string): Promise<void> {
-    const siteChanged = (path === '' || path === 'site.yaml') && refreshSite();
-    const below = siteChanged ? '' : path;
-    const list = listFiles(folder, below);
-    const gone = [...files.keys()].filter((file) => {
-      return isAtOrBelow(file, below) && !list.files.has(file) && !list.problems.has(file);
-    });
-    for (const file of gone) files.delete(file);
-    // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
-    const read = await readFiles(files, list, { folder, site, now: now(), all: siteChanged || path !== '' });
-    if (gone.length > 0 || read > 0) current = undefined;
-  }
-
-  /** What stands, made anew only if something has changed: a folder that is polled mostly has not. */
-  function currentSnapshot(): Loaded {
-    current ??= snapshot(files, site, siteProblems);
-    return current;
-  }
-
-  /** Looks at what may have changed, or says why it cannot. */
+  /** Looks at what may have changed. What is found counts only if it is still the same folder when all has been read. */
   async function lookAt(paths: readonly string[]): Promise<string | undefined> {
-    const stale = whyStale(folder, identity, files.size > 0);
-    if (stale !== undefined) return stale;
     try {
-      for (const path of folderIdentity(folder) === identity ? paths : ['']) await refresh(path);
-      identity = folderIdentity(folder);
+      const before = folderIdentity(folder);
+      const reason = whyStale(folder, before, {
+        isAnother: before !== identity || stale !== undefined,
+        shelf,
+      });
+      if (reason !== undefined) return reason;
+      const all = before !== identity || shelf.hasLinks;
+      const next = await reader.refresh(shelf, all ? [''] : paths);
+      if (folderIdentity(folder) !== before) return `the folder ${folder} went away while it was read`;
+      [shelf, identity] = [next, before];
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
@@ -83,17 +59,15 @@ export function createFolderSource({
 
   return {
     async load(loadOptions) {
-      refreshSite();
       identity = folderIdentity(folder);
-      await readFiles(files, listFiles(folder), { folder, site, now: now(), all: true }, loadOptions);
-      current = undefined;
-      return currentSnapshot();
+      shelf = await reader.load(loadOptions);
+      return snapshotOf(shelf);
     },
     async follow(onChange, signal) {
       const onHint = oneAtATime(async (paths) => {
-        const stale = await lookAt(paths);
-        if (!signal.aborted)
-          onChange(stale === undefined ? currentSnapshot() : { ...currentSnapshot(), stale });
+        stale = await lookAt(paths);
+        if (signal.aborted) return;
+        onChange(stale === undefined ? snapshotOf(shelf) : { ...snapshotOf(shelf), stale });
       });
       const { pollInterval, onWatchProblem = () => {} } = options;
       await watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
@@ -101,6 +75,78 @@ export function createFolderSource({
       await onHint(['']);
     },
   };
+}
+
+/** What was read of a folder. One that has not changed is the same object. */
+interface Shelf {
+  readonly files: ReadonlyMap<string, KeptFile>;
+  readonly site: Site;
+  readonly siteProblems: readonly Problem[];
+  /** Where links lead, a change is told of another path than theirs. */
+  readonly hasLinks: boolean;
+}
+
+function createReader({ folder, readSite, now }: Pick<FolderSourceOptions, 'folder' | 'readSite' | 'now'>) {
+  return {
+    async load(options?: LoadOptions): Promise<Shelf> {
+      const parsed = readSite();
+      const site = parsed.ok ? parsed.value : siteOfDefaults();
+      const files = new Map<string, KeptFile>();
+      const list = listFiles(folder);
+      await readFiles(files, list, { folder, site, now: now(), all: true }, options);
+      return { files, site, siteProblems: parsed.problems, hasLinks: list.hasLinks };
+    },
+    async refresh(shelf: Shelf, paths: readonly string[]): Promise<Shelf> {
+      const again = paths.some((path) => path === '' || path === 'site.yaml');
+      const { site, siteProblems } = again ? nextSite(shelf, readSite()) : shelf;
+      const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(shelf.site));
+      const files = new Map(shelf.files);
+      let [changes, hasLinks] = [0, shelf.hasLinks];
+      for (const [index, path] of (everyRecord ? [''] : paths).entries()) {
+        if (index % FILES_AT_A_TIME === 0) await setImmediate();
+        const list = listFiles(folder, path);
+        hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
+        changes += removeGone(files, list, path);
+        // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
+        changes += await readFiles(files, list, {
+          folder,
+          site,
+          now: now(),
+          all: everyRecord || path !== '',
+        });
+      }
+      const same = changes === 0 && site === shelf.site && siteProblems === shelf.siteProblems;
+      return same && hasLinks === shelf.hasLinks ? shelf : { files, site, siteProblems, hasLinks };
+    },
+  };
+}
+
+/**
+ * The site as `site.yaml` says now. One that has become invalid keeps its last good version, and so does one that no longer
+ * says what ids begin with: it is missing, or half written, and other ids would make every article new to every reader.
+ */
+function nextSite(shelf: Shelf, parsed: Parsed<Site>): Pick<Shelf, 'site' | 'siteProblems'> {
+  const lostIds =
+    parsed.ok && parsed.value.ids !== shelf.site.ids && parsed.problems.some(({ field }) => field === 'ids');
+  const message = `is gone; ids stay "${shelf.site.ids}", and all else as it was, until it is back or the service starts anew`;
+  const problems: readonly Problem[] = lostIds
+    ? [{ severity: 'error', origin: { file: 'site.yaml' }, field: 'ids', message }]
+    : parsed.problems;
+  const siteProblems = isDeepStrictEqual(problems, shelf.siteProblems) ? shelf.siteProblems : problems;
+  const keeps = !parsed.ok || lostIds || isDeepStrictEqual(parsed.value, shelf.site);
+  return { site: keeps ? shelf.site : parsed.value, siteProblems };
+}
+
+/** What of the site goes into articles; where something else changes they need not be read again. */
+function forRecords({ url, ids, language, author, rights, labels }: Site) {
+  return { url, ids, language, author, rights, labels };
+}
+
+function removeGone(files: Map<string, KeptFile>, list: FileList, path: string): number {
+  const known = files.has(path) ? [path] : [...files.keys()].filter((file) => isAtOrBelow(file, path));
+  const gone = known.filter((file) => !list.files.has(file) && !list.problems.has(file));
+  for (const file of gone) files.delete(file);
+  return gone.length;
 }
 
 function siteOfDefaults(): Site {
@@ -145,18 +191,20 @@ async function readFiles(
   return read;
 }
 
-/** Everything as it stands, in path order, with what the records show only together. */
-function snapshot(
-  files: ReadonlyMap<string, KeptFile>,
-  site: Site,
-  siteProblems: readonly Problem[],
-): Loaded {
+const snapshots = new WeakMap<Shelf, Loaded>();
+
+/** Everything as it stands, in path order, with what the records show only together; the same for the same shelf. */
+function snapshotOf(shelf: Shelf): Loaded {
+  const known = snapshots.get(shelf) ?? createSnapshot(shelf);
+  snapshots.set(shelf, known);
+  return known;
+}
+
+function createSnapshot({ files, site, siteProblems }: Shelf): Loaded {
   const kept = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, file]) => file);
   const records = kept.flatMap((file) => file.records);
-  const { articles, problems } = resolveConflicts(
-    records.flatMap(({ article }) => article ?? []),
-    site,
-  );
+  const known = records.flatMap(({ article }) => article ?? []);
+  const { articles, problems } = resolveConflicts(known, site);
   const found = [...siteProblems, ...kept.flatMap(problemsOf)];
   return { site, articles, problems: [...found, ...locate(problems, records)].sort(comparePlaces) };
 }
@@ -187,12 +235,15 @@ function locate(problems: readonly Problem[], records: readonly KeptRecord[]): P
 
 /**
  * Why the folder as it is now is not to be believed. A disk that was unmounted leaves another folder at its place, an empty
- * one: that is no deletion of everything.
+ * one, and so does another one mounted there: that is no deletion of everything.
  */
-function whyStale(folder: string, identity: string | undefined, hadFiles: boolean): string | undefined {
-  const now = folderIdentity(folder);
-  if (now === undefined) return `the folder ${folder} is gone`;
-  if (now === identity || !hadFiles) return undefined;
+function whyStale(
+  folder: string,
+  identity: string | undefined,
+  { isAnother, shelf }: { readonly isAnother: boolean; readonly shelf: Shelf },
+): string | undefined {
+  if (identity === undefined) return `the folder ${folder} is gone`;
+  if (!isAnother || shelf.files.size === 0) return undefined;
   return listFiles(folder).files.size === 0 ? `an empty folder is in the place of ${folder}` : undefined;
 }
 
@@ -207,12 +258,15 @@ function oneAtATime(
   const waiting = new Set<string>();
   let running: Promise<void> | undefined;
   const run = async () => {
-    while (waiting.size > 0) {
-      const batch = [...waiting];
-      waiting.clear();
-      await take(batch.includes('') ? [''] : batch);
+    try {
+      while (waiting.size > 0) {
+        const batch = [...waiting];
+        waiting.clear();
+        await take(batch.includes('') ? [''] : batch);
+      }
+    } finally {
+      running = undefined;
     }
-    running = undefined;
   };
   return (paths) => {
     for (const path of paths) waiting.add(path);

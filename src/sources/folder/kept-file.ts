@@ -17,8 +17,8 @@ export interface KeptFile {
 }
 
 export interface KeptRecord {
-  /** What tells the record from others in its file. */
-  readonly key: string;
+  /** What tells the record from others in its file: in a list, what it calls itself. */
+  readonly keys: readonly string[];
   /** As it is, or where it has an error the last version that had none. */
   readonly article?: Article;
   readonly problems: readonly Problem[];
@@ -53,7 +53,8 @@ export function readKeptFile(
   const kept = records.map((record) => keepRecord(record, context, before));
   // Where the file as a whole is broken nothing in it says that a record is gone.
   const isBroken = records.length === 0 && problems.length > 0;
-  return { stamp: entry.stamp, records: isBroken ? lastGood(before) : kept, problems };
+  const exit = isBroken ? readableExit(plainLines(bytes)) : {};
+  return { stamp: entry.stamp, records: isBroken ? lastGood(before, exit) : kept, problems };
 }
 
 /** A file that cannot be read: what was in it stays. */
@@ -65,8 +66,21 @@ export function brokenFile(
   return { stamp, records: lastGood(before), problems: [{ severity: 'error', origin: { file }, message }] };
 }
 
-function lastGood(before: KeptFile | undefined): readonly KeptRecord[] {
-  return (before?.records ?? []).map((record) => ({ ...record, problems: [] }));
+function lastGood(
+  before: KeptFile | undefined,
+  exit: ReturnType<typeof readableExit> = {},
+): readonly KeptRecord[] {
+  return (before?.records ?? []).map((record) => {
+    const article = record.article && { ...record.article, ...exit };
+    return { ...record, problems: [], ...(article === undefined ? {} : { article }) };
+  });
+}
+
+/** The fields of broken front matter that stand on a line of their own, as those of a takedown do. */
+function plainLines(bytes: Uint8Array): Record<string, string> {
+  const text = new TextDecoder().decode(bytes).split(/^---\s*$/m)[1] ?? '';
+  const fields = text.matchAll(/^(draft|expires):[ \t]*([^\s#]+)[ \t]*(?:#.*)?$/gm);
+  return Object.fromEntries(Array.from(fields, ([, name = '', value = '']) => [name, value]));
 }
 
 function keepRecord(
@@ -74,23 +88,23 @@ function keepRecord(
   { site, now }: RecordContext,
   before: KeptFile | undefined,
 ): KeptRecord {
-  const key = keyOf(record);
+  const keys = keysOf(record);
   const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
   const problems = parsed.problems.map((problem) => {
     const line = record.lineOf(problem.field);
     return line === undefined ? problem : { ...problem, line };
   });
-  const base = { key, problems, lineOf: record.lineOf };
+  const base = { keys, problems, lineOf: record.lineOf };
   if (parsed.ok) return { ...base, article: parsed.value };
-  const last = before?.records.find((other) => other.key === key)?.article;
+  const last = before?.records.find((other) => other.keys.some((key) => keys.includes(key)))?.article;
   return last === undefined ? base : { ...base, article: { ...last, ...readableExit(record.fields) } };
 }
 
 /** In a list a record is known by what it calls itself, wherever it stands. */
-function keyOf({ origin, fields }: RawRecord): string {
-  if (origin.index === undefined) return '';
+function keysOf({ origin, fields }: RawRecord): string[] {
+  if (origin.index === undefined) return ['the only one'];
   const { slug, id } = isMapping(fields) ? fields : {};
-  return String(slug ?? id ?? origin.index);
+  return [slug, id].flatMap((key) => (typeof key === 'string' ? key : []));
 }
 
 function readBytes(path: string, { size, isRegular }: FileEntry): Uint8Array | string | undefined {

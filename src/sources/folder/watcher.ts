@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { type AsyncSubscription, subscribe } from '@parcel/watcher';
 import { folderIdentity } from './file-list.ts';
 
@@ -18,20 +18,28 @@ const INTERVAL = 1000;
 /** A save comes as several events, and a checkout as thousands: what comes within this time is one hint. */
 const QUIET = 50;
 
+/** Looks at everything once in so many looks at the folder, in case an event was lost. */
+const LOOKS_FOR_LOST_EVENTS = 60;
+
 /** Watches a folder until the signal is aborted; resolves once it does. A folder that goes and comes back is found again. */
 export async function watchFolder(folder: string, options: WatchOptions): Promise<void> {
   const { onHint, onProblem, signal } = options;
   const hint = collect(onHint, signal);
   let polling = options.pollInterval !== undefined;
-  let identity = folderIdentity(folder);
+  let identity: string | undefined;
   let subscription: AsyncSubscription | undefined;
+  let subscribing = Promise.resolve();
 
-  const resubscribe = async () => {
+  const subscribeAgain = async (): Promise<void> => {
     await subscription?.unsubscribe().catch(() => {});
     subscription = undefined;
-    if (polling || signal.aborted || folderIdentity(folder) === undefined) return;
+    identity = folderIdentity(folder);
+    if (polling || signal.aborted || identity === undefined) return;
     try {
-      subscription = await subscribeTo(folder, hint, () => hint(['']));
+      subscription = await subscribeTo(folder, (paths) => {
+        if (paths.some((path) => isFolder(join(folder, path)))) renewSoon();
+        hint(paths);
+      });
     } catch (error) {
       polling = true;
       onProblem(
@@ -39,27 +47,56 @@ export async function watchFolder(folder: string, options: WatchOptions): Promis
       );
     }
   };
+  const renew = (): Promise<void> => {
+    subscribing = subscribing.then(subscribeAgain).then(() => hint(['']));
+    return subscribing;
+  };
+  const renewSoon = twice(() => void renew());
 
-  await resubscribe();
+  await renew();
+  let looks = 0;
   // Events end with the folder that they are of: only a look at its place tells that another one is there.
   const timer = setInterval(() => {
-    const now = folderIdentity(folder);
-    if (now !== identity) void resubscribe().then(() => hint(['']));
+    if (folderIdentity(folder) !== identity) void renew();
     else if (polling) onHint(['']);
-    identity = now;
+    else if (++looks % LOOKS_FOR_LOST_EVENTS === 0) hint(['']);
   }, options.pollInterval ?? INTERVAL);
   signal.addEventListener('abort', () => {
     clearInterval(timer);
-    void subscription?.unsubscribe().catch(() => {});
+    void subscribing.then(() => subscription?.unsubscribe().catch(() => {}));
   });
 }
 
-async function subscribeTo(folder: string, hint: (paths: string[]) => void, onLost: () => void) {
+/**
+ * Told of the paths of events; '' where they can no longer be relied on. The watcher sees a new folder, but not always what
+ * lies deeper in it: whoever is told of a folder has to subscribe again.
+ */
+async function subscribeTo(folder: string, onEvents: (paths: string[]) => void): Promise<AsyncSubscription> {
   const root = realpathSync(folder);
   return subscribe(root, (error, events) => {
-    if (error) onLost();
-    else hint(events.map(({ path }) => relative(root, path).split(sep).join('/')));
+    onEvents(error ? [''] : events.map(({ path }) => relative(root, path).split(sep).join('/')));
   });
+}
+
+/** The folder itself counts: an event of it says that it was moved or deleted, and that its events have ended. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Runs soon after the first call, and once more when calls have ceased, for what came into being meanwhile. */
+function twice(run: () => void): () => void {
+  let isComing = false;
+  let last: NodeJS.Timeout | undefined;
+  const runNow = () => {
+    isComing = false;
+    run();
+  };
+  return () => {
+    if (!isComing) setTimeout(runNow, QUIET);
+    isComing = true;
+    clearTimeout(last);
+    last = setTimeout(run, INTERVAL);
+  };
 }
 
 /** Gathers paths until no more come for a moment. */

@@ -1,5 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { formatProblem, type Loaded } from '../../../src/domain/source.ts';
 import { createFolderSource } from '../../../src/sources/folder/folder-source.ts';
@@ -147,6 +157,15 @@ describe.each([
     expect(titlesOf(await until(({ problems }) => problems[0]?.field === undefined))).toBe('Three,Two');
   });
 
+  test('a record of a list is known by its id where its slug is what broke', async () => {
+    const json = (slug: string) => [
+      { slug, id: 'urn:x', title: 'One', published: '2026-11-01T10:00:00Z', markdown: 'x' },
+    ];
+    const { folder, until } = await follow({ 'a.json': JSON.stringify(json('x')) });
+    writeFile(folder, 'a.json', JSON.stringify(json('Not A Slug')));
+    expect(titlesOf(await until(({ problems }) => problems.length > 0))).toBe('One');
+  });
+
   test('the loser of a duplicate returns when the winner goes', async () => {
     const { folder, until, untilTitles } = await follow({
       'a.md': record('x', 'Winner'),
@@ -182,6 +201,99 @@ describe.each([
     writeFile(folder, 'b.md', record('b', 'Two'));
     await untilTitles('One', 'Two');
   }, 20_000);
+
+  test('a folder that is away for a moment is followed on', async () => {
+    const { folder, untilTitles } = await follow({ 'a.md': record('a', 'One') });
+    renameSync(folder, `${folder}-away`);
+    renameSync(`${folder}-away`, folder);
+    await setTimeout(300);
+    writeFile(folder, 'b.md', record('b', 'Two'));
+    await untilTitles('One', 'Two');
+  });
+
+  test('a file in the place of the folder is no deletion of everything', async () => {
+    const { folder, until, untilTitles } = await follow({ 'a.md': record('a', 'One') });
+    renameSync(folder, `${folder}-away`);
+    writeFileSync(folder, 'x');
+    expect(titlesOf(await until(({ stale }) => stale !== undefined))).toBe('One');
+    rmSync(folder);
+    renameSync(`${folder}-away`, folder);
+    await until(({ stale }) => stale === undefined);
+    writeFile(folder, 'b.md', record('b', 'Two'));
+    await untilTitles('One', 'Two');
+  }, 20_000);
+
+  test('folders that come all at once are followed as deep as they go', async () => {
+    const { folder, until } = await follow({ 'a.md': record('a') });
+    const deep = Array.from({ length: 20 }, (_, index) => `m${index}/b/c/d/e`);
+    for (const path of deep) mkdirSync(join(folder, path), { recursive: true });
+    await setTimeout(400);
+    for (const [index, path] of deep.entries())
+      writeFile(folder, `${path}/f.md`, record(`f${index}`, 'Late'));
+    await until(({ articles }) => articles.filter(({ title }) => title === 'Late').length === 20);
+    for (const path of deep) rmSync(join(folder, path, 'f.md'));
+    await until(({ articles }) => articles.length === 1);
+  }, 20_000);
+
+  test('what is deep in a folder that was renamed is followed on', async () => {
+    const { folder, until, untilTitles } = await follow({ 's/t/b.md': record('b', 'One') });
+    renameSync(join(folder, 's'), join(folder, 'q'));
+    await until(({ articles }) => articles[0]?.origin.file === 'q/t/b.md');
+    await setTimeout(300);
+    writeFile(folder, 'q/t/b.md', record('b', 'Two'));
+    await untilTitles('Two');
+  });
+
+  test('a change behind a symbolic link shows, of a file, a folder, and a link that is exchanged', async () => {
+    const { folder, untilTitles } = await follow({
+      '_v1/a.md': record('a', 'One'),
+      '_v2/a.md': record('a', 'Two'),
+      '_d/b.md': record('b', 'B'),
+    });
+    symlinkSync('_v1', join(folder, '..data'));
+    symlinkSync('..data/a.md', join(folder, 'a.md'));
+    symlinkSync('_d', join(folder, 'd'));
+    await untilTitles('One', 'B');
+    symlinkSync('_v2', join(folder, '..new'));
+    renameSync(join(folder, '..new'), join(folder, '..data'));
+    await untilTitles('Two', 'B');
+    writeFile(folder, '_d/b.md', record('b', 'Bee'));
+    await untilTitles('Two', 'Bee');
+    writeFile(folder, '_v2/a.md', record('a', 'Three'));
+    await untilTitles('Three', 'Bee');
+  });
+
+  test('a site.yaml that is missing or half written changes no id', async () => {
+    const { folder, until, untilTitles, last } = await follow({ 'a.md': record('a', 'One') });
+    const { site } = last();
+    for (const [step, text] of [undefined, '', 'title: The'].entries()) {
+      if (text === undefined) rmSync(join(folder, 'site.yaml'));
+      else writeFile(folder, 'site.yaml', text);
+      writeFile(folder, 'a.md', record('a', `Step ${step}`));
+      await untilTitles(`Step ${step}`);
+      const told = await until(({ problems }) => problems.some(({ field }) => field === 'ids'));
+      expect(told.site).toBe(site);
+      expect(told.problems.map(formatProblem).join()).toContain(
+        'ids: is gone; ids stay "tag:news.example,2024"',
+      );
+    }
+    writeFile(folder, 'site.yaml', SITE.replace('The Wire', 'Back'));
+    expect((await until((loaded) => loaded.site.title === 'Back')).problems).toEqual([]);
+  });
+
+  test('what records do not hang on is changed in site.yaml without reading them again', async () => {
+    const { folder, until, last } = await follow({ 'a.md': record('a') });
+    const [article] = last().articles;
+    writeFile(folder, 'site.yaml', SITE.replace('The Wire', 'The Cable'));
+    const { articles } = await until(({ site }) => site.title === 'The Cable');
+    expect(articles[0]).toBe(article);
+  });
+
+  test('a takedown counts in front matter that is broken elsewhere', async () => {
+    const { folder, until } = await follow({ 'a.md': record('a') });
+    writeFile(folder, 'a.md', '---\ntitle: A: colon too many\ndraft: true # at once\n---\nText.');
+    expect((await until(({ problems }) => problems.length > 0)).articles[0]?.draft).toBe(true);
+  });
 
   test('deleting every record is believed', async () => {
     const { folder, until } = await follow({ 'a.md': record('a') });
