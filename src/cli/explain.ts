@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join, normalize, relative, sep } from 'node:path';
 import type { Flags } from '../config.ts';
 import type { Article } from '../domain/article.ts';
 import {
@@ -10,7 +12,7 @@ import {
 import { formatInstant } from '../domain/instant.ts';
 import { nearest } from '../domain/nearest.ts';
 import { selectionPath, topicsOf } from '../domain/selection.ts';
-import { formatOrigin, formatProblem, type Loaded } from '../domain/source.ts';
+import { formatOrigin, formatProblem, type Loaded, type Origin } from '../domain/source.ts';
 import { nodeCompress } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { type Extension, extensions } from '../render/formats.ts';
@@ -49,7 +51,10 @@ export async function explain(
   const readFolderSite = () => readSite(config);
   const source = createFolderSource({ folder: config.articles, readSite: readFolderSite, now: terminal.now });
   const loaded = await source.load();
-  const explanations = explainAll(name.replace(`${config.articles}/`, ''), loaded, terminal.now());
+  const explanations = explainAll(namesOf(name, config.articles), loaded, {
+    folder: config.articles,
+    now: terminal.now(),
+  });
   if (json) terminal.stdout.write(`${JSON.stringify(explanations, null, 2)}\n`);
   else for (const explanation of explanations) terminal.stdout.write(formatExplanation(explanation));
   if (explanations.length > 0) return 0;
@@ -63,18 +68,26 @@ export async function explain(
   return 1;
 }
 
-/** Everything that goes by the name: an article by slug, id or file, and records of that file that have an error. */
-function explainAll(name: string, loaded: Loaded, now: number): Explanation[] {
+/** What the user may mean: a slug, an id, or a file as it is called from here or from the folder. */
+function namesOf(name: string, folder: string): string[] {
+  const file = relative(folder, name).split(sep).join('/');
+  return [name, normalize(name).split(sep).join('/'), file];
+}
+
+/** Everything that goes by one of the names: articles by slug, id or file, and records that have an error. */
+function explainAll(
+  names: readonly string[],
+  loaded: Loaded,
+  { folder, now }: { readonly folder: string; readonly now: number },
+): Explanation[] {
   const catalog = createCatalog(loaded.site, loaded.articles, now);
   const articles = loaded.articles.filter(({ slug, id, origin }) => {
-    return [slug, id, origin.file, formatOrigin(origin)].includes(name);
+    return [slug, id, origin.file, formatOrigin(origin)].some((known) => names.includes(known));
   });
   const known = new Set(articles.map(({ origin }) => formatOrigin(origin)));
   const broken = new Set(
     loaded.problems
-      .filter(
-        ({ origin, severity }) => severity === 'error' && [origin.file, formatOrigin(origin)].includes(name),
-      )
+      .filter(({ severity, origin }) => severity === 'error' && goesBy(origin, names, folder))
       .map(({ origin }) => formatOrigin(origin))
       .filter((record) => !known.has(record)),
   );
@@ -84,6 +97,18 @@ function explainAll(name: string, loaded: Loaded, now: number): Explanation[] {
       return { record, absent: 'its record has an error', feeds: [], problems: problemsOf(record, loaded) };
     }),
   ];
+}
+
+/** Whether a record that cannot be read as an article is meant: by its file, or by what stands in it for slug or id. */
+function goesBy(origin: Origin, names: readonly string[], folder: string): boolean {
+  if (names.includes(origin.file) || names.includes(formatOrigin(origin))) return true;
+  try {
+    const text = readFileSync(join(folder, origin.file), 'utf8');
+    const values = text.matchAll(/^\s*"?(?:slug|id)"?\s*:\s*["']?([^"'\n#]+?)["']?\s*,?\s*(?:#.*)?$/gm);
+    return [...values].some(([, value = '']) => names.includes(value));
+  } catch {
+    return false;
+  }
 }
 
 function explainArticle(article: Article, catalog: Catalog, loaded: Loaded): Explanation {

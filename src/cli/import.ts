@@ -28,10 +28,14 @@ export function importArticles(file: string, flags: ImportFlags, terminal: Termi
   const progress = createProgress(terminal.stderr, 'articles imported');
   const notes = new Map<string, string[]>();
   const note: Note = (what, which) => notes.set(what, [...(notes.get(what) ?? []), which]);
-  const slugs = new Set<string>();
+  const [slugs, ids] = [new Set<string>(), new Set<unknown>()];
   let written = 0;
   for (const [index, article] of articles.entries()) {
     const slug = ownSlug(String(article.fields.slug), slugs);
+    const { id } = article.fields;
+    if (id !== undefined && ids.has(id))
+      note('an id that an earlier article has, which is served instead', slug);
+    ids.add(id);
     const fields = usableFields({ ...article, fields: { ...article.fields, slug } }, site, (what) =>
       note(what, slug),
     );
@@ -97,14 +101,17 @@ function writeRecord(
   note: Note,
 ): boolean {
   const file = `${path}.${flags.html ? 'json' : 'md'}`;
-  mkdirSync(dirname(file), { recursive: true });
   try {
+    mkdirSync(dirname(file), { recursive: true });
     const text = flags.html ? jsonRecord(fields, html) : markdownRecord(fields, html);
     writeFileSync(file, text, { flag: flags.force ? 'w' : 'wx' });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    note('not written, being there already (--force overwrites)', file);
+    const { code, message } = error as NodeJS.ErrnoException;
+    note(
+      code === 'EEXIST' ? 'not written, being there already (--force overwrites)' : `not written: ${message}`,
+      file,
+    );
     return false;
   }
 }

@@ -1,9 +1,12 @@
 import { parseFeed } from 'feedsmith';
+import { createSafeHtml } from '../content/safe-html.ts';
 import { textOf } from '../content/text-of.ts';
+import { resolveUrl, resolveWebUrl } from '../domain/web-url.ts';
 import {
   type Imported,
   type ImportedArticle,
   instantFrom,
+  paragraphsOf,
   present,
   slugFrom,
   titleFrom,
@@ -23,11 +26,11 @@ export function importFeed(text: string): Imported {
   const parsed = parseWithTextDates(text);
   switch (parsed.format) {
     case 'rss':
-      return imported((parsed.feed.items ?? []).map((item) => fromRss(item)));
+      return imported((parsed.feed.items ?? []).map((item) => fromRss(item, parsed.feed)));
     case 'atom':
       return imported((parsed.feed.entries ?? []).map((entry) => fromAtom(entry, parsed.feed)));
     case 'json':
-      return imported((parsed.feed.items ?? []).map((item) => fromJson(item)));
+      return imported((parsed.feed.items ?? []).map((item) => fromJson(item, parsed.feed)));
     case 'rdf':
       throw new Error('RSS 1.0 is not read; RSS 2.0, Atom and JSON Feed are');
   }
@@ -37,6 +40,8 @@ export function importFeed(text: string): Imported {
 interface Item {
   readonly id: string | undefined;
   readonly url: string | undefined;
+  /** What its body's links are relative to, where that is not its own address. */
+  readonly base?: string | undefined;
   readonly title: string | undefined;
   readonly published: string | undefined;
   readonly updated: string | undefined;
@@ -89,18 +94,21 @@ function articleFrom(item: Item, published: string, html: string): ImportedArtic
     attachments: item.attachments,
     source: item.source,
   });
-  return { fields, html, lost: [] };
+  const absolute = item.base === undefined ? html : createSafeHtml(html, item.base).html;
+  return { fields, html: absolute, lost: [] };
 }
 
 function isTag(scheme: string | undefined): boolean {
   return /(^|\/)(post_)?tags?\/?$/.test(scheme ?? '');
 }
 
-function fromRss(item: RssItem): Item {
+function fromRss(item: RssItem, feed: RssFeed): Item {
   const full = item.content?.encoded;
+  const base = item.xml?.base ?? feed.xml?.base ?? feed.link;
   return {
     id: item.guid?.value,
-    url: item.link ?? item.guid?.value,
+    url: resolved(item.link ?? item.guid?.value, base),
+    base: resolved(item.xml?.base, base),
     title: item.title,
     published: item.pubDate ?? item.dc?.dates?.[0],
     updated: item.atom?.updated ?? item.dcterms?.modified?.[0],
@@ -109,7 +117,7 @@ function fromRss(item: RssItem): Item {
     authors: item.dc?.creators ?? (item.authors ?? []).flatMap((author) => rssAuthor(author) ?? []),
     contributors: (item.dc?.contributors ?? []).map((name) => ({ name })),
     topics: (item.categories ?? []).map(({ name, domain }) => ({ name, scheme: domain })),
-    language: item.dc?.languages?.[0],
+    language: item.dc?.languages?.[0] ?? feed.language,
     rights: item.dc?.rights?.[0],
     image: mediaImage(item.media),
     attachments: (item.enclosures ?? []).map(({ url, type, length }) => attachment(url, type, length)),
@@ -131,21 +139,23 @@ function rssAuthor(author: unknown): unknown {
 
 function fromAtom(entry: AtomEntry, feed: AtomFeed): Item {
   const links = entry.links ?? [];
+  const base = resolved(entry.xml?.base, feed.xml?.base) ?? feed.xml?.base;
   const person = ({ name, uri, email }: { name?: string; uri?: string; email?: string }) => {
     return name === undefined ? [] : [present({ name, url: uri, email })];
   };
   return {
     id: entry.id,
-    url: links.find(({ rel = 'alternate' }) => rel === 'alternate')?.href,
+    url: resolved(links.find(({ rel = 'alternate' }) => rel === 'alternate')?.href, base),
+    base,
     title: htmlOf(entry.title),
     published: entry.published ?? entry.updated,
     updated: entry.updated,
     summary: htmlOf(entry.summary),
-    html: htmlOf(entry.content),
+    html: isPlain(entry.content) ? paragraphsOf(entry.content?.value ?? '') : htmlOf(entry.content),
     authors: (entry.authors ?? feed.authors ?? []).flatMap(person),
     contributors: (entry.contributors ?? []).flatMap(person).map(({ name, url }) => present({ name, url })),
     topics: (entry.categories ?? []).map(({ term, label, scheme }) => ({ name: label ?? term, scheme })),
-    language: entry.xml?.lang,
+    language: entry.xml?.lang ?? feed.xml?.lang,
     rights: textOf(htmlOf(entry.rights) ?? ''),
     image: mediaImage(entry.media),
     attachments: links
@@ -169,7 +179,7 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-function fromJson(item: JsonItem): Item {
+function fromJson(item: JsonItem, feed: JsonFeed): Item {
   const text = item.content_text;
   return {
     id: item.id,
@@ -178,25 +188,34 @@ function fromJson(item: JsonItem): Item {
     published: item.date_published ?? item.date_modified,
     updated: item.date_modified,
     summary: item.summary === undefined ? undefined : escapeHtml(item.summary),
-    html:
-      item.content_html ??
-      (text === undefined ? undefined : `<p>${escapeHtml(text).replace(/\n\s*\n/g, '</p>\n<p>')}</p>`),
-    authors: (item.authors ?? []).flatMap(({ name, url, avatar }) =>
+    html: item.content_html ?? (text === undefined ? undefined : paragraphsOf(text)),
+    authors: (item.authors ?? feed.authors ?? []).flatMap(({ name, url, avatar }) =>
       name === undefined ? [] : [present({ name, url: webOnly(url), avatar })],
     ),
     topics: (item.tags ?? []).map((name) => ({ name })),
-    language: item.language,
+    language: item.language ?? feed.language,
     image: item.image ?? item.banner_image,
     attachments: (item.attachments ?? []).map(
       ({ url, mime_type, size_in_bytes, duration_in_seconds, title }) => {
         return attachment(url, mime_type, size_in_bytes, { seconds: duration_in_seconds, title });
       },
     ),
-    source:
-      item.external_url === undefined
-        ? undefined
-        : { name: new URL(item.external_url).hostname, url: item.external_url },
+    source: externalSource(item.external_url),
   };
+}
+
+/** The address against its base if it has one; as it is where that gives none. */
+function resolved(url: string | undefined, base: string | undefined): string | undefined {
+  return url === undefined ? undefined : (resolveWebUrl(url, base) ?? url);
+}
+
+function externalSource(url: string | undefined): unknown {
+  const parsed = url === undefined ? undefined : resolveUrl(url);
+  return parsed === undefined ? undefined : { name: parsed.hostname, url };
+}
+
+function isPlain(text: AtomText | undefined): boolean {
+  return text?.value !== undefined && (text.type === undefined || text.type === 'text');
 }
 
 function webOnly(url: string | undefined): string | undefined {

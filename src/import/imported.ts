@@ -20,16 +20,35 @@ export interface Imported {
 export function slugFrom(url: string | undefined, title: string): string {
   const { pathname, search } = resolveUrl(url ?? '') ?? { pathname: '', search: '' };
   const path = pathSlugOf(decodePath(pathname).replace(/\.(html?|php|aspx?)$/i, ''));
-  if (path !== '') return path;
+  if (path !== '') return shortened(path);
   const query = slugOf(search);
-  return search !== '' && /\d/.test(query) ? query : slugOf(title);
+  return shortened(search !== '' && /\d/.test(query) ? query : slugOf(title));
 }
 
-const INLINE_MARKUP = /<\/?(a|abbr|b|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>/i;
+/** A slug names a file as well, and file systems take 255 bytes for a name. */
+function shortened(slug: string): string {
+  return slug
+    .split('/')
+    .map((segment) => Array.from(segment).slice(0, 60).join('').replace(/-+$/, ''))
+    .join('/');
+}
+
+// An element that is closed again: a title may also speak of one, as in "The use of <b>".
+const INLINE_MARKUP =
+  /<(a|abbr|b|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>.*?<\/\1>|<br\s*\/?>/i;
 
 /** The text of a title that may hold HTML, as those of RSS often do; what is no HTML element, such as `<this>`, stays. */
 export function titleFrom(title: string): string {
   return textOf(INLINE_MARKUP.test(title) ? title : title.replaceAll('<', '&lt;'));
+}
+
+/** Plain text as HTML, with its paragraphs. */
+export function paragraphsOf(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<p>${escaped
+    .trim()
+    .split(/\r?\n\s*\r?\n/)
+    .join('</p>\n<p>')}</p>`;
 }
 
 /** An instant as a record writes it; `undefined` for what is no date or is missing. */

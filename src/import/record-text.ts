@@ -24,7 +24,9 @@ const turndown = new TurndownService({
   emDelimiter: '*',
   blankReplacement: (_content, node) => (isBlock(node) ? '\n\n' : ''),
   keepReplacement: (_content, node) => {
-    const html = (node as unknown as { outerHTML: string }).outerHTML.replace(/\n\s*\n/g, '\n');
+    const { outerHTML, nodeName } = node as unknown as { outerHTML: string; nodeName: string };
+    // A Markdown parser takes a `pre` to its end, whatever is in it.
+    const html = nodeName === 'PRE' ? outerHTML : outerHTML.replace(/\n\s*\n/g, '\n');
     return isBlock(node) ? `\n\n${html}\n\n` : html;
   },
 });
@@ -35,6 +37,7 @@ turndown.escape = (text) =>
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replaceAll('<', '&lt;');
 turndown.keep(KEPT as unknown as TurndownService.Filter);
+turndown.keep((node) => node.nodeName === 'PRE' && node.firstChild?.nodeName !== 'CODE');
 turndown.remove(['script', 'style']);
 
 function markdownOf(html: string): string {

@@ -25,13 +25,16 @@ export function importWordPress(text: string): Imported {
   const articles = items.flatMap((item): ImportedArticle[] => {
     const reason = whySkipped(item);
     if (reason !== undefined) skipped.push(reason);
-    return reason === undefined ? [fromPost(item, media, names)] : [];
+    return reason === undefined
+      ? [fromPost(item, { media, authors: names, language: channel.language })]
+      : [];
   });
   return { articles, skipped: summed(skipped) };
 }
 
 interface WordPressChannel {
   readonly item?: readonly Post[];
+  readonly language?: string;
   readonly 'wp:author'?: readonly Record<string, string>[];
 }
 
@@ -70,11 +73,13 @@ function whySkipped(item: Post): string | undefined {
   return (text(item, 'content:encoded') ?? '').trim() === '' ? 'posts without a text' : undefined;
 }
 
-function fromPost(
-  item: Post,
-  media: ReadonlyMap<unknown, Post>,
-  authors: ReadonlyMap<unknown, Record<string, string>>,
-): ImportedArticle {
+interface Surroundings {
+  readonly media: ReadonlyMap<unknown, Post>;
+  readonly authors: ReadonlyMap<unknown, Record<string, string>>;
+  readonly language: string | undefined;
+}
+
+function fromPost(item: Post, { media, authors, language }: Surroundings): ImportedArticle {
   const status = text(item, 'wp:status');
   const title = titleFrom(text(item, 'title') ?? '') || 'Untitled';
   const url = text(item, 'link');
@@ -95,6 +100,7 @@ function fromPost(
     authors: login === undefined ? [] : [author?.['wp:author_display_name'] || login],
     categories: topics(item, 'category'),
     tags: topics(item, 'post_tag'),
+    language,
     image: featuredImage(item, media),
     attachments: enclosures(item),
   });
@@ -158,7 +164,15 @@ const BLOCK =
 /** The classic editor stores paragraphs as lines apart, which WordPress makes `p` elements of when it shows them. */
 function paragraphs(content: string): string {
   const html = content.replace(CAPTION, '<figure>$1<figcaption>$2</figcaption></figure>');
-  if (/<p[\s>]|<!-- wp:/i.test(html)) return html;
+  if (/<!-- wp:/.test(html)) return html;
+  // What keeps its own white space is not taken apart.
+  return html
+    .split(/(<pre[\s>][\s\S]*?<\/pre>|<blockquote[\s>][\s\S]*?<\/blockquote>)/i)
+    .map((part, index) => (index % 2 === 1 ? part : looseParagraphs(part)))
+    .join('\n');
+}
+
+function looseParagraphs(html: string): string {
   const blocks = html.split(/\r?\n\s*\r?\n/).filter((block) => block.trim() !== '');
   return blocks
     .map((block) => (BLOCK.test(block) ? block : `<p>${block.trim().replace(/\r?\n/g, '<br />\n')}</p>`))

@@ -102,6 +102,66 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
   });
 });
 
+test.each<[string, string, object, RegExp]>([
+  [
+    'relative addresses have a base of their own',
+    '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://base.example/blog/" xml:lang="sv"><id>urn:f</id><title>t</title><updated>2026-11-01T10:00:00Z</updated><entry><id>urn:1</id><title>One</title><updated>2026-11-01T10:00:00Z</updated><link href="posts/1"/><content type="html">&lt;a href="posts/2"&gt;x&lt;/a&gt;</content></entry></feed>',
+    { id: 'urn:1', url: 'https://base.example/blog/posts/1', language: 'sv' },
+    /href="https:\/\/base\.example\/blog\/posts\/2"/,
+  ],
+  [
+    'plain text has paragraphs',
+    '<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:f</id><title>t</title><updated>2026-11-01T10:00:00Z</updated><entry><id>urn:1</id><title>One</title><updated>2026-11-01T10:00:00Z</updated><content type="text">First &lt;b&gt;.\n\nSecond.</content></entry></feed>',
+    { id: 'urn:1' },
+    /<p>First &lt;b&gt;\.<\/p>\n<p>Second\.<\/p>/,
+  ],
+  [
+    'a link is relative to the website, and a title speaks of HTML',
+    '<rss version="2.0"><channel><title>t</title><link>https://old.example/x/</link><description>d</description><language>nl</language><item><title>Use of &lt;b&gt; in HTML</title><link>/rel</link><guid isPermaLink="false">urn:1</guid><pubDate>Sun, 01 Nov 2026 10:00:00 GMT</pubDate><description>&lt;pre&gt;a\n  b\n\n    c&lt;/pre&gt;</description></item></channel></rss>',
+    { id: 'urn:1', url: 'https://old.example/rel', title: 'Use of <b> in HTML', language: 'nl' },
+    /<pre>a\n {2}b\n\n {4}c<\/pre>/,
+  ],
+  [
+    'authors are those of the feed, and an address that is none costs nothing',
+    '{"version":"https://jsonfeed.org/version/1.1","title":"t","language":"fi","authors":[{"name":"All of us"}],"items":[{"id":"urn:1","url":"https://a.example/1","title":"One","content_html":"<p>x</p>","external_url":"/relative","date_published":"2026-11-01T10:00:00Z"}]}',
+    { id: 'urn:1', language: 'fi', authors: [{ name: 'All of us' }] },
+    /<p>x<\/p>/,
+  ],
+])('%s', async (_what, source, expected, body) => {
+  const file = join(folderOf({ feed: source }), 'feed');
+  const { folder, code } = await importInto(file);
+  expect(code).toBe(0);
+  const [item] = await servedItems(folder);
+  expect(item).toMatchObject(expected);
+  expect(item?.content_html).toMatch(body);
+});
+
+test('one item that cannot be written costs no other', async () => {
+  const item = (id: string, path: string) => ({
+    id,
+    url: `https://a.example/${path}`,
+    title: 'T',
+    content_html: 'x',
+    date_published: '2026-11-01T10:00:00Z',
+  });
+  const items = [
+    item('urn:1', 'я'.repeat(300)),
+    item('urn:2', 'b'),
+    item('urn:2', 'c'),
+    item('urn:3', '../../../etc/passwd'),
+    item('urn:4', 'etc'),
+  ];
+  const file = join(
+    folderOf({ feed: JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 't', items }) }),
+    'feed',
+  );
+  const { code, out } = await importInto(file);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining('an id that an earlier article has, which is served instead: c'),
+  ]);
+});
+
 test('a second import overwrites nothing without --force', async () => {
   const { folder } = await importInto(fixture('golden/feed.rss'));
   const again = await runWith(['import', fixture('golden/feed.json'), folder]);

@@ -116,6 +116,7 @@ test('explain says where an article is, what a conditional request gets, and why
   files['draft.md'] = GOOD.replace('slug: good', 'slug: draft\ndraft: true');
   files['twin.md'] = GOOD;
   files['bad.md'] = 'x';
+  files['lost.md'] = GOOD.replace('slug: good', 'slug: lost').replace('2026-11-01T10:00:00Z', 'soon');
   const folder = folderOf(files);
   const explain = async (name: string) => {
     const { code, out } = await run(['explain', '--json', name, folder]);
@@ -137,6 +138,7 @@ test('explain says where an article is, what a conditional request gets, and why
         { address: '/language/en', place: 2, shown: 1 },
       ],
     },
+    { record: 'twin.md', absent: 'its record has an error' },
   ]);
   expect(await explain('urn:newer')).toMatchObject([
     { record: 'newer.md', feeds: [{ place: 1 }, { address: '/tag/peace' }, {}] },
@@ -154,9 +156,13 @@ test('explain says where an article is, what a conditional request gets, and why
       problems: ['twin.md:2: slug: "good" is that of good.md already, which is served'],
     },
   ]);
-  expect(await explain(`${folder}/bad.md`)).toMatchObject([
-    { record: 'bad.md', problems: [expect.stringContaining('front matter')] },
+  expect(await explain('lost')).toMatchObject([
+    { record: 'lost.md', problems: [expect.stringContaining('soon')] },
   ]);
+  for (const name of [`${folder}/./bad.md`, './bad.md', 'bad.md'])
+    expect(await explain(name)).toMatchObject([
+      { record: 'bad.md', problems: [expect.stringContaining('front matter')] },
+    ]);
   expect((await run(['explain', 'good', folder])).out).toMatch(
     /\/feed: below the limit, place 2 where 1 is shown\n/,
   );
