@@ -86,8 +86,8 @@ export function readFolder(folder: string): Dirent[] {
 /** What tells this folder from another one at its place, such as the mount point of a disk that is gone. */
 export function folderIdentity(folder: string): string | undefined {
   try {
-    const { dev, ino } = statSync(folder);
-    return `${dev} ${ino}`;
+    const stats = statSync(folder);
+    return stats.isDirectory() ? `${stats.dev} ${stats.ino}` : undefined;
   } catch {
     return undefined;
   }

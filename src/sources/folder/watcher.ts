@@ -37,7 +37,8 @@ export async function watchFolder(folder: string, options: WatchOptions): Promis
     if (polling || signal.aborted || identity === undefined) return;
     try {
       subscription = await subscribeTo(folder, (paths) => {
-        if (paths.some((path) => isFolder(join(folder, path)))) renewSoon();
+        // An event of the folder itself says that it was moved or deleted, and that its events have ended.
+        if (paths.some((path) => path === '' || isFolder(join(folder, path)))) renewSoon();
         hint(paths);
       });
     } catch (error) {
@@ -78,7 +79,6 @@ async function subscribeTo(folder: string, onEvents: (paths: string[]) => void):
   });
 }
 
-/** The folder itself counts: an event of it says that it was moved or deleted, and that its events have ended. */
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
