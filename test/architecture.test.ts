@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?:
   render: { folders: ['domain'], packages: ['feed'] },
   sources: {
     folders: ['domain', 'content'],
-    packages: ['js-yaml', 'valibot', '@parcel/watcher'],
+    packages: ['js-yaml', 'valibot'],
     node: /^sources\/folder\//,
   },
   publish: { folders: ['domain', 'render'], packages: ['@noble/hashes', 'lru-cache'] },

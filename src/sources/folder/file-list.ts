@@ -9,11 +9,19 @@ export interface FileEntry {
   readonly isRegular: boolean;
 }
 
+export interface WatchedFolder {
+  readonly real: string;
+  /** Below the folder that is listed. */
+  readonly path: string;
+}
+
 export interface FileList {
   /** By path below the folder, with `/`. */
   readonly files: ReadonlyMap<string, FileEntry>;
   /** What could not be looked at, by its path. */
   readonly problems: ReadonlyMap<string, Problem>;
+  /** The folders that were looked into: their path here by what tells them from others. */
+  readonly folders: ReadonlyMap<string, WatchedFolder>;
   /** Whether symbolic links were met. */
   readonly hasLinks: boolean;
 }
@@ -26,6 +34,7 @@ export function listFiles(folder: string, below = ''): FileList {
   const files = new Map<string, FileEntry>();
   const problems = new Map<string, Problem>();
   const root = realFolder(folder);
+  const folders = new Map<string, WatchedFolder>();
   let hasLinks = false;
 
   function visit(path: string, above: readonly string[]): void {
@@ -42,13 +51,20 @@ export function listFiles(folder: string, below = ''): FileList {
       if (isLink && stats.isDirectory() && isBelowLink(root, path)) return;
       // A link to one of the folders above would never end.
       if (stats.isDirectory() && !above.includes(real)) visitFolder(path, [...above, real]);
+      if (isLink && !stats.isDirectory()) note(dirname(real), dirname(path));
       if (!stats.isDirectory() && /\.(md|json)$/i.test(path)) files.set(path, entryOf(stats));
     } catch (error) {
       report(path, error);
     }
   }
 
+  function note(real: string, path: string): void {
+    const { dev, ino } = statSync(real);
+    folders.set(`${dev} ${ino} ${real}`, { real, path: path === '.' ? '' : path });
+  }
+
   function visitFolder(path: string, above: readonly string[]): void {
+    note(above.at(-1) ?? root, path);
     for (const { name } of path === ''
       ? readFolder(folder)
       : readdirSync(join(folder, path), { withFileTypes: true })) {
@@ -71,7 +87,7 @@ export function listFiles(folder: string, below = ''): FileList {
 
   if (below === '') visitFolder('', [root]);
   else visit(below, realParents(root, below));
-  return { files, problems, hasLinks };
+  return { files, problems, folders, hasLinks };
 }
 
 /** The entries of the folder itself. */

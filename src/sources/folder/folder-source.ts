@@ -49,13 +49,14 @@ export function createFolderSource({
       return snapshotOf(shelf);
     },
     async follow(onChange, signal) {
+      const { pollInterval, onWatchProblem = () => {} } = options;
       const onHint = oneAtATime(async (paths) => {
         stale = await lookAt(paths);
         if (signal.aborted) return;
+        watcher.watch(stale === undefined ? shelf.folders : new Map());
         onChange(stale === undefined ? snapshotOf(shelf) : { ...snapshotOf(shelf), stale });
       });
-      const { pollInterval, onWatchProblem = () => {} } = options;
-      await watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
+      const watcher = watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
       // What changed between the reading and the first event.
       await onHint(['']);
     },

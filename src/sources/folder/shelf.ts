@@ -10,6 +10,7 @@ export interface Shelf {
   readonly files: ReadonlyMap<string, KeptFile>;
   readonly site: Site;
   readonly siteProblems: readonly Problem[];
+  readonly folders: FileList['folders'];
   /** Where links lead, a change is told of another path than theirs. */
   readonly hasLinks: boolean;
 }
@@ -31,18 +32,19 @@ export function createReader({ folder, readSite, now }: ReaderOptions) {
       const files = new Map<string, KeptFile>();
       const list = listFiles(folder);
       await readFiles(files, list, { folder, site, now: now(), all: true }, options);
-      return { files, site, siteProblems: parsed.problems, hasLinks: list.hasLinks };
+      return { files, site, siteProblems: parsed.problems, folders: list.folders, hasLinks: list.hasLinks };
     },
     async refresh(shelf: Shelf, paths: readonly string[]): Promise<Shelf> {
       const again = paths.some((path) => path === '' || path === 'site.yaml');
       const { site, siteProblems } = again ? nextSite(shelf, readSite()) : shelf;
       const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(shelf.site));
       const files = new Map(shelf.files);
-      let [changes, hasLinks] = [0, shelf.hasLinks];
+      let [changes, hasLinks, folders] = [0, shelf.hasLinks, shelf.folders];
       for (const [index, path] of (everyRecord ? [''] : paths).entries()) {
         if (index % FILES_AT_A_TIME === 0) await setImmediate();
         const list = listFiles(folder, path);
         hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
+        folders = path === '' ? list.folders : joined(folders, list.folders);
         changes += removeGone(files, list, path);
         // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
         changes += await readFiles(files, list, {
@@ -53,7 +55,8 @@ export function createReader({ folder, readSite, now }: ReaderOptions) {
         });
       }
       const same = changes === 0 && site === shelf.site && siteProblems === shelf.siteProblems;
-      return same && hasLinks === shelf.hasLinks ? shelf : { files, site, siteProblems, hasLinks };
+      // Equal contents keep the objects that they had, so that nothing is made anew for a folder that is empty.
+      return { ...(same ? shelf : { files, site, siteProblems }), folders, hasLinks };
     },
   };
 }
@@ -79,6 +82,13 @@ function forRecords({ url, ids, language, author, rights, labels }: Site) {
   return { url, ids, language, author, rights, labels };
 }
 
+function joined<Key, Value>(
+  before: ReadonlyMap<Key, Value>,
+  more: ReadonlyMap<Key, Value>,
+): ReadonlyMap<Key, Value> {
+  return [...more.keys()].every((key) => before.has(key)) ? before : new Map([...before, ...more]);
+}
+
 function removeGone(files: Map<string, KeptFile>, list: FileList, path: string): number {
   const known = files.has(path) ? [path] : [...files.keys()].filter((file) => isAtOrBelow(file, path));
   const gone = known.filter((file) => !list.files.has(file) && !list.problems.has(file));
@@ -94,7 +104,7 @@ function siteOfDefaults(): Site {
 
 /** Before anything was read. */
 export function emptyShelf(): Shelf {
-  return { files: new Map(), site: siteOfDefaults(), siteProblems: [], hasLinks: false };
+  return { files: new Map(), site: siteOfDefaults(), siteProblems: [], folders: new Map(), hasLinks: false };
 }
 
 // Synchronous reads cost a third of asynchronous ones; a pause after so many files lets requests be answered meanwhile.

@@ -3,13 +3,16 @@ import { formatOrigin, type Loaded, type Problem } from '../../domain/source.ts'
 import type { KeptFile, KeptRecord } from './kept-file.ts';
 import type { Shelf } from './shelf.ts';
 
-const snapshots = new WeakMap<Shelf, Loaded>();
+const snapshots = new WeakMap<Shelf['files'], { readonly shelf: Shelf; readonly loaded: Loaded }>();
 
-/** Everything as it stands, in path order, with what the records show only together; the same for the same shelf. */
+/** Everything as it stands, in path order, with what the records show only together; the same while nothing has changed. */
 export function snapshotOf(shelf: Shelf): Loaded {
-  const known = snapshots.get(shelf) ?? createSnapshot(shelf);
-  snapshots.set(shelf, known);
-  return known;
+  const known = snapshots.get(shelf.files);
+  if (known?.shelf.site === shelf.site && known.shelf.siteProblems === shelf.siteProblems)
+    return known.loaded;
+  const loaded = createSnapshot(shelf);
+  snapshots.set(shelf.files, { shelf, loaded });
+  return loaded;
 }
 
 function createSnapshot({ files, site, siteProblems }: Shelf): Loaded {

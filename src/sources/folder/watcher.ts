@@ -1,7 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { type AsyncSubscription, subscribe } from '@parcel/watcher';
-import { folderIdentity } from './file-list.ts';
+import { type FSWatcher, watch } from 'node:fs';
+import { basename } from 'node:path';
+import { type FileList, folderIdentity, type WatchedFolder } from './file-list.ts';
 
 export interface WatchOptions {
   /** Milliseconds between looks at everything, for file systems that send no events; without it events are used. */
@@ -13,89 +12,90 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
 }
 
+export interface FolderWatcher {
+  /** Watches just these folders from now on: those that a listing has looked into. */
+  watch(folders: FileList['folders']): void;
+}
+
+/** How often the place of the folder is looked at, which tells of no event when another folder comes there. */
 const INTERVAL = 1000;
+
+/** A look at everything once in so many, in case an event was lost. */
+const LOOKS_FOR_LOST_EVENTS = 60;
 
 /** A save comes as several events, and a checkout as thousands: what comes within this time is one hint. */
 const QUIET = 50;
 
-/** Looks at everything once in so many looks at the folder, in case an event was lost. */
-const LOOKS_FOR_LOST_EVENTS = 60;
-
-/** Watches a folder until the signal is aborted; resolves once it does. A folder that goes and comes back is found again. */
-export async function watchFolder(folder: string, options: WatchOptions): Promise<void> {
+/**
+ * Watches a folder until the signal is aborted, each folder below it by itself. What a listing looks into is what is watched, so
+ * that a folder is never read without being watched: watchers that follow a whole tree lose what lies deep in a folder that was
+ * just made or moved.
+ */
+export function watchFolder(folder: string, options: WatchOptions): FolderWatcher {
   const { onHint, onProblem, signal } = options;
   const hint = collect(onHint, signal);
+  const watchers = new Map<string, FSWatcher>();
   let polling = options.pollInterval !== undefined;
-  let identity: string | undefined;
-  let subscription: AsyncSubscription | undefined;
-  let subscribing = Promise.resolve();
+  let identity = folderIdentity(folder);
 
-  const subscribeAgain = async (): Promise<void> => {
-    await subscription?.unsubscribe().catch(() => {});
-    subscription = undefined;
-    identity = folderIdentity(folder);
-    if (polling || signal.aborted || identity === undefined) return;
-    try {
-      subscription = await subscribeTo(folder, (paths) => {
-        // An event of the folder itself says that it was moved or deleted, and that its events have ended.
-        if (paths.some((path) => path === '' || isFolder(join(folder, path)))) renewSoon();
-        hint(paths);
-      });
-    } catch (error) {
-      polling = true;
-      onProblem(
-        `file events cannot be had (${(error as Error).message}); the folder is looked at once a second`,
-      );
+  const letGo = (keys: Iterable<string>): void => {
+    for (const key of [...keys]) {
+      watchers.get(key)?.close();
+      watchers.delete(key);
     }
   };
-  const renew = (): Promise<void> => {
-    subscribing = subscribing.then(subscribeAgain).then(() => hint(['']));
-    return subscribing;
+  const add = (key: string, { real, path }: WatchedFolder): void => {
+    const onEvent = (_event: string, name: string | null): void => {
+      // An event by the folder's own name may say that it is gone, and its events with it: it is watched anew if it is there.
+      if (name === null || name === basename(real)) letGo([key]);
+      hint([
+        path === '' ? (name ?? '') : name === null ? path : `${path}/${name}`,
+        ...(name === basename(real) ? [path] : []),
+      ]);
+    };
+    const watcher = watch(real, onEvent);
+    watcher.on('error', () => {
+      letGo([key]);
+      hint([path]);
+    });
+    watchers.set(key, watcher);
+    // What came into it between the listing and now.
+    hint([path]);
   };
-  const renewSoon = twice(() => void renew());
+  const tryAdd = (key: string, place: WatchedFolder): void => {
+    try {
+      add(key, place);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return;
+      polling = true;
+      letGo(watchers.keys());
+      onProblem(`file events cannot be had (${message}); the folder is looked at once a second`);
+    }
+  };
 
-  await renew();
+  const timer = setInterval(() => look(), options.pollInterval ?? INTERVAL);
   let looks = 0;
-  // Events end with the folder that they are of: only a look at its place tells that another one is there.
-  const timer = setInterval(() => {
-    if (folderIdentity(folder) !== identity) void renew();
-    else if (polling) onHint(['']);
+  function look(): void {
+    const now = folderIdentity(folder);
+    if (now !== identity) letGo(watchers.keys());
+    // Without a watcher there is no folder to be read, or there was none when it was looked at last.
+    if (now !== identity || polling || watchers.size === 0) onHint(['']);
     else if (++looks % LOOKS_FOR_LOST_EVENTS === 0) hint(['']);
-  }, options.pollInterval ?? INTERVAL);
+    identity = now;
+  }
   signal.addEventListener('abort', () => {
     clearInterval(timer);
-    void subscribing.then(() => subscription?.unsubscribe().catch(() => {}));
+    letGo(watchers.keys());
   });
-}
 
-/**
- * Told of the paths of events; '' where they can no longer be relied on. The watcher sees a new folder, but not always what
- * lies deeper in it: whoever is told of a folder has to subscribe again.
- */
-async function subscribeTo(folder: string, onEvents: (paths: string[]) => void): Promise<AsyncSubscription> {
-  const root = realpathSync(folder);
-  return subscribe(root, (error, events) => {
-    onEvents(error ? [''] : events.map(({ path }) => relative(root, path).split(sep).join('/')));
-  });
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** Runs soon after the first call, and once more when calls have ceased, for what came into being meanwhile. */
-function twice(run: () => void): () => void {
-  let isComing = false;
-  let last: NodeJS.Timeout | undefined;
-  const runNow = () => {
-    isComing = false;
-    run();
-  };
-  return () => {
-    if (!isComing) setTimeout(runNow, QUIET);
-    isComing = true;
-    clearTimeout(last);
-    last = setTimeout(run, INTERVAL);
+  return {
+    watch(folders) {
+      letGo([...watchers.keys()].filter((key) => !folders.has(key)));
+      for (const [key, place] of folders) {
+        if (!polling && !signal.aborted && !watchers.has(key)) tryAdd(key, place);
+      }
+    },
   };
 }
 
