@@ -1,20 +1,15 @@
 import { ConfigError, type Flags, readConfig } from '../config.ts';
-import { formatOrigin, formatProblem, type Problem } from '../domain/source.ts';
-import { createFolderSource } from '../sources/folder/folder-source.ts';
+import { formatOrigin, formatProblem, isError, type Problem } from '../domain/source.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
-import { readSite } from './setup.ts';
+import { createSource } from './setup.ts';
 
 /** Prints every problem of a folder, of `site.yaml` too; 1 if one of them is an error. */
 export async function check(flags: Flags & { readonly json?: boolean }, terminal: Terminal): Promise<number> {
   const { config, problems: wrong } = readConfig(flags, terminal.environment);
   if (wrong.length > 0) throw new ConfigError(wrong);
   const progress = createProgress(terminal.stderr, 'records checked');
-  const source = createFolderSource({
-    folder: config.articles,
-    readSite: () => readSite(config),
-    now: terminal.now,
-  });
+  const source = createSource(config, terminal);
   const { articles, problems } = await source.load({ onProgress: progress.update });
   progress.end();
 
@@ -29,10 +24,6 @@ export async function check(flags: Flags & { readonly json?: boolean }, terminal
     terminal.stderr.write(`${counts.join(', ')}${out === 0 ? '' : `; ${count(out, 'record')} left out`}\n`);
   }
   return errors > 0 ? 1 : 0;
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
 }
 
 function isRecordError(problem: Problem): boolean {

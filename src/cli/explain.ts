@@ -12,13 +12,12 @@ import {
 import { formatInstant } from '../domain/instant.ts';
 import { nearest } from '../domain/nearest.ts';
 import { selectionPath, topicsOf } from '../domain/selection.ts';
-import { formatOrigin, formatProblem, type Loaded, type Origin } from '../domain/source.ts';
+import { formatOrigin, formatProblem, isError, type Loaded, type Origin } from '../domain/source.ts';
 import { nodeCompress } from '../platform/node.ts';
-import { createFeedCache } from '../publish/feed-cache.ts';
+import { createFeedCache, type FeedCache } from '../publish/feed-cache.ts';
 import { type Extension, extensions } from '../render/formats.ts';
-import { createFolderSource } from '../sources/folder/folder-source.ts';
 import type { Terminal } from './program.ts';
-import { readSetup, readSite } from './setup.ts';
+import { createSource, readSetup } from './setup.ts';
 
 /** Why an article is where it is, or is not. */
 interface Explanation {
@@ -48,9 +47,7 @@ export async function explain(
   terminal: Terminal,
 ): Promise<number> {
   const { config } = readSetup(flags, terminal);
-  const readFolderSite = () => readSite(config);
-  const source = createFolderSource({ folder: config.articles, readSite: readFolderSite, now: terminal.now });
-  const loaded = await source.load();
+  const loaded = await createSource(config, terminal).load();
   const explanations = explainAll(namesOf(name, config.articles), loaded, {
     folder: config.articles,
     now: terminal.now(),
@@ -87,7 +84,7 @@ function explainAll(
   const known = new Set(articles.map(({ origin }) => formatOrigin(origin)));
   const broken = new Set(
     loaded.problems
-      .filter(({ severity, origin }) => severity === 'error' && goesBy(origin, names, folder))
+      .filter((problem) => isError(problem) && goesBy(problem.origin, names, folder))
       .map(({ origin }) => formatOrigin(origin))
       .filter((record) => !known.has(record)),
   );
@@ -119,12 +116,14 @@ function explainArticle(article: Article, catalog: Catalog, loaded: Loaded): Exp
     ...topicsOf(article, catalog.site).map(({ selection }) => selectionPath(selection)),
   ];
   const lists = [...new Set(paths)].flatMap((path) => catalog.lists.get(path) ?? []);
+  // One for all its feeds, which share what they are made of.
+  const cache = createFeedCache({ compress: nodeCompress });
   return {
     record,
     id: article.id,
     slug: article.slug,
     ...(absent === undefined ? {} : { absent }),
-    feeds: absent === undefined ? lists.map((list) => placeIn(list, article, catalog)) : [],
+    feeds: absent === undefined ? lists.map((list) => placeIn(list, article, { cache, catalog })) : [],
     problems: problemsOf(record, loaded),
   };
 }
@@ -137,8 +136,11 @@ function whyAbsent({ draft, published, expires }: Article, now: number): string 
     : undefined;
 }
 
-function placeIn(list: ArticleList, article: Article, { site }: Catalog): FeedPlace {
-  const cache = createFeedCache({ compress: nodeCompress });
+function placeIn(
+  list: ArticleList,
+  article: Article,
+  { cache, catalog: { site } }: { readonly cache: FeedCache; readonly catalog: Catalog },
+): FeedPlace {
   const tags = extensions.map((extension) => [
     extension,
     cache.document({ list, site, extension }).entityTag,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { createContent } from '../content/content.ts';
 import { parseArticle } from '../domain/article.ts';
 import type { Site } from '../domain/site.ts';
-import { formatProblem, SourceError } from '../domain/source.ts';
+import { formatProblem, isError, SourceError } from '../domain/source.ts';
 import { importFeed } from '../import/feed-import.ts';
 import type { Imported, ImportedArticle } from '../import/imported.ts';
 import { jsonRecord, markdownRecord } from '../import/record-text.ts';
@@ -79,7 +79,7 @@ function usableFields(
 ): ImportedArticle['fields'] | undefined {
   const origin = { file: String(fields.slug) };
   const parsed = parseArticle({ ...fields, html }, { origin, site, defaultSlug: origin.file, createContent });
-  const errors = parsed.problems.filter(({ severity }) => severity === 'error');
+  const errors = parsed.problems.filter(isError);
   const wrong = new Map(errors.map(({ field = '', message }) => [field.split(/[.[]/)[0] ?? '', message]));
   for (const what of lost) note(`not carried: ${what}`);
   if ([...wrong.keys()].some((field) => NEEDED.has(field))) {

@@ -7,10 +7,9 @@ import { listen, type NodeServer, nodeCompress } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher, type PublisherStatus } from '../publish/publisher.ts';
 import { extensions } from '../render/formats.ts';
-import { createFolderSource } from '../sources/folder/folder-source.ts';
 import { createLog, type Log, logged } from './log.ts';
 import type { Terminal } from './program.ts';
-import { readSetup, readSite, type Setup } from './setup.ts';
+import { createSource, readSetup, type Setup } from './setup.ts';
 
 /** Milliseconds that requests under way have to finish after a signal; the promise is to be gone within 10 s. */
 const PATIENCE = 9_000;
@@ -49,11 +48,9 @@ export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
   return 0;
 }
 
-function createService({ config }: Setup, log: Log, { now }: Terminal) {
-  const source = createFolderSource({
-    folder: config.articles,
-    readSite: () => readSite(config),
-    now,
+function createService({ config }: Setup, log: Log, terminal: Terminal) {
+  const { now } = terminal;
+  const source = createSource(config, terminal, {
     pollInterval: config.poll ? 1000 : undefined,
     onWatchProblem: (message) => log.write('warning', message),
   });

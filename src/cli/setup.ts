@@ -1,6 +1,7 @@
 import { type Config, ConfigError, type Flags, isLoopback, readConfig } from '../config.ts';
 import type { Site } from '../domain/site.ts';
-import { formatProblem, type Parsed, type Problem } from '../domain/source.ts';
+import { type ArticleSource, formatProblem, isError, type Parsed, type Problem } from '../domain/source.ts';
+import { createFolderSource, type FolderSourceOptions } from '../sources/folder/folder-source.ts';
 import { loadSite } from '../sources/folder/site-file.ts';
 import type { Terminal } from './program.ts';
 
@@ -13,13 +14,13 @@ export interface Setup {
 export function readSetup(flags: Flags, terminal: Terminal): Setup {
   const { config, problems } = readConfig(flags, terminal.environment);
   const parsed = readSite(config);
-  const wrong = parsed.problems.filter(({ severity }) => severity === 'error').map(formatProblem);
+  const wrong = parsed.problems.filter(isError).map(formatProblem);
   if (problems.length > 0 || !parsed.ok) throw new ConfigError([...problems, ...wrong]);
   return { config, site: parsed.value };
 }
 
 /** Reads `site.yaml`, with the address this machine serves at as the public one where nothing says otherwise. */
-export function readSite(config: Config): Parsed<Site> {
+function readSite(config: Config): Parsed<Site> {
   const parsed = loadSite(config.articles, {
     feeds: localUrl(config),
     ...(config.feedsUrl === undefined ? {} : { feedsOverride: config.feedsUrl }),
@@ -32,6 +33,15 @@ export function readSite(config: Config): Parsed<Site> {
     message: `is missing, and ${config.host} is no loopback address: links lead to ${parsed.value.feeds}. Set it to the public address`,
   };
   return { ...parsed, problems: [...parsed.problems, warning] };
+}
+
+/** The records of the folder that the settings name. */
+export function createSource(
+  config: Config,
+  { now }: Terminal,
+  more: Pick<FolderSourceOptions, 'pollInterval' | 'onWatchProblem'> = {},
+): ArticleSource {
+  return createFolderSource({ folder: config.articles, readSite: () => readSite(config), now, ...more });
 }
 
 function localUrl({ port }: Config): string {

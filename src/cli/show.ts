@@ -1,24 +1,19 @@
 import type { Flags } from '../config.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { nearest } from '../domain/nearest.ts';
+import { isError } from '../domain/source.ts';
 import { parseFeedAddress } from '../http/feed-address.ts';
 import { nodeCompress } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher } from '../publish/publisher.ts';
-import { createFolderSource } from '../sources/folder/folder-source.ts';
 import type { Terminal } from './program.ts';
-import { readSetup, readSite } from './setup.ts';
+import { createSource, readSetup } from './setup.ts';
 
 /** Prints one feed to standard output, byte for byte as it would be served. */
 export async function show(address: string, flags: Flags, terminal: Terminal): Promise<number> {
   const { config } = readSetup(flags, terminal);
-  const source = createFolderSource({
-    folder: config.articles,
-    readSite: () => readSite(config),
-    now: terminal.now,
-  });
-  const publisher = createPublisher({ source, now: terminal.now });
-  const errors = (await publisher.load()).problems.filter(({ severity }) => severity === 'error').length;
+  const publisher = createPublisher({ source: createSource(config, terminal), now: terminal.now });
+  const errors = (await publisher.load()).problems.filter(isError).length;
   if (errors > 0)
     terminal.stderr.write(`feedstand: records are left out for ${errors} errors; see feedstand check\n`);
   const catalog = publisher.catalog();

@@ -5,7 +5,7 @@ import { instant } from './instant.ts';
 import { mediaTypeOf } from './media-type.ts';
 import type { Person } from './person.ts';
 import type { Site } from './site.ts';
-import { formatOrigin, type Origin, type Parsed, type Problem } from './source.ts';
+import { formatOrigin, isError, type Origin, type Parsed, type Problem } from './source.ts';
 import { resolveWebUrl } from './web-url.ts';
 
 export interface Article
@@ -42,7 +42,7 @@ export interface Content {
 export interface ArticleContext {
   readonly origin: Origin;
   readonly site: Site;
-  /** The slug of a record that names none; `fromPath` says that renaming a file would change it. */
+  /** The slug of a record that names none. */
   readonly defaultSlug: string;
   /** The body where it stands outside the fields, as below front matter. */
   readonly body?: Body;
@@ -61,7 +61,7 @@ export function parseArticle(record: unknown, context: ArticleContext): Parsed<A
   if (typeof body === 'string') found.push({ severity: 'error', origin, field: 'body', message: body });
   const problems = [...parsed.problems, ...found];
   if (!parsed.ok || typeof body === 'string') return { ok: false, problems };
-  if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+  if (problems.some(isError)) return { ok: false, problems };
 
   const draft = createDraft(parsed.value, context);
   const content = createContent(body, draft, site);

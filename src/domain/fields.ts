@@ -109,8 +109,7 @@ interface Shape {
 function shapeOf(schema: AnySchema, input: unknown): Shape {
   const shape = schema as Shape;
   const last = shape.pipe?.findLast(({ kind }) => kind === 'schema');
-  if (last !== undefined && last !== schema && last !== shape.pipe?.[0])
-    return shapeOf(last as AnySchema, input);
+  if (last !== undefined) return shapeOf(last as AnySchema, input);
   if (shape.wrapped !== undefined) return shapeOf(shape.wrapped, input);
   return shape.getter === undefined ? shape : shapeOf(shape.getter(input), input);
 }

@@ -73,6 +73,10 @@ function visible(text: string): string {
   );
 }
 
+export function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
 export function formatOrigin({ file, index }: Origin): string {
   return index === undefined ? file : `${file}[${index}]`;
 }

@@ -3,6 +3,7 @@ import { createSafeHtml } from '../content/safe-html.ts';
 import { textOf } from '../content/text-of.ts';
 import { resolveUrl, resolveWebUrl } from '../domain/web-url.ts';
 import {
+  escapeHtml,
   type Imported,
   type ImportedArticle,
   instantFrom,
@@ -173,10 +174,6 @@ interface AtomText {
 function htmlOf(text: AtomText | undefined): string | undefined {
   if (text?.value === undefined) return undefined;
   return text.type === undefined || text.type === 'text' ? escapeHtml(text.value) : text.value;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function fromJson(item: JsonItem, feed: JsonFeed): Item {

@@ -42,9 +42,14 @@ export function titleFrom(title: string): string {
   return textOf(INLINE_MARKUP.test(title) ? title : title.replaceAll('<', '&lt;'));
 }
 
+/** Plain text as HTML that shows just that. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
 /** Plain text as HTML, with its paragraphs. */
 export function paragraphsOf(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const escaped = escapeHtml(text);
   return `<p>${escaped
     .trim()
     .split(/\r?\n\s*\r?\n/)

@@ -30,10 +30,7 @@ export interface FeedCacheOptions {
   readonly maxBytes?: number;
 }
 
-interface Validators {
-  readonly entityTag: string;
-  readonly lastModified: number;
-}
+type Validators = Pick<FeedDocument, 'entityTag' | 'lastModified'>;
 
 // About 20 MB at the most. A publication would need 30,000 topics, or a client that asks for every limit, to have more.
 const KNOWN_VALIDATORS = 100_000;

@@ -1,5 +1,5 @@
 import { type Catalog, createCatalog } from '../domain/catalog.ts';
-import type { ArticleSource, Loaded, LoadOptions } from '../domain/source.ts';
+import { type ArticleSource, isError, type Loaded, type LoadOptions } from '../domain/source.ts';
 
 /** Holds what is current: the catalog, moved to the present each time it is asked for. */
 export interface Publisher {
@@ -70,7 +70,7 @@ function changedCatalog(current: Catalog | undefined, { site, articles }: Loaded
 
 function statusOf(loaded: Loaded | undefined, catalog: Catalog | undefined): PublisherStatus {
   const { articles = [], problems = [], stale } = loaded ?? {};
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const errors = problems.filter(isError).length;
   return {
     ready: loaded !== undefined,
     ...(stale === undefined ? {} : { stale }),

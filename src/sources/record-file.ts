@@ -68,6 +68,12 @@ export function lineOfField(
   return line === undefined ? 1 : line + offset;
 }
 
+/** The problem with the line that its field stands on, if there is one. */
+export function located(problem: Problem, lineOf: RawRecord['lineOf'] | undefined): Problem {
+  const line = lineOf?.(problem.field);
+  return line === undefined ? problem : { ...problem, line };
+}
+
 function parseJsonFile(file: string, text: string): RecordFile {
   let value: unknown;
   try {

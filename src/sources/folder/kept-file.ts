@@ -5,7 +5,7 @@ import { type Article, parseArticle, readableExit } from '../../domain/article.t
 import { isMapping } from '../../domain/fields.ts';
 import type { Site } from '../../domain/site.ts';
 import type { Problem } from '../../domain/source.ts';
-import { parseRecordFile, type RawRecord } from '../record-file.ts';
+import { located, parseRecordFile, type RawRecord } from '../record-file.ts';
 import type { FileEntry } from './file-list.ts';
 
 /** A record file as it was read last. */
@@ -90,10 +90,7 @@ function keepRecord(
 ): KeptRecord {
   const keys = keysOf(record);
   const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
-  const problems = parsed.problems.map((problem) => {
-    const line = record.lineOf(problem.field);
-    return line === undefined ? problem : { ...problem, line };
-  });
+  const problems = parsed.problems.map((problem) => located(problem, record.lineOf));
   const base = { keys, problems, lineOf: record.lineOf };
   if (parsed.ok) return { ...base, article: parsed.value };
   const last = before?.records.find((other) => other.keys.some((key) => keys.includes(key)))?.article;

@@ -5,7 +5,7 @@ import type { LoadOptions, Parsed, Problem } from '../../domain/source.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { brokenFile, type KeptFile, type RecordContext, readKeptFile } from './kept-file.ts';
 
-/** What was read of a folder. One that has not changed is the same object. */
+/** What was read of a folder. `files`, `site` and `siteProblems` are the same objects while none of them has changed. */
 export interface Shelf {
   readonly files: ReadonlyMap<string, KeptFile>;
   readonly site: Site;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSite, type Site, type SiteDefaults } from '../../domain/site.ts';
 import type { Parsed, Problem } from '../../domain/source.ts';
-import { decode, lineOfField } from '../record-file.ts';
+import { decode, lineOfField, located } from '../record-file.ts';
 import { parseYaml } from '../yaml.ts';
 import { readFolder } from './file-list.ts';
 
@@ -22,10 +22,9 @@ export function loadSite(folder: string, defaults: SiteDefaults): Parsed<Site> {
   const yaml = parseYaml(text);
   if (!yaml.ok) return failure(yaml.message, yaml.line);
   const parsed = parseSite(yaml.value, origin, defaults);
-  const problems = parsed.problems.map((problem) => ({
-    ...problem,
-    line: lineOfField(yaml.lines, problem.field, 0),
-  }));
+  const problems = parsed.problems.map((problem) => {
+    return located(problem, (field) => lineOfField(yaml.lines, field, 0));
+  });
   return { ...parsed, problems };
 }
 

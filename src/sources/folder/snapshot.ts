@@ -1,5 +1,6 @@
 import { resolveConflicts } from '../../domain/conflicts.ts';
 import { formatOrigin, type Loaded, type Problem } from '../../domain/source.ts';
+import { located } from '../record-file.ts';
 import type { KeptFile, KeptRecord } from './kept-file.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -42,10 +43,7 @@ function locate(problems: readonly Problem[], records: readonly KeptRecord[]): P
   const byOrigin = new Map(
     records.map((record) => [record.article && formatOrigin(record.article.origin), record]),
   );
-  return problems.map((problem) => {
-    const line = byOrigin.get(formatOrigin(problem.origin))?.lineOf(problem.field);
-    return line === undefined ? problem : { ...problem, line };
-  });
+  return problems.map((problem) => located(problem, byOrigin.get(formatOrigin(problem.origin))?.lineOf));
 }
 
 /** Of `site.yaml` first, then in path order. */
