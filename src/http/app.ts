@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
+import type { ArticleList } from '../domain/catalog.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
-import type { Publisher } from '../publish/publisher.ts';
+import type { FeedOptions } from '../publish/feed-document.ts';
+import type { Awaitable, Publisher } from '../publish/publisher.ts';
 import { isNotModified } from './conditional.ts';
 import { chooseCoding } from './content-coding.ts';
 import { parseFeedAddress } from './feed-address.ts';
@@ -8,7 +10,7 @@ import { feedList } from './feed-list.ts';
 import { type PlainHeaders, representationHeaders, validatorHeaders } from './feed-response.ts';
 
 export interface AppOptions {
-  readonly publisher: Publisher;
+  readonly publisher: Pick<Publisher, 'edition' | 'status'>;
   readonly cache: FeedCache;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -25,17 +27,18 @@ export function createApp(options: AppOptions): Hono {
     const status = publisher.status();
     return text(status.ready ? 200 : 503, JSON.stringify(status), { 'content-type': 'application/json' });
   });
-  app.get('/', () => {
-    const catalog = publisher.catalog();
-    if (catalog === undefined) return notReady();
-    return text(200, feedList(catalog), {
+  app.get('/', async () => {
+    const edition = publisher.edition();
+    if (edition === undefined) return notReady();
+    return text(200, feedList(edition.site, await edition.summaries()), {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'max-age=60',
     });
   });
   app.get('*', (context) => answerFeed(context, options));
   app.options('*', () => new Response(null, { status: 204, headers: PREFLIGHT }));
-  app.all('*', () => text(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED }));
+  // No route of its own: a second one that a GET matches too would make each answer wait for promises.
+  app.notFound(() => text(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED }));
   app.onError((error) => {
     onError?.(error);
     return text(500, 'Something went wrong here. It has been logged.');
@@ -54,18 +57,22 @@ const PREFLIGHT: PlainHeaders = {
 };
 
 /** What a feed address answers hangs on its path and `limit` alone: other parameters never multiply what is kept. */
-async function answerFeed(context: Context, { publisher, cache, now }: AppOptions): Promise<Response> {
-  const { req } = context;
-  const address = parseFeedAddress(req.path, req.query('limit'));
+function answerFeed(context: Context, options: AppOptions): Awaitable<Response> {
+  const address = parseFeedAddress(context.req.path, context.req.query('limit'));
   if (address === undefined) return notFound();
-  const catalog = publisher.catalog();
-  if (catalog === undefined) return notReady();
-  const list = catalog.lists.get(address.path);
-  if (list === undefined) return notFound();
+  const edition = options.publisher.edition();
+  if (edition === undefined) return notReady();
+  const { site } = edition;
+  const answer = (list: ArticleList | undefined) => {
+    return list === undefined ? notFound() : answerList(context, { ...address, list, site }, options);
+  };
+  const list = edition.list(address.path);
+  return list instanceof Promise ? list.then(answer) : answer(list);
+}
 
-  const { site } = catalog;
-  const { extension, limit } = address;
-  const document = cache.document({ list, site, extension, limit });
+function answerList({ req }: Context, feed: FeedOptions, { cache, now }: AppOptions): Awaitable<Response> {
+  const { list, site, extension } = feed;
+  const document = cache.document(feed);
   const headers = validatorHeaders({ document, list, site, extension, now: now() });
   const preconditions = {
     ifNoneMatch: req.header('if-none-match'),
@@ -73,9 +80,12 @@ async function answerFeed(context: Context, { publisher, cache, now }: AppOption
   };
   if (isNotModified(preconditions, document, now())) return new Response(null, { status: 304, headers });
   const coding = chooseCoding(req.header('accept-encoding'), cache.codings);
-  const bytes = coding === undefined ? document.bytes : await cache.coded(document, coding);
-  const own = representationHeaders(extension, bytes.length, coding);
-  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { ...own, ...headers } });
+  const answer = (bytes: Uint8Array) => {
+    const own = representationHeaders(extension, bytes.length, coding);
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { ...own, ...headers } });
+  };
+  const bytes = coding === undefined ? document.bytes : cache.coded(document, coding);
+  return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
 }
 
 function notFound(): Response {

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
-import type { ArticleList, Catalog } from '../domain/catalog.ts';
 import { selectionPath, type TopicKind } from '../domain/selection.ts';
+import type { Site } from '../domain/site.ts';
 import { feedUrl } from '../publish/feed-document.ts';
+import type { ListSummary } from '../publish/publisher.ts';
 import { extensions, formats } from '../render/formats.ts';
 
 const GROUPS: readonly [TopicKind | 'all', string][] = [
@@ -14,14 +15,11 @@ const GROUPS: readonly [TopicKind | 'all', string][] = [
 ];
 
 /** A plain page with every feed that has something in it. A topic that only scheduled pieces are on would give them away. */
-export function feedList(catalog: Catalog): string {
-  const { site } = catalog;
-  const lists = [...catalog.lists.values()].filter(
-    ({ selection, size }) => size > 0 || selection.kind === 'all',
-  );
+export function feedList(site: Site, summaries: readonly ListSummary[]): string {
+  const lists = summaries.filter(({ selection, size }) => size > 0 || selection.kind === 'all');
   const groups = GROUPS.map(([kind, heading]) => {
     const ofKind = lists.filter(({ selection }) => selection.kind === kind);
-    const rows = ofKind.map((list) => listRow(list, catalog));
+    const rows = ofKind.map((list) => listRow(list, site));
     return rows.length === 0 ? '' : html`<h2>${heading}</h2>\n<ul>\n${rows}</ul>\n`;
   });
   const page = html`<!DOCTYPE html>
@@ -43,7 +41,7 @@ ${groups}</body>
   return String(page);
 }
 
-function listRow({ selection, name, size }: ArticleList, { site }: Catalog) {
+function listRow({ selection, name, size }: ListSummary, site: Site) {
   const path = selectionPath(selection);
   const links = extensions.map((extension) => {
     return html` <a href="${feedUrl(site, path, extension)}">${formats[extension].name}</a>`;

@@ -1,5 +1,23 @@
-import { type Catalog, createCatalog } from '../domain/catalog.ts';
+import { type ArticleList, type Catalog, createCatalog, newestArticles } from '../domain/catalog.ts';
+import type { Site } from '../domain/site.ts';
 import { type ArticleSource, isError, type Loaded, type LoadOptions } from '../domain/source.ts';
+
+/** Now, or where it has to be fetched first, later. What is at hand is answered without a promise, which costs less. */
+export type Awaitable<Value> = Value | Promise<Value>;
+
+/** What is published at one instant, to whoever answers requests: wherever the articles are kept, all or a few at hand. */
+export interface Edition {
+  readonly site: Site;
+  /** The list at a selection's path, with every article that a feed of it shows; `undefined`: there is no such topic. */
+  list(path: string): Awaitable<ArticleList | undefined>;
+  /** What is known of every list, in the order of their paths; topics too that nothing current is on. */
+  summaries(): Awaitable<readonly ListSummary[]>;
+}
+
+export interface ListSummary extends Pick<ArticleList, 'selection' | 'name' | 'description' | 'size'> {
+  /** When its newest current article was published, in milliseconds; absent if there is none. */
+  readonly newest?: number;
+}
 
 /** Holds what is current: the catalog, moved to the present each time it is asked for. */
 export interface Publisher {
@@ -9,6 +27,8 @@ export interface Publisher {
   follow(onChange: (loaded: Loaded) => void, signal: AbortSignal): Promise<void>;
   /** The catalog at this moment; `undefined` until records have been loaded. */
   catalog(): Catalog | undefined;
+  /** The same for whoever answers requests. */
+  edition(): Edition | undefined;
   status(): PublisherStatus;
 }
 
@@ -50,9 +70,44 @@ export function createPublisher({ source, now }: PublisherOptions): Publisher {
 
   return {
     catalog,
+    edition: () => {
+      const now = catalog();
+      return now && editionOf(now);
+    },
     load: async (options) => take(await source.load(options)),
     follow: async (onChange, signal) => source.follow?.((next) => onChange(take(next)), signal),
     status: () => statusOf(loaded, catalog()),
+  };
+}
+
+const editions = new WeakMap<Catalog, Edition>();
+
+function editionOf(catalog: Catalog): Edition {
+  const known = editions.get(catalog);
+  if (known !== undefined) return known;
+  const { site, lists } = catalog;
+  let summaries: readonly ListSummary[] | undefined;
+  const edition: Edition = {
+    site,
+    list: (path) => lists.get(path),
+    summaries() {
+      summaries ??= Array.from(lists.values(), summaryOf);
+      return summaries;
+    },
+  };
+  editions.set(catalog, edition);
+  return edition;
+}
+
+function summaryOf(list: ArticleList): ListSummary {
+  const { selection, name, description, size } = list;
+  const [newest] = newestArticles(list, 1);
+  return {
+    selection,
+    name,
+    description,
+    size,
+    ...(newest === undefined ? {} : { newest: newest.published }),
   };
 }
 
