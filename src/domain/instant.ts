@@ -17,7 +17,8 @@ export const instant = v.pipe(
 
 /** RFC 3339 in UTC, without a fraction where that is zero: `2026-11-02T08:30:00Z`. */
 export function formatInstant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+  const text = new Date(milliseconds).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
 // What every format can write: years of four digits that no reader takes for the last century's.

@@ -7,7 +7,7 @@ import { isNotModified } from './conditional.ts';
 import { chooseCoding } from './content-coding.ts';
 import { parseFeedAddress } from './feed-address.ts';
 import { feedList } from './feed-list.ts';
-import { type PlainHeaders, representationHeaders, validatorHeaders } from './feed-response.ts';
+import { createFeedHeaders, type FeedHeadersOf, type PlainHeaders } from './feed-response.ts';
 
 export interface AppOptions {
   readonly publisher: Pick<Publisher, 'edition' | 'status'>;
@@ -18,14 +18,20 @@ export interface AppOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+interface Service extends AppOptions {
+  readonly headersOf: FeedHeadersOf;
+}
+
 /** The service: feeds, the list of them, and two addresses for whoever watches the process. */
 export function createApp(options: AppOptions): Hono {
-  const { publisher, onError } = options;
+  const { publisher, cache, onError } = options;
   const app = new Hono();
   app.get('/healthz', () => text(200, 'ok'));
   app.get('/readyz', () => {
     const status = publisher.status();
-    return text(status.ready ? 200 : 503, JSON.stringify(status), { 'content-type': 'application/json' });
+    return text(status.ready ? 200 : 503, JSON.stringify({ ...status, cache: cache.stats() }), {
+      'content-type': 'application/json',
+    });
   });
   app.get('/', async () => {
     const edition = publisher.edition();
@@ -35,7 +41,8 @@ export function createApp(options: AppOptions): Hono {
       'cache-control': 'max-age=60',
     });
   });
-  app.get('*', (context) => answerFeed(context, options));
+  const service: Service = { ...options, headersOf: createFeedHeaders() };
+  app.get('*', (context) => answerFeed(context, service));
   app.options('*', () => new Response(null, { status: 204, headers: PREFLIGHT }));
   // No route of its own: a second one that a GET matches too would make each answer wait for promises.
   app.notFound(() => text(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED }));
@@ -57,32 +64,34 @@ const PREFLIGHT: PlainHeaders = {
 };
 
 /** What a feed address answers hangs on its path and `limit` alone: other parameters never multiply what is kept. */
-function answerFeed(context: Context, options: AppOptions): Awaitable<Response> {
+function answerFeed(context: Context, service: Service): Awaitable<Response> {
   const address = parseFeedAddress(context.req.path, context.req.query('limit'));
   if (address === undefined) return notFound();
-  const edition = options.publisher.edition();
+  const edition = service.publisher.edition();
   if (edition === undefined) return notReady();
   const { site } = edition;
   const answer = (list: ArticleList | undefined) => {
-    return list === undefined ? notFound() : answerList(context, { ...address, list, site }, options);
+    return list === undefined ? notFound() : answerList(context, { ...address, list, site }, service);
   };
   const list = edition.list(address.path);
   return list instanceof Promise ? list.then(answer) : answer(list);
 }
 
-function answerList({ req }: Context, feed: FeedOptions, { cache, now }: AppOptions): Awaitable<Response> {
-  const { list, site, extension } = feed;
+function answerList({ req }: Context, feed: FeedOptions, service: Service): Awaitable<Response> {
+  const { cache, headersOf } = service;
+  const now = service.now();
   const document = cache.document(feed);
-  const headers = validatorHeaders({ document, list, site, extension, now: now() });
+  const headers = headersOf(document, feed, now);
   const preconditions = {
     ifNoneMatch: req.header('if-none-match'),
     ifModifiedSince: req.header('if-modified-since'),
   };
-  if (isNotModified(preconditions, document, now())) return new Response(null, { status: 304, headers });
+  if (isNotModified(preconditions, document, now))
+    return new Response(null, { status: 304, headers: headers.validators });
   const coding = chooseCoding(req.header('accept-encoding'), cache.codings);
   const answer = (bytes: Uint8Array) => {
-    const own = representationHeaders(extension, bytes.length, coding);
-    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { ...own, ...headers } });
+    const fields = headers.representation(coding, bytes.length);
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fields });
   };
   const bytes = coding === undefined ? document.bytes : cache.coded(document, coding);
   return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);

@@ -28,7 +28,7 @@ const ENTITY_TAG = /"[^"]*"/g;
 
 /** Compares weakly (RFC 9110 section 8.8.3.2): `W/` does not count. */
 function matchesEntityTag(field: string, entityTag: string): boolean {
-  if (field.trim() === '*') return true;
+  if (field === entityTag || field.trim() === '*') return true;
   if (!ENTITY_TAGS.test(field)) return false;
   return field.match(ENTITY_TAG)?.includes(entityTag.replace(/^W\//, '')) ?? false;
 }

@@ -1,7 +1,7 @@
-import type { Coding } from '../publish/feed-cache.ts';
+import type { Coding } from '../publish/coded-bytes.ts';
 
 // Where a client likes several the same, the smaller.
-const PREFERENCE: readonly Coding[] = ['br', 'gzip'];
+const PREFERENCE: readonly Coding[] = ['br', 'zstd', 'gzip'];
 
 /**
  * The content coding that a client likes best of those we have, or `undefined` for none (RFC 9110 section 12.5.3). A client
@@ -17,7 +17,8 @@ export function chooseCoding(
   const plain = weights.get('identity') ?? 0;
   let [best, most]: [Coding | undefined, number] = [undefined, 0];
   for (const coding of PREFERENCE.filter((known) => available.includes(known))) {
-    const weight = weights.get(coding) ?? others ?? 0;
+    // Who takes anything may still not know the newest.
+    const weight = weights.get(coding) ?? (coding === 'zstd' ? 0 : others) ?? 0;
     if (weight > most && weight >= plain) [best, most] = [coding, weight];
   }
   return best;

@@ -1,26 +1,50 @@
 import type { ArticleList } from '../domain/catalog.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
-import type { Coding, FeedDocument } from '../publish/feed-cache.ts';
-import { feedUrl, siblingsOf } from '../publish/feed-document.ts';
+import type { Coding } from '../publish/coded-bytes.ts';
+import type { FeedDocument } from '../publish/feed-cache.ts';
+import { type FeedOptions, feedUrl, siblingsOf } from '../publish/feed-document.ts';
 import { type Extension, formats } from '../render/formats.ts';
 
-export interface FeedHeaderOptions {
-  readonly document: FeedDocument;
-  readonly list: ArticleList;
-  readonly site: Site;
-  readonly extension: Extension;
-  readonly now: number;
-}
-
-export type PlainHeaders = Record<string, string>;
+export type PlainHeaders = Readonly<Record<string, string>>;
 
 /**
- * The header fields that 200 and 304 share (RFC 9110 section 15.4.5). One plain object: a `Headers` object, or a field set
- * by middleware afterwards, costs more than the rest of the request.
+ * The header fields of a document's answers. Plain objects, made once for as long as they are true: to make them, or a `Headers`
+ * object, costs as much as the rest of an answer.
  */
-export function validatorHeaders({ document, list, site, extension, now }: FeedHeaderOptions): PlainHeaders {
-  return {
+export interface FeedHeaders {
+  /** Those that 200 and 304 share (RFC 9110 section 15.4.5). */
+  readonly validators: PlainHeaders;
+  /** Those of a 200 whose body is so many bytes. */
+  representation(coding: Coding | undefined, length: number): PlainHeaders;
+}
+
+export type FeedHeadersOf = (document: FeedDocument, feed: FeedOptions, now: number) => FeedHeaders;
+
+interface KeptHeaders extends FeedHeaders {
+  readonly madeAt: number;
+  /** They are the same up to this instant. */
+  readonly until: number;
+}
+
+export function createFeedHeaders(): FeedHeadersOf {
+  const kept = new WeakMap<FeedDocument, KeptHeaders>();
+  return (document, feed, now) => {
+    const known = kept.get(document);
+    if (known !== undefined && now >= known.madeAt && now <= known.until) return known;
+    const until = document.lastModified > now ? now : Math.max(now, steadyUntil(feed));
+    const made = { ...makeHeaders(document, feed, now), madeAt: now, until };
+    kept.set(document, made);
+    return made;
+  };
+}
+
+function makeHeaders(
+  document: FeedDocument,
+  { list, site, extension }: FeedOptions,
+  now: number,
+): FeedHeaders {
+  const validators = {
     etag: document.entityTag,
     ...lastModified(document, now),
     'cache-control': cacheControl(list, site, now),
@@ -28,6 +52,23 @@ export function validatorHeaders({ document, list, site, extension, now }: FeedH
     link: linkField(list, site, extension),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, Link',
+  };
+  const byCoding = new Map<Coding | undefined, PlainHeaders>();
+  return {
+    validators,
+    representation(coding, length) {
+      const known = byCoding.get(coding);
+      if (known?.['content-length'] === String(length)) return known;
+      const made = {
+        'content-type': formats[extension].contentType,
+        'content-length': String(length),
+        'x-content-type-options': 'nosniff',
+        ...(coding === undefined ? {} : { 'content-encoding': coding }),
+        ...validators,
+      };
+      byCoding.set(coding, made);
+      return made;
+    },
   };
 }
 
@@ -38,20 +79,6 @@ export function validatorHeaders({ document, list, site, extension, now }: FeedH
 function lastModified(document: FeedDocument, now: number): PlainHeaders {
   if (document.lastModified > now) return {};
   return { 'last-modified': new Date(document.lastModified).toUTCString() };
-}
-
-export function representationHeaders(
-  extension: Extension,
-  length: number,
-  coding: Coding | undefined,
-): PlainHeaders {
-  const headers: PlainHeaders = {
-    'content-type': formats[extension].contentType,
-    'content-length': String(length),
-    'x-content-type-options': 'nosniff',
-  };
-  if (coding !== undefined) headers['content-encoding'] = coding;
-  return headers;
 }
 
 /** Seconds for which a cache may serve a feed while it asks for a new one, or while the service is down. */
@@ -67,6 +94,12 @@ function cacheControl({ until, nextRemoval }: ArticleList, { maxAge }: Site, now
   const stale = secondsTo(nextRemoval, now) - fresh;
   const [revalidate, error] = [STALE_WHILE_REVALIDATE, STALE_IF_ERROR].map((most) => Math.min(most, stale));
   return `max-age=${fresh}, stale-while-revalidate=${revalidate}, stale-if-error=${error}`;
+}
+
+/** Up to when `cacheControl` says what it says of a list that is far from its next change. */
+function steadyUntil({ list, site }: FeedOptions): number {
+  const { until, nextRemoval } = list;
+  return Math.min(until - site.maxAge * 1000, nextRemoval - (site.maxAge + STALE_IF_ERROR) * 1000);
 }
 
 function secondsTo(instant: number, now: number): number {

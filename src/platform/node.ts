@@ -1,29 +1,58 @@
+import * as crypto from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { createAdaptorServer } from '@hono/node-server';
-import type { Compress } from '../publish/feed-cache.ts';
+import type { Compress } from '../publish/coded-bytes.ts';
+import type { Digest } from '../publish/feed-document.ts';
 
 export { createFolderSource, type FolderSourceOptions } from '../sources/folder/folder-source.ts';
 export { loadSite } from '../sources/folder/site-file.ts';
 
-const gzipAsync = promisify(gzip);
-const brotliAsync = promisify(brotliCompress);
+const { brotliCompress, constants, gzip } = zlib;
 
 /** The content codings of Node's zlib, off the event loop. */
 export const nodeCompress: Compress = {
-  gzip: (bytes) => gzipAsync(bytes, { level: 6 }),
-  br: (bytes) => {
-    return brotliAsync(bytes, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: 5,
-        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      },
-    });
-  },
+  br: { quick: brotliOf(5), best: brotliOf(11) },
+  ...zstd(),
+  gzip: { quick: promiseOf((bytes, done) => gzip(bytes, { level: 6 }, done)) },
 };
+
+// In one call, where Node has that (20.12), at half the cost.
+const { hash } = crypto as {
+  readonly hash?: (algorithm: string, data: Uint8Array | string, encoding: 'hex') => string;
+};
+
+export const nodeDigest: Digest =
+  hash === undefined
+    ? (data) => crypto.createHash('sha256').update(data).digest('hex').slice(0, 32)
+    : (data) => hash('sha256', data, 'hex').slice(0, 32);
+
+function brotliOf(quality: number): (bytes: Uint8Array) => Promise<Uint8Array> {
+  return promiseOf((bytes, done) => {
+    const params = {
+      [constants.BROTLI_PARAM_QUALITY]: quality,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    };
+    brotliCompress(bytes, { params }, done);
+  });
+}
+
+/** Node has Zstandard from 22.15 and 23.8 on. */
+function zstd(): Pick<Compress, 'zstd'> {
+  const { zstdCompress } = zlib as { readonly zstdCompress?: (bytes: Uint8Array, done: Done) => void };
+  return zstdCompress === undefined ? {} : { zstd: { quick: promiseOf(zstdCompress) } };
+}
+
+type Done = (error: Error | null, result: Uint8Array) => void;
+
+function promiseOf(
+  compress: (bytes: Uint8Array, done: Done) => void,
+): (bytes: Uint8Array) => Promise<Uint8Array> {
+  return promisify(compress);
+}
 
 export interface NodeServerOptions {
   readonly fetch: (request: Request) => Response | Promise<Response>;

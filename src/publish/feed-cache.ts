@@ -1,12 +1,23 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { LRUCache } from 'lru-cache';
 import type { Article } from '../domain/article.ts';
 import type { ArticleList } from '../domain/catalog.ts';
 import { selectionPath } from '../domain/selection.ts';
-import { type FeedOptions, type Fragment, renderFeed, renderFragment } from './feed-document.ts';
-
-export type Coding = 'br' | 'gzip';
-/** The content codings that a platform can make. */
-export type Compress = Readonly<Partial<Record<Coding, (bytes: Uint8Array) => Promise<Uint8Array>>>>;
+import { extensions } from '../render/formats.ts';
+import { type CacheStats, createByteCache, type Sized } from './byte-cache.ts';
+import { type Coding, type Compress, createCodedBytes } from './coded-bytes.ts';
+import {
+  type Digest,
+  type FeedOptions,
+  type Fragment,
+  type FrameBytes,
+  frameKey,
+  type Renderer,
+  renderFeed,
+  renderFragment,
+  renderFrame,
+} from './feed-document.ts';
 
 /** A feed as it stands, with its validators. */
 export interface FeedDocument {
@@ -14,6 +25,8 @@ export interface FeedDocument {
   readonly entityTag: string;
   /** Milliseconds, a whole second. */
   readonly lastModified: number;
+  /** Whether it is the feed itself, and not one of its 200 shorter or longer variants. */
+  readonly isWhole: boolean;
 }
 
 export interface FeedCache {
@@ -22,52 +35,60 @@ export interface FeedCache {
   document(options: FeedOptions): FeedDocument;
   /** The document's bytes in a content coding, made once. */
   coded(document: FeedDocument, coding: Coding): Promise<Uint8Array> | Uint8Array;
+  stats(): CacheStats;
 }
 
 export interface FeedCacheOptions {
   readonly compress: Compress;
-  /** For fragments, and again for documents with their codings. */
+  /** The most that is kept, in bytes: fragments, documents and their codings together. */
   readonly maxBytes?: number;
+  /** As fast as the platform has it; a slower one is at hand. */
+  readonly digest?: Digest;
 }
+
+const digestInScript: Digest = (data) => {
+  const bytes = typeof data === 'string' ? utf8ToBytes(data) : data;
+  return bytesToHex(sha256(bytes).subarray(0, 16));
+};
 
 type Validators = Pick<FeedDocument, 'entityTag' | 'lastModified'>;
 
 // About 20 MB at the most. A publication would need 30,000 topics, or a client that asks for every limit, to have more.
 const KNOWN_VALIDATORS = 100_000;
 
-// What an entry costs beside its bytes, about.
-const OVERHEAD = 512;
-
 /**
  * Keeps what was rendered. Nothing is ever invalidated: a document belongs to the list it was made from, a fragment to its
  * article, and a list or article that changed is another object with another number. Entries hold numbers and bytes, never
  * lists or articles, which would keep old bodies in memory.
  */
-export function createFeedCache({ compress, maxBytes = 64 * 2 ** 20 }: FeedCacheOptions): FeedCache {
+export function createFeedCache(options: FeedCacheOptions): FeedCache {
+  const { compress, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
   const numberOf = createNumbering();
-  const fragments = new LRUCache<string, Fragment>({
-    maxSize: maxBytes,
-    sizeCalculation: ({ bytes }) => bytes.length + OVERHEAD,
-  });
-  const documents = new LRUCache<string, FeedDocument & { readonly list: number }>({
-    maxSize: maxBytes,
-    sizeCalculation: ({ bytes }) => bytes.length + OVERHEAD,
-  });
-  const codings = new LRUCache<string, Uint8Array>({
-    maxSize: maxBytes,
-    sizeCalculation: (bytes) => bytes.length + OVERHEAD,
-  });
+  const numberingUnder = createNumberings();
+  const entries = createByteCache(maxBytes);
+  const fragments = entries.region<Fragment>('fragment');
+  const frames = entries.region<FrameBytes>('frame');
+  const documents = entries.region<FeedDocument & Sized & { readonly list: number }>('document');
+  const coded = createCodedBytes(compress, entries.region('coding'));
   // Validators outlive documents: one that is rendered again, the same or another, must not lie about when it changed.
-  const validators = new LRUCache<string, Validators>({ max: KNOWN_VALIDATORS });
-  const underWay = new Map<string, Promise<Uint8Array>>();
+  const validators = new LRUCache<string, Validators>({
+    // Unlike `max`, takes no memory for entries that are not there.
+    maxSize: KNOWN_VALIDATORS,
+    sizeCalculation: () => 1,
+  });
 
-  const fragmentOf = (article: Article, { site, extension }: FeedOptions): Fragment => {
-    const key = `${extension} ${numberOf(site)} ${numberOf(article)}`;
-    const known = fragments.get(key);
-    if (known !== undefined) return known;
-    const fragment = renderFragment(article, site, extension);
-    fragments.set(key, fragment);
-    return fragment;
+  const fragmentsOf = ({ site, extension }: FeedOptions): ((article: Article) => Fragment) => {
+    // A fragment hangs on the article, the site and the format; the first two together have one number.
+    const numberOfArticle = numberingUnder(site);
+    const offset = extensions.indexOf(extension);
+    return (article) => {
+      const key = numberOfArticle(article) * extensions.length + offset;
+      const known = fragments.get(key);
+      if (known !== undefined) return known;
+      const fragment = renderFragment(article, { site, extension, digest });
+      fragments.set(key, fragment);
+      return fragment;
+    };
   };
 
   const lastModifiedOf = (key: string, entityTag: string, { since }: ArticleList): number => {
@@ -79,6 +100,19 @@ export function createFeedCache({ compress, maxBytes = 64 * 2 ** 20 }: FeedCache
     return lastModified;
   };
 
+  const rendererOf = (options: FeedOptions): Renderer => ({
+    digest,
+    fragmentOf: fragmentsOf(options),
+    frameOf(prefixes) {
+      const key = `frame ${numberOf(options.site)} ${frameKey(options, prefixes)}`;
+      const known = frames.get(key);
+      if (known !== undefined) return known;
+      const frame = renderFrame(options, prefixes, digest);
+      frames.set(key, frame);
+      return frame;
+    },
+  });
+
   return {
     codings: Object.keys(compress) as Coding[],
     document(options) {
@@ -86,41 +120,42 @@ export function createFeedCache({ compress, maxBytes = 64 * 2 ** 20 }: FeedCache
       const key = `${selectionPath(list.selection)}.${extension} ${limit ?? ''}`;
       const known = documents.get(key);
       if (known?.list === numberOf(list)) return known;
-      const feed = renderFeed(options, (article) => fragmentOf(article, options));
+      const { bytes, entityTag } = renderFeed(options, rendererOf(options));
       const document = {
-        ...feed,
-        lastModified: lastModifiedOf(key, feed.entityTag, list),
+        bytes,
+        entityTag,
+        lastModified: lastModifiedOf(key, entityTag, list),
+        isWhole: limit === undefined,
         list: numberOf(list),
+        size: bytes.length,
       };
       documents.set(key, document);
       return document;
     },
-    coded({ bytes, entityTag }, coding) {
-      // The tag is a function of the bytes, and so it names them.
-      const key = `${coding} ${entityTag}`;
-      const known = codings.get(key) ?? underWay.get(key);
-      if (known !== undefined) return known;
-      const make = compress[coding];
-      if (make === undefined) return bytes;
-      const made = make(bytes)
-        .then((compressed) => {
-          codings.set(key, compressed);
-          return compressed;
-        })
-        .finally(() => underWay.delete(key));
-      underWay.set(key, made);
-      return made;
-    },
+    coded,
+    stats: entries.stats,
   };
 }
 
-/** Numbers for objects, by identity, without keeping them alive. */
-function createNumbering(): (object: object) => number {
+/** Numbers for objects, by identity and without keeping them alive; all that share a counter are different. */
+function createNumbering(counter = { count: 0 }): (object: object) => number {
   const numbers = new WeakMap<object, number>();
-  let count = 0;
   return (object) => {
-    const number = numbers.get(object) ?? ++count;
-    numbers.set(object, number);
-    return number;
+    const known = numbers.get(object);
+    if (known !== undefined) return known;
+    counter.count++;
+    numbers.set(object, counter.count);
+    return counter.count;
+  };
+}
+
+/** Numberings of objects, one for each `owner`; no two of them give the same number. */
+function createNumberings(): (owner: object) => (object: object) => number {
+  const counter = { count: 0 };
+  const numberings = new WeakMap<object, (object: object) => number>();
+  return (owner) => {
+    const numbering = numberings.get(owner) ?? createNumbering(counter);
+    numberings.set(owner, numbering);
+    return numbering;
   };
 }

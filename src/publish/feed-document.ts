@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Article } from '../domain/article.ts';
 import { type ArticleList, feedArticles } from '../domain/catalog.ts';
 import { selectionPath } from '../domain/selection.ts';
@@ -7,11 +5,27 @@ import type { Site } from '../domain/site.ts';
 import { type Extension, extensions, formats } from '../render/formats.ts';
 import type { Prefix } from '../render/xml.ts';
 
+/** The first 128 bits of SHA-256, in lower case hexadecimal digits: enough to tell documents apart. */
+export type Digest = (data: Uint8Array | string) => string;
+
 /** One article in one format, ready to be joined with others. */
 export interface Fragment {
+  /** Begins with what stands between two items. */
   readonly bytes: Uint8Array;
-  readonly hash: Uint8Array;
+  readonly hash: string;
   readonly prefixes: readonly Prefix[];
+  /** Of the bytes. */
+  readonly size: number;
+}
+
+/** What stands around the items, in bytes: `opening`, the feed's date, `rest`, the items, `after`. */
+export interface FrameBytes {
+  readonly opening: Uint8Array;
+  readonly rest: Uint8Array;
+  readonly after: Uint8Array;
+  /** Of all three, and their size. */
+  readonly hash: string;
+  readonly size: number;
 }
 
 /** A whole feed, as it is sent without a content coding. */
@@ -29,42 +43,97 @@ export interface FeedOptions {
   readonly limit?: number | undefined;
 }
 
-export function renderFragment(article: Article, site: Site, extension: Extension): Fragment {
-  const { item, prefixes } = formats[extension];
-  const text = item(article, site);
-  const bytes = utf8ToBytes(text);
-  const used = prefixes.filter((prefix) => text.includes(`<${prefix}:`));
-  return { bytes, hash: sha256(bytes), prefixes: used };
+/** Where a document has its parts from: rendered now, or kept. */
+export interface Renderer {
+  readonly digest: Digest;
+  fragmentOf(article: Article): Fragment;
+  frameOf(prefixes: ReadonlySet<Prefix>): FrameBytes;
 }
 
-/** Joins the frame and the fragments of the list's articles; the same input gives the same bytes everywhere. */
-export function renderFeed(options: FeedOptions, fragmentOf: (article: Article) => Fragment): RenderedFeed {
-  const { list, site, extension } = options;
-  const articles = feedArticles(list, site, options.limit);
-  const fragments = articles.map(fragmentOf);
+export function renderFragment(
+  article: Article,
+  { site, extension, digest }: Omit<FeedOptions, 'list'> & { readonly digest: Digest },
+): Fragment {
+  const { item, prefixes, between } = formats[extension];
+  const text = item(article, site);
+  const bytes = encode(between + text);
+  const used = prefixes.filter((prefix) => text.includes(`<${prefix}:`));
+  return { bytes, hash: digest(bytes), prefixes: used, size: bytes.length };
+}
+
+/** What a frame hangs on, beside the site. */
+export function frameKey({ list, extension }: FeedOptions, prefixes: ReadonlySet<Prefix>): string {
+  const { selection, name, description = '' } = list;
+  // No name and no path holds a line feed.
+  return [extension, selectionPath(selection), ...prefixes, name, description].join('\n');
+}
+
+export function renderFrame(
+  { list, site, extension }: FeedOptions,
+  prefixes: ReadonlySet<Prefix>,
+  digest: Digest,
+): FrameBytes {
   const path = selectionPath(list.selection);
   const frame = formats[extension].frame({
     site,
     title: list.name === '' ? site.title : `${site.title}: ${list.name}`,
     description: list.description ?? site.description,
     id: `${site.ids}:${encodeURI(path)}`,
-    updated: lastChange(articles, list),
     self: feedUrl(site, path, extension),
     alternates: siblingsOf(extension).map((sibling) => {
       return { type: formats[sibling].mediaType, href: feedUrl(site, path, sibling) };
     }),
-    prefixes: new Set(fragments.flatMap(({ prefixes }) => prefixes)),
+    prefixes,
   });
-  const [before, between, after] = [frame.before, frame.between, frame.after].map(utf8ToBytes) as [
+  const [opening, rest, after] = [frame.opening, frame.rest, frame.after].map(encode) as [
     Uint8Array,
     Uint8Array,
     Uint8Array,
   ];
-  const items = fragments.flatMap(({ bytes }, index) => (index === 0 ? [bytes] : [between, bytes]));
+  const whole = join([opening, rest, after]);
+  return { opening, rest, after, hash: digest(whole), size: whole.length };
+}
+
+/** Joins the frame and the fragments of the list's articles; the same input gives the same bytes everywhere. */
+export function renderFeed(options: FeedOptions, { digest, fragmentOf, frameOf }: Renderer): RenderedFeed {
+  const { list, site, extension, limit } = options;
+  const articles = feedArticles(list, site, limit);
+  const fragments = articles.map(fragmentOf);
+  const frame = frameOf(prefixesOf(fragments));
+  const { formatDate, between } = formats[extension];
+  const updated = formatDate(lastChange(articles, list));
+  const date = encode(updated);
+  const items = fragments.map(({ bytes }) => bytes);
+  if (items[0] !== undefined) items[0] = items[0].subarray(between.length);
+  let hashes = frame.hash + updated;
+  for (const { hash } of fragments) hashes += hash;
   return {
-    bytes: concatBytes(before, ...items, after),
-    entityTag: entityTagOf([before, after, ...fragments.map(({ hash }) => hash)]),
+    bytes: join([frame.opening, date, frame.rest, ...items, frame.after]),
+    // 128 bits over hashes, so that what is in many feeds is hashed once.
+    entityTag: `W/"${digest(hashes)}"`,
   };
+}
+
+const encoder = new TextEncoder();
+
+function encode(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+function prefixesOf(fragments: readonly Fragment[]): ReadonlySet<Prefix> {
+  const used = new Set<Prefix>();
+  for (const { prefixes } of fragments) for (const prefix of prefixes) used.add(prefix);
+  return used;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let length = 0;
+  for (const part of parts) {
+    joined.set(part, length);
+    length += part.length;
+  }
+  return joined;
 }
 
 /** The canonical address of a feed. */
@@ -88,9 +157,4 @@ function lastChange(articles: readonly Article[], list: ArticleList): number {
   );
   if (Number.isFinite(newest)) return newest;
   return Number.isFinite(list.from) ? list.from : BEFORE_ANYTHING;
-}
-
-/** 128 bits of SHA-256 over the frame and the items' hashes, so that an item is hashed once for all its feeds. */
-function entityTagOf(parts: readonly Uint8Array[]): string {
-  return `W/"${bytesToHex(sha256(concatBytes(...parts)).subarray(0, 16))}"`;
 }

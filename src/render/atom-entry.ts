@@ -4,57 +4,57 @@ import type { Person } from '../domain/person.ts';
 import { type TopicKind, taxonomyUrl } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
 import { mediaContent } from './media.ts';
-import { element, emptyElement, htmlElement, textElement } from './xml.ts';
+import { each, element, emptyElement, htmlElement, textElement } from './xml.ts';
 
 /** One article as an Atom 1.0 `entry` (RFC 4287 section 4.1.2). */
 export function renderAtomEntry(article: Article, site: Site): string {
   const { language, source } = article;
-  const category = (kind: TopicKind) => (name: string) => {
+  const category = (kind: TopicKind) => {
+    const scheme = taxonomyUrl(site, kind);
     // Some readers show the term, some the label: both are the name, and the scheme tells categories from tags.
-    return emptyElement('category', { term: name, scheme: taxonomyUrl(site, kind), label: name });
+    return (name: string) => emptyElement('category', { term: name, scheme, label: name });
   };
-  const children = [
-    textElement('id', article.id),
-    textElement('title', article.title),
-    textElement('updated', formatInstant(article.updated)),
-    textElement('published', formatInstant(article.published)),
-    emptyElement('link', { rel: 'alternate', type: 'text/html', href: article.url }),
-    source?.url === undefined
+  const children =
+    textElement('id', article.id) +
+    textElement('title', article.title) +
+    textElement('updated', formatInstant(article.updated)) +
+    textElement('published', formatInstant(article.published)) +
+    emptyElement('link', { rel: 'alternate', type: 'text/html', href: article.url }) +
+    (source?.url === undefined
       ? ''
-      : emptyElement('link', { rel: 'via', href: source.url, title: source.name }),
-    ...article.related.map(({ title, url }) => emptyElement('link', { rel: 'related', href: url, title })),
-    ...article.attachments.map(({ url, type, bytes, title }) => {
+      : emptyElement('link', { rel: 'via', href: source.url, title: source.name })) +
+    each(article.related, ({ title, url }) => emptyElement('link', { rel: 'related', href: url, title })) +
+    each(article.attachments, ({ url, type, bytes, title }) => {
       return emptyElement('link', { rel: 'enclosure', type, length: bytes, href: url, title });
-    }),
-    ...article.authors.map((person) => personElement('author', person)),
-    ...article.contributors.map((person) => personElement('contributor', person)),
-    ...article.categories.map(category('category')),
-    ...article.tags.map(category('tag')),
-    textElement('rights', article.rights),
-    originElement(article),
-    textElement('summary', article.summary),
-    site.content === 'full' ? htmlElement('content', article.html, { type: 'html' }) : '',
-    mediaContent(article),
-  ];
+    }) +
+    each(article.authors, (person) => personElement('author', person)) +
+    each(article.contributors, (person) => personElement('contributor', person)) +
+    each(article.categories, category('category')) +
+    each(article.tags, category('tag')) +
+    textElement('rights', article.rights) +
+    originElement(article) +
+    textElement('summary', article.summary) +
+    (site.content === 'full' ? htmlElement('content', article.html, { type: 'html' }) : '') +
+    mediaContent(article);
   return element('entry', children, { 'xml:lang': language === site.language ? undefined : language });
 }
 
 function personElement(name: string, person: Pick<Person, 'name' | 'url' | 'email'>): string {
   const { url, email } = person;
-  return element(name, [
-    textElement('name', person.name),
-    textElement('uri', url),
-    textElement('email', email),
-  ]);
+  return element(
+    name,
+    textElement('name', person.name) + textElement('uri', url) + textElement('email', email),
+  );
 }
 
 /** RFC 4287 section 4.2.11: an entry copied from a feed keeps that feed's id, title, links and time. */
 function originElement({ source, updated }: Article): string {
   if (source?.feed === undefined) return '';
-  return element('source', [
-    textElement('id', source.feed),
-    textElement('title', source.name),
-    textElement('updated', formatInstant(updated)),
-    emptyElement('link', { rel: 'self', href: source.feed }),
-  ]);
+  return element(
+    'source',
+    textElement('id', source.feed) +
+      textElement('title', source.name) +
+      textElement('updated', formatInstant(updated)) +
+      emptyElement('link', { rel: 'self', href: source.feed }),
+  );
 }

@@ -1,9 +1,10 @@
 import type { Article } from '../domain/article.ts';
+import { formatInstant } from '../domain/instant.ts';
 import type { Site } from '../domain/site.ts';
 import { renderAtomEntry } from './atom-entry.ts';
 import { atomFrame, type Frame, type FrameOptions, jsonFrame, rssFrame } from './frame.ts';
 import { renderJsonItem } from './json-item.ts';
-import { renderRssItem } from './rss-item.ts';
+import { formatRssDate, renderRssItem } from './rss-item.ts';
 import type { Prefix } from './xml.ts';
 
 export interface Format {
@@ -13,6 +14,10 @@ export interface Format {
   readonly mediaType: string;
   readonly frame: (options: FrameOptions) => Frame;
   readonly item: (article: Article, site: Site) => string;
+  /** What stands between two items. */
+  readonly between: string;
+  /** How the frame dates the last change, from milliseconds. */
+  readonly formatDate: (milliseconds: number) => string;
   /** The namespaces that an item can use, but for Atom's own. */
   readonly prefixes: readonly Prefix[];
 }
@@ -25,6 +30,8 @@ export const formats = {
     contentType: 'application/rss+xml; charset=utf-8',
     frame: rssFrame,
     item: renderRssItem,
+    between: '',
+    formatDate: formatRssDate,
     prefixes: ['content', 'dc', 'media'],
   },
   atom: {
@@ -33,6 +40,8 @@ export const formats = {
     contentType: 'application/atom+xml; charset=utf-8',
     frame: atomFrame,
     item: renderAtomEntry,
+    between: '',
+    formatDate: formatInstant,
     prefixes: ['media'],
   },
   json: {
@@ -41,6 +50,8 @@ export const formats = {
     contentType: 'application/feed+json',
     frame: jsonFrame,
     item: renderJsonItem,
+    between: ',\n',
+    formatDate: formatInstant,
     prefixes: [],
   },
 } as const satisfies Record<string, Format>;

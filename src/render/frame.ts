@@ -11,8 +11,6 @@ export interface FrameOptions {
   readonly description: string;
   /** The feed's own id, for all formats and limits. */
   readonly id: string;
-  /** The newest instant in its items, milliseconds. */
-  readonly updated: number;
   /** The canonical address of this document and of its two siblings. */
   readonly self: string;
   readonly alternates: readonly Link[];
@@ -25,10 +23,10 @@ export interface Link {
   readonly href: string;
 }
 
-/** A document around its items: what stands before the first, between two, and behind the last. */
+/** A document around its items: up to the date of its last change, from there to the first item, and behind the last. */
 export interface Frame {
-  readonly before: string;
-  readonly between: string;
+  readonly opening: string;
+  readonly rest: string;
   readonly after: string;
 }
 
@@ -55,7 +53,8 @@ export function rssFrame(options: FrameOptions): Frame {
   const opened = replaceOnce(text, /<rss version="2\.0">\s*<channel>\n/, `${opening}\n<channel>\n${links}`);
   const [before, after] = cutOnce(opened, '</channel>');
   // The same XML, and what the RSS Profile asks for in plain text (section 3.1).
-  return { before: before.replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;'), between: '', after };
+  const profiled = before.replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;');
+  return frameOf(profiled, after, ['<lastBuildDate>', new Date(0).toUTCString(), '</lastBuildDate>']);
 }
 
 export function atomFrame(options: FrameOptions): Frame {
@@ -71,7 +70,7 @@ export function atomFrame(options: FrameOptions): Frame {
     ...(site.logo === undefined ? {} : { image: doubled(site.logo) }),
     ...(icon === undefined ? {} : { favicon: doubled(icon) }),
   });
-  const text = keepReturns(library.atom1()).replace(/\.000Z<\/updated>/, 'Z</updated>');
+  const text = keepReturns(library.atom1());
   const opening = openingTag('feed', {
     xmlns: 'http://www.w3.org/2005/Atom',
     ...namespaceDeclarations(options.prefixes),
@@ -85,7 +84,7 @@ export function atomFrame(options: FrameOptions): Frame {
     `${opening}\n${links}`,
   );
   const [before, after] = cutOnce(opened, '</feed>');
-  return { before, between: '', after };
+  return frameOf(before, after, ['<updated>', new Date(0).toISOString(), '</updated>']);
 }
 
 export function jsonFrame(options: FrameOptions): Frame {
@@ -102,19 +101,32 @@ export function jsonFrame(options: FrameOptions): Frame {
     language: site.language,
     authors: [jsonAuthor(site.author ?? { name: site.title })],
     hubs: site.hubs.length === 0 ? undefined : site.hubs.map((url) => ({ type: 'WebSub', url })),
-    _feedstand: { id: options.id, updated: formatInstant(options.updated), rights: site.rights },
+    _feedstand: { id: options.id, updated: formatInstant(0), rights: site.rights },
     items: undefined,
   };
   const text = JSON.stringify(frame);
-  return { before: `${text.slice(0, -1)},"items":[\n`, between: ',\n', after: '\n]}\n' };
+  const before = `${text.slice(0, -1)},"items":[\n`;
+  return frameOf(before, '\n]}\n', ['"updated":"', formatInstant(0), '"']);
 }
 
-function plainMetadata({ site, title, description, id, updated }: FrameOptions): FeedOptions {
+/** Cuts a frame, which was rendered with the date 0, where that stands; the text around it stands nowhere else in it. */
+function frameOf(
+  before: string,
+  after: string,
+  [label, date, end]: readonly [string, string, string],
+): Frame {
+  const [opening, rest, ...more] = before.split(`${label}${date}${end}`);
+  if (opening === undefined || rest === undefined || more.length > 0)
+    throw new Error(`${label} does not stand just once in a frame`);
+  return { opening: opening + label, rest: end + rest, after };
+}
+
+function plainMetadata({ site, title, description, id }: FrameOptions): FeedOptions {
   return {
     id: doubled(id),
     title: doubled(title),
     description: doubled(description),
-    updated: new Date(updated),
+    updated: new Date(0),
     generator: 'Feedstand',
     ...(site.rights === undefined ? {} : { copyright: doubled(site.rights) }),
   };

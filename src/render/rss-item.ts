@@ -3,34 +3,35 @@ import { formatInstant } from '../domain/instant.ts';
 import { taxonomyUrl } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
 import { mediaContent } from './media.ts';
-import { element, emptyElement, htmlElement, htmlOfText, textElement } from './xml.ts';
+import { each, element, emptyElement, htmlElement, htmlOfText, textElement } from './xml.ts';
 
 /** One article as an RSS 2.0 `item`. `description` stands before `content:encoded`, which some readers rely on. */
 export function renderRssItem(article: Article, site: Site): string {
   const { id, url, title, language, source } = article;
-  return element('item', [
-    textElement('title', title),
-    textElement('link', url),
-    // A guid counts as a link unless it says that it is none (RSS 2.0, "guid").
-    textElement('guid', id, { isPermaLink: id === url ? 'true' : 'false' }),
-    textElement('pubDate', formatRssDate(article.published)),
-    textElement('atom:updated', formatInstant(article.updated)),
-    // No author element: that one holds an e-mail address, and we invent none.
-    ...article.authors.map(({ name }) => textElement('dc:creator', name)),
-    ...article.contributors.map(({ name }) => textElement('dc:contributor', name)),
-    ...article.categories.map((name) => {
-      return textElement('category', name, { domain: taxonomyUrl(site, 'category') });
-    }),
-    ...article.tags.map((name) => textElement('category', name, { domain: taxonomyUrl(site, 'tag') })),
-    textElement('dc:language', language === site.language ? undefined : language),
-    textElement('dc:rights', article.rights),
-    origin(source),
-    source?.url === undefined ? '' : emptyElement('atom:link', { rel: 'via', href: source.url }),
-    htmlElement('description', htmlOfText(article.summary)),
-    site.content === 'full' ? htmlElement('content:encoded', article.html) : '',
-    enclosure(article),
-    mediaContent(article),
-  ]);
+  const inCategory = { domain: taxonomyUrl(site, 'category') };
+  const underTag = { domain: taxonomyUrl(site, 'tag') };
+  return element(
+    'item',
+    textElement('title', title) +
+      textElement('link', url) +
+      // A guid counts as a link unless it says that it is none (RSS 2.0, "guid").
+      textElement('guid', id, { isPermaLink: id === url ? 'true' : 'false' }) +
+      textElement('pubDate', formatRssDate(article.published)) +
+      textElement('atom:updated', formatInstant(article.updated)) +
+      // No author element: that one holds an e-mail address, and we invent none.
+      each(article.authors, ({ name }) => textElement('dc:creator', name)) +
+      each(article.contributors, ({ name }) => textElement('dc:contributor', name)) +
+      each(article.categories, (name) => textElement('category', name, inCategory)) +
+      each(article.tags, (name) => textElement('category', name, underTag)) +
+      textElement('dc:language', language === site.language ? undefined : language) +
+      textElement('dc:rights', article.rights) +
+      origin(source) +
+      (source?.url === undefined ? '' : emptyElement('atom:link', { rel: 'via', href: source.url })) +
+      htmlElement('description', htmlOfText(article.summary)) +
+      (site.content === 'full' ? htmlElement('content:encoded', article.html) : '') +
+      enclosure(article) +
+      mediaContent(article),
+  );
 }
 
 /** RFC 822 with a year of four digits, in GMT, independent of any locale. */

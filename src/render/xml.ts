@@ -37,8 +37,15 @@ export function emptyElement(name: string, attributes: Attributes): string {
 }
 
 /** An element that holds elements. */
-export function element(name: string, children: readonly string[], attributes?: Attributes): string {
-  return `${openingTag(name, attributes)}\n${children.join('')}</${name}>\n`;
+export function element(name: string, children: string, attributes?: Attributes): string {
+  return `${openingTag(name, attributes)}\n${children}</${name}>\n`;
+}
+
+/** The elements of a list, in its order. A loop: what makes an array costs as much as the elements. */
+export function each<Value>(values: readonly Value[], render: (value: Value) => string): string {
+  let text = '';
+  for (const value of values) text += render(value);
+  return text;
 }
 
 export function openingTag(name: string, attributes?: Attributes): string {
@@ -49,13 +56,15 @@ function formatAttributes(attributes: Attributes): string {
   let text = '';
   for (const name in attributes) {
     const value = attributes[name];
-    if (value !== undefined) text += ` ${name}="${escapeAttribute(String(value))}"`;
+    if (value !== undefined)
+      text += ` ${name}="${typeof value === 'number' ? value : escapeAttribute(value)}"`;
   }
   return text;
 }
 
 /** Plain text as HTML that shows just that. */
 export function htmlOfText(text: string): string {
+  if (!/[&<>\r]/.test(text)) return text;
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return escaped.replaceAll('\r', '&#13;');
 }

@@ -25,3 +25,17 @@ test('site.yaml says how long a copy is fresh, and RSS says the same in minutes'
   expect(response.headers.get('cache-control')).toContain('max-age=1800,');
   expect(await response.text()).toContain('<ttl>30</ttl>');
 });
+
+test('fields that are kept are those that would be made anew, whenever it is asked', async () => {
+  const records = [{}, { published: at(5000), expires: at(200_000) }];
+  const { app, clock } = await serviceOf(records);
+  for (const seconds of [
+    0, 1, 4000, 4099, 4100, 4101, 4500.5, 5000, 90_000, 112_700, 113_701, 199_999, 200_000, 3, 0,
+  ]) {
+    clock.now = NOON + seconds * 1000;
+    const fresh = await serviceOf(records, siteOf(), clock.now);
+    const [kept, made] = await Promise.all([app.request('/feed.rss'), fresh.app.request('/feed.rss')]);
+    expect(kept.headers.get('cache-control'), String(seconds)).toBe(made.headers.get('cache-control'));
+    expect(kept.headers.get('content-length')).toBe(made.headers.get('content-length'));
+  }
+});

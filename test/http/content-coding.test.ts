@@ -22,6 +22,9 @@ test.each<[string | undefined, string | undefined, string]>([
   ['deflate', undefined, 'one we do not have'],
   ['gzip;level=9;q=0', undefined, 'a weight behind a parameter'],
   [',,gzip,', 'gzip', 'empty members'],
+  ['gzip, deflate, br, zstd', 'br', 'a browser: the smaller of what it likes the same'],
+  ['gzip, zstd', 'zstd', 'the smaller'],
+  ['zstd;q=0.5, gzip', 'gzip', 'liked better'],
 ])('Accept-Encoding %s gives %s: %s', (field, coding) => {
   expect(chooseCoding(field)).toBe(coding);
 });

@@ -28,7 +28,7 @@ test('a burst on one document compresses it once in each coding, and later reque
     await setTimeout(1);
     return bytes.slice(0, 3);
   };
-  const cache = createFeedCache({ compress: { br: slow('br'), gzip: slow('gzip') } });
+  const cache = createFeedCache({ compress: { br: { quick: slow('br') }, gzip: { quick: slow('gzip') } } });
   const document = cache.document(options());
   const burst = await Promise.all(
     Array.from({ length: 50 }, (_, i) => cache.coded(document, i % 2 === 0 ? 'br' : 'gzip')),
@@ -40,11 +40,11 @@ test('a burst on one document compresses it once in each coding, and later reque
 test('a compression that failed is tried again', async () => {
   const { options } = await feedOf();
   let broken = true;
-  const compress = async (bytes: Uint8Array) => {
+  const quick = async (bytes: Uint8Array) => {
     if (broken) throw new Error('no memory');
     return bytes;
   };
-  const cache = createFeedCache({ compress: { br: compress, gzip: compress } });
+  const cache = createFeedCache({ compress: { br: { quick } } });
   const document = cache.document(options());
   await expect(cache.coded(document, 'br')).rejects.toThrow('no memory');
   broken = false;
@@ -82,5 +82,66 @@ test('what does not fit is rendered again, not kept', async () => {
   expect(cache.document(options()).bytes).toEqual(cache.document(options()).bytes);
 });
 
+test('a document that is asked for again and again gets the best coding once, under the same tag', async () => {
+  const { options } = await feedOf();
+  const made: string[] = [];
+  const coder = {
+    quick: async (bytes: Uint8Array) => bytes.slice(0, 20),
+    best: async (bytes: Uint8Array) => {
+      made.push('best');
+      return bytes.slice(0, 10);
+    },
+  };
+  const cache = createFeedCache({ compress: { br: coder } });
+  const ask = async (limit?: number) =>
+    (await cache.coded(cache.document({ ...options(), limit }), 'br')).length;
+  const sizes: number[] = [];
+  for (let times = 0; times < 200; times++) sizes.push(await ask());
+  expect(sizes[0]).toBe(20);
+  expect(sizes[31]).toBe(20);
+  expect(sizes[40]).toBe(10);
+  expect(made).toEqual(['best']);
+
+  // A client could ask for every limit.
+  for (let times = 0; times < 200; times++) expect(await ask(1)).toBe(20);
+  expect(made).toEqual(['best']);
+});
+
+test('a best coding that fails leaves the quick one, and is tried again later', async () => {
+  const { options } = await feedOf();
+  let attempts = 0;
+  const best = async (): Promise<Uint8Array> => {
+    attempts++;
+    throw new Error('no memory');
+  };
+  const cache = createFeedCache({ compress: { br: { quick: async (bytes) => bytes, best } } });
+  const document = cache.document(options());
+  for (let times = 0; times < 100; times++) expect(await cache.coded(document, 'br')).toEqual(document.bytes);
+  expect(attempts).toBe(3);
+});
+
+test('all that is kept shares one bound, and is counted', async () => {
+  const records = Array.from({ length: 40 }, (_, index) => ({
+    tags: [`Tag ${index}`],
+    markdown: 'word '.repeat(200),
+  }));
+  const { publisher, site } = await serviceOf(records);
+  const cache = createFeedCache({ compress: { gzip: { quick: async (bytes) => bytes } }, maxBytes: 300_000 });
+  for (const list of publisher.catalog()?.lists.values() ?? []) {
+    for (const extension of ['rss', 'atom', 'json'] as const) {
+      await cache.coded(cache.document({ list, site, extension }), 'gzip');
+      expect(cache.stats().bytes).toBeLessThanOrEqual(300_000);
+    }
+  }
+  const { bytes, entries, evictions, hits, misses } = cache.stats();
+  expect(bytes).toBeGreaterThan(250_000);
+  expect(entries).toBeGreaterThan(10);
+  expect(evictions).toBeGreaterThan(10);
+  // 42 topics in 3 formats, each asked for once.
+  expect(misses.document).toBe(126);
+  expect(hits).toMatchObject({ document: 0, coding: 0 });
+  expect(hits.fragment).toBeGreaterThan(0);
+});
+
 const never = () => Promise.reject(new Error('not asked for'));
-const neverCompress = { br: never, gzip: never };
+const neverCompress = { br: { quick: never }, gzip: { quick: never } };
