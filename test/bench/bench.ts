@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { httpRows } from './http-rows.ts';
+import { renderRows } from './render-rows.ts';
+import { holds, type Row } from './row.ts';
+import { scaleRows } from './scale-rows.ts';
+
+/** `npm run bench -- [--json] [--only TEXT]`: one table with ratios, each against its goal. Nothing here fails. */
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true }, sizes: { type: 'string' } },
+});
+const { only = [''], sizes = '1000,10000,100000' } = values;
+const wanted = (name: string): boolean => only.some((text) => name.includes(text));
+const rows: Row[] = [];
+const show = (more: readonly Row[]) => {
+  rows.push(...more);
+  if (!values.json) for (const row of more) console.log(format(row));
+};
+show(renderRows(wanted));
+show(await httpRows(wanted));
+for (const size of sizes.split(',').map(Number)) show(await scaleRows(size, wanted));
+if (values.json) {
+  const plain = rows.map((row) => ({ name: row.name, ratio: row.ratio, goal: row.goal, holds: holds(row) }));
+  console.log(JSON.stringify({ rows: plain }));
+}
+
+function format(row: Row): string {
+  const { name, ratio, goal, atLeast, note = '', unit = '×' } = row;
+  const mark = goal === undefined ? '' : `${atLeast ? '≥' : '≤'} ${goal}`;
+  const verdict = { undefined: '', true: 'holds', false: 'MISSED' }[String(holds(row))];
+  return [
+    name.padEnd(46),
+    `${ratio.toFixed(2)} ${unit}`.padStart(12),
+    mark.padStart(9),
+    ` ${verdict}`.padEnd(8),
+    note,
+  ].join(' ');
+}

@@ -1,0 +1,94 @@
+import { createCatalog } from '../../src/domain/catalog.ts';
+import { nodeDigest } from '../../src/platform/node.ts';
+import { createFeedCache } from '../../src/publish/feed-cache.ts';
+import { type Extension, extensions } from '../../src/render/formats.ts';
+import { madeArticles, madeSite, renderByLibrary } from './made-articles.ts';
+import { NEWEST } from './publication.ts';
+import { median, type Row } from './row.ts';
+
+const GOALS = {
+  changed: { rss: 20, atom: 20, json: 10 },
+  cold: { rss: 2.5, atom: 2.5, json: undefined },
+} as const;
+
+/** What rendering costs against the library `feed`, as a multiple: higher is better. */
+export function renderRows(wanted: (name: string) => boolean): Row[] {
+  return extensions.flatMap((extension) => [
+    ...(wanted(changedName(extension)) ? [changedRow(extension)] : []),
+    ...(wanted(coldName(extension)) ? [coldRow(extension)] : []),
+  ]);
+}
+
+const changedName = (extension: Extension) => `${extension} after one change, feed 6 ÷ ours`;
+const coldName = (extension: Extension) => `${extension} cold, feed 6 ÷ ours`;
+
+function changedRow(extension: Extension): Row {
+  const { site, articles, list } = publication();
+  const cache = createFeedCache({ compress: {}, digest: nodeDigest });
+  cache.document({ list, site, extension });
+  let edits = 0;
+  const ratio = compare(
+    () => renderByLibrary(articles, site, extension),
+    () => {
+      // Each article in turn, with another title each time.
+      const index = edits++ % articles.length;
+      const members = articles.map((article, at) => {
+        return at === index ? { ...article, title: `${article.title} ${edits}` } : article;
+      });
+      return cache.document({ list: { ...list, members, since: edits * 1000 }, site, extension }).bytes
+        .length;
+    },
+  );
+  return { name: changedName(extension), ratio, ...least(GOALS.changed[extension]) };
+}
+
+function coldRow(extension: Extension): Row {
+  const { site, articles, list } = publication();
+  const fresh = () => {
+    // A number is given to an object when it is first met: these have none yet, and neither has the cache anything.
+    const members = articles.map((article) => ({ ...article }));
+    return { cache: createFeedCache({ compress: {}, digest: nodeDigest }), list: { ...list, members } };
+  };
+  let waiting: ReturnType<typeof fresh>[] = [];
+  const ratio = compare(
+    () => renderByLibrary(articles, site, extension),
+    () => {
+      const { cache, list } = waiting.pop() ?? fresh();
+      return cache.document({ list, site, extension }).bytes.length;
+    },
+    () => {
+      waiting = Array.from({ length: OURS_A_ROUND }, fresh);
+    },
+  );
+  return { name: coldName(extension), ratio, ...least(GOALS.cold[extension]) };
+}
+
+function least(goal: number | undefined): Pick<Row, 'goal' | 'atLeast'> {
+  return goal === undefined ? {} : { goal, atLeast: true };
+}
+
+const [THEIRS_A_ROUND, OURS_A_ROUND] = [10, 40];
+
+/** How many times as long `theirs` takes as `ours`: the median of rounds in which both run in turn. */
+function compare(theirs: () => number, ours: () => number, beforeRound = () => {}): number {
+  const ratios: number[] = [];
+  for (let round = 0; round < 60; round++) {
+    beforeRound();
+    ratios.push(time(theirs, THEIRS_A_ROUND) / time(ours, OURS_A_ROUND));
+  }
+  // The first rounds run code that has not been compiled yet.
+  return median(ratios.slice(20));
+}
+
+function time(run: () => number, times: number): number {
+  const start = performance.now();
+  for (let count = 0; count < times; count++) run();
+  return (performance.now() - start) / times;
+}
+
+function publication() {
+  const [site, articles] = [madeSite(), madeArticles()];
+  const list = createCatalog(site, articles, NEWEST).lists.get('/feed');
+  if (list === undefined) throw new Error('there is a feed of everything');
+  return { site, articles, list };
+}

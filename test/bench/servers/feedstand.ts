@@ -1,0 +1,15 @@
+import { createApp } from '../../../src/http/app.ts';
+import { listen, nodeCompress, nodeDigest } from '../../../src/platform/node.ts';
+import { createFeedCache } from '../../../src/publish/feed-cache.ts';
+import { createPublisher } from '../../../src/publish/publisher.ts';
+import { madeArticles, madeSite } from '../made-articles.ts';
+
+const [site, articles] = [madeSite(), madeArticles()];
+const now = Date.now;
+const publisher = createPublisher({ source: { load: async () => ({ site, articles, problems: [] }) }, now });
+await publisher.load();
+// Brotli 11 is asked for by nobody here; the gzip answer is the one that stays.
+const cache = createFeedCache({ compress: nodeCompress, digest: nodeDigest });
+const app = createApp({ publisher, cache, now });
+const { port } = await listen({ fetch: app.fetch, host: '127.0.0.1', port: 0 });
+console.log(JSON.stringify({ port, pid: process.pid }));
