@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { ArticleList } from '../domain/catalog.ts';
+import type { Coding } from '../publish/coded-bytes.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import type { FeedOptions } from '../publish/feed-document.ts';
 import type { Awaitable, Publisher } from '../publish/publisher.ts';
 import { isNotModified } from './conditional.ts';
-import { chooseCoding } from './content-coding.ts';
+import { createCodingChoice } from './content-coding.ts';
 import { parseFeedAddress } from './feed-address.ts';
 import { feedList } from './feed-list.ts';
 import { createFeedHeaders, type FeedHeadersOf, type PlainHeaders } from './feed-response.ts';
@@ -20,6 +21,7 @@ export interface AppOptions {
 
 interface Service extends AppOptions {
   readonly headersOf: FeedHeadersOf;
+  readonly codingOf: (acceptEncoding: string | undefined) => Coding | undefined;
 }
 
 /** The service: feeds, the list of them, and two addresses for whoever watches the process. */
@@ -41,7 +43,7 @@ export function createApp(options: AppOptions): Hono {
       'cache-control': 'max-age=60',
     });
   });
-  const service: Service = { ...options, headersOf: createFeedHeaders() };
+  const service = { ...options, headersOf: createFeedHeaders(), codingOf: createCodingChoice(cache.codings) };
   app.get('*', (context) => answerFeed(context, service));
   app.options('*', () => new Response(null, { status: 204, headers: PREFLIGHT }));
   // No route of its own: a second one that a GET matches too would make each answer wait for promises.
@@ -70,10 +72,11 @@ function answerFeed(context: Context, service: Service): Awaitable<Response> {
   const edition = service.publisher.edition();
   if (edition === undefined) return notReady();
   const { site } = edition;
+  const { path, extension, limit } = address;
   const answer = (list: ArticleList | undefined) => {
-    return list === undefined ? notFound() : answerList(context, { ...address, list, site }, service);
+    return list === undefined ? notFound() : answerList(context, { list, site, extension, limit }, service);
   };
-  const list = edition.list(address.path);
+  const list = edition.list(path);
   return list instanceof Promise ? list.then(answer) : answer(list);
 }
 
@@ -88,7 +91,7 @@ function answerList({ req }: Context, feed: FeedOptions, service: Service): Awai
   };
   if (isNotModified(preconditions, document, now))
     return new Response(null, { status: 304, headers: headers.validators });
-  const coding = chooseCoding(req.header('accept-encoding'), cache.codings);
+  const coding = service.codingOf(req.header('accept-encoding'));
   const answer = (bytes: Uint8Array) => {
     const fields = headers.representation(coding, bytes.length);
     return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fields });

@@ -24,6 +24,23 @@ export function chooseCoding(
   return best;
 }
 
+// Clients write this field in some hundred ways; one that writes it anew each time must not fill the memory.
+const MOST_KEPT = 1000;
+
+/** `chooseCoding` that remembers what it chose. */
+export function createCodingChoice(
+  available: readonly Coding[],
+): (acceptEncoding: string | undefined) => Coding | undefined {
+  const chosen = new Map<string, Coding | undefined>();
+  return (field = '') => {
+    if (chosen.has(field)) return chosen.get(field);
+    if (chosen.size === MOST_KEPT) chosen.clear();
+    const coding = chooseCoding(field, available);
+    chosen.set(field, coding);
+    return coding;
+  };
+}
+
 function parseWeights(field: string): Map<string, number> {
   const weights = new Map<string, number>();
   for (const member of field.toLowerCase().split(',')) {
