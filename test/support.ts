@@ -5,7 +5,14 @@ import { onTestFinished } from 'vitest';
 import { createContent } from '../src/content/content.ts';
 import { type Article, parseArticle } from '../src/domain/article.ts';
 import { parseSite, type Site } from '../src/domain/site.ts';
-import { type ArticleSource, formatProblem } from '../src/domain/source.ts';
+import {
+  type ArticleSource,
+  type Change,
+  compareOrigins,
+  formatProblem,
+  type Loaded,
+  type Problem,
+} from '../src/domain/source.ts';
 import { createApp } from '../src/http/app.ts';
 import { nodeCompress } from '../src/platform/node.ts';
 import { createFeedCache } from '../src/publish/feed-cache.ts';
@@ -78,4 +85,28 @@ export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): 
 export function writeFile(folder: string, name: string, content: string | Uint8Array): void {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
   writeFileSync(join(folder, name), content);
+}
+
+/** Everything as it stands after a change, which must be one of what was there. */
+export function changed(
+  { articles, problems }: Loaded,
+  { site, removed, added, resolved, found, stale }: Change,
+): Loaded & { readonly stale?: string } {
+  const stay = articles.filter((article) => !removed.includes(article));
+  const open = problems.map(formatWithoutLine);
+  for (const text of resolved.map(formatWithoutLine)) {
+    if (!open.includes(text)) throw new Error(`is not there to be resolved: ${text}`);
+  }
+  if (stay.length !== articles.length - removed.length) throw new Error('what is removed was never told');
+  const gone = new Set(resolved.map(formatWithoutLine));
+  return {
+    site,
+    articles: [...stay, ...added].sort((a, b) => compareOrigins(a.origin, b.origin)),
+    problems: [...problems.filter((problem) => !gone.has(formatWithoutLine(problem))), ...found],
+    ...(stale === undefined ? {} : { stale }),
+  };
+}
+
+function formatWithoutLine({ line: _line, ...problem }: Problem): string {
+  return formatProblem(problem);
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Flags } from '../config.ts';
 import type { Site } from '../domain/site.ts';
-import { formatProblem, type Loaded } from '../domain/source.ts';
+import { type Change, formatProblem, type Problem } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
 import { listen, type NodeServer, nodeCompress } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
@@ -32,10 +32,10 @@ export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
   log.write('info', 'listening', { host: config.host, port: server.port });
   try {
     const report = createReport(log);
-    report(await publisher.load({ signal: stop }));
+    report.problems((await publisher.load({ signal: stop })).problems);
     announce(setup.site, publisher.status(), terminal);
     log.write('info', 'ready', publisher.status());
-    await publisher.follow(report, stop);
+    await publisher.follow(report.change, stop);
     if (!stop.aborted) await once(stop, 'abort');
   } catch (error) {
     if (!stop.aborted) {
@@ -94,21 +94,23 @@ function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
-/** Logs each problem once, when it comes up, and when the folder is gone and back. */
-function createReport(log: Log): (loaded: Loaded) => void {
-  let known = new Set<string>();
+/** Logs problems as they come up, and when the folder is gone and back. */
+function createReport(log: Log): { problems(found: readonly Problem[]): void; change(change: Change): void } {
   let wasStale: string | undefined;
-  return ({ problems, stale }) => {
-    for (const problem of problems) {
+  const problems = (found: readonly Problem[]) => {
+    for (const problem of found) {
       const { origin, line, field, severity } = problem;
-      const text = formatProblem(problem);
-      if (!known.has(text))
-        log.write(severity, text, { file: origin.file, index: origin.index, line, field });
+      log.write(severity, formatProblem(problem), { file: origin.file, index: origin.index, line, field });
     }
-    known = new Set(problems.map(formatProblem));
-    if (stale !== wasStale)
-      log.write(stale === undefined ? 'info' : 'error', stale ?? 'the folder is back', {});
-    wasStale = stale;
+  };
+  return {
+    problems,
+    change({ found, stale }) {
+      problems(found);
+      if (stale !== wasStale)
+        log.write(stale === undefined ? 'info' : 'error', stale ?? 'the folder is back', {});
+      wasStale = stale;
+    },
   };
 }
 

@@ -20,6 +20,8 @@ export interface ArticleList {
   readonly nextRemoval: number;
   /** Every article that is no draft, in feed order: also those that are not due, or expired. */
   readonly members: readonly Article[];
+  /** Those of them that expire. */
+  readonly expiring: readonly Article[];
   /** How many members spell the topic how. */
   readonly spellings: ReadonlyMap<string, number>;
 }
@@ -33,14 +35,22 @@ export interface Catalog {
   readonly lists: ReadonlyMap<string, ArticleList>;
   /** The catalog at another instant, later or earlier; it shares every list that did not change. */
   at(now: number): Catalog;
-  /** The catalog of other articles; it shares every list that the change does not touch. */
-  with(articles: readonly Article[], now: number): Catalog;
+  /** The catalog after a change; it shares every list that the change does not touch. */
+  with(change: CatalogChange, now: number): Catalog;
+}
+
+export interface CatalogChange {
+  /** Another one if what the publication says about itself has changed. */
+  readonly site?: Site;
+  /** Articles that are no longer as they were: the same objects. */
+  readonly removed: readonly Article[];
+  readonly added: readonly Article[];
 }
 
 /** The catalog of `articles` at `now`. Drafts are in no list. */
 export function createCatalog(site: Site, articles: readonly Article[], now: number): Catalog {
   const everything = createList(EVERYTHING, EMPTY, site, now);
-  return catalogOf(site, new Map([['/feed', everything]]), now).with(articles, now);
+  return catalogOf(site, new Map([['/feed', everything]]), now).with({ removed: [], added: articles }, now);
 }
 
 /** The newest current articles of a list, at most `limit`. */
@@ -78,16 +88,19 @@ function catalogOf(site: Site, lists: ReadonlyMap<string, ArticleList>, instant:
       const moved = Array.from(lists, ([path, list]) => [path, listAt(list, now)] as const);
       return catalogOf(site, new Map(moved), now);
     },
-    with(articles, now) {
-      const after = new Set(articles.filter(({ draft }) => !draft));
-      const before = new Set(everything?.members);
-      const changes = changesByPath(difference(before, after), difference(after, before), site);
+    with({ site: next = site, removed, added }, now) {
+      if (next !== site) {
+        const gone = new Set(removed);
+        const members = (everything?.members ?? []).filter((article) => !gone.has(article));
+        return createCatalog(next, members.concat(added), now);
+      }
+      const changes = changesByPath(removed, added, site);
       return changes.size === 0 ? this : catalogOf(site, changedLists(lists, changes, site, now), now);
     },
   };
 }
 
-interface Change {
+interface ListChange {
   readonly selection: Selection;
   readonly removed: Set<Article>;
   readonly added: Article[];
@@ -99,12 +112,13 @@ function changesByPath(
   removed: readonly Article[],
   added: readonly Article[],
   site: Site,
-): Map<string, Change> {
-  const changes = new Map<string, Change>();
+): Map<string, ListChange> {
+  const changes = new Map<string, ListChange>();
   const record = (article: Article, difference: 1 | -1) => {
+    if (article.draft) return;
     for (const { name, selection } of [{ name: '', selection: EVERYTHING }, ...topicsOf(article, site)]) {
       const path = selectionPath(selection);
-      const change: Change = changes.get(path) ?? {
+      const change: ListChange = changes.get(path) ?? {
         selection,
         removed: new Set(),
         added: [],
@@ -123,33 +137,74 @@ function changesByPath(
 }
 
 const EVERYTHING: Selection = { kind: 'all' };
-const EMPTY: Pick<ArticleList, 'members' | 'spellings'> = { members: [], spellings: new Map() };
+const EMPTY: Contents = { members: [], expiring: [], spellings: new Map() };
+
+type Contents = Pick<ArticleList, 'members' | 'expiring' | 'spellings'>;
 
 function changedLists(
   lists: ReadonlyMap<string, ArticleList>,
-  changes: ReadonlyMap<string, Change>,
+  changes: ReadonlyMap<string, ListChange>,
   site: Site,
   now: number,
 ): Map<string, ArticleList> {
   const next = new Map(lists);
   for (const [path, { selection, removed, added, spellings }] of changes) {
     const before = lists.get(path) ?? EMPTY;
-    // Nearly sorted already, which sort() makes use of.
-    const members = before.members
-      .filter((article) => !removed.has(article))
-      .concat(added)
-      .sort(compareArticles);
-    const list = createList(
-      selection,
-      { members, spellings: addCounts(before.spellings, spellings) },
-      site,
-      now,
-    );
+    const members = changedMembers(before.members, removed, added);
+    const contents = {
+      members,
+      expiring: changedMembers(before.expiring, removed, added.filter(expires)),
+      spellings: addCounts(before.spellings, spellings),
+    };
+    const list = createList(selection, contents, site, now);
     if (members.length > 0 || selection.kind === 'all') next.set(path, list);
     else next.delete(path);
   }
   if ([...changes.keys()].every((path) => lists.has(path))) return next;
   return new Map([...next].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** So many single changes cost less one by one than to go over a list. */
+const FEW = 16;
+
+function changedMembers(
+  members: readonly Article[],
+  removed: ReadonlySet<Article>,
+  added: readonly Article[],
+): readonly Article[] {
+  if (members.length === 0 && added.length === 0) return members;
+  if (removed.size + added.length > FEW) {
+    const stay = members.filter((article) => !removed.has(article));
+    return stay.concat(added).sort(compareArticles);
+  }
+  const next = members.slice();
+  for (const article of removed) {
+    const place = placeOf(article, next);
+    if (next[place] === article) next.splice(place, 1);
+  }
+  for (const article of added) next.splice(placeOf(article, next), 0, article);
+  return next;
+}
+
+/** Where an article is in feed order, or would be. */
+function placeOf(article: Article, members: readonly Article[]): number {
+  return firstIndex(members, (member) => compareArticles(member, article) >= 0);
+}
+
+/** The first index at which `holds`, which holds of everything behind it too; the length if it never does. */
+function firstIndex(members: readonly Article[], holds: (member: Article) => boolean): number {
+  let [low, high] = [0, members.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const member = members[middle];
+    if (member !== undefined && holds(member)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function expires(article: Article): boolean {
+  return article.expires !== undefined;
 }
 
 function addCounts(counts: ReadonlyMap<string, number>, differences: ReadonlyMap<string, number>) {
@@ -162,21 +217,16 @@ function addCounts(counts: ReadonlyMap<string, number>, differences: ReadonlyMap
   return sum;
 }
 
-function createList(
-  selection: Selection,
-  { members, spellings }: Pick<ArticleList, 'members' | 'spellings'>,
-  site: Site,
-  now: number,
-): ArticleList {
-  const [spelling = ''] = [...spellings.keys()].sort(compareCodePoints);
+function createList(selection: Selection, contents: Contents, site: Site, now: number): ArticleList {
+  const [spelling = ''] = [...contents.spellings.keys()].sort(compareCodePoints);
   const named = selection.kind === 'category' || selection.kind === 'tag' || selection.kind === 'author';
   const settings = named ? site.topics[selection.kind].settings.get(selection.slug) : undefined;
   const names = { name: settings?.title ?? spelling, description: settings?.description };
-  return { selection, ...names, members, spellings, since: now, ...span(members, now) };
+  return { selection, ...names, ...contents, since: now, ...span(contents, now) };
 }
 
 function listAt(list: ArticleList, now: number): ArticleList {
-  return holdsAt(list, now) ? list : { ...list, since: now, ...span(list.members, now) };
+  return holdsAt(list, now) ? list : { ...list, since: now, ...span(list, now) };
 }
 
 function holdsAt({ from, until }: ArticleList, now: number): boolean {
@@ -184,22 +234,20 @@ function holdsAt({ from, until }: ArticleList, now: number): boolean {
 }
 
 /** How many are current at `now`, between which instants that stays so, and when the next one leaves. */
-function span(members: readonly Article[], now: number): Span {
-  let [size, from, until, nextRemoval] = [0, -Infinity, Infinity, Infinity];
-  for (const article of members) {
-    const { published, expires = Infinity } = article;
-    if (isCurrent(article, now)) size++;
-    for (const instant of [published, expires]) {
-      if (instant <= now) from = Math.max(from, instant);
-      else until = Math.min(until, instant);
-    }
-    if (expires > now) nextRemoval = Math.min(nextRemoval, expires);
+function span({ members, expiring }: Contents, now: number): Span {
+  const due = firstIndex(members, ({ published }) => published <= now);
+  let size = members.length - due;
+  let from = members[due]?.published ?? -Infinity;
+  let until = members[due - 1]?.published ?? Infinity;
+  let nextRemoval = Infinity;
+  for (const { published, expires = Infinity } of expiring) {
+    if (expires <= now) {
+      if (published <= now) size--;
+      from = Math.max(from, expires);
+    } else nextRemoval = Math.min(nextRemoval, expires);
   }
+  until = Math.min(until, nextRemoval);
   return { size, from, until, nextRemoval };
 }
 
 type Span = Pick<ArticleList, 'size' | 'from' | 'until' | 'nextRemoval'>;
-
-function difference(from: ReadonlySet<Article>, without: ReadonlySet<Article>): Article[] {
-  return [...from].filter((article) => !without.has(article));
-}

@@ -1,76 +1,117 @@
 import type { Article } from './article.ts';
-import { selectionPath, topicsOf } from './selection.ts';
-import type { Site } from './site.ts';
-import { formatOrigin, type Problem } from './source.ts';
-import { spellingOf } from './topic.ts';
+import { compareOrigins, formatOrigin, type Problem } from './source.ts';
+
+/** What a change of the records means for what is served, and for what is wrong with it. */
+export interface ClaimsChange {
+  /** No longer served, or not as it was. */
+  readonly removed: readonly Article[];
+  readonly added: readonly Article[];
+  /** No longer the case. */
+  readonly resolved: readonly Problem[];
+  readonly found: readonly Problem[];
+}
 
 /**
- * What no record shows alone: an id or a slug that two records claim, and different names that share one slug. Of two that
- * claim the same, the first in the order of `articles` is kept. Drafts claim nothing: they are in no feed.
+ * Which of the records that claim one id or one slug is served: the first in path order. Drafts claim nothing, being in no
+ * feed, and neither does a record that is not served.
  */
-export function resolveConflicts(articles: readonly Article[], site: Site): Resolved {
-  const claims = new Map<string, Article>();
-  const problems: Problem[] = [];
-  const kept = articles.filter((article) => {
-    if (article.draft) return true;
-    const found = duplicate(article, claims);
-    if (found !== undefined) problems.push(found);
-    if (found === undefined) for (const claim of claimsOf(article)) claims.set(claim.key, article);
-    return found === undefined;
-  });
-  return { articles: kept, problems: [...problems, ...sharedSlugs(kept, site)] };
+export interface Claims {
+  /** Takes records out and in, and looks only at those that share an id or slug with them, directly or by way of others. */
+  change(removed: readonly Article[], added: readonly Article[]): ClaimsChange;
+  isServed(article: Article): boolean;
 }
 
-export interface Resolved {
-  readonly articles: readonly Article[];
-  readonly problems: readonly Problem[];
-}
+export function createClaims(): Claims {
+  const claimants: Readonly<Record<Field, Map<string, readonly Article[]>>> = {
+    slug: new Map(),
+    id: new Map(),
+  };
+  const losers = new Map<Article, Problem>();
 
-function claimsOf({ id, slug }: Article) {
-  return [
-    // The slug first: an id that a record does not give comes from it.
-    { key: `slug ${slug}`, field: 'slug', value: slug },
-    { key: `id ${id}`, field: 'id', value: id },
-  ];
-}
-
-function duplicate(article: Article, claims: ReadonlyMap<string, Article>): Problem | undefined {
-  for (const { key, field, value } of claimsOf(article)) {
-    const winner = claims.get(key);
-    if (winner === undefined) continue;
-    const message = `"${value}" is that of ${formatOrigin(winner.origin)} already, which is served`;
-    return { severity: 'error', origin: article.origin, field, message };
-  }
-  return undefined;
-}
-
-const FIELDS = {
-  category: 'categories',
-  tag: 'tags',
-  author: 'authors',
-  language: 'language',
-  source: 'source',
-};
-
-function sharedSlugs(articles: readonly Article[], site: Site): Problem[] {
-  const spellings = new Map<string, Map<string, string>>();
-  const problems: Problem[] = [];
-  for (const article of articles.filter(({ draft }) => !draft)) {
-    for (const topic of topicsOf(article, site)) {
-      const path = selectionPath(topic.selection);
-      const known = spellings.get(path) ?? new Map<string, string>();
-      const [first] = known.values();
-      if (known.has(spellingOf(topic.name))) continue;
-      spellings.set(path, known.set(spellingOf(topic.name), topic.name));
-      if (first === undefined) continue;
-      const message = `"${topic.name}" and "${first}" share the address ${path}; they are one topic`;
-      problems.push({
-        severity: 'warning',
-        origin: article.origin,
-        field: FIELDS[topic.selection.kind],
-        message,
-      });
+  const claim = (article: Article) => {
+    for (const field of FIELDS) {
+      const others = claimants[field].get(article[field]) ?? [];
+      claimants[field].set(article[field], [...others, article]);
     }
+  };
+  const release = (article: Article) => {
+    for (const field of FIELDS) {
+      const others = (claimants[field].get(article[field]) ?? []).filter((other) => other !== article);
+      if (others.length > 0) claimants[field].set(article[field], others);
+      else claimants[field].delete(article[field]);
+    }
+  };
+  /** Everyone who shares a claim with these, or with somebody who does. */
+  const rivalsOf = (articles: readonly Article[]): Set<Article> => {
+    const rivals = new Set(articles);
+    for (const article of rivals) {
+      for (const field of FIELDS)
+        for (const other of claimants[field].get(article[field]) ?? []) rivals.add(other);
+    }
+    return rivals;
+  };
+
+  return {
+    isServed: (article) => !losers.has(article),
+    change(removed, added) {
+      const leaving = new Set(removed.filter(({ draft }) => !draft));
+      const coming = new Set(added.filter(({ draft }) => !draft));
+      for (const article of leaving) release(article);
+      for (const article of coming) claim(article);
+      const rivals = rivalsOf([...leaving, ...coming]);
+      const before = new Map<Article, Problem>();
+      for (const article of rivals) {
+        const problem = losers.get(article);
+        if (problem !== undefined) before.set(article, problem);
+        losers.delete(article);
+      }
+      const present = [...rivals]
+        .filter((article) => !leaving.has(article))
+        .sort((a, b) => compareOrigins(a.origin, b.origin));
+      const after = losersAmong(present);
+      for (const [article, problem] of after) losers.set(article, problem);
+      const stays = present.filter((article) => !coming.has(article));
+      return {
+        removed: [
+          ...removed.filter((article) => !before.has(article)),
+          ...stays.filter((article) => !before.has(article) && after.has(article)),
+        ],
+        added: [
+          ...added.filter((article) => !after.has(article)),
+          ...stays.filter((article) => before.has(article) && !after.has(article)),
+        ],
+        resolved: notIn(after, before),
+        found: notIn(before, after),
+      };
+    },
+  };
+}
+
+type Field = 'slug' | 'id';
+// The slug first: an id that a record does not give comes from it.
+const FIELDS: readonly Field[] = ['slug', 'id'];
+
+function losersAmong(articles: readonly Article[]): Map<Article, Problem> {
+  const winners: Readonly<Record<Field, Map<string, Article>>> = { slug: new Map(), id: new Map() };
+  const losers = new Map<Article, Problem>();
+  for (const article of articles) {
+    const field = FIELDS.find((name) => winners[name].has(article[name]));
+    const winner = field && winners[field].get(article[field]);
+    if (field === undefined || winner === undefined)
+      for (const name of FIELDS) winners[name].set(article[name], article);
+    else losers.set(article, problemOf(article, field, winner));
   }
-  return problems;
+  return losers;
+}
+
+function problemOf({ origin, ...article }: Article, field: Field, winner: Article): Problem {
+  const message = `"${article[field]}" is that of ${formatOrigin(winner.origin)} already, which is served`;
+  return { severity: 'error', origin, field, message };
+}
+
+/** The problems of `problems` that `others` does not hold. */
+function notIn(others: ReadonlyMap<Article, Problem>, problems: ReadonlyMap<Article, Problem>): Problem[] {
+  return [...problems].flatMap(([article, problem]) => {
+    return others.get(article)?.message === problem.message ? [] : problem;
+  });
 }

@@ -25,12 +25,20 @@ export type Parsed<Value> =
 export interface Loaded {
   /** The same object as before while what the publication says about itself has not changed. */
   readonly site: Site;
-  /**
-   * Every record without an error, drafts included, in path order; no two that are no drafts share an id or a slug. An
-   * article that has not changed is the same object as before.
-   */
+  /** Every record without an error, drafts included, in path order; no two that are no drafts share an id or a slug. */
   readonly articles: readonly Article[];
   readonly problems: readonly Problem[];
+}
+
+/** What is no longer as it was told before, and what is now. */
+export interface Change {
+  /** The same object as before while what the publication says about itself has not changed. */
+  readonly site: Site;
+  /** Those that were told before and are no longer, or not as they were: the same objects. */
+  readonly removed: readonly Article[];
+  readonly added: readonly Article[];
+  readonly resolved: readonly Problem[];
+  readonly found: readonly Problem[];
   /** Why the store cannot be read at present; what was read last stands. */
   readonly stale?: string;
 }
@@ -49,7 +57,7 @@ export interface ArticleSource {
    * After `load`, tells of every change until `signal` is aborted; resolves once nothing can be missed any more. While it
    * follows, a record that gets an error keeps its last good version, and a store that vanishes keeps all.
    */
-  follow?(onChange: (loaded: Loaded) => void, signal: AbortSignal): Promise<void>;
+  follow?(onChange: (change: Change) => void, signal: AbortSignal): Promise<void>;
 }
 
 /** The store itself could not be read, which is never the same as "it holds nothing". */
@@ -79,6 +87,12 @@ export function isError({ severity }: Problem): boolean {
 
 export function formatOrigin({ file, index }: Origin): string {
   return index === undefined ? file : `${file}[${index}]`;
+}
+
+/** Path order: by file, by code unit, and in a list of records by place. */
+export function compareOrigins(a: Origin, b: Origin): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.index ?? 0) - (b.index ?? 0);
 }
 
 function fieldName({ index }: Origin, field = ''): string {

@@ -9,6 +9,19 @@ const WORDS: Readonly<Record<string, string>> = { '&': 'and', '+': 'plus', '#': 
  * without any letter or digit (an emoji) becomes its code points: `u1f389`.
  */
 export function slugOf(name: string): string {
+  const known = slugs.get(name);
+  if (known !== undefined) return known;
+  if (slugs.size === MOST_KEPT) slugs.clear();
+  const slug = makeSlug(name);
+  slugs.set(name, slug);
+  return slug;
+}
+
+// A publication has a few thousand names, each in many articles.
+const slugs = new Map<string, string>();
+const MOST_KEPT = 20_000;
+
+function makeSlug(name: string): string {
   const slug = name
     .normalize('NFKD')
     .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')

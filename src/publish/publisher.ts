@@ -1,6 +1,13 @@
 import { type ArticleList, type Catalog, createCatalog, newestArticles } from '../domain/catalog.ts';
 import type { Site } from '../domain/site.ts';
-import { type ArticleSource, isError, type Loaded, type LoadOptions } from '../domain/source.ts';
+import {
+  type ArticleSource,
+  type Change,
+  isError,
+  type Loaded,
+  type LoadOptions,
+  type Problem,
+} from '../domain/source.ts';
 
 /** Now, or where it has to be fetched first, later. What is at hand is answered without a promise, which costs less. */
 export type Awaitable<Value> = Value | Promise<Value>;
@@ -24,7 +31,7 @@ export interface Publisher {
   /** Reads every record. Throws `SourceError` where the store cannot be read. */
   load(options?: LoadOptions): Promise<Loaded>;
   /** Follows every change of the store until `signal` is aborted; resolves once no change can be missed any more. */
-  follow(onChange: (loaded: Loaded) => void, signal: AbortSignal): Promise<void>;
+  follow(onChange: (change: Change) => void, signal: AbortSignal): Promise<void>;
   /** The catalog at this moment; `undefined` until records have been loaded. */
   catalog(): Catalog | undefined;
   /** The same for whoever answers requests. */
@@ -50,22 +57,32 @@ export interface PublisherOptions {
 }
 
 export function createPublisher({ source, now }: PublisherOptions): Publisher {
-  let loaded: Loaded | undefined;
-  let shown: Loaded | undefined;
   let current: Catalog | undefined;
+  let waiting: Change[] = [];
+  let stale: string | undefined;
+  const counts = { articles: 0, errors: 0, warnings: 0 };
 
   const catalog = (): Catalog | undefined => {
+    if (current === undefined) return undefined;
     const time = now();
-    if (loaded === undefined || (current !== undefined && isSameSecond(current.instant, time)))
-      return current;
-    current = loaded === shown ? current?.at(time) : changedCatalog(current, loaded, time);
-    shown = loaded;
+    if (isSameSecond(current.instant, time)) return current;
+    current = current.at(time);
+    const changes = waiting;
+    waiting = [];
+    for (const change of changes) current = current.with(change, time);
     return current;
   };
-  const take = (next: Loaded): Loaded => {
-    loaded = next;
+  const count = (problems: readonly Problem[], difference: 1 | -1) => {
+    for (const problem of problems) counts[isError(problem) ? 'errors' : 'warnings'] += difference;
+  };
+  const take = (change: Change): Change => {
+    counts.articles += change.added.length - change.removed.length;
+    count(change.resolved, -1);
+    count(change.found, 1);
+    stale = change.stale;
+    waiting.push(change);
     catalog();
-    return next;
+    return change;
   };
 
   return {
@@ -74,9 +91,25 @@ export function createPublisher({ source, now }: PublisherOptions): Publisher {
       const now = catalog();
       return now && editionOf(now);
     },
-    load: async (options) => take(await source.load(options)),
-    follow: async (onChange, signal) => source.follow?.((next) => onChange(take(next)), signal),
-    status: () => statusOf(loaded, catalog()),
+    async load(options) {
+      const loaded = await source.load(options);
+      current = createCatalog(loaded.site, loaded.articles, now());
+      counts.articles = loaded.articles.length;
+      count(loaded.problems, 1);
+      return loaded;
+    },
+    follow: async (onChange, signal) => source.follow?.((change) => onChange(take(change)), signal),
+    status() {
+      const size = catalog()?.lists.get('/feed')?.size ?? 0;
+      const { articles, errors, warnings } = counts;
+      return {
+        ready: current !== undefined,
+        ...(stale === undefined ? {} : { stale }),
+        current: size,
+        articles,
+        problems: { errors, warnings },
+      };
+    },
   };
 }
 
@@ -117,20 +150,4 @@ function summaryOf(list: ArticleList): ListSummary {
  */
 function isSameSecond(a: number, b: number): boolean {
   return Math.floor(a / 1000) === Math.floor(b / 1000);
-}
-
-function changedCatalog(current: Catalog | undefined, { site, articles }: Loaded, now: number): Catalog {
-  return current?.site === site ? current.at(now).with(articles, now) : createCatalog(site, articles, now);
-}
-
-function statusOf(loaded: Loaded | undefined, catalog: Catalog | undefined): PublisherStatus {
-  const { articles = [], problems = [], stale } = loaded ?? {};
-  const errors = problems.filter(isError).length;
-  return {
-    ready: loaded !== undefined,
-    ...(stale === undefined ? {} : { stale }),
-    current: catalog?.lists.get('/feed')?.size ?? 0,
-    articles: articles.length,
-    problems: { errors, warnings: problems.length - errors },
-  };
 }

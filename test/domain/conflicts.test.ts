@@ -1,15 +1,17 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resolveConflicts } from '../../src/domain/conflicts.ts';
+import type { Article } from '../../src/domain/article.ts';
+import { createClaims } from '../../src/domain/conflicts.ts';
 import { formatProblem } from '../../src/domain/source.ts';
-import { articleOf, siteOf } from '../support.ts';
+import { articleOf } from '../support.ts';
+
+function articlesOf(...records: object[]): Article[] {
+  return records.map((fields, index) => ({ ...articleOf(fields), origin: { file: `${index}.md` } }));
+}
 
 function conflictsOf(...records: object[]) {
-  const articles = records.map((fields, index) => ({
-    ...articleOf(fields),
-    origin: { file: `${index}.md` },
-  }));
-  const { articles: kept, problems } = resolveConflicts(articles, siteOf());
-  return { kept: kept.map(({ origin }) => origin.file), problems: problems.map(formatProblem) };
+  const { added, found } = createClaims().change([], articlesOf(...records));
+  return { kept: added.map(({ origin }) => origin.file), problems: found.map(formatProblem) };
 }
 
 test('of two that claim one id or slug the first is kept, and both files are named', () => {
@@ -34,15 +36,42 @@ test('what is not kept claims nothing, and neither does a draft', () => {
   expect(kept).toEqual(['0.md', '1.md', '3.md']);
 });
 
-test('names that share a slug are warned of where they differ by more than case, spacing or normal form', () => {
-  const { kept, problems } = conflictsOf(
-    { slug: 'a', tags: ['C#'] },
-    { slug: 'b', tags: ['c#'] },
-    { slug: 'c', tags: ['C sharp'] },
+test('whatever comes and goes, what is served is what would be served of all that is there', () => {
+  const pool = ['a', 'b', 'c'].flatMap((slug) => {
+    return [1, 2, 3].map((id) => ({ slug, id: `urn:${id}`, draft: slug === 'c' && id === 3 }));
+  });
+  const articles = articlesOf(...pool);
+  fc.assert(
+    fc.property(fc.array(fc.subarray(articles), { minLength: 1, maxLength: 8 }), (steps) => {
+      const claims = createClaims();
+      const served = new Set<Article>();
+      const problems: string[] = [];
+      let there: readonly Article[] = [];
+      for (const next of steps) {
+        const gone = there.filter((article) => !next.includes(article));
+        const come = next.filter((article) => !there.includes(article));
+        const { removed, added, resolved, found } = claims.change(gone, come);
+        for (const article of removed) expect(served.delete(article)).toBe(true);
+        for (const article of added) {
+          expect(served.has(article)).toBe(false);
+          served.add(article);
+        }
+        for (const text of resolved.map(formatProblem)) {
+          expect(problems).toContain(text);
+          problems.splice(problems.indexOf(text), 1);
+        }
+        problems.push(...found.map(formatProblem));
+        there = next;
+        const fresh = createClaims().change([], next);
+        expect([...served].map(fileOf).sort()).toEqual(fresh.added.map(fileOf).sort());
+        expect(problems.sort()).toEqual(fresh.found.map(formatProblem).sort());
+        for (const article of next) expect(claims.isServed(article)).toBe(served.has(article));
+      }
+    }),
+    { numRuns: 300 },
   );
-  expect(kept).toHaveLength(3);
-  expect(conflictsOf({ tags: ['R&D', 'R and D'] }).problems).toHaveLength(1);
-  expect(problems).toEqual([
-    '2.md: tags: "C sharp" and "C#" share the address /tag/c-sharp; they are one topic (warning)',
-  ]);
 });
+
+function fileOf({ origin }: Article): string {
+  return origin.file;
+}

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import type { Loaded } from '../../src/domain/source.ts';
+import type { Change } from '../../src/domain/source.ts';
 import { createApp } from '../../src/http/app.ts';
 import { nodeCompress } from '../../src/platform/node.ts';
 import { createFeedCache } from '../../src/publish/feed-cache.ts';
@@ -154,9 +154,9 @@ async function startService(folder: string, clock: { now: number }) {
     now,
   });
   const controller = new AbortController();
-  let looked = (_loaded: Loaded) => {};
+  let looked = (_change: Change) => {};
   await publisher.load();
-  await publisher.follow((loaded) => looked(loaded), controller.signal);
+  await publisher.follow((change) => looked(change), controller.signal);
   return {
     app: createApp({ publisher, cache: createFeedCache({ compress: nodeCompress }), now }),
     end: () => controller.abort(),

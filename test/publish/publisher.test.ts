@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Article } from '../../src/domain/article.ts';
-import type { ArticleSource, Loaded } from '../../src/domain/source.ts';
+import type { ArticleSource, Change } from '../../src/domain/source.ts';
 import { createPublisher } from '../../src/publish/publisher.ts';
 import { articleOf, NOON, siteOf } from '../support.ts';
 
@@ -9,10 +9,10 @@ const site = siteOf();
 /** A publisher whose source tells what the test says. */
 async function following(first: readonly Article[]) {
   const clock = { now: NOON };
-  let tell: (loaded: Loaded) => void = () => {};
-  const loadedOf = (articles: readonly Article[]): Loaded => ({ site, articles, problems: [] });
+  let tell: (change: Change) => void = () => {};
+  let told = first;
   const source: ArticleSource = {
-    load: async () => loadedOf(first),
+    load: async () => ({ site, articles: first, problems: [] }),
     follow: async (onChange) => {
       tell = onChange;
     },
@@ -28,11 +28,18 @@ async function following(first: readonly Article[]) {
   return {
     publisher,
     clock,
-    change: (articles: readonly Article[]) => tell(loadedOf(articles)),
+    change: (articles: readonly Article[]) => {
+      const removed = told.filter((article) => !articles.includes(article));
+      const added = articles.filter((article) => !told.includes(article));
+      told = articles;
+      tell({ ...NO_CHANGE, removed, added });
+    },
     slugs,
-    tellAll: tell,
+    tell: (change: Change) => tell(change),
   };
 }
+
+const NO_CHANGE: Change = { site, removed: [], added: [], resolved: [], found: [] };
 
 const [a, b, c] = ['a', 'b', 'c'].map((slug) => articleOf({ slug, tags: [slug] })) as [
   Article,
@@ -86,7 +93,36 @@ test('a clock that is set back shows what was current then, at once', async () =
 });
 
 test('a store that has gone is said to be stale, and everything stays', async () => {
-  const { publisher, tellAll } = await following([a]);
-  tellAll({ site, articles: [a], problems: [], stale: 'the folder is gone' });
+  const { publisher, tell } = await following([a]);
+  tell({ ...NO_CHANGE, stale: 'the folder is gone' });
   expect(publisher.status()).toMatchObject({ ready: true, stale: 'the folder is gone', current: 1 });
+  tell(NO_CHANGE);
+  expect(publisher.status()).not.toHaveProperty('stale');
+});
+
+test('articles and problems are counted as they come and go', async () => {
+  const { publisher, tell } = await following([a]);
+  const problem = (severity: 'error' | 'warning') => ({
+    severity,
+    origin: { file: 'b.md' },
+    message: 'is bad',
+  });
+  tell({ ...NO_CHANGE, added: [b, c], found: [problem('error'), problem('warning')] });
+  expect(publisher.status()).toMatchObject({ articles: 3, problems: { errors: 1, warnings: 1 } });
+  tell({ ...NO_CHANGE, removed: [b], resolved: [problem('error')] });
+  expect(publisher.status()).toMatchObject({ articles: 2, problems: { errors: 0, warnings: 1 } });
+});
+
+test('another site is another catalog of what is there', async () => {
+  const { publisher, clock, tell } = await following([a, b]);
+  const other = siteOf({ title: 'Another name' });
+  clock.now = NOON + 1000;
+  tell({ ...NO_CHANGE, site: other, removed: [a], added: [c] });
+  expect(publisher.catalog()?.site).toBe(other);
+  expect([...(publisher.catalog()?.lists.keys() ?? [])]).toEqual([
+    '/feed',
+    '/language/en',
+    '/tag/b',
+    '/tag/c',
+  ]);
 });

@@ -1,5 +1,6 @@
-import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Problem, SourceError } from '../../domain/source.ts';
 
 export interface FileEntry {
@@ -26,35 +27,42 @@ export interface FileList {
   readonly hasLinks: boolean;
 }
 
+// So that listing a folder of 100,000 files never keeps a request waiting for long.
+const LOOKED_AT_A_TIME = 512;
+
 /**
  * Lists the record files at or below a path of the folder; '' is the folder itself, and throws `SourceError` where that
  * cannot be read. Names that start with `_` or `.` are left out. Links are followed as long as they stay in the folder.
  */
-export function listFiles(folder: string, below = ''): FileList {
+export async function listFiles(folder: string, below = ''): Promise<FileList> {
   const files = new Map<string, FileEntry>();
   const problems = new Map<string, Problem>();
   const root = realFolder(folder);
   const folders = new Map<string, WatchedFolder>();
-  let hasLinks = false;
+  let [hasLinks, looked] = [false, 0];
 
-  function visit(path: string, above: readonly string[]): void {
-    if (path.split('/').some((name) => /^[_.]/.test(name))) return;
+  /** Looks at a path; one that is a folder to be looked into is returned. */
+  function look(path: string, above: readonly string[]): string | undefined {
+    if (/^[_.]|\/[_.]/.test(path)) return undefined;
     try {
       const place = join(folder, path);
-      const isLink = lstatSync(place).isSymbolicLink();
+      const status = lstatSync(place);
+      const isLink = status.isSymbolicLink();
       hasLinks ||= isLink;
       const real = isLink ? realpathSync(place) : join(above.at(-1) ?? root, basename(path));
       if (real !== root && !real.startsWith(root + sep))
         throw new Error('is a symbolic link that leaves the folder');
-      const stats = statSync(real);
-      // Folders that link to each other are endless in number.
-      if (isLink && stats.isDirectory() && isBelowLink(root, path)) return;
-      // A link to one of the folders above would never end.
-      if (stats.isDirectory() && !above.includes(real)) visitFolder(path, [...above, real]);
-      if (isLink && !stats.isDirectory()) note(dirname(real), dirname(path));
-      if (!stats.isDirectory() && /\.(md|json)$/i.test(path)) files.set(path, entryOf(stats));
+      const stats = isLink ? statSync(real) : status;
+      if (!stats.isDirectory()) {
+        if (isLink) note(dirname(real), dirname(path));
+        if (/\.(md|json)$/i.test(path)) files.set(path, entryOf(stats));
+        return undefined;
+      }
+      // Folders that link to each other are endless in number, and a link to one of those above would never end.
+      return (isLink && isBelowLink(root, path)) || above.includes(real) ? undefined : real;
     } catch (error) {
       report(path, error);
+      return undefined;
     }
   }
 
@@ -63,12 +71,21 @@ export function listFiles(folder: string, below = ''): FileList {
     folders.set(`${dev} ${ino} ${real}`, { real, path: path === '.' ? '' : path });
   }
 
-  function visitFolder(path: string, above: readonly string[]): void {
+  async function visitFolder(path: string, above: readonly string[]): Promise<void> {
     note(above.at(-1) ?? root, path);
-    for (const { name } of path === ''
-      ? readFolder(folder)
-      : readdirSync(join(folder, path), { withFileTypes: true })) {
-      visit(path === '' ? name : `${path}/${name}`, above);
+    for (const name of path === '' ? readFolder(folder) : readdirSync(join(folder, path))) {
+      const child = path === '' ? name : `${path}/${name}`;
+      const real = look(child, above);
+      if (real !== undefined) await tryFolder(child, [...above, real]);
+      if (++looked % LOOKED_AT_A_TIME === 0) await setImmediate();
+    }
+  }
+
+  async function tryFolder(path: string, above: readonly string[]): Promise<void> {
+    try {
+      await visitFolder(path, above);
+    } catch (error) {
+      report(path, error);
     }
   }
 
@@ -85,15 +102,19 @@ export function listFiles(folder: string, below = ''): FileList {
     problems.set(path, { severity: 'error', origin: { file: path }, message: reason });
   }
 
-  if (below === '') visitFolder('', [root]);
-  else visit(below, realParents(root, below));
+  if (below === '') await visitFolder('', [root]);
+  else {
+    const above = realParents(root, below);
+    const real = look(below, above);
+    if (real !== undefined) await tryFolder(below, [...above, real]);
+  }
   return { files, problems, folders, hasLinks };
 }
 
 /** The entries of the folder itself. */
-export function readFolder(folder: string): Dirent[] {
+export function readFolder(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return readdirSync(folder);
   } catch (cause) {
     throw unreadable(folder, cause);
   }

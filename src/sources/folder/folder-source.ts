@@ -1,7 +1,8 @@
-import type { ArticleSource } from '../../domain/source.ts';
+import type { Site } from '../../domain/site.ts';
+import type { ArticleSource, Change } from '../../domain/source.ts';
 import { folderIdentity, listFiles } from './file-list.ts';
-import { createReader, emptyShelf, type ReaderOptions, type Shelf } from './shelf.ts';
-import { snapshotOf } from './snapshot.ts';
+import { createRecords } from './records.ts';
+import { createReader, emptyShelf, type ReaderOptions, type Reading, type Shelf } from './shelf.ts';
 import { watchFolder } from './watcher.ts';
 
 export interface FolderSourceOptions extends ReaderOptions {
@@ -20,23 +21,24 @@ export function createFolderSource({
 }: FolderSourceOptions): ArticleSource {
   const reader = createReader({ folder, readSite, now });
   let shelf: Shelf = emptyShelf();
+  let records = createRecords(shelf, folder);
   let identity: string | undefined;
   let stale: string | undefined;
 
   /** Looks at what may have changed. What is found counts only if it is still the same folder when all has been read. */
-  async function lookAt(paths: readonly string[]): Promise<string | undefined> {
+  async function lookAt(paths: readonly string[]): Promise<Reading | string> {
     try {
       const before = folderIdentity(folder);
-      const reason = whyStale(folder, before, {
+      const reason = await whyStale(folder, before, {
         isAnother: before !== identity || stale !== undefined,
         shelf,
       });
       if (reason !== undefined) return reason;
       const all = before !== identity || shelf.hasLinks;
-      const next = await reader.refresh(shelf, all ? [''] : paths);
+      const reading = await reader.refresh(shelf, all ? [''] : paths);
       if (folderIdentity(folder) !== before) return `the folder ${folder} went away while it was read`;
-      [shelf, identity] = [next, before];
-      return undefined;
+      identity = before;
+      return reading;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
@@ -46,15 +48,18 @@ export function createFolderSource({
     async load(loadOptions) {
       identity = folderIdentity(folder);
       shelf = await reader.load(loadOptions);
-      return snapshotOf(shelf);
+      records = createRecords(shelf, folder);
+      return records.loaded;
     },
     async follow(onChange, signal) {
       const { pollInterval, onWatchProblem = () => {} } = options;
       const onHint = oneAtATime(async (paths) => {
-        stale = await lookAt(paths);
+        const found = await lookAt(paths);
         if (signal.aborted) return;
+        stale = typeof found === 'string' ? found : undefined;
+        const change = typeof found === 'string' ? nothing(shelf.site, found) : records.take(found);
         watcher.watch(stale === undefined ? shelf.folders : new Map());
-        onChange(stale === undefined ? snapshotOf(shelf) : { ...snapshotOf(shelf), stale });
+        onChange(change);
       });
       const watcher = watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
       // What changed between the reading and the first event.
@@ -67,14 +72,19 @@ export function createFolderSource({
  * Why the folder as it is now is not to be believed. A disk that was unmounted leaves another folder at its place, an empty
  * one, and so does another one mounted there: that is no deletion of everything.
  */
-function whyStale(
+async function whyStale(
   folder: string,
   identity: string | undefined,
   { isAnother, shelf }: { readonly isAnother: boolean; readonly shelf: Shelf },
-): string | undefined {
+): Promise<string | undefined> {
   if (identity === undefined) return `the folder ${folder} is gone`;
   if (!isAnother || shelf.files.size === 0) return undefined;
-  return listFiles(folder).files.size === 0 ? `an empty folder is in the place of ${folder}` : undefined;
+  const { files } = await listFiles(folder);
+  return files.size === 0 ? `an empty folder is in the place of ${folder}` : undefined;
+}
+
+function nothing(site: Site, stale: string): Change {
+  return { site, removed: [], added: [], resolved: [], found: [], stale };
 }
 
 /** Runs `take` for one batch of paths after another; what comes meanwhile is the next batch. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { createContent } from '../../content/content.ts';
 import { type Article, parseArticle, readableExit } from '../../domain/article.ts';
 import { isMapping } from '../../domain/fields.ts';
@@ -22,7 +23,6 @@ export interface KeptRecord {
   /** As it is, or where it has an error the last version that had none. */
   readonly article?: Article;
   readonly problems: readonly Problem[];
-  readonly lineOf: RawRecord['lineOf'];
 }
 
 export interface RecordPlace {
@@ -54,7 +54,11 @@ export function readKeptFile(
   // Where the file as a whole is broken nothing in it says that a record is gone.
   const isBroken = records.length === 0 && problems.length > 0;
   const exit = isBroken ? readableExit(plainLines(bytes)) : {};
-  return { stamp: entry.stamp, records: isBroken ? lastGood(before, exit) : kept, problems };
+  return {
+    stamp: entry.stamp,
+    records: isBroken ? lastGood(before, exit) : kept,
+    problems: problems.length === 0 ? NONE : problems,
+  };
 }
 
 /** A file that cannot be read: what was in it stays. */
@@ -71,8 +75,8 @@ function lastGood(
   exit: ReturnType<typeof readableExit> = {},
 ): readonly KeptRecord[] {
   return (before?.records ?? []).map((record) => {
-    const article = record.article && { ...record.article, ...exit };
-    return { ...record, problems: [], ...(article === undefined ? {} : { article }) };
+    const article = record.article && withExit(record.article, exit);
+    return { ...record, problems: NONE, ...(article === undefined ? {} : { article }) };
   });
 }
 
@@ -90,18 +94,43 @@ function keepRecord(
 ): KeptRecord {
   const keys = keysOf(record);
   const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
-  const problems = parsed.problems.map((problem) => located(problem, record.lineOf));
-  const base = { keys, problems, lineOf: record.lineOf };
-  if (parsed.ok) return { ...base, article: parsed.value };
+  const problems =
+    parsed.problems.length === 0 ? NONE : parsed.problems.map((problem) => located(problem, record.lineOf));
   const last = before?.records.find((other) => other.keys.some((key) => keys.includes(key)))?.article;
-  return last === undefined ? base : { ...base, article: { ...last, ...readableExit(record.fields) } };
+  // The same object while it says the same: what was rendered of it is still right.
+  if (parsed.ok && last !== undefined && isDeepStrictEqual(parsed.value, last))
+    return { keys, problems, article: last };
+  if (parsed.ok) return { keys, problems, article: parsed.value };
+  return last === undefined
+    ? { keys, problems }
+    : { keys, problems, article: withExit(last, readableExit(record.fields)) };
+}
+
+// One for all, since there may be many records.
+const NONE: readonly Problem[] = [];
+const ONLY: readonly string[] = ['the only one'];
+
+function withExit(article: Article, exit: ReturnType<typeof readableExit>): Article {
+  const taken = { ...article, ...exit };
+  return isDeepStrictEqual(taken, article) ? article : taken;
 }
 
 /** In a list a record is known by what it calls itself, wherever it stands. */
-function keysOf({ origin, fields }: RawRecord): string[] {
-  if (origin.index === undefined) return ['the only one'];
+function keysOf({ origin, fields }: RawRecord): readonly string[] {
+  if (origin.index === undefined) return ONLY;
   const { slug, id } = isMapping(fields) ? fields : {};
   return [slug, id].flatMap((key) => (typeof key === 'string' ? key : []));
+}
+
+/** The problem with the line that its field stands on now. Read again: to keep every line of every record would cost more. */
+export function locate(folder: string, problem: Problem): Problem {
+  const { file, index } = problem.origin;
+  try {
+    const { records } = parseRecordFile(file, readFileSync(join(folder, file)));
+    return located(problem, records.find(({ origin }) => origin.index === index)?.lineOf);
+  } catch {
+    return problem;
+  }
 }
 
 function readBytes(path: string, { size, isRegular }: FileEntry): Uint8Array | string | undefined {

@@ -5,14 +5,20 @@ import type { LoadOptions, Parsed, Problem } from '../../domain/source.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { brokenFile, type KeptFile, type RecordContext, readKeptFile } from './kept-file.ts';
 
-/** What was read of a folder. `files`, `site` and `siteProblems` are the same objects while none of them has changed. */
+/** What was read of a folder. It changes only when `put` puts what was read later upon it. */
 export interface Shelf {
-  readonly files: ReadonlyMap<string, KeptFile>;
-  readonly site: Site;
-  readonly siteProblems: readonly Problem[];
-  readonly folders: FileList['folders'];
+  readonly files: Map<string, KeptFile>;
+  site: Site;
+  siteProblems: readonly Problem[];
+  folders: FileList['folders'];
   /** Where links lead, a change is told of another path than theirs. */
-  readonly hasLinks: boolean;
+  hasLinks: boolean;
+}
+
+/** What was read later than the shelf, and is not on it yet. */
+export interface Reading extends Omit<Shelf, 'files'> {
+  /** By path; `undefined` is gone. */
+  readonly files: ReadonlyMap<string, KeptFile | undefined>;
 }
 
 export interface ReaderOptions {
@@ -29,36 +35,39 @@ export function createReader({ folder, readSite, now }: ReaderOptions) {
     async load(options?: LoadOptions): Promise<Shelf> {
       const parsed = readSite();
       const site = parsed.ok ? parsed.value : siteOfDefaults();
-      const files = new Map<string, KeptFile>();
-      const list = listFiles(folder);
-      await readFiles(files, list, { folder, site, now: now(), all: true }, options);
-      return { files, site, siteProblems: parsed.problems, folders: list.folders, hasLinks: list.hasLinks };
+      const list = await listFiles(folder);
+      const shelf = { ...emptyShelf(), site, siteProblems: parsed.problems };
+      const files = new Map<string, KeptFile | undefined>();
+      await readFiles(files, list, { folder, site, now: now(), all: true, shelf }, options);
+      put({ ...shelf, files, folders: list.folders, hasLinks: list.hasLinks }, shelf);
+      return shelf;
     },
-    async refresh(shelf: Shelf, paths: readonly string[]): Promise<Shelf> {
+    async refresh(shelf: Shelf, paths: readonly string[]): Promise<Reading> {
       const again = paths.some((path) => path === '' || path === 'site.yaml');
       const { site, siteProblems } = again ? nextSite(shelf, readSite()) : shelf;
       const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(shelf.site));
-      const files = new Map(shelf.files);
-      let [changes, hasLinks, folders] = [0, shelf.hasLinks, shelf.folders];
-      for (const [index, path] of (everyRecord ? [''] : paths).entries()) {
-        if (index % FILES_AT_A_TIME === 0) await setImmediate();
-        const list = listFiles(folder, path);
+      const files = new Map<string, KeptFile | undefined>();
+      let { hasLinks, folders } = shelf;
+      for (const path of everyRecord ? [''] : paths) {
+        const list = await listFiles(folder, path);
         hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
+        noteGone(files, list, { shelf, path });
         folders = path === '' ? list.folders : joined(folders, list.folders);
-        changes += removeGone(files, list, path);
         // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
-        changes += await readFiles(files, list, {
-          folder,
-          site,
-          now: now(),
-          all: everyRecord || path !== '',
-        });
+        const all = everyRecord || path !== '';
+        await readFiles(files, list, { folder, site, now: now(), all, shelf });
       }
-      const same = changes === 0 && site === shelf.site && siteProblems === shelf.siteProblems;
-      // Equal contents keep the objects that they had, so that nothing is made anew for a folder that is empty.
-      return { ...(same ? shelf : { files, site, siteProblems }), folders, hasLinks };
+      return { files, site, siteProblems, folders, hasLinks };
     },
   };
+}
+
+export function put({ files, ...rest }: Reading, shelf: Shelf): void {
+  for (const [path, file] of files) {
+    if (file === undefined) shelf.files.delete(path);
+    else shelf.files.set(path, file);
+  }
+  Object.assign(shelf, rest);
 }
 
 /**
@@ -69,10 +78,9 @@ function nextSite(shelf: Shelf, parsed: Parsed<Site>): Pick<Shelf, 'site' | 'sit
   const lostIds =
     parsed.ok && parsed.value.ids !== shelf.site.ids && parsed.problems.some(({ field }) => field === 'ids');
   const message = `is gone; ids stay "${shelf.site.ids}", and all else as it was, until it is back or the service starts anew`;
-  const problems: readonly Problem[] = lostIds
+  const siteProblems: readonly Problem[] = lostIds
     ? [{ severity: 'error', origin: { file: 'site.yaml' }, field: 'ids', message }]
     : parsed.problems;
-  const siteProblems = isDeepStrictEqual(problems, shelf.siteProblems) ? shelf.siteProblems : problems;
   const keeps = !parsed.ok || lostIds || isDeepStrictEqual(parsed.value, shelf.site);
   return { site: keeps ? shelf.site : parsed.value, siteProblems };
 }
@@ -89,11 +97,20 @@ function joined<Key, Value>(
   return [...more.keys()].every((key) => before.has(key)) ? before : new Map([...before, ...more]);
 }
 
-function removeGone(files: Map<string, KeptFile>, list: FileList, path: string): number {
-  const known = files.has(path) ? [path] : [...files.keys()].filter((file) => isAtOrBelow(file, path));
-  const gone = known.filter((file) => !list.files.has(file) && !list.problems.has(file));
-  for (const file of gone) files.delete(file);
-  return gone.length;
+/** Notes the files that were at or below a path and are there no longer. */
+function noteGone(
+  files: Map<string, KeptFile | undefined>,
+  list: FileList,
+  { shelf, path }: { readonly shelf: Shelf; readonly path: string },
+): void {
+  const wasFolder =
+    path === '' || [...shelf.folders.values()].some((folder) => isAtOrBelow(folder.path, path));
+  // Of many files few are ever below a path: to look for them is only worth it where there was a folder.
+  const known = wasFolder ? [...shelf.files.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
+  for (const file of known) {
+    if (shelf.files.has(file) && !list.files.has(file) && !list.problems.has(file))
+      files.set(file, undefined);
+  }
 }
 
 function siteOfDefaults(): Site {
@@ -108,39 +125,39 @@ export function emptyShelf(): Shelf {
 }
 
 // Synchronous reads cost a third of asynchronous ones; a pause after so many files lets requests be answered meanwhile.
-const FILES_AT_A_TIME = 16;
+const [READ_AT_A_TIME, SKIPPED_AT_A_TIME] = [16, 4096];
 
-interface Reading extends RecordContext {
+interface ReadingContext extends RecordContext {
   readonly folder: string;
+  readonly shelf: Shelf;
   /** Read also what has the stamp that it had before. */
   readonly all: boolean;
 }
 
-/** Reads what is listed, and says how many files it took note of. */
+/** Reads what is listed, and notes what it read. */
 async function readFiles(
-  files: Map<string, KeptFile>,
+  files: Map<string, KeptFile | undefined>,
   list: FileList,
-  { folder, all, ...context }: Reading,
+  { folder, all, shelf, ...context }: ReadingContext,
   { onProgress, signal }: LoadOptions = {},
-): Promise<number> {
-  let [done, read] = [0, 0];
+): Promise<void> {
+  let [done, work] = [0, 0];
   for (const [file, entry] of list.files) {
-    const before = files.get(file);
-    if (all || before?.stamp !== entry.stamp) {
-      const kept = readKeptFile({ folder, file, entry }, context, before);
-      if (kept === undefined) files.delete(file);
-      else files.set(file, kept);
-      read++;
+    const before = files.get(file) ?? shelf.files.get(file);
+    const isRead = all || before?.stamp !== entry.stamp;
+    if (isRead) files.set(file, readKeptFile({ folder, file, entry }, context, before));
+    done++;
+    work += isRead ? 1 / READ_AT_A_TIME : 1 / SKIPPED_AT_A_TIME;
+    if (work >= 1) {
+      await setImmediate(undefined, signal === undefined ? {} : { signal });
+      work = 0;
     }
-    if (++done % FILES_AT_A_TIME === 0) await setImmediate(undefined, signal === undefined ? {} : { signal });
     onProgress?.(done, list.files.size);
   }
   for (const [file, { message }] of list.problems) {
-    if (files.get(file)?.stamp === message) continue;
-    files.set(file, brokenFile(file, message, { stamp: message, before: files.get(file) }));
-    read++;
+    const before = files.get(file) ?? shelf.files.get(file);
+    if (before?.stamp !== message) files.set(file, brokenFile(file, message, { stamp: message, before }));
   }
-  return read;
 }
 
 function isAtOrBelow(file: string, path: string): boolean {

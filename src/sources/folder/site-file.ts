@@ -10,7 +10,7 @@ const origin = { file: 'site.yaml' };
 
 /** What `site.yaml` in the folder says; a folder without one gives a site of defaults, with warnings that name them. */
 export function loadSite(folder: string, defaults: SiteDefaults): Parsed<Site> {
-  const names = readFolder(folder).map(({ name }) => name);
+  const names = readFolder(folder);
   if (!names.includes(origin.file)) return missingSite(names, defaults);
   const failure = (message: string, line = 1): Parsed<Site> => {
     return { ok: false, problems: [{ severity: 'error', origin, line, message }] };

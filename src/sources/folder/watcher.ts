@@ -24,7 +24,7 @@ const INTERVAL = 1000;
 const LOOKS_FOR_LOST_EVENTS = 60;
 
 /** A save comes as several events, and a checkout as thousands: what comes within this time is one hint. */
-const QUIET = 50;
+const QUIET = 20;
 
 /**
  * Watches a folder until the signal is aborted, each folder below it by itself. What a listing looks into is what is watched, so

@@ -14,7 +14,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { formatProblem, type Loaded } from '../../../src/domain/source.ts';
 import { createFolderSource } from '../../../src/sources/folder/folder-source.ts';
 import { loadSite } from '../../../src/sources/folder/site-file.ts';
-import { folderOf, NOON, writeFile } from '../../support.ts';
+import { changed, folderOf, NOON, writeFile } from '../../support.ts';
 
 const SITE = 'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\n';
 const record = (slug: string, title = 'A title', fields = '') => {
@@ -32,15 +32,15 @@ describe.each([
     const source = createFolderSource({ folder, readSite, now: () => NOON, pollInterval });
     const controller = new AbortController();
     onTestFinished(() => controller.abort());
-    const told: Loaded[] = [await source.load()];
+    let state: Loaded & { readonly stale?: string } = await source.load();
     let check = () => {};
-    await source.follow?.((loaded) => {
-      told.push(loaded);
+    await source.follow?.((change) => {
+      state = changed(state, change);
       check();
     }, controller.signal);
-    const last = () => told.at(-1) as Loaded;
-    const until = (holds: (loaded: Loaded) => boolean) => {
-      return new Promise<Loaded>((resolve) => {
+    const last = () => state;
+    const until = (holds: (loaded: typeof state) => boolean) => {
+      return new Promise<typeof state>((resolve) => {
         check = () => {
           if (holds(last())) resolve(last());
         };

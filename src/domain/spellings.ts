@@ -1,0 +1,121 @@
+import type { Article } from './article.ts';
+import { selectionPath, type TopicKind, topicsOf } from './selection.ts';
+import type { Site } from './site.ts';
+import { compareOrigins, type Problem } from './source.ts';
+import { spellingOf } from './topic.ts';
+
+/** Names that differ by more than case, spacing or normal form, and yet share the address of one topic. */
+export interface Spellings {
+  /** All that is wrong at present. */
+  problems(): readonly Problem[];
+  /** Takes articles out and in; `everything` are all that are then served, for the few cases in which they are needed. */
+  change(
+    removed: readonly Article[],
+    added: readonly Article[],
+    everything: () => Iterable<Article>,
+  ): { readonly resolved: readonly Problem[]; readonly found: readonly Problem[] };
+}
+
+interface Spelling {
+  readonly name: string;
+  /** One that spells it so, the first in path order as far as is known; absent once that one has gone. */
+  example: Article | undefined;
+  count: number;
+}
+
+interface Topic {
+  readonly kind: TopicKind;
+  readonly spellings: Map<string, Spelling>;
+  problems: readonly Problem[];
+}
+
+export function createSpellings(site: Site): Spellings {
+  const topics = new Map<string, Topic>();
+
+  const count = (article: Article, difference: 1 | -1, touched: Set<string>) => {
+    if (article.draft) return;
+    for (const { selection, name } of topicsOf(article, site)) {
+      const path = selectionPath(selection);
+      const topic: Topic = topics.get(path) ?? { kind: selection.kind, spellings: new Map(), problems: [] };
+      const key = spellingOf(name);
+      const spelling = topic.spellings.get(key) ?? { name, example: undefined, count: 0 };
+      spelling.count += difference;
+      if (difference === -1 && spelling.example === article) spelling.example = undefined;
+      if (
+        difference === 1 &&
+        (spelling.example === undefined || compareOrigins(article.origin, spelling.example.origin) < 0)
+      )
+        spelling.example = article;
+      if (spelling.count > 0) topic.spellings.set(key, spelling);
+      else topic.spellings.delete(key);
+      topics.set(path, topic);
+      touched.add(path);
+    }
+  };
+
+  return {
+    problems: () => [...topics.values()].flatMap((topic) => topic.problems),
+    change(removed, added, everything) {
+      const touched = new Set<string>();
+      for (const article of removed) count(article, -1, touched);
+      for (const article of added) count(article, 1, touched);
+      const [resolved, found]: [Problem[], Problem[]] = [[], []];
+      for (const path of touched) {
+        const topic = topics.get(path);
+        if (topic === undefined || (topic.spellings.size < 2 && topic.problems.length === 0)) continue;
+        if (topic.spellings.size > 1) findExamples(topic, path, { everything, site });
+        const problems = topic.spellings.size > 1 ? problemsOf(topic, path) : [];
+        const isIn = (list: readonly Problem[]) => (problem: Problem) =>
+          list.some(
+            ({ message, origin }) => message === problem.message && origin.file === problem.origin.file,
+          );
+        resolved.push(...topic.problems.filter((problem) => !isIn(problems)(problem)));
+        found.push(...problems.filter((problem) => !isIn(topic.problems)(problem)));
+        topic.problems = problems;
+        if (topic.spellings.size === 0) topics.delete(path);
+      }
+      return { resolved, found };
+    },
+  };
+}
+
+/** Looks through everything for who spells a topic as the one did that has gone. */
+function findExamples(
+  { spellings }: Topic,
+  path: string,
+  { everything, site }: { readonly everything: () => Iterable<Article>; readonly site: Site },
+): void {
+  const wanted = [...spellings.values()].filter(({ example }) => example === undefined);
+  if (wanted.length === 0) return;
+  for (const article of everything()) {
+    if (article.draft) continue;
+    for (const { selection, name } of topicsOf(article, site)) {
+      if (selectionPath(selection) !== path) continue;
+      const spelling = spellings.get(spellingOf(name));
+      if (spelling === undefined || !wanted.includes(spelling)) continue;
+      if (spelling.example === undefined || compareOrigins(article.origin, spelling.example.origin) < 0)
+        spelling.example = article;
+    }
+  }
+}
+
+const FIELDS = {
+  category: 'categories',
+  tag: 'tags',
+  author: 'authors',
+  language: 'language',
+  source: 'source',
+};
+
+function problemsOf({ kind, spellings }: Topic, path: string): Problem[] {
+  const examples = [...spellings.values()].flatMap(({ name, example }) => {
+    return example === undefined ? [] : { name, example };
+  });
+  const [first, ...others] = examples.sort((a, b) => compareOrigins(a.example.origin, b.example.origin));
+  return others.map(({ name, example }) => ({
+    severity: 'warning',
+    origin: example.origin,
+    field: FIELDS[kind],
+    message: `"${name}" and "${first?.name}" share the address ${path}; they are one topic`,
+  }));
+}
