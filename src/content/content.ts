@@ -35,7 +35,8 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
   const labels = labelsFor(site, article.language);
   const figure =
     article.image === undefined || images.has(article.image.url) ? '' : leadFigure(article.image);
-  const text = textOf(html);
+  // A code point is two code units at the most, and one more tells that there is more.
+  const text = textOf(html, 2 * (SUMMARY_LENGTH + 1));
   const parts = [figure, html.trim(), closingHtml(article, labels)].filter((part) => part !== '');
   return {
     // A carriage return is no different in HTML, but an XML parser would make it a line feed, and JSON's would not.

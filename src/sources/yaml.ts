@@ -24,7 +24,8 @@ export function parseYaml(text: string): YamlDocument {
     if (documents.length > 1) return { ok: false, message: 'holds more than one YAML document', line: 1 };
     return {
       ok: true,
-      value: documents[0] === '' ? {} : (documents[0] ?? {}),
+      // A copy: its texts would be slices of the whole file, and keep that in memory for as long as the article.
+      value: documents[0] === '' ? {} : structuredClone(documents[0] ?? {}),
       lines: keyLines(events, text),
     };
   } catch (error) {

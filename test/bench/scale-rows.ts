@@ -1,5 +1,181 @@
-import type { Row } from './row.ts';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { extensions } from '../../src/render/formats.ts';
+import { residentBytes } from './machine.ts';
+import { MADE_SITE, type MadeRecord, makeRecords, markdownFile } from './publication.ts';
+import { median, type Row } from './row.ts';
 
-export async function scaleRows(_size: number, _wanted: (name: string) => boolean): Promise<Row[]> {
-  return [];
+const MEGABYTE = 2 ** 20;
+
+/** What a publication of so many articles costs: to start, to hold, to change, and to be asked for everything. */
+export async function scaleRows(count: number, wanted: (name: string) => boolean): Promise<Row[]> {
+  const names = namesFor(count);
+  if (!Object.values(names).some(wanted)) return [];
+  const folder = mkdtempSync(join(tmpdir(), 'feedstand-scale-'));
+  const rows: Row[] = [];
+  try {
+    const written = writePublication(folder, count);
+    const server = await start(folder);
+    try {
+      const { ready, safeBytes, resident } = server;
+      rows.push({
+        name: names.start,
+        ratio: ready / 1000,
+        unit: 's',
+        ...goal({ 10000: 5, 100000: 45 }[count]),
+      });
+      const allowed = 2 * safeBytes + 150 * MEGABYTE;
+      const note = `${mb(resident)} resident, safe bodies ${mb(safeBytes)}; goal: 2 × these + 150 MB, at 100,000`;
+      rows.push({
+        name: names.memory,
+        ratio: resident / allowed,
+        note,
+        ...goal(count === 100_000 ? 1 : undefined),
+      });
+      rows.push(...(await changeRows(server, { folder, written, names, count })));
+      rows.push(await crawlRow(server, names.crawl));
+    } finally {
+      server.process.kill('SIGTERM');
+      await once(server.process, 'exit');
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return rows.filter(({ name }) => wanted(name));
+}
+
+function namesFor(count: number) {
+  const articles = `${count} articles`;
+  return {
+    start: `${articles}: start to ready`,
+    memory: `${articles}: resident ÷ allowed`,
+    change: `${articles}: saved to fresh feed`,
+    block: `${articles}: longest block meanwhile`,
+    crawl: `${articles}: every feed once, resident after ÷ before`,
+  };
+}
+
+function goal(value: number | undefined): { goal?: number } {
+  return value === undefined ? {} : { goal: value };
+}
+
+function mb(bytes: number): string {
+  return `${Math.round(bytes / MEGABYTE)} MB`;
+}
+
+/** Some of the records, to be changed later. */
+function writePublication(folder: string, count: number): readonly MadeRecord[] {
+  writeFileSync(
+    join(folder, 'site.yaml'),
+    Object.entries(MADE_SITE)
+      .map(([name, value]) => `${name}: "${value}"\n`)
+      .join(''),
+  );
+  const some: MadeRecord[] = [];
+  let index = 0;
+  for (const record of makeRecords({ count, bodyLength: 4000 })) {
+    writeFileSync(pathOf(folder, record), markdownFile(record));
+    if (index++ % Math.ceil(count / 20) === 0) some.push(record);
+  }
+  return some;
+}
+
+/** In folders of a few hundred, as people keep them. */
+function pathOf(folder: string, { slug, published }: MadeRecord): string {
+  const path = join(folder, published.slice(0, 7), `${slug.replaceAll('/', '-')}.md`);
+  mkdirSync(dirname(path), { recursive: true });
+  return path;
+}
+
+interface Server {
+  readonly process: ChildProcess;
+  readonly port: number;
+  /** Milliseconds from the start of the process. */
+  readonly ready: number;
+  readonly safeBytes: number;
+  readonly resident: number;
+  /** The longest time in which the event loop did nothing else since it was last asked, in milliseconds. */
+  longestBlock(): Promise<number>;
+  /** When the folder next tells of a change: the milliseconds, by the clock of the machine, at which it was heard. */
+}
+
+async function start(folder: string): Promise<Server> {
+  const script = fileURLToPath(new URL('./servers/folder.js', import.meta.url));
+  const child = spawn(process.execPath, ['--expose-gc', script, folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const answer = async () => JSON.parse(String((await once(lines, 'line'))[0]));
+  const { port, ready, safeBytes } = await answer();
+  const resident = residentBytes(Number(child.pid));
+  const longestBlock = async () => {
+    child.stdin.write('block\n');
+    return (await answer()).block;
+  };
+  return { process: child, port, ready, safeBytes, resident, longestBlock };
+}
+
+interface Publication {
+  readonly folder: string;
+  readonly written: readonly MadeRecord[];
+  readonly names: ReturnType<typeof namesFor>;
+  readonly count: number;
+}
+
+/** Saves one article after another and asks for a feed of it until that shows it. */
+async function changeRows(
+  { port, longestBlock }: Server,
+  { folder, written, names, count }: Publication,
+): Promise<Row[]> {
+  const [times, blocks]: [number[], number[]] = [[], []];
+  for (const [index, record] of written.entries()) {
+    // No two changes show within one second.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const tag = record.tags[0]?.replace(' ', '-').toLowerCase();
+    const address = `http://127.0.0.1:${port}/tag/${tag}.rss`;
+    const mark = `Changed ${index}`;
+    await longestBlock();
+    // It is the newest of its feeds from now on, wherever it was.
+    const published = new Date(Date.parse(written[0]?.published ?? '') + index * 1000).toISOString();
+    writeFileSync(pathOf(folder, record), markdownFile({ ...record, title: mark, published }));
+    const start = performance.now();
+    while (!(await (await fetch(address)).text()).includes(mark))
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    times.push(performance.now() - start);
+    blocks.push(await longestBlock());
+  }
+  const worst = (values: readonly number[]) =>
+    `worst ${Math.max(...values).toFixed(1)} ms of ${values.length}`;
+  return [
+    { name: names.change, ratio: median(times), unit: 'ms', goal: 50, note: worst(times) },
+    {
+      name: names.block,
+      ratio: median(blocks),
+      unit: 'ms',
+      goal: count === 100_000 ? 30 : 20,
+      note: worst(blocks),
+    },
+  ];
+}
+
+/** Asks for every feed of every topic once, in three formats. */
+async function crawlRow({ port, process }: Server, name: string): Promise<Row> {
+  const get = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    if (!response.ok) throw new Error(`${path} answers ${response.status}`);
+    return response.text();
+  };
+  const before = residentBytes(Number(process.pid));
+  const paths = new Set((await get('/')).match(/\/(?:category|tag|author|language|feed)[^".]*(?=\.rss)/g));
+  for (const path of paths) for (const extension of extensions) await get(`${path}.${extension}`);
+  const { cache } = JSON.parse(await get('/readyz'));
+  const after = residentBytes(Number(process.pid));
+  if (cache.bytes > cache.maxBytes) throw new Error('the caches hold more than they may');
+  const note = `${paths.size} topics, ${mb(before)} → ${mb(after)}, caches ${mb(cache.bytes)} of ${mb(cache.maxBytes)}`;
+  return { name, ratio: after / before, note };
 }

@@ -88,3 +88,17 @@ test.each([
 ])('a body in %s says that it runs from right to left: %s', (language, expected) => {
   expect(articleOf({ language }).html.startsWith(`<div dir="rtl" lang="${language}">`)).toBe(expected);
 });
+
+test('a text that may end early begins like the whole, however it is cut into pieces', () => {
+  const html = Array.from(
+    { length: 80 },
+    (_, i) => `<p>Ein &amp; zwei ${i}&#x1F600; <b>fett</b>\n und</p><pre>x</pre>`,
+  ).join('\n');
+  const whole = textOf(html);
+  for (const enough of [1, 10, 100, 562, 900]) {
+    const text = textOf(html, enough);
+    expect(whole.startsWith(text)).toBe(true);
+    expect(text.length).toBeGreaterThanOrEqual(enough);
+    expect(text.length).toBeLessThan(whole.length);
+  }
+});
