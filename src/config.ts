@@ -12,6 +12,8 @@ export interface Config {
   readonly logRequests: boolean;
   /** Whether to look for changed files once a second, for file systems that send no events. */
   readonly poll: boolean;
+  /** The most that rendered feeds may take, in bytes; without it a share of the memory. */
+  readonly cacheBytes?: number;
 }
 
 export interface Flags {
@@ -50,6 +52,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     return v.parse(setting.schema, setting.fallback);
   };
   const feedsUrl = read(SETTINGS.feedsUrl);
+  const cacheBytes = read(SETTINGS.cacheBytes);
   const config: Config = {
     articles: read(SETTINGS.articles),
     host: read(SETTINGS.host),
@@ -57,6 +60,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     logRequests: flags.logRequests ?? false,
     poll: flags.poll ?? read(SETTINGS.poll),
     ...(feedsUrl === undefined ? {} : { feedsUrl }),
+    ...(cacheBytes === undefined ? {} : { cacheBytes }),
   };
   return { config, problems };
 }
@@ -83,7 +87,28 @@ const port = v.pipe(
   v.transform(Number),
 );
 
+const UNITS = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+const LEAST_CACHE = 2 ** 20;
+
+const bytes = v.pipe(
+  v.string(),
+  v.rawTransform<string, number>(({ dataset, addIssue, NEVER }) => {
+    const [, number, unit = ''] = /^(\d{1,15})([KMG]?)$/.exec(dataset.value) ?? [];
+    const value = Number(number) * UNITS[unit as keyof typeof UNITS];
+    if (value >= LEAST_CACHE) return value;
+    addIssue({ message: `must be a number of bytes, at least 1M, such as 64M or 1G, is "${dataset.value}"` });
+    return NEVER;
+  }),
+);
+
 const SETTINGS = {
+  cacheBytes: {
+    flag: undefined,
+    flagName: 'CACHE_BYTES',
+    variable: 'CACHE_BYTES',
+    fallback: undefined,
+    schema: v.optional(bytes),
+  } satisfies Setting<number | undefined>,
   poll: {
     flag: undefined,
     flagName: '--poll',

@@ -6,6 +6,7 @@ export {
   type ArticleContext,
   type Body,
   type Content,
+  htmlOf,
   parseArticle,
 } from './domain/article.ts';
 export { type ArticleList, type Catalog, createCatalog, feedArticles } from './domain/catalog.ts';

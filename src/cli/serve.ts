@@ -3,12 +3,13 @@ import type { Flags } from '../config.ts';
 import type { Site } from '../domain/site.ts';
 import { type Change, formatProblem, type Problem } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
-import { listen, type NodeServer, nodeCompress } from '../platform/node.ts';
+import { defaultCacheBytes, listen, type NodeServer, nodeCompress, nodeDigest } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher, type PublisherStatus } from '../publish/publisher.ts';
 import { extensions } from '../render/formats.ts';
 import { createLog, type Log, logged } from './log.ts';
 import type { Terminal } from './program.ts';
+import { createProgress } from './progress.ts';
 import { createSource, readSetup, type Setup } from './setup.ts';
 
 /** Milliseconds that requests under way have to finish after a signal; the promise is to be gone within 10 s. */
@@ -32,7 +33,10 @@ export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
   log.write('info', 'listening', { host: config.host, port: server.port });
   try {
     const report = createReport(log);
-    report.problems((await publisher.load({ signal: stop })).problems);
+    const progress = createProgress(terminal.stderr, 'records read');
+    const { problems } = await publisher.load({ signal: stop, onProgress: progress.update });
+    progress.end();
+    report.problems(problems);
     announce(setup.site, publisher.status(), terminal);
     log.write('info', 'ready', publisher.status());
     await publisher.follow(report.change, stop);
@@ -55,7 +59,8 @@ function createService({ config }: Setup, log: Log, terminal: Terminal) {
     onWatchProblem: (message) => log.write('warning', message),
   });
   const publisher = createPublisher({ source, now });
-  const cache = createFeedCache({ compress: nodeCompress });
+  const { cacheBytes = defaultCacheBytes() } = config;
+  const cache = createFeedCache({ compress: nodeCompress, digest: nodeDigest, maxBytes: cacheBytes });
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   return { publisher, app: createApp({ publisher, cache, now, onError }) };
 }

@@ -15,8 +15,11 @@ export interface Article
   readonly id: string;
   readonly url: string;
   readonly summary: string;
-  /** Safe HTML whose every URL is absolute, with the lead image before the body and what closes it behind. */
-  readonly html: string;
+  /**
+   * Safe HTML whose every URL is absolute, with the lead image before the body and what closes it behind. As text, or where
+   * that takes less memory in UTF-8: text with one letter beyond Latin 1 has two bytes for each. See `htmlOf`.
+   */
+  readonly html: string | Uint8Array;
   readonly updated: number;
   readonly authors: readonly Person[];
   readonly language: string;
@@ -50,6 +53,13 @@ export interface ArticleContext {
   readonly createContent: (body: Body, article: Draft, site: Site) => Content | string;
   /** Milliseconds since 1970, to warn of what is dated later; without it nothing is. */
   readonly now?: number;
+}
+
+const decoder = new TextDecoder();
+
+/** The article's HTML as text. */
+export function htmlOf({ html }: Pick<Article, 'html'>): string {
+  return typeof html === 'string' ? html : decoder.decode(html);
 }
 
 /** The only way from an unknown record to an `Article`: every problem in it, or the article and its warnings. */

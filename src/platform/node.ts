@@ -1,6 +1,7 @@
 import * as crypto from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { createAdaptorServer } from '@hono/node-server';
@@ -52,6 +53,15 @@ function promiseOf(
   compress: (bytes: Uint8Array, done: Done) => void,
 ): (bytes: Uint8Array) => Promise<Uint8Array> {
   return promisify(compress);
+}
+
+const [LEAST_CACHE, MOST_CACHE] = [16 * 2 ** 20, 512 * 2 ** 20];
+
+/** A sixteenth of the memory that the machine has, or the container may use: from 16 to 512 MiB. */
+export function defaultCacheBytes(): number {
+  // 0 or absent where no limit is set.
+  const limit = process.constrainedMemory?.() || Infinity;
+  return Math.round(Math.min(MOST_CACHE, Math.max(LEAST_CACHE, Math.min(totalmem(), limit) / 16)));
 }
 
 export interface NodeServerOptions {

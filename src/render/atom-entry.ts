@@ -1,4 +1,4 @@
-import type { Article } from '../domain/article.ts';
+import { type Article, htmlOf } from '../domain/article.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { Person } from '../domain/person.ts';
 import { type TopicKind, taxonomyUrl } from '../domain/selection.ts';
@@ -34,7 +34,7 @@ export function renderAtomEntry(article: Article, site: Site): string {
     textElement('rights', article.rights) +
     originElement(article) +
     textElement('summary', article.summary) +
-    (site.content === 'full' ? htmlElement('content', article.html, { type: 'html' }) : '') +
+    (site.content === 'full' ? htmlElement('content', htmlOf(article), { type: 'html' }) : '') +
     mediaContent(article);
   return element('entry', children, { 'xml:lang': language === site.language ? undefined : language });
 }

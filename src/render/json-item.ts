@@ -1,17 +1,17 @@
-import type { Article } from '../domain/article.ts';
+import { type Article, htmlOf } from '../domain/article.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { Person } from '../domain/person.ts';
 import type { Site } from '../domain/site.ts';
 
 /** One article as an item of JSON Feed 1.1. Keys without a value are absent. */
 export function renderJsonItem(article: Article, site: Site): string {
-  const { summary, html, language, authors, categories, tags, image, attachments, source } = article;
+  const { summary, language, authors, categories, tags, image, attachments, source } = article;
   return JSON.stringify({
     id: article.id,
     url: article.url,
     external_url: source?.url,
     title: article.title,
-    ...(site.content === 'full' ? { content_html: html } : { content_text: summary }),
+    ...(site.content === 'full' ? { content_html: htmlOf(article) } : { content_text: summary }),
     summary,
     image: image?.url,
     date_published: formatInstant(article.published),

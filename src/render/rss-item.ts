@@ -1,4 +1,4 @@
-import type { Article } from '../domain/article.ts';
+import { type Article, htmlOf } from '../domain/article.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { taxonomyUrl } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
@@ -28,7 +28,7 @@ export function renderRssItem(article: Article, site: Site): string {
       origin(source) +
       (source?.url === undefined ? '' : emptyElement('atom:link', { rel: 'via', href: source.url })) +
       htmlElement('description', htmlOfText(article.summary)) +
-      (site.content === 'full' ? htmlElement('content:encoded', article.html) : '') +
+      (site.content === 'full' ? htmlElement('content:encoded', htmlOf(article)) : '') +
       enclosure(article) +
       mediaContent(article),
   );

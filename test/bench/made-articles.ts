@@ -1,6 +1,6 @@
 import { Feed } from 'feed';
 import { createContent } from '../../src/content/content.ts';
-import { type Article, parseArticle } from '../../src/domain/article.ts';
+import { type Article, htmlOf, parseArticle } from '../../src/domain/article.ts';
 import { parseSite, type Site } from '../../src/domain/site.ts';
 import type { Extension } from '../../src/render/formats.ts';
 import { MADE_SITE, makeRecords, NEWEST } from './publication.ts';
@@ -52,7 +52,7 @@ export function libraryFeed(articles: readonly Article[], site: Site): Feed {
       title: article.title,
       link: article.url,
       description: article.summary,
-      content: article.html,
+      content: htmlOf(article),
       date: new Date(article.updated),
       published: new Date(article.published),
       author: article.authors.map(({ name }) => ({ name })),

@@ -199,13 +199,14 @@ test('the folder, the address and the port come from flags, then the environment
 
 test('every setting that is wrong is named in one message, those of site.yaml too', async () => {
   const folder = folderOf({ 'site.yaml': 'perFeed: 0\nhub: x\n' });
-  const environment = { PORT: '99999', HOST: 'a b', FEEDS_URL: 'feeds.example' };
+  const environment = { PORT: '99999', HOST: 'a b', FEEDS_URL: 'feeds.example', CACHE_BYTES: '5' };
   const { code, err } = await run(['serve', folder], environment);
   expect(code).toBe(1);
   expect(err).toBe(
     [
-      'feedstand: 5 settings are wrong:',
+      'feedstand: 6 settings are wrong:',
       '  FEEDS_URL: must be an absolute http or https URL, is "feeds.example"',
+      '  CACHE_BYTES: must be a number of bytes, at least 1M, such as 64M or 1G, is "5"',
       '  HOST: must be a host name or address, is "a b"',
       '  PORT: must be a whole number from 0 to 65535, is "99999"',
       '  site.yaml:2: hub: must be an absolute http or https URL, is "x"',

@@ -86,7 +86,9 @@ test.each([
   ['en', false],
   ['arn', false],
 ])('a body in %s says that it runs from right to left: %s', (language, expected) => {
-  expect(articleOf({ language }).html.startsWith(`<div dir="rtl" lang="${language}">`)).toBe(expected);
+  expect(articleOf({ language }).html.toString().startsWith(`<div dir="rtl" lang="${language}">`)).toBe(
+    expected,
+  );
 });
 
 test('a text that may end early begins like the whole, however it is cut into pieces', () => {

@@ -97,13 +97,28 @@ function keepRecord(
   const problems =
     parsed.problems.length === 0 ? NONE : parsed.problems.map((problem) => located(problem, record.lineOf));
   const last = before?.records.find((other) => other.keys.some((key) => keys.includes(key)))?.article;
-  // The same object while it says the same: what was rendered of it is still right.
-  if (parsed.ok && last !== undefined && isDeepStrictEqual(parsed.value, last))
-    return { keys, problems, article: last };
-  if (parsed.ok) return { keys, problems, article: parsed.value };
+  if (parsed.ok) {
+    const article = packed(parsed.value);
+    // The same object while it says the same: what was rendered of it is still right.
+    return {
+      keys,
+      problems,
+      article: last !== undefined && isDeepStrictEqual(article, last) ? last : article,
+    };
+  }
   return last === undefined
     ? { keys, problems }
     : { keys, problems, article: withExit(last, readableExit(record.fields)) };
+}
+
+const encoder = new TextEncoder();
+
+/** The article as it takes the least memory. */
+function packed(article: Article): Article {
+  const { html } = article;
+  return typeof html === 'string' && /[^\0-\xff]/.test(html)
+    ? { ...article, html: encoder.encode(html) }
+    : article;
 }
 
 // One for all, since there may be many records.

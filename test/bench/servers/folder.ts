@@ -1,0 +1,40 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
+import { htmlOf } from '../../../src/domain/article.ts';
+import { createApp } from '../../../src/http/app.ts';
+import {
+  createFolderSource,
+  listen,
+  loadSite,
+  nodeCompress,
+  nodeDigest,
+} from '../../../src/platform/node.ts';
+import { createFeedCache } from '../../../src/publish/feed-cache.ts';
+import { createPublisher } from '../../../src/publish/publisher.ts';
+
+/** The service over a folder, with a line to ask how long its event loop was blocked. */
+const folder = process.argv[2] ?? '';
+const now = Date.now;
+const readSite = () => loadSite(folder, { feeds: 'http://localhost' });
+const publisher = createPublisher({ source: createFolderSource({ folder, readSite, now }), now });
+const app = createApp({
+  publisher,
+  cache: createFeedCache({ compress: nodeCompress, digest: nodeDigest }),
+  now,
+});
+const { port } = await listen({ fetch: app.fetch, host: '127.0.0.1', port: 0 });
+await publisher.load();
+const ready = performance.now();
+await publisher.follow(() => {}, new AbortController().signal);
+let safeBytes = 0;
+for (const article of publisher.catalog()?.lists.get('/feed')?.members ?? [])
+  safeBytes += Buffer.byteLength(htmlOf(article));
+(globalThis as { gc?: () => void }).gc?.();
+console.log(JSON.stringify({ port, ready, safeBytes }));
+
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+createInterface({ input: process.stdin }).on('line', () => {
+  console.log(JSON.stringify({ block: delay.max / 1e6 }));
+  delay.reset();
+});
