@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import type { Body, Content, Draft } from '../domain/article.ts';
+import { isRightToLeft } from '../domain/language.ts';
 import { labelsFor, type Site } from '../domain/site.ts';
 import { cleanText, shorten } from '../domain/text.ts';
 import { closingHtml, leadFigure } from './attribution.ts';
@@ -8,10 +9,6 @@ import { textOf } from './text-of.ts';
 
 /** Code points in a summary that is made from the body. */
 const SUMMARY_LENGTH = 280;
-
-// ISO 639 codes of languages written from right to left, and ISO 15924 codes of such scripts.
-const RIGHT_TO_LEFT =
-  /^(ar|arc|ckb|dv|fa|he|ks|ku-Arab|nqo|ps|sd|syr|ug|ur|yi)(-(?!Latn|Cyrl)|$)|-(Arab|Hebr|Syrc|Thaa|Nkoo)(-|$)/;
 
 const markdown = new MarkdownIt({ html: true });
 
@@ -48,5 +45,5 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
 
 /** RSS and JSON Feed cannot say in which direction a text runs, and readers do not conclude it from the language. */
 function directed(html: string, language: string): string {
-  return RIGHT_TO_LEFT.test(language) ? `<div dir="rtl" lang="${language}">\n${html}\n</div>` : html;
+  return isRightToLeft(language) ? `<div dir="rtl" lang="${language}">\n${html}\n</div>` : html;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { plainText } from './text.ts';
 
 // RFC 3339 section 5.6, where the seconds may be left out and a space may stand for the T.
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?([Zz]|[+-]\d\d:?\d\d)$/;
@@ -13,6 +14,12 @@ export const instant = v.pipe(
     addIssue({ message: value });
     return NEVER;
   }),
+);
+
+/** A time zone's name in the IANA database, such as Europe/London, or `UTC`. */
+export const timeZone = v.pipe(
+  plainText,
+  v.check(isTimeZone, ({ input }) => `must be a time zone such as Europe/London, is "${input}"`),
 );
 
 /** RFC 3339 in UTC, without a fraction where that is zero: `2026-11-02T08:30:00Z`. */
@@ -52,4 +59,12 @@ function withoutOffset(text: string): string {
 
 function notAnInstant(text: string): string {
   return `"${text}" is not an instant such as 2026-11-02T09:30:00+01:00`;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }

@@ -12,6 +12,14 @@ export const language = v.pipe(
   v.transform(conventionalCase),
 );
 
+// ISO 639 codes of languages written from right to left, and ISO 15924 codes of such scripts.
+const RIGHT_TO_LEFT =
+  /^(ar|arc|ckb|dv|fa|he|ks|ku-Arab|nqo|ps|sd|syr|ug|ur|yi)(-(?!Latn|Cyrl)|$)|-(Arab|Hebr|Syrc|Thaa|Nkoo)(-|$)/;
+
+export function isRightToLeft(tag: string): boolean {
+  return RIGHT_TO_LEFT.test(tag);
+}
+
 function conventionalCase(tag: string): string {
   const subtags = tag.toLowerCase().split('-');
   const singleton = subtags.findIndex((subtag) => subtag.length === 1);

@@ -1,12 +1,19 @@
 /** The candidate most like `word`, if it is near enough to be a misspelling: at most two letters, or a third of them, differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let least = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
+  return nearestFew(word, candidates, 1)[0];
+}
+
+/** The candidates that `word` may be a misspelling of, the most like first, at most `count`. */
+export function nearestFew(word: string, candidates: Iterable<string>, count: number): string[] {
+  const most = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
+  const found: [string, number][] = [];
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) > most) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
+    if (distance <= most) found.push([candidate, distance]);
   }
-  return best;
+  found.sort(([, a], [, b]) => a - b);
+  return found.slice(0, count).map(([candidate]) => candidate);
 }
 
 /** The least number of letters inserted, deleted, replaced or swapped with the next ("optimal string alignment"). */

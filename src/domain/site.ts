@@ -1,14 +1,19 @@
 import * as v from 'valibot';
-import { listOf, mapping, number, parseFields, recordOf, wholeNumber } from './fields.ts';
+import { type Colour, colour } from './colour.ts';
+import { flag, listOf, mapping, number, parseFields, recordOf, wholeNumber } from './fields.ts';
+import { timeZone } from './instant.ts';
 import { language } from './language.ts';
+import { gone, type OldAddresses, parseOldAddresses, redirects } from './old-addresses.ts';
+import { type PageWordsTable, pageWords } from './page-words.ts';
 import { type Person, person } from './person.ts';
-import type { Origin, Parsed, Problem } from './source.ts';
+import { isError, type Origin, type Parsed, type Problem } from './source.ts';
 import { plainText } from './text.ts';
-import { slugOf, topicSlug } from './topic.ts';
+import { slugOf } from './topic.ts';
+import { sharedSlugs, type TopicTable, topicSettings, topicTable } from './topic-table.ts';
 import { absoluteUri, baseUrl, webUrl } from './web-url.ts';
 
 /** What the publication says about itself: `site.yaml`, with every default filled in. */
-export interface Site {
+export interface Site extends OldAddresses {
   readonly title: string;
   readonly description: string;
   /** The website, ending in a slash. */
@@ -31,23 +36,16 @@ export interface Site {
   readonly maxAge: number;
   readonly labels: ReadonlyMap<string, Partial<Labels>>;
   readonly topics: Readonly<Record<NamedKind, TopicTable>>;
+  /** Whether a person who opens a feed's address sees a page about it. */
+  readonly pages: boolean;
+  readonly accent?: Colour;
+  /** In which pages give times. */
+  readonly timeZone: string;
+  readonly words: PageWordsTable;
 }
 
 /** The kinds of topic that `site.yaml` can say something about. */
 export type NamedKind = 'category' | 'tag' | 'author';
-
-export interface TopicTable {
-  /** The slug that a topic is given, by the slug of the name it is given for. */
-  readonly slugs: ReadonlyMap<string, string>;
-  /** What is said of a topic, by the slug that it has. */
-  readonly settings: ReadonlyMap<string, TopicSettings>;
-}
-
-export interface TopicSettings {
-  readonly slug?: string;
-  readonly title?: string;
-  readonly description?: string;
-}
 
 /** The words that we write into bodies. */
 export interface Labels {
@@ -75,12 +73,16 @@ export interface SiteDefaults {
 export function parseSite(record: unknown, origin: Origin, defaults: SiteDefaults): Parsed<Site> {
   const parsed = parseFields(siteFields, record ?? {}, origin);
   if (!parsed.ok) return parsed;
-  const { feeds: written, hub, labels, categories, tags, authors, ...fields } = parsed.value;
+  const { feeds: written, hub, labels, categories, tags, authors, ...rest } = parsed.value;
+  const { redirects, gone, ...fields } = rest;
   const feeds = (defaults.feedsOverride ?? written ?? defaults.feeds).replace(/\/+$/, '');
   const title = fields.title ?? 'Untitled publication';
   const url = withSlash(fields.url ?? feeds);
+  const old = parseOldAddresses({ redirects, gone }, feeds, origin);
+  if (old.problems.some(isError)) return { ok: false, problems: [...parsed.problems, ...old.problems] };
   const site: Site = {
     ...fields,
+    ...old.value,
     title,
     url,
     feeds,
@@ -96,7 +98,7 @@ export function parseSite(record: unknown, origin: Origin, defaults: SiteDefault
   return {
     ok: true,
     value: site,
-    problems: [...parsed.problems, ...shared, ...assumptions(fields, site, origin)],
+    problems: [...parsed.problems, ...old.problems, ...shared, ...assumptions(fields, site, origin)],
   };
 }
 
@@ -111,19 +113,6 @@ export function topicSlugOf(site: Site, kind: NamedKind, name: string): string {
   const slug = slugOf(name);
   return site.topics[kind].slugs.get(slug) ?? slug;
 }
-
-const topics = v.optional(
-  recordOf(
-    plainText,
-    mapping({
-      slug: v.exactOptional(topicSlug),
-      title: v.exactOptional(plainText),
-      description: v.exactOptional(plainText),
-    }),
-    'must be a mapping of names, such as { World: { title: World news } }',
-  ),
-  {},
-);
 
 const labels = v.optional(
   recordOf(
@@ -173,9 +162,15 @@ const siteFields = mapping({
     900,
   ),
   labels,
-  categories: topics,
-  tags: topics,
-  authors: topics,
+  categories: topicSettings,
+  tags: topicSettings,
+  authors: topicSettings,
+  pages: v.optional(flag, true),
+  accent: v.exactOptional(colour),
+  timeZone: v.optional(timeZone, 'UTC'),
+  words: pageWords,
+  redirects,
+  gone,
 });
 
 function assumptions(
@@ -192,25 +187,6 @@ function assumptions(
     problems.push(warn('ids', `is missing; ids begin with "${site.ids}". Set it, so that they never change`));
   }
   return problems;
-}
-
-function topicTable(settings: ReadonlyMap<string, TopicSettings>): TopicTable {
-  const slugs = new Map<string, string>();
-  const bySlug = new Map<string, TopicSettings>();
-  for (const [name, value] of settings) {
-    if (value.slug !== undefined) slugs.set(slugOf(name), value.slug);
-    bySlug.set(value.slug ?? slugOf(name), value);
-  }
-  return { slugs, settings: bySlug };
-}
-
-function sharedSlugs(settings: ReadonlyMap<string, TopicSettings>): string[] {
-  const names = new Map<string, string>();
-  return [...settings].flatMap(([name, { slug = slugOf(name) }]) => {
-    const other = names.get(slug);
-    names.set(slug, name);
-    return other === undefined ? [] : [`"${other}" and "${name}" have one slug, ${slug}; the latter is used`];
-  });
 }
 
 function withSlash(url: string): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pageWordsFor } from '../../src/domain/page-words.ts';
 import { labelsFor, parseSite } from '../../src/domain/site.ts';
 import { siteOf } from '../support.ts';
 
@@ -80,6 +81,35 @@ test('a topic may be called anything, and two that are given one slug are warned
   );
 });
 
+test('a topic is also found by the slugs that it had, and by that of its name', () => {
+  const { topics } = siteOf({
+    tags: { Kyiv: { aliases: ['kiev'] }, Councils: { slug: 'town', aliases: ['town-hall'] }, Ports: {} },
+  });
+  expect(Object.fromEntries(topics.tag.aliases)).toEqual({
+    kiev: 'kyiv',
+    councils: 'town',
+    'town-hall': 'town',
+  });
+});
+
+test('an alias that is the slug of another topic, or of two, is warned of and leads nowhere else', () => {
+  const tags = { Kyiv: { aliases: ['odesa', 'city'] }, Odesa: {}, Lviv: { aliases: ['city'] } };
+  const parsed = parseSite({ tags }, origin, defaults);
+  if (!parsed.ok) throw new Error('broken');
+  expect(Object.fromEntries(parsed.value.topics.tag.aliases)).toEqual({ city: 'lviv' });
+  expect(parsed.problems.filter(({ field }) => field === 'tags').map(({ message }) => message)).toEqual([
+    'the alias odesa of "Kyiv" is the slug of "Odesa"',
+    '"Kyiv" and "Lviv" have one alias, city; the latter is used',
+  ]);
+});
+
+test('pages are on, in UTC, with words in English, unless the record says otherwise', () => {
+  expect(siteOf()).toMatchObject({ pages: true, timeZone: 'UTC' });
+  expect(siteOf({ pages: 'false', accent: '0b6' })).toMatchObject({ pages: false, accent: [0, 187, 102] });
+  const { words } = siteOf({ words: { de: { copy: 'Kopieren' } } });
+  expect(pageWordsFor(words, 'de-CH')).toMatchObject({ copy: 'Kopieren', copied: 'Copied' });
+});
+
 test.each([
   [{ url: 'news.example' }, 'url'],
   [{ feeds: '/feeds' }, 'feeds'],
@@ -98,6 +128,11 @@ test.each([
   [{ url: 'https://a.example/?x=1' }, 'url'],
   [{ feeds: 'https://a.example/#x' }, 'feeds'],
   [{ maxAge: 1e12 }, 'maxAge'],
+  [{ pages: 'no' }, 'pages'],
+  [{ accent: 'red' }, 'accent'],
+  [{ timeZone: 'Mars/Olympus' }, 'timeZone'],
+  [{ words: { de: { copy: '', copied: 1 } } }, 'words.de.copied'],
+  [{ tags: { Ports: { aliases: ['The Ports'] } } }, 'tags.Ports.aliases[0]'],
 ])('%j is an error in %s', (fields, field) => {
   const parsed = parseSite(fields, origin, defaults);
   expect(parsed.ok).toBe(false);

@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { listOf, recordOf } from './fields.ts';
+import type { Origin, Problem } from './source.ts';
+import { plainText } from './text.ts';
+import { webUrl } from './web-url.ts';
+
+/** What `site.yaml` says of addresses that are no more, by `addressKey`. */
+export interface OldAddresses {
+  /** Where each leads in the end: a path of ours, decoded, or a URL elsewhere. */
+  readonly redirects: ReadonlyMap<string, string>;
+  readonly gone: ReadonlySet<string>;
+}
+
+/** One key for all the ways to write a path that lead to the same place: in any case, with or without a slash at its end. */
+export function addressKey(path: string): string {
+  return decode(path).normalize('NFC').replace(/\/+$/, '').toLowerCase();
+}
+
+const oldPath = v.pipe(
+  plainText,
+  v.regex(/^\/(?!\/)[^?#]*$/, ({ input }) => `must be a path such as /old/feed.xml, is "${input}"`),
+);
+
+const target = v.lazy((input) => {
+  const isPath = typeof input === 'string' && /^\/(?!\/)/.test(input);
+  return isPath ? plainText : webUrl;
+}) as v.GenericSchema<unknown, string>;
+
+/** Old path → a path of ours, or a URL. */
+export const redirects = v.optional(
+  recordOf(oldPath, target, 'must be a mapping of old paths, such as { /old.xml: /feed.rss }'),
+  {},
+);
+
+export const gone = v.optional(listOf(oldPath), []);
+
+export interface WrittenAddresses {
+  readonly redirects: ReadonlyMap<string, string>;
+  readonly gone: readonly string[];
+}
+
+/** Follows every redirect to its end, so that nobody is sent twice; one that never ends is an error. */
+export function parseOldAddresses(
+  written: WrittenAddresses,
+  feeds: string,
+  origin: Origin,
+): { readonly value: OldAddresses; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const report = (severity: Problem['severity'], field: string, message: string) => {
+    problems.push({ severity, origin, field, message });
+  };
+  const gone = new Set(written.gone.map(addressKey));
+  const table = new Map<string, string>();
+  const names = new Map<string, string>();
+  for (const [path, to] of written.redirects) {
+    const key = addressKey(path);
+    const other = names.get(key);
+    if (other !== undefined) report('warning', `redirects.${path}`, `is the same address as ${other}`);
+    if (gone.has(key)) report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
+    names.set(key, path);
+    table.set(key, ownPath(to, feeds) ?? to);
+  }
+  const reported = new Set<string>();
+  const flat = new Map<string, string>();
+  for (const [key, to] of table) {
+    const { end, way } = follow(key, to, table);
+    flat.set(key, end ?? to);
+    const path = names.get(key) ?? key;
+    if (end === undefined && way.includes(key) && !reported.has(key)) {
+      report('error', `redirects.${path}`, `leads back to itself: ${[...way, key].join(' → ')}`);
+      for (const each of way) reported.add(each);
+    }
+    if (end !== undefined && gone.has(addressKey(end))) {
+      report('warning', `redirects.${path}`, `leads to ${end}, which is gone`);
+    }
+  }
+  return { value: { redirects: flat, gone }, problems };
+}
+
+/** The last target, and the keys on the way to it; without `end` the way goes round for ever. */
+function follow(
+  key: string,
+  to: string,
+  table: ReadonlyMap<string, string>,
+): { readonly end?: string; readonly way: readonly string[] } {
+  const way = [key];
+  for (let end = to; ; ) {
+    const next = addressKey(end);
+    if (way.includes(next)) return { way: way.slice(way.indexOf(next)) };
+    const further = table.get(next);
+    if (further === undefined) return { end, way };
+    way.push(next);
+    end = further;
+  }
+}
+
+function ownPath(target: string, feeds: string): string | undefined {
+  if (target.startsWith('/')) return decode(target);
+  return target.startsWith(`${feeds}/`) ? decode(target.slice(feeds.length)) : undefined;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}

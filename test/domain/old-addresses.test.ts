@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { addressKey } from '../../src/domain/old-addresses.ts';
+import { parseSite } from '../../src/domain/site.ts';
+import { siteOf } from '../support.ts';
+
+const defaults = { feeds: 'https://feeds.example/base' };
+
+function problemsOf(fields: object) {
+  const parsed = parseSite(
+    { title: 't', url: 'https://a.example', ids: 'tag:x', ...fields },
+    { file: 'site.yaml' },
+    defaults,
+  );
+  return { ok: parsed.ok, problems: parsed.problems.map(({ field, message }) => `${field}: ${message}`) };
+}
+
+test('a path has one key in any case, encoding and normal form, with or without a slash at its end', () => {
+  const keys = ['/Tag/Café', '/tag/caf%C3%A9/', '/tag/café//', '/TAG/cafe\u0301'].map(addressKey);
+  expect(new Set(keys)).toEqual(new Set(['/tag/café']));
+});
+
+test('redirects lead to the end of their chain, which is a path of ours or lies elsewhere', () => {
+  const { redirects } = siteOf({
+    redirects: {
+      '/a': '/b/',
+      '/B': '/c',
+      '/c': 'https://feeds.example/base/tag/ports.rss',
+      '/d.xml': 'https://elsewhere.example/x',
+      '/e': '/d.XML',
+    },
+  });
+  expect(Object.fromEntries(redirects)).toEqual({
+    '/a': '/tag/ports.rss',
+    '/b': '/tag/ports.rss',
+    '/c': '/tag/ports.rss',
+    '/d.xml': 'https://elsewhere.example/x',
+    '/e': 'https://elsewhere.example/x',
+  });
+});
+
+test.each([
+  [{ '/a': '/a/' }, 'redirects./a: leads back to itself: /a → /a'],
+  [{ '/a': '/b', '/b': '/A' }, 'redirects./a: leads back to itself: /a → /b → /a'],
+  [
+    { '/x': '/a', '/a': '/b', '/b': 'https://feeds.example/base/a' },
+    'redirects./a: leads back to itself: /a → /b → /a',
+  ],
+])('a loop is one error: %j', (redirects, problem) => {
+  expect(problemsOf({ redirects })).toEqual({ ok: false, problems: [problem] });
+});
+
+test('what cannot be meant is warned of', () => {
+  const redirects = { '/a': '/x', '/A/': '/y', '/b': '/old.rss', '/old.rss': '/z', '/c': '/gone' };
+  expect(problemsOf({ redirects, gone: ['/old.rss/', '/gone'] })).toEqual({
+    ok: true,
+    problems: [
+      'redirects./A/: is the same address as /a',
+      'redirects./old.rss: is said to be gone as well; it redirects',
+      'redirects./c: leads to /gone, which is gone',
+    ],
+  });
+});
+
+test.each([
+  [{ redirects: { old: '/x' } }, 'redirects.old'],
+  [{ redirects: { '//evil.example': '/x' } }, 'redirects.//evil.example'],
+  [{ redirects: { '/x?y=1': '/x' } }, 'redirects./x?y=1'],
+  [{ redirects: { '/x': 'y' } }, 'redirects./x'],
+  [{ redirects: { '/x': 'javascript:alert(1)' } }, 'redirects./x'],
+  [{ redirects: { '/x': '//evil.example' } }, 'redirects./x'],
+  [{ gone: ['x'] }, 'gone[0]'],
+  [{ gone: '/x' }, 'gone'],
+])('%j is an error in %s', (fields, field) => {
+  const { ok, problems } = problemsOf(fields);
+  expect(ok).toBe(false);
+  expect(problems.some((problem) => problem.startsWith(`${field}: must`))).toBe(true);
+});
