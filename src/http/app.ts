@@ -4,11 +4,14 @@ import type { Coding } from '../publish/coded-bytes.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import type { FeedOptions } from '../publish/feed-document.ts';
 import type { Awaitable, Publisher } from '../publish/publisher.ts';
+import { answerAddress } from './answer-address.ts';
+import { answerNavigation } from './answer-navigation.ts';
 import { isNotModified } from './conditional.ts';
 import { createCodingChoice } from './content-coding.ts';
+import { isShown } from './directory.ts';
 import { parseFeedAddress } from './feed-address.ts';
-import { feedList } from './feed-list.ts';
 import { createFeedHeaders, type FeedHeadersOf, type PlainHeaders } from './feed-response.ts';
+import { isNavigation } from './navigation.ts';
 
 export interface AppOptions {
   readonly publisher: Pick<Publisher, 'edition' | 'status'>;
@@ -24,7 +27,7 @@ interface Service extends AppOptions {
   readonly codingOf: (acceptEncoding: string | undefined) => Coding | undefined;
 }
 
-/** The service: feeds, the list of them, and two addresses for whoever watches the process. */
+/** The service: feeds, pages about them, and two addresses for whoever watches the process. */
 export function createApp(options: AppOptions): Hono {
   const { publisher, cache, onError } = options;
   const app = new Hono();
@@ -33,14 +36,6 @@ export function createApp(options: AppOptions): Hono {
     const status = publisher.status();
     return text(status.ready ? 200 : 503, JSON.stringify({ ...status, cache: cache.stats() }), {
       'content-type': 'application/json',
-    });
-  });
-  app.get('/', async () => {
-    const edition = publisher.edition();
-    if (edition === undefined) return notReady();
-    return text(200, feedList(edition.site, await edition.summaries()), {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'max-age=60',
     });
   });
   const service = { ...options, headersOf: createFeedHeaders(), codingOf: createCodingChoice(cache.codings) };
@@ -68,13 +63,18 @@ const PREFLIGHT: PlainHeaders = {
 /** What a feed address answers hangs on its path and `limit` alone: other parameters never multiply what is kept. */
 function answerFeed(context: Context, service: Service): Awaitable<Response> {
   const address = parseFeedAddress(context.req.path, context.req.query('limit'));
-  if (address === undefined) return notFound();
   const edition = service.publisher.edition();
   if (edition === undefined) return notReady();
+  if (address === undefined) return answerAddress(context, edition, service);
   const { site } = edition;
+  const { req } = context;
   const { path, extension, limit } = address;
   const answer = (list: ArticleList | undefined) => {
-    return list === undefined ? notFound() : answerList(context, { list, site, extension, limit }, service);
+    if (list === undefined) return answerAddress(context, edition, service);
+    const feed = { list, site, extension, limit };
+    if (site.pages && isNavigation(req) && isShown(list))
+      return answerNavigation(req, feed, { edition, cache: service.cache });
+    return answerList(context, feed, service);
   };
   const list = edition.list(path);
   return list instanceof Promise ? list.then(answer) : answer(list);
@@ -98,10 +98,6 @@ function answerList({ req }: Context, feed: FeedOptions, service: Service): Awai
   };
   const bytes = coding === undefined ? document.bytes : cache.coded(document, coding);
   return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
-}
-
-function notFound(): Response {
-  return text(404, 'There is no such feed. All feeds are listed at /.', { 'cache-control': 'max-age=60' });
 }
 
 function notReady(): Response {

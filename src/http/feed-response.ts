@@ -5,6 +5,7 @@ import type { Coding } from '../publish/coded-bytes.ts';
 import type { FeedDocument } from '../publish/feed-cache.ts';
 import { type FeedOptions, feedUrl, siblingsOf } from '../publish/feed-document.ts';
 import { type Extension, formats } from '../render/formats.ts';
+import { feedVary } from './navigation.ts';
 
 export type PlainHeaders = Readonly<Record<string, string>>;
 
@@ -48,7 +49,7 @@ function makeHeaders(
     etag: document.entityTag,
     ...lastModified(document, now),
     'cache-control': cacheControl(list, site, now),
-    vary: 'Accept-Encoding',
+    vary: feedVary(site),
     link: linkField(list, site, extension),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, Link',
@@ -89,7 +90,7 @@ const STALE_IF_ERROR = 86_400;
  * No cached copy hides the list's next change, a piece that falls due or one that expires; and none that is stale shows a
  * piece that has expired.
  */
-function cacheControl({ until, nextRemoval }: ArticleList, { maxAge }: Site, now: number): string {
+export function cacheControl({ until, nextRemoval }: ArticleList, { maxAge }: Site, now: number): string {
   const fresh = Math.min(maxAge, secondsTo(until, now));
   const stale = secondsTo(nextRemoval, now) - fresh;
   const [revalidate, error] = [STALE_WHILE_REVALIDATE, STALE_IF_ERROR].map((most) => Math.min(most, stale));

@@ -1,5 +1,4 @@
 import type { Region, Sized } from './byte-cache.ts';
-import type { FeedDocument } from './feed-cache.ts';
 
 export type Coding = 'br' | 'zstd' | 'gzip';
 
@@ -13,6 +12,14 @@ export interface Coder {
 
 /** The content codings that a platform can make. */
 export type Compress = Readonly<Partial<Record<Coding, Coder>>>;
+
+/** What can be coded: bytes, and the tag that names them. */
+export interface Codable {
+  readonly bytes: Uint8Array;
+  readonly entityTag: string;
+  /** Whether it is worth the best coding, should it be asked for often. */
+  readonly isWhole?: boolean;
+}
 
 interface CodedEntry extends Sized {
   readonly bytes: Uint8Array;
@@ -31,7 +38,7 @@ const AGAIN_AND_AGAIN = 32;
 export function createCodedBytes(
   compress: Compress,
   entries: Region<CodedEntry>,
-): (document: FeedDocument, coding: Coding) => Promise<Uint8Array> | Uint8Array {
+): (document: Codable, coding: Coding) => Promise<Uint8Array> | Uint8Array {
   const underWay = new Map<string, Promise<Uint8Array>>();
   let improving = false;
 
@@ -39,11 +46,7 @@ export function createCodedBytes(
     entries.set(key, { bytes, asked, size: bytes.length });
     return bytes;
   };
-  const improve = (
-    key: string,
-    { bytes }: FeedDocument,
-    best: (bytes: Uint8Array) => Promise<Uint8Array>,
-  ) => {
+  const improve = (key: string, { bytes }: Codable, best: (bytes: Uint8Array) => Promise<Uint8Array>) => {
     improving = true;
     best(bytes)
       .then((better) => keep(key, better, Number.POSITIVE_INFINITY))
@@ -62,7 +65,12 @@ export function createCodedBytes(
     const known = entries.get(key);
     if (known !== undefined) {
       known.asked++;
-      if (coder.best !== undefined && document.isWhole && !improving && known.asked % AGAIN_AND_AGAIN === 0)
+      if (
+        coder.best !== undefined &&
+        document.isWhole === true &&
+        !improving &&
+        known.asked % AGAIN_AND_AGAIN === 0
+      )
         improve(key, document, coder.best);
       return known.bytes;
     }

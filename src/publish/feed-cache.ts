@@ -6,7 +6,7 @@ import type { ArticleList } from '../domain/catalog.ts';
 import { selectionPath } from '../domain/selection.ts';
 import { extensions } from '../render/formats.ts';
 import { type CacheStats, createByteCache, type Sized } from './byte-cache.ts';
-import { type Coding, type Compress, createCodedBytes } from './coded-bytes.ts';
+import { type Codable, type Coding, type Compress, createCodedBytes } from './coded-bytes.ts';
 import {
   type Digest,
   type FeedOptions,
@@ -34,7 +34,7 @@ export interface FeedCache {
   readonly codings: readonly Coding[];
   document(options: FeedOptions): FeedDocument;
   /** The document's bytes in a content coding, made once. */
-  coded(document: FeedDocument, coding: Coding): Promise<Uint8Array> | Uint8Array;
+  coded(document: Codable, coding: Coding): Promise<Uint8Array> | Uint8Array;
   stats(): CacheStats;
 }
 

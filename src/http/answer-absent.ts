@@ -1,0 +1,53 @@
+import type { HonoRequest } from 'hono';
+import { addressKey } from '../domain/old-addresses.ts';
+import type { FeedCache } from '../publish/feed-cache.ts';
+import type { Awaitable } from '../publish/publisher.ts';
+import type { Directory } from './directory.ts';
+import { answerBytes } from './document.ts';
+import type { PlainHeaders } from './feed-response.ts';
+import { feedVary, isNavigation } from './navigation.ts';
+import { type Absence, renderMissingPage, suggestionsFor } from './pages/missing-page.ts';
+import { isFeedLike } from './redirects.ts';
+
+const SENTENCES: Readonly<Record<Absence, string>> = {
+  notFound: 'There is no such feed. All feeds are listed at /.',
+  gone: 'This feed is gone for good. All feeds are listed at /.',
+};
+
+/** 404, or 410 for what `site.yaml` says is gone: a page for people, a line of text for what polls feeds. */
+export function answerAbsent(
+  req: HonoRequest,
+  path: string,
+  { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
+): Awaitable<Response> {
+  const { site } = directory;
+  const absence = site.gone.has(addressKey(path)) ? 'gone' : 'notFound';
+  const status = absence === 'gone' ? 410 : 404;
+  const isFeed = isFeedLike(path);
+  const navigation = site.pages && isNavigation(req);
+  const vary = isFeed ? feedVary(site) : 'Accept-Encoding';
+  if (isFeed && !navigation) return textAnswer(status, plainText(directory, path, absence), vary);
+  const page = renderMissingPage(directory, path, absence);
+  // At a feed's address no shared cache may have HTML to give to a reader.
+  const kept = isFeed ? 'private, no-store' : 'max-age=60';
+  const headers = { ...page.headers, 'cache-control': kept, vary };
+  return answerBytes(req, page, { cache, status, headers });
+}
+
+function plainText(directory: Directory, path: string, absence: Absence): string {
+  const [extension = '.rss'] = /\.(rss|atom|json)$/.exec(path) ?? [];
+  const [near] = suggestionsFor(directory, path);
+  const hint = near === undefined ? '' : ` Perhaps you mean ${near.path}${extension}.`;
+  return `${SENTENCES[absence]}${hint}`;
+}
+
+function textAnswer(status: number, text: string, vary: string): Response {
+  const headers: PlainHeaders = {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'max-age=60',
+    'x-content-type-options': 'nosniff',
+    'access-control-allow-origin': '*',
+    vary,
+  };
+  return new Response(text, { status, headers });
+}

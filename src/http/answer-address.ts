@@ -1,0 +1,115 @@
+import type { Context } from 'hono';
+import type { ArticleList } from '../domain/catalog.ts';
+import { addressKey } from '../domain/old-addresses.ts';
+import type { Site } from '../domain/site.ts';
+import type { FeedCache } from '../publish/feed-cache.ts';
+import { feedUrl } from '../publish/feed-document.ts';
+import type { Edition } from '../publish/publisher.ts';
+import { answerAbsent } from './answer-absent.ts';
+import { type Directory, directoryOf } from './directory.ts';
+import { answerDocument, type TextDocument } from './document.ts';
+import { parseFeedAddress } from './feed-address.ts';
+import { renderFeedMenu } from './feed-menu.ts';
+import { cacheControl } from './feed-response.ts';
+import { renderFeedsJson } from './feeds-json.ts';
+import { renderIcon } from './icon.ts';
+import { renderOpml } from './opml.ts';
+import { keptPage } from './page-cache.ts';
+import { renderFeedPage } from './pages/feed-page.ts';
+import { renderHomePage } from './pages/home-page.ts';
+import { formatHomeQuery, parseHomeQuery } from './pages/home-query.ts';
+import { queriedFeed, redirectFrom } from './redirects.ts';
+import { renderRobots, renderSitemap } from './sitemap.ts';
+
+export interface AddressOptions {
+  readonly cache: FeedCache;
+  readonly now: () => number;
+}
+
+/** Answers at every address that is no feed's: pages, lists of feeds, and addresses that have moved or are gone. */
+export async function answerAddress(
+  { req }: Context,
+  edition: Edition,
+  options: AddressOptions,
+): Promise<Response> {
+  const path = req.path.normalize('NFC');
+  const { site } = edition;
+  const directory = directoryOf(site, await edition.summaries());
+  const target = oldQueryTarget(req.url, path, directory);
+  if (target !== undefined) return redirect(target, site);
+  const icon = path === '/favicon.ico' ? (site.favicon ?? site.icon) : undefined;
+  if (icon !== undefined) return redirect(icon, site, { status: 302 });
+  const document = await documentAt(path, directory, { edition, url: req.url });
+  if (document !== undefined) {
+    const everything = await edition.list('/feed');
+    const kept = everything === undefined ? 'no-store' : cacheControl(everything, site, options.now());
+    return answerDocument(req, document, { cache: options.cache, headers: { 'cache-control': kept } });
+  }
+  const moved = redirectFrom(path, directory);
+  if (moved !== undefined) return redirect(moved, site, { limit: req.query('limit') });
+  return answerAbsent(req, path, { directory, cache: options.cache });
+}
+
+/** The lists of all feeds for programs; scripts of other sites may read them. */
+const LISTS: ReadonlyMap<string, (directory: Directory) => TextDocument> = new Map([
+  ['/feeds.opml', renderOpml],
+  ['/.well-known/feeds', renderOpml],
+  ['/.well-known/feed-menu.json', renderFeedMenu],
+  ['/feeds.json', renderFeedsJson],
+  ['/sitemap.xml', renderSitemap],
+  ['/robots.txt', renderRobots],
+  ['/favicon.ico', ({ site }) => renderIcon(site.accent)],
+]);
+
+async function documentAt(
+  path: string,
+  directory: Directory,
+  { edition, url }: { readonly edition: Edition; readonly url: string },
+): Promise<TextDocument | undefined> {
+  if (path === '/') {
+    const query = parseHomeQuery(new URL(url).searchParams);
+    const make = () => renderHomePage(directory, query);
+    // What anybody can type must not drive out what many ask for.
+    return query.words === '' ? keptPage(directory, `/${formatHomeQuery(query)}`, make) : make();
+  }
+  const list = LISTS.get(path);
+  if (list !== undefined) return keptPage(directory, path, () => list(directory));
+  const articles = directory.byPath.has(path) ? await edition.list(path) : undefined;
+  return articles && feedPage(directory, articles, path);
+}
+
+/** The page about a feed. */
+export function feedPage(directory: Directory, list: ArticleList, path: string): TextDocument {
+  return keptPage(directory, path, () => renderFeedPage(directory, list), list);
+}
+
+/** What WordPress tells feeds by where it has no permalinks: an id of its own, which says nothing here. */
+const IDS = /[?&](cat|tag|author|p|page_id|s|m|post_type|withcomments)=/;
+
+function oldQueryTarget(url: string, path: string, { site, paths }: Directory): string | undefined {
+  const query = new URL(url).search;
+  const extension = queriedFeed(new URLSearchParams(query).get('feed') ?? undefined);
+  if (extension === undefined || IDS.test(query)) return undefined;
+  const selection = paths.get(path === '/' ? '/feed' : addressKey(path));
+  return selection && feedUrl(site, selection, extension);
+}
+
+/** 301, which readers follow for good, and which says the same to everyone; a valid `limit` goes along. */
+function redirect(
+  target: string,
+  site: Site,
+  { limit, status = 301 }: { readonly limit?: string | undefined; readonly status?: 301 | 302 } = {},
+): Response {
+  const { limit: count } = parseFeedAddress('/feed.rss', limit) ?? {};
+  const isFeed = count !== undefined && target.startsWith(`${site.feeds}/`) && /\.[a-z]+$/.test(target);
+  const location = isFeed ? `${target}?limit=${count}` : target;
+  return new Response(null, {
+    status,
+    headers: {
+      location,
+      'cache-control': `max-age=${site.maxAge}`,
+      'access-control-allow-origin': '*',
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}

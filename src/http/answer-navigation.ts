@@ -1,0 +1,34 @@
+import type { HonoRequest } from 'hono';
+import { selectionPath } from '../domain/selection.ts';
+import type { FeedCache } from '../publish/feed-cache.ts';
+import type { FeedOptions } from '../publish/feed-document.ts';
+import type { Edition } from '../publish/publisher.ts';
+import { feedPage } from './answer-address.ts';
+import { directoryOf } from './directory.ts';
+import { answerBytes } from './document.ts';
+import { feedVary } from './navigation.ts';
+
+/**
+ * What a person sees who opens a feed's address: the page about it or, with `?raw`, its bytes as text, which a browser shows
+ * where it would load a feed down. No cache may keep either, and neither has a validator: nothing else is ever answered here
+ * by 304.
+ */
+export async function answerNavigation(
+  req: HonoRequest,
+  feed: FeedOptions,
+  { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
+): Promise<Response> {
+  const { site, list } = feed;
+  const shared = { 'cache-control': 'private, no-store', vary: feedVary(site) };
+  if (req.query('raw') !== undefined) {
+    const headers = {
+      ...shared,
+      'content-type': 'text/plain; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    };
+    return answerBytes(req, cache.document(feed), { cache, status: 200, headers });
+  }
+  const directory = directoryOf(site, await edition.summaries());
+  const page = feedPage(directory, list, selectionPath(list.selection));
+  return answerBytes(req, page, { cache, status: 200, headers: { ...page.headers, ...shared } });
+}

@@ -1,0 +1,62 @@
+import type { HonoRequest } from 'hono';
+import { entityTagOfBytes } from '../publish/digest.ts';
+import type { FeedCache } from '../publish/feed-cache.ts';
+import type { Awaitable } from '../publish/publisher.ts';
+import { isNotModified } from './conditional.ts';
+import { chooseCoding } from './content-coding.ts';
+import type { PlainHeaders } from './feed-response.ts';
+
+/** A page, or a list of feeds for programs, as it is sent without a content coding. */
+export interface TextDocument {
+  readonly bytes: Uint8Array;
+  readonly entityTag: string;
+  /** Its type, and what else belongs to it alone. */
+  readonly headers: PlainHeaders;
+}
+
+export function createDocument(text: string, headers: PlainHeaders): TextDocument {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    bytes,
+    entityTag: entityTagOfBytes(bytes),
+    headers: { ...headers, 'x-content-type-options': 'nosniff' },
+  };
+}
+
+/**
+ * Answers with a document, or with 304. It has no Last-Modified: a page shows counts and times of many feeds, and no one
+ * instant is when it changed.
+ */
+export function answerDocument(
+  req: HonoRequest,
+  document: TextDocument,
+  { cache, headers }: { readonly cache: FeedCache; readonly headers: PlainHeaders },
+): Awaitable<Response> {
+  const shared = { ...document.headers, vary: 'Accept-Encoding', ...headers, etag: document.entityTag };
+  const ifNoneMatch = req.header('if-none-match');
+  const validators = { entityTag: document.entityTag, lastModified: 0 };
+  if (isNotModified({ ifNoneMatch, ifModifiedSince: undefined }, validators, 0)) {
+    const { 'content-type': _type, ...kept } = shared as PlainHeaders;
+    return new Response(null, { status: 304, headers: kept });
+  }
+  return answerBytes(req, document, { cache, status: 200, headers: shared });
+}
+
+/** The whole document, whatever the client knows. */
+export function answerBytes(
+  req: HonoRequest,
+  { bytes, entityTag }: Pick<TextDocument, 'bytes' | 'entityTag'>,
+  { cache, status, headers }: { cache: FeedCache; status: number; headers: PlainHeaders },
+): Awaitable<Response> {
+  const coding = chooseCoding(req.header('accept-encoding'), cache.codings);
+  const answer = (body: Uint8Array) => {
+    const own = {
+      'content-length': String(body.length),
+      ...(coding === undefined ? {} : { 'content-encoding': coding }),
+    };
+    return new Response(body as Uint8Array<ArrayBuffer>, { status, headers: { ...headers, ...own } });
+  };
+  if (coding === undefined) return answer(bytes);
+  const coded = cache.coded({ bytes, entityTag }, coding);
+  return coded instanceof Promise ? coded.then(answer) : answer(coded);
+}

@@ -1,0 +1,25 @@
+import { formatInstant } from '../domain/instant.ts';
+import { feedUrl } from '../publish/feed-document.ts';
+import { extensions } from '../render/formats.ts';
+import type { Directory } from './directory.ts';
+import { createDocument, type TextDocument } from './document.ts';
+
+/** All feeds for programs, as docs/feeds-json.md describes it. */
+export function renderFeedsJson({ site, shown }: Directory): TextDocument {
+  const feeds = shown.map(({ selection, name, description, path, size, newest }) => ({
+    kind: selection.kind,
+    ...(selection.kind === 'all' ? {} : { slug: selection.slug }),
+    title: selection.kind === 'all' ? site.title : name,
+    description: selection.kind === 'all' ? site.description : description,
+    page: `${site.feeds}${encodeURI(path)}`,
+    ...Object.fromEntries(extensions.map((extension) => [extension, feedUrl(site, path, extension)])),
+    articles: size,
+    ...(newest === undefined ? {} : { newest: formatInstant(newest) }),
+  }));
+  const { title, description, url, language } = site;
+  const text = JSON.stringify({ version: 1, title, description, website: url, language, feeds });
+  return createDocument(text, {
+    'content-type': 'application/json',
+    'access-control-allow-origin': '*',
+  });
+}

@@ -1,0 +1,19 @@
+import type { HonoRequest } from 'hono';
+import type { Site } from '../domain/site.ts';
+
+/**
+ * Whether a person's browser is going to this address (Fetch Metadata, section 2). Nothing that fetches a feed says so: no
+ * reader, no script, no frame, no HEAD. `Accept` tells nothing, since readers ask for text/html too.
+ */
+export function isNavigation(req: HonoRequest): boolean {
+  return (
+    req.header('sec-fetch-dest') === 'document' &&
+    req.header('sec-fetch-mode') === 'navigate' &&
+    req.method === 'GET'
+  );
+}
+
+/** What every answer at a feed address varies by: a browser's own cache would else show XML on the next click. */
+export function feedVary({ pages }: Site): string {
+  return pages ? 'Accept-Encoding, Sec-Fetch-Dest' : 'Accept-Encoding';
+}

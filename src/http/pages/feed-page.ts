@@ -1,0 +1,93 @@
+import { html } from 'hono/html';
+import type { Article } from '../../domain/article.ts';
+import { type ArticleList, feedArticles } from '../../domain/catalog.ts';
+import { formatInstant } from '../../domain/instant.ts';
+import type { PageWords } from '../../domain/page-words.ts';
+import { type Selection, selectionPath, topicsOf } from '../../domain/selection.ts';
+import type { Directory, FeedEntry } from '../directory.ts';
+import type { TextDocument } from '../document.ts';
+import { alternateLinks, feedTitle } from './head-links.ts';
+import { formatHomeQuery } from './home-query.ts';
+import { itemList } from './item-list.ts';
+import { type Markup, renderPage } from './page.ts';
+import { subscribeSection } from './subscribe.ts';
+
+/** Articles on a page; the feed may hold more. */
+const PAGE_ARTICLES = 30;
+const RELATED = 12;
+
+const ABOUT = {
+  all: 'aboutAll',
+  category: 'aboutCategory',
+  tag: 'aboutTag',
+  author: 'aboutAuthor',
+  language: 'aboutLanguage',
+  source: 'aboutSource',
+} as const satisfies Record<Selection['kind'], keyof PageWords>;
+
+/** The page about one feed: what it is, how to subscribe, and what is in it. */
+export function renderFeedPage(directory: Directory, list: ArticleList): TextDocument {
+  const { site, text } = directory;
+  const { words } = text;
+  const { kind } = list.selection;
+  const path = selectionPath(list.selection);
+  const name = directory.byPath.get(path)?.title ?? list.name;
+  const articles = feedArticles(list, site);
+  const shown = articles.slice(0, PAGE_ARTICLES);
+  const more = articles.length - shown.length;
+  const description =
+    list.description ??
+    (kind === 'all' ? site.description : text.say(ABOUT[kind], { name, title: site.title }));
+  const main = html`${crumbs(directory, list.selection)}<h1>${kind === 'all' ? site.title : name}</h1>
+<p class="lead">${description}</p>
+${meta(directory, list, articles[0])}${subscribeSection(site, path, text)}<section aria-labelledby="now">
+<h2 id="now">${words.now}</h2>
+${articles.length === 0 ? html`<p>${words.nothing}</p>\n` : itemList(shown, site, text)}${more > 0 ? html`<p class="meta">${text.say('more', { n: more })}</p>\n` : ''}</section>
+${relatedSection(directory, articles, path)}`;
+  return renderPage({
+    site,
+    text,
+    title: feedTitle(site, kind === 'all' ? words.all : name),
+    description,
+    canonical: `${site.feeds}${encodeURI(path)}`,
+    head: alternateLinks(site, path, feedTitle(site, kind === 'all' ? '' : name)),
+    main,
+  });
+}
+
+function crumbs({ site, text: { words } }: Directory, { kind }: Selection): Markup {
+  const group = `${site.feeds}/${formatHomeQuery({ words: '', kind, page: 1 })}`;
+  const step = kind === 'all' ? '' : html`<li><a href="${group}">${words[kind]}</a></li>`;
+  return html`<nav aria-label="${words.feeds}"><ol class="crumbs"><li><a href="${site.feeds}/">${words.feeds}</a></li>${step}</ol></nav>\n`;
+}
+
+function meta({ text }: Directory, { size }: ArticleList, newest: Article | undefined): Markup {
+  const latest =
+    newest === undefined
+      ? ''
+      : html` · <time datetime="${formatInstant(newest.published)}">${text.say('latest', { date: text.day(newest.published) })}</time>`;
+  return html`<p class="meta">${text.articles(size)}${latest}</p>\n`;
+}
+
+/** The topics that the feed's articles are on as well: of two that share as many, the smaller says more. */
+function relatedSection(directory: Directory, articles: readonly Article[], path: string): Markup | string {
+  const counts = new Map<FeedEntry, number>();
+  for (const article of articles) {
+    const paths = topicsOf(article, directory.site).map(({ selection }) => selectionPath(selection));
+    for (const other of new Set(['/feed', ...paths])) {
+      const entry = other === path ? undefined : directory.byPath.get(other);
+      if (entry !== undefined) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+    }
+  }
+  const weight = ([{ size }, count]: [FeedEntry, number]) => count / Math.sqrt(size);
+  const related = [...counts].sort((a, b) => weight(b) - weight(a)).slice(0, RELATED);
+  if (related.length === 0) return '';
+  const links = related.map(([entry]) => {
+    return html`<li><a href="${directory.site.feeds}${encodeURI(entry.path)}">${entry.title}</a></li>`;
+  });
+  return html`<section aria-labelledby="related">
+<h2 id="related">${directory.text.words.related}</h2>
+<ul class="chips">${links}</ul>
+</section>
+`;
+}

@@ -1,0 +1,18 @@
+import { html } from 'hono/html';
+import type { Site } from '../../domain/site.ts';
+import { feedUrl } from '../../publish/feed-document.ts';
+import { extensions, formats } from '../../render/formats.ts';
+import type { Markup } from './page.ts';
+
+/** What tells software that reads a page of a feed: a `link` for each format, with a title of its own. */
+export function alternateLinks(site: Site, path: string, title: string): Markup[] {
+  return extensions.map((extension) => {
+    const { mediaType, name } = formats[extension];
+    return html`<link rel="alternate" type="${mediaType}" title="${title} (${name})" href="${feedUrl(site, path, extension)}">\n`;
+  });
+}
+
+/** The title of a feed outside its site. */
+export function feedTitle(site: Site, name: string): string {
+  return name === '' ? site.title : `${site.title}: ${name}`;
+}

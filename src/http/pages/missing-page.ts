@@ -1,0 +1,57 @@
+import { html } from 'hono/html';
+import { nearestFew } from '../../domain/nearest.ts';
+import type { Directory, FeedEntry } from '../directory.ts';
+import type { TextDocument } from '../document.ts';
+import { renderPage } from './page.ts';
+
+export type Absence = 'notFound' | 'gone';
+
+const SUGGESTIONS = 6;
+/** No slug that somebody meant to type is longer; comparing takes time with the square of it. */
+const LONGEST = 80;
+
+/** The page at an address where nothing is, with the topics that may have been meant. */
+export function renderMissingPage(directory: Directory, path: string, absence: Absence): TextDocument {
+  const { site, text } = directory;
+  const { words } = text;
+  const links = suggestionsFor(directory, path).map((entry) => {
+    return html`<li><a href="${site.feeds}${encodeURI(entry.path)}">${entry.title}</a></li>`;
+  });
+  const perhaps = html`<section aria-labelledby="perhaps">
+<h2 id="perhaps">${words.perhaps}</h2>
+<ul class="chips">${links}</ul>
+</section>
+`;
+  return renderPage({
+    site,
+    text,
+    title: `${words[absence]} · ${site.title}`,
+    description: words[`${absence}Text`],
+    main: html`<h1>${words[absence]}</h1>
+<p class="lead">${words[`${absence}Text`]}</p>
+<p><a href="${site.feeds}/">${words.allFeeds}</a></p>
+${links.length === 0 ? '' : perhaps}`,
+  });
+}
+
+/** Feeds whose slug or name is like the last part of the path: the same under another kind, misspelt, or in part. */
+export function suggestionsFor({ shown }: Directory, path: string): FeedEntry[] {
+  const word = (
+    path
+      .replace(/\.\w+$/, '')
+      .split('/')
+      .filter(Boolean)
+      .at(-1) ?? ''
+  ).toLowerCase();
+  if (word === '' || word.length > LONGEST) return [];
+  const bySlug = new Map<string, FeedEntry[]>();
+  for (const entry of shown) {
+    if (entry.selection.kind === 'all') continue;
+    const { slug } = entry.selection;
+    bySlug.set(slug, [...(bySlug.get(slug) ?? []), entry]);
+  }
+  const near = nearestFew(word, bySlug.keys(), SUGGESTIONS);
+  const parts = word.length < 3 ? [] : [...bySlug.keys()].filter((slug) => slug.includes(word));
+  const slugs = new Set([...near, ...parts.slice(0, SUGGESTIONS)]);
+  return [...slugs].flatMap((slug) => bySlug.get(slug) ?? []).slice(0, SUGGESTIONS);
+}

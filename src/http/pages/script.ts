@@ -1,0 +1,39 @@
+// What pages do beyond HTML; each works without it. `hidden` buttons come out, and rows are filtered while somebody types.
+
+/** The one script of all pages, small enough to stand in each of them. */
+export const SCRIPT = `
+(() => {
+const said = document.getElementById('said');
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  const label = button.textContent;
+  let back;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand('copy'); }
+    button.textContent = said.textContent = button.dataset.done;
+    clearTimeout(back);
+    back = setTimeout(() => { button.textContent = label; said.textContent = ''; }, 2500);
+  });
+}
+const find = document.getElementById('q');
+if (!find) return;
+const plain = (text) => text.normalize('NFKD').replace(/\\p{M}/gu, '').toLowerCase();
+const rows = [...document.querySelectorAll('.feeds li')].map((row) => [row, plain(row.firstElementChild.textContent)]);
+find.addEventListener('input', () => {
+  const words = plain(find.value).split(/\\s+/);
+  let count = 0;
+  for (const [row, name] of rows) {
+    row.hidden = !words.every((word) => name.includes(word));
+    if (!row.hidden) count++;
+  }
+  for (const group of document.querySelectorAll('.group')) {
+    group.hidden = !group.querySelector('.feeds li:not([hidden])');
+  }
+  const { some, none } = find.form.dataset;
+  said.textContent = count ? some.replace('{n}', count) : none;
+  said.classList.toggle('off', count > 0);
+});
+})();
+`;

@@ -1,0 +1,103 @@
+// Written to be read here and sent as it is: compression takes the white space. accent.ts knows the lowest contrasts of the
+// surfaces below, --paper by day and --card by night.
+
+/** The one style sheet of all pages; it stands in each of them, so that a page needs nothing but itself. */
+export const STYLE = `
+:root{color-scheme:light dark;--paper:#f6f4ef;--card:#fffefb;--ink:#1d1b18;--soft:#5c5750;--line:#ddd8cd;--edge:#8a8478}
+@media(prefers-color-scheme:dark){:root{--paper:#171614;--card:#22201e;--ink:#edeae4;--soft:#b1aaa0;--line:#3a3631;--edge:#8b857b}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding:1rem}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+.wrap{max-width:46rem;margin:0 auto;padding:0 1.25rem}
+.wide{max-width:64rem}
+a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.18em}
+a:hover{text-decoration-thickness:2px}
+:focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:3px}
+h1,h2,h3,.brand{font-family:Charter,"Bitstream Charter","Iowan Old Style","Sitka Text",Cambria,Georgia,"Noto Serif",serif;line-height:1.2;text-wrap:balance}
+h1{font-size:clamp(2rem,1.5rem + 2.6vw,3rem);font-weight:600;letter-spacing:-.015em;margin:.2em 0 .35em}
+h2{font-size:1.375rem;font-weight:600;margin:0}
+h3{font-size:1.25rem;font-weight:600;margin:0}
+p{margin:0 0 1rem}
+ul,ol{list-style:none;margin:0;padding:0}
+.skip{position:absolute;inset-inline-start:1rem;top:-6rem;padding:.5rem 1rem;background:var(--card);z-index:1}
+.skip:focus{top:.75rem}
+.off{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.top{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25rem 1.5rem;padding-block:1.25rem;min-height:5rem}
+.brand{display:inline-flex;align-items:center;gap:.65rem;min-height:2.75rem;color:inherit;font-size:1.2rem;font-weight:600;text-decoration:none}
+.brand:hover{text-decoration:underline}
+.brand img{display:block;height:2.25rem;width:auto;max-width:11rem;object-fit:contain}
+.brand .logo{height:2.75rem}
+@media(prefers-color-scheme:dark){.brand .logo{background:#fff;border-radius:6px;color:#1d1b18;padding:.3rem .5rem}}
+.plain{display:inline-block;padding:.35rem 0;font-size:.9375rem}
+.plain,.crumbs a,.links a,.chips a,.pages a,.feeds a,.whole a{text-decoration:none}
+.plain:hover,.crumbs a:hover,.links a:hover,.chips a:hover,.pages a:hover,.feeds a:hover,.whole a:hover{text-decoration:underline}
+main.wrap{padding-block:1.25rem 4.5rem}
+main:focus{outline:0}
+.crumbs{display:flex;flex-wrap:wrap;gap:0 .6rem;font-size:.9375rem;color:var(--soft)}
+.crumbs a{padding:.2rem 0}
+.crumbs li+li::before{content:"/";padding-inline-end:.6rem}
+.lead{font-size:1.1875rem;line-height:1.5;max-width:38rem;text-wrap:pretty}
+.meta,small{color:var(--soft);font-size:.9375rem}
+section{margin-block-start:3rem}
+.card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:clamp(1.1rem,4vw,1.75rem)}
+.card h2{margin-block-end:.6rem}
+.address{display:grid;grid-template-columns:5.5rem minmax(0,1fr) auto;align-items:center;gap:.35rem .75rem;margin-block-end:.6rem}
+.address label{font-weight:600;font-size:.9375rem}
+input,button{font:inherit;color:inherit;min-height:2.75rem;border:1px solid var(--edge);border-radius:6px;background:var(--paper);padding:.3rem .75rem}
+input{width:100%;min-width:0}
+.address input{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.875rem}
+button{cursor:pointer;font-weight:600;min-width:5.5rem}
+button:hover{border-color:var(--accent)}
+button.go{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+button.go:hover{text-decoration:underline}
+[hidden]{display:none!important}
+.links{display:flex;flex-wrap:wrap;align-items:baseline;gap:.1rem 1.1rem;margin:1.1rem 0 0}
+.links a{display:inline-block;padding:.3rem 0}
+.links .end{margin-inline-start:auto}
+.items>li{display:grid;grid-template-columns:minmax(0,1fr);gap:.75rem 1.5rem;padding-block:1.75rem;border-block-end:1px solid var(--line)}
+.items>.shot{grid-template-columns:minmax(0,1fr) 10.5rem}
+.items>li:last-child{border:0}
+.items h3 a{color:inherit;text-decoration:none}
+.items h3 a:hover{text-decoration:underline}
+.items p{margin:.5rem 0 0;text-wrap:pretty}
+.items .meta{margin:0 0 .35rem}
+figure{margin:.35rem 0 0}
+figure img{display:block;width:100%;aspect-ratio:3/2;height:auto;object-fit:cover;border-radius:6px;background:var(--line);font-size:.8125rem}
+figcaption{color:var(--soft);font-size:.8125rem;line-height:1.4;margin-block-start:.4rem}
+.chips{display:flex;flex-wrap:wrap;gap:.5rem;margin-block-start:1rem}
+.chips a{display:inline-block;min-height:2.25rem;padding:.25rem .9rem;border:1px solid var(--edge);border-radius:2rem}
+.chips a:hover{border-color:var(--accent)}
+.find{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end;margin-block:2rem 0}
+.find div{flex:1 1 15rem;max-width:30rem}
+.find label{display:block;font-weight:600;margin-block-end:.35rem}
+.find input{background:var(--card)}
+.group h2{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem .75rem;padding-block-end:.6rem;border-block-end:1px solid var(--line)}
+.group h2 small{font-family:system-ui,sans-serif;font-weight:400;letter-spacing:0}
+.feeds{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(17rem,100%),1fr));column-gap:2.5rem}
+.feeds li{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:1rem;align-items:baseline;align-content:start;padding-block:.7rem;border-block-end:1px solid var(--line)}
+.feeds .name{font-weight:600;padding-block:.15rem;color:inherit}
+.feeds .name:hover{color:var(--accent)}
+.rss{font-size:.8125rem;font-weight:600;line-height:1.5rem;padding:0 .55rem;border:1px solid var(--line);border-radius:1rem;white-space:nowrap}
+.rss:hover{border-color:var(--accent)}
+.whole{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 2rem;margin-block-start:2.5rem}
+.whole div{flex:1 1 16rem}
+.whole h2{margin:0 0 .15rem}
+.whole h2 a{color:inherit}
+.whole .rss{font-size:.9375rem;line-height:2rem;padding:0 .9rem;border-color:var(--edge)}
+.whole p{margin:0;display:flex;flex-wrap:wrap;gap:.5rem}
+.feeds small{grid-column:1/-1;font-size:.875rem}
+.pages{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.5rem;margin-block-start:1.5rem}
+.pages a{padding:.4rem 0}
+footer{border-block-start:1px solid var(--line);padding-block:1.5rem 3rem;color:var(--soft);font-size:.9375rem}
+footer .links{margin:0}
+@media(max-width:34rem){
+.address{grid-template-columns:minmax(0,1fr) auto;margin-block-end:1rem}
+.address label{grid-column:1/-1}
+.address input{font-size:.8125rem;padding-inline:.6rem}
+.address button{min-width:4.75rem;padding-inline:.5rem}
+.items>.shot{grid-template-columns:minmax(0,1fr)}
+.items .shot figure{order:-1}
+section{margin-block-start:2.5rem}
+}
+@media print{.top,.find,.address button,footer,.skip{display:none}}
+`;

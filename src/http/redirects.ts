@@ -1,0 +1,99 @@
+import { addressKey } from '../domain/old-addresses.ts';
+import type { NamedKind, Site } from '../domain/site.ts';
+import { feedUrl } from '../publish/feed-document.ts';
+import { type Extension, isExtension } from '../render/formats.ts';
+import type { Directory } from './directory.ts';
+
+/**
+ * Where an address that names nothing of ours leads, as a whole URL; `undefined`: nowhere. `site.yaml` has the first word, then
+ * come the addresses of WordPress and Ghost, other ways to write ours, and slugs that a topic had. It is always the last
+ * step: what it leads to is there, or lies elsewhere.
+ */
+export function redirectFrom(path: string, directory: Directory): string | undefined {
+  const { site } = directory;
+  const written = site.redirects.get(addressKey(path));
+  if (written === undefined) return ourAddress(path, directory);
+  if (!written.startsWith('/')) return written;
+  return ourAddress(written, directory) ?? `${site.feeds}${encodeURI(written)}`;
+}
+
+/** The feed that WordPress serves at any page for `?feed=`; `undefined` for other values, and comments. */
+export function queriedFeed(feed: string | undefined): Extension | undefined {
+  if (feed === undefined) return undefined;
+  return OLD_FORMATS.get(feed.toLowerCase());
+}
+
+// https://developer.wordpress.org/advanced-administration/wordpress/feeds/: rss is RSS 0.92, rdf RSS 1.0; RSS 2.0 can stand
+// for both. Every reader takes it for them.
+const OLD_FORMATS: ReadonlyMap<string, Extension> = new Map([
+  ['feed', 'rss'],
+  ['rss', 'rss'],
+  ['rss2', 'rss'],
+  ['rdf', 'rss'],
+  ['atom', 'atom'],
+  ['json', 'json'],
+]);
+
+const OLD_FILES: ReadonlyMap<string, Extension> = new Map([
+  ['/rss.xml', 'rss'],
+  ['/feed.xml', 'rss'],
+  ['/index.xml', 'rss'],
+  ['/atom.xml', 'atom'],
+  ['/wp-rss.php', 'rss'],
+  ['/wp-rss2.php', 'rss'],
+  ['/wp-rdf.php', 'rss'],
+  ['/wp-atom.php', 'atom'],
+]);
+
+/** Whether software that polls feeds would ask for it, which is to be told in plain text that nothing is there. */
+export function isFeedLike(path: string): boolean {
+  return /\.(rss|atom|json|xml|rdf|php)\/?$|\/(feed|rss|atom|rdf)\/$|\/(feed|rss)\/[^/]+\/?$|.\/(feed|rss)$/i.test(
+    path,
+  );
+}
+
+const OLD_FEED = /^((?:\/(?:category|tag|author)\/.+)?)\/(feed|rss)(?:\/(\w+))?$/;
+
+interface Wanted {
+  /** The `addressKey` of a selection's path. */
+  readonly selection: string;
+  readonly extension?: Extension | undefined;
+}
+
+function ourAddress(path: string, directory: Directory): string | undefined {
+  const { site, paths, byPath } = directory;
+  const { selection, extension } = parseAddress(path);
+  const found = paths.get(selection) ?? paths.get(currentName(selection, site) ?? '');
+  if (found === undefined) return undefined;
+  if (extension !== undefined) return feedUrl(site, found, extension);
+  // A page is there for what may be shown; the page of an empty topic is a 404, to which nobody is sent.
+  return byPath.has(found) && found !== path ? `${site.feeds}${encodeURI(found)}` : undefined;
+}
+
+/** What an address may mean, in any case and with or without a slash at its end, but for `/feed/`, which is WordPress's. */
+function parseAddress(path: string): Wanted {
+  const key = addressKey(path);
+  const file = OLD_FILES.get(key);
+  if (file !== undefined) return { selection: '/feed', extension: file };
+  const [, before = '', name = '', format] = OLD_FEED.exec(key) ?? [];
+  const isOld =
+    name !== '' && (name === 'rss' || before !== '' || format !== undefined || path.endsWith('/'));
+  const old = OLD_FORMATS.get(format ?? name);
+  if (isOld && old !== undefined)
+    return { selection: before === '' ? '/feed' : flat(before), extension: old };
+  const [, own = key, extension = ''] = /^(\/.+)\.([a-z]+)$/.exec(key) ?? [];
+  if (isExtension(extension)) return { selection: flat(own), extension };
+  return extension === 'xml' ? { selection: flat(own), extension: 'rss' } : { selection: flat(key) };
+}
+
+/** WordPress puts a category below its parents: `/category/world/europe`. */
+function flat(selection: string): string {
+  return selection.replace(/^\/category\/.*\/([^/]+)$/, '/category/$1');
+}
+
+/** The path of a topic that had this slug. */
+function currentName(selection: string, site: Site): string | undefined {
+  const [, kind = '', slug = ''] = /^\/(category|tag|author)\/([^/]+)$/.exec(selection) ?? [];
+  const now = kind === '' ? undefined : site.topics[kind as NamedKind].aliases.get(slug);
+  return now === undefined ? undefined : addressKey(`/${kind}/${now}`);
+}
