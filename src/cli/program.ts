@@ -4,6 +4,7 @@ import { SourceError } from '../domain/source.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
+import { links } from './links.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 
@@ -81,6 +82,20 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .action(async (address, articles, flags) =>
       finish(await show(address, { articles, ...flags }, terminal)),
     );
+  program
+    .command('links')
+    .description('print the <link> lines by which a website says where its feeds are')
+    .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
+    .option(
+      '--topic <TOPIC>',
+      'a topic such as /tag/ukraine, instead of everything; may be given again',
+      (topic: string, before: readonly string[] = []) => [...before, topic],
+    )
+    .option(
+      '--feeds-url <URL>',
+      'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
+    )
+    .action(async (articles, flags) => finish(await links({ articles, ...flags }, terminal)));
   program
     .command('explain')
     .description('say in which feeds an article is, at what place, and why not in others')

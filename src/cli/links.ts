@@ -1,0 +1,51 @@
+import type { Flags } from '../config.ts';
+import type { ArticleList } from '../domain/catalog.ts';
+import { nearest } from '../domain/nearest.ts';
+import { selectionPath } from '../domain/selection.ts';
+import { isShown } from '../http/directory.ts';
+import { alternateLinks, feedTitle } from '../http/pages/head-links.ts';
+import { createPublisher, type Edition } from '../publish/publisher.ts';
+import type { Terminal } from './program.ts';
+import { createSource, readSetup } from './setup.ts';
+
+export interface LinksFlags extends Flags {
+  /** Addresses without a format, such as `/tag/ukraine`. */
+  readonly topic?: readonly string[];
+}
+
+/** Prints what a website puts into the head of its pages: the feed of everything, or those of the topics asked for. */
+export async function links(
+  { topic = ['/feed'], ...flags }: LinksFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const { config } = readSetup(flags, terminal);
+  const publisher = createPublisher({ source: createSource(config, terminal), now: terminal.now });
+  await publisher.load();
+  const edition = publisher.edition();
+  if (edition === undefined) throw new Error('a publisher that has loaded has an edition');
+  const lists: ArticleList[] = [];
+  for (const name of topic) {
+    const list = await edition.list(pathOf(name));
+    if (list !== undefined) lists.push(list);
+    else terminal.stderr.write(`feedstand: there is no topic ${name}${await suggestion(name, edition)}\n`);
+  }
+  for (const { selection, name } of lists) {
+    const title = feedTitle(edition.site, name);
+    terminal.stdout.write(alternateLinks(edition.site, selectionPath(selection), title).join(''));
+  }
+  return lists.length === topic.length ? 0 : 1;
+}
+
+function pathOf(topic: string): string {
+  const path = topic.replace(/\.(rss|atom|json)$/, '').normalize('NFC');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+async function suggestion(topic: string, edition: Edition): Promise<string> {
+  const shown = (await edition.summaries()).filter(isShown);
+  const near = nearest(
+    pathOf(topic),
+    shown.map(({ selection }) => selectionPath(selection)),
+  );
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
