@@ -6,7 +6,7 @@ import { webUrl } from './web-url.ts';
 
 /** What `site.yaml` says of addresses that are no more, by `addressKey`. */
 export interface OldAddresses {
-  /** Where each leads in the end: a path of ours, decoded, or a URL elsewhere. */
+  /** Where each leads: a path of ours, decoded, or a URL elsewhere. Following them comes to an end. */
   readonly redirects: ReadonlyMap<string, string>;
   readonly gone: ReadonlySet<string>;
 }
@@ -39,7 +39,7 @@ export interface WrittenAddresses {
   readonly gone: readonly string[];
 }
 
-/** Follows every redirect to its end, so that nobody is sent twice; one that never ends is an error. */
+/** Follows every redirect; one that never ends is an error. */
 export function parseOldAddresses(
   written: WrittenAddresses,
   feeds: string,
@@ -57,14 +57,14 @@ export function parseOldAddresses(
     const other = names.get(key);
     if (other !== undefined) report('warning', `redirects.${path}`, `is the same address as ${other}`);
     if (gone.has(key)) report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
+    if (/^(\/feed\.(rss|atom|json))?$/.test(key))
+      report('warning', `redirects.${path}`, 'is never followed: what is there is served');
     names.set(key, path);
     table.set(key, ownPath(to, feeds) ?? to);
   }
   const reported = new Set<string>();
-  const flat = new Map<string, string>();
   for (const [key, to] of table) {
     const { end, way } = follow(key, to, table);
-    flat.set(key, end ?? to);
     const path = names.get(key) ?? key;
     if (end === undefined && way.includes(key) && !reported.has(key)) {
       report('error', `redirects.${path}`, `leads back to itself: ${[...way, key].join(' → ')}`);
@@ -74,7 +74,7 @@ export function parseOldAddresses(
       report('warning', `redirects.${path}`, `leads to ${end}, which is gone`);
     }
   }
-  return { value: { redirects: flat, gone }, problems };
+  return { value: { redirects: table, gone }, problems };
 }
 
 /** The last target, and the keys on the way to it; without `end` the way goes round for ever. */

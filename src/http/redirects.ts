@@ -11,10 +11,15 @@ import type { Directory } from './directory.ts';
  */
 export function redirectFrom(path: string, directory: Directory): string | undefined {
   const { site } = directory;
-  const written = site.redirects.get(addressKey(path));
-  if (written === undefined) return ourAddress(path, directory);
-  if (!written.startsWith('/')) return written;
-  return ourAddress(written, directory) ?? `${site.feeds}${encodeURI(written)}`;
+  let target = path;
+  for (const _ of site.redirects) {
+    const written = isOurs(target, directory) ? undefined : site.redirects.get(addressKey(target));
+    if (written === undefined) break;
+    if (!written.startsWith('/')) return written;
+    target = written;
+  }
+  const ours = ourAddress(target, directory);
+  return target === path ? ours : (ours ?? `${site.feeds}${encodeURI(target)}`);
 }
 
 /** The feed that WordPress serves at any page for `?feed=`; `undefined` for other values, and comments. */
@@ -58,6 +63,14 @@ interface Wanted {
   /** The `addressKey` of a selection's path. */
   readonly selection: string;
   readonly extension?: Extension | undefined;
+  /** Whether it is not of our form, but of another system's. */
+  readonly old?: boolean;
+}
+
+/** Whether something is here but for how the address is written. */
+function isOurs(path: string, { paths }: Directory): boolean {
+  const { selection, old = false } = parseAddress(path);
+  return !old && paths.has(selection);
 }
 
 function ourAddress(path: string, directory: Directory): string | undefined {
@@ -74,7 +87,7 @@ function ourAddress(path: string, directory: Directory): string | undefined {
 function parseAddress(path: string): Wanted {
   const key = addressKey(path);
   const file = OLD_FILES.get(key);
-  if (file !== undefined) return { selection: '/feed', extension: file };
+  if (file !== undefined) return { selection: '/feed', extension: file, old: true };
   const [, before = '', name = '', format] = OLD_FEED.exec(key) ?? [];
   const isOld =
     name !== '' && (name === 'rss' || before !== '' || format !== undefined || path.endsWith('/'));

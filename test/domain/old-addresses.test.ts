@@ -19,7 +19,7 @@ test('a path has one key in any case, encoding and normal form, with or without 
   expect(new Set(keys)).toEqual(new Set(['/tag/café']));
 });
 
-test('redirects lead to the end of their chain, which is a path of ours or lies elsewhere', () => {
+test('redirects lead to a path of ours, however it is written, or elsewhere', () => {
   const { redirects } = siteOf({
     redirects: {
       '/a': '/b/',
@@ -30,11 +30,11 @@ test('redirects lead to the end of their chain, which is a path of ours or lies 
     },
   });
   expect(Object.fromEntries(redirects)).toEqual({
-    '/a': '/tag/ports.rss',
-    '/b': '/tag/ports.rss',
+    '/a': '/b/',
+    '/b': '/c',
     '/c': '/tag/ports.rss',
     '/d.xml': 'https://elsewhere.example/x',
-    '/e': 'https://elsewhere.example/x',
+    '/e': '/d.XML',
   });
 });
 
@@ -50,12 +50,20 @@ test.each([
 });
 
 test('what cannot be meant is warned of', () => {
-  const redirects = { '/a': '/x', '/A/': '/y', '/b': '/old.rss', '/old.rss': '/z', '/c': '/gone' };
+  const redirects = {
+    '/a': '/x',
+    '/A/': '/y',
+    '/b': '/old.rss',
+    '/old.rss': '/z',
+    '/c': '/gone',
+    '/feed.rss': '/a',
+  };
   expect(problemsOf({ redirects, gone: ['/old.rss/', '/gone'] })).toEqual({
     ok: true,
     problems: [
       'redirects./A/: is the same address as /a',
       'redirects./old.rss: is said to be gone as well; it redirects',
+      'redirects./feed.rss: is never followed: what is there is served',
       'redirects./c: leads to /gone, which is gone',
     ],
   });

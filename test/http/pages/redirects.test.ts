@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { serviceOf, siteOf } from '../../support.ts';
+import { NAVIGATION, RECORDS } from './publication.ts';
+
+const SITE = siteOf({
+  tags: { Kyiv: { aliases: ['kiev'] }, Ports: { slug: 'quays', aliases: ['harbours'] } },
+  redirects: {
+    '/old/news.xml': '/feed.rss',
+    '/Old/Ports': '/tag/ports',
+    '/chain': '/old/news.xml',
+    '/wp': '/category/world/feed/',
+    '/away/': 'https://elsewhere.example/a?b=c',
+    '/feed.rss': 'https://elsewhere.example/never',
+    '/café': '/tag/kyiv.atom',
+  },
+  gone: ['/weather.rss', '/weather', '/old/gone.xml'],
+});
+const BASE = 'https://feeds.example/base';
+
+test.each([
+  // WordPress
+  ['/feed/', '/feed.rss'],
+  ['/feed/rss/', '/feed.rss'],
+  ['/feed/rss2/', '/feed.rss'],
+  ['/feed/rss2', '/feed.rss'],
+  ['/feed/rdf/', '/feed.rss'],
+  ['/feed/atom/', '/feed.atom'],
+  ['/?feed=rss2', '/feed.rss'],
+  ['/?feed=rss', '/feed.rss'],
+  ['/?feed=ATOM&utm_source=x', '/feed.atom'],
+  ['/category/world/?feed=atom', '/category/world.atom'],
+  ['/category/world/feed/', '/category/world.rss'],
+  ['/category/world/feed', '/category/world.rss'],
+  ['/category/world/feed/atom/', '/category/world.atom'],
+  ['/category/news/europe/world/feed/', '/category/world.rss'],
+  ['/tag/kyiv/feed/', '/tag/kyiv.rss'],
+  ['/author/ada-berg/feed/', '/author/ada-berg.rss'],
+  ['/author/ada-berg/feed/rss2/', '/author/ada-berg.rss'],
+  ['/wp-rss2.php', '/feed.rss'],
+  ['/wp-atom.php', '/feed.atom'],
+  // Ghost
+  ['/rss/', '/feed.rss'],
+  ['/rss', '/feed.rss'],
+  ['/tag/kyiv/rss/', '/tag/kyiv.rss'],
+  ['/author/ada-berg/rss/', '/author/ada-berg.rss'],
+  // what others have
+  ['/rss.xml', '/feed.rss'],
+  ['/atom.xml', '/feed.atom'],
+  ['/index.xml', '/feed.rss'],
+  ['/feed.xml', '/feed.rss'],
+  ['/tag/kyiv.xml', '/tag/kyiv.rss'],
+  // other ways to write ours
+  ['/FEED.rss', '/feed.rss'],
+  ['/feed.rss/', '/feed.rss'],
+  ['/feed.RSS?limit=5', '/feed.rss?limit=5'],
+  ['/feed.RSS?limit=500', '/feed.rss'],
+  ['/FEED', '/feed'],
+  ['/tag/Kyiv/', '/tag/kyiv'],
+  ['/Tag/KYIV.Json/', '/tag/kyiv.json'],
+  ['/language/PT-br.atom', '/language/pt-BR.atom'],
+  // topics that were called otherwise
+  ['/tag/kiev.rss', '/tag/kyiv.rss'],
+  ['/tag/kiev', '/tag/kyiv'],
+  ['/tag/Kiev/feed/', '/tag/kyiv.rss'],
+  ['/tag/ports.atom', '/tag/quays.atom'],
+  ['/tag/harbours/rss/', '/tag/quays.rss'],
+  // site.yaml
+  ['/old/news.xml', '/feed.rss'],
+  ['/OLD/news.xml/', '/feed.rss'],
+  ['/chain', '/feed.rss'],
+  ['/old/ports', '/tag/quays'],
+  ['/wp', '/category/world.rss'],
+  ['/caf%C3%A9', '/tag/kyiv.atom'],
+])('%s redirects once, to %s', async (from, to) => {
+  const { app } = await serviceOf(
+    [{ tags: ['Kyiv', 'Ports'], categories: ['World'], authors: ['Ada Berg'], language: 'pt-BR' }],
+    SITE,
+  );
+  for (const headers of [{}, NAVIGATION]) {
+    const response = await app.request(from, { headers });
+    expect([response.status, response.headers.get('location')]).toEqual([301, `${BASE}${to}`]);
+    expect(response.headers.get('cache-control')).toBe('max-age=900');
+  }
+  expect((await app.request(to)).status).toBe(200);
+});
+
+test('a redirect may lead elsewhere, and never away from what is there', async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  expect((await app.request('/away')).headers.get('location')).toBe('https://elsewhere.example/a?b=c');
+  expect((await app.request('/feed.rss')).status).toBe(200);
+});
+
+test.each([
+  '/category/nothing/feed/',
+  '/tag/nothing/rss/',
+  '/tag/nothing.xml',
+  '/Tag/nothing.rss',
+  '/comments/feed/',
+  '/tag/merger/',
+  '/TAG/elections',
+  '//evil.example/feed/',
+  '/feed/nonsense/',
+])('%s leads nowhere', async (address) => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  expect((await app.request(address)).status).toBe(404);
+});
+
+test("a query that names one of WordPress's own ids leads nowhere", async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  for (const query of ['?feed=rss2&cat=5', '?p=7&feed=rss2', '?feed=comments-rss2']) {
+    expect((await app.request(`/${query}`)).status).toBe(200);
+  }
+});
+
+test('what is gone is 410: in a line for readers, on a page for people', async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  const line = await app.request('/weather.rss');
+  expect([line.status, line.headers.get('content-type')]).toEqual([410, 'text/plain; charset=utf-8']);
+  for (const [address, headers] of [
+    ['/weather.rss', NAVIGATION],
+    ['/Weather/', {}],
+  ] as const) {
+    const page = await app.request(address, { headers });
+    expect([page.status, page.headers.get('content-type')]).toEqual([410, 'text/html; charset=utf-8']);
+  }
+});
