@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RECORDS } from '../http/pages/publication.ts';
+import { CHROMIUM, openBrowser } from './chromium.ts';
+import { visit } from './visit.ts';
+import { serveSite } from './website.ts';
+
+const FIELDS = {
+  language: 'en-GB',
+  accent: 'ffd000',
+  logo: 'https://media.example/logo.png',
+  favicon: 'https://media.example/icon.png',
+  tags: { Ports: { description: 'Quays & cranes' } },
+  rights: 'All rights reserved',
+};
+const PORTS = RECORDS.map((record) =>
+  'image' in record ? { ...record, image: { ...record.image, url: 'https://media.example/a.jpg' } } : record,
+);
+const MANY = [
+  ...PORTS,
+  { tags: Array.from({ length: 300 }, (_, index) => `Topic ${index}`), categories: ['Côte'] },
+];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+if (CHROMIUM === undefined) {
+  if (process.env.CI === 'true') throw new Error('CI has to have a Chromium');
+  console.warn('No Chromium was found, so pages are not tested in a browser. CHROMIUM can name one.');
+}
+
+describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  test('a click on the link to a feed shows the page about it, at the address of the feed', async () => {
+    const base = await serveSite(PORTS, FIELDS);
+    const { page, open } = await visit(browser);
+    await open(`${base}/`);
+    await page.getByRole('link', { name: 'RSS: Ports' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ports' }).waitFor();
+    expect(page.url()).toBe(`${base}/tag/ports.rss`);
+    expect(await page.evaluate('document.contentType')).toBe('text/html');
+    await page.getByRole('link', { name: 'Show the source' }).click();
+    await page.getByText('<rss version="2.0"').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Ports' }).waitFor();
+  });
+
+  test.each(['rss', 'atom', 'json'])(
+    'a script, a frame and a reader get the bytes of .%s before and after a person saw the page',
+    async (extension) => {
+      const base = await serveSite(PORTS, FIELDS);
+      const address = `${base}/tag/ports.${extension}`;
+      const feed = await (await fetch(address)).text();
+      const { page, open } = await visit(browser);
+      await open(`${base}/robots.txt`);
+      const read = `fetch(${JSON.stringify(address)}).then((response) => response.text())`;
+      expect(await page.evaluate(read)).toBe(feed);
+      const response = await open(address);
+      expect(response.headers()['content-type']).toBe('text/html; charset=utf-8');
+      await open(`${base}/robots.txt`);
+      expect(await page.evaluate(read)).toBe(feed);
+      await open(address);
+      expect(await page.evaluate('document.contentType')).toBe('text/html');
+      await open(`${base}/robots.txt`);
+      const framed = page.waitForResponse(address);
+      await page.evaluate(
+        `void document.body.appendChild(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(address)} }))`,
+      );
+      expect((await framed).headers()['content-type']).not.toContain('html');
+    },
+  );
+
+  test('the button copies the address, and says so', async () => {
+    const base = await serveSite(PORTS, FIELDS);
+    const { page, open } = await visit(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await open(`${base}/tag/ports`);
+    for (const [name, extension] of [
+      ['RSS', 'rss'],
+      ['Atom', 'atom'],
+      ['JSON Feed', 'json'],
+    ]) {
+      await page.getByRole('button', { name: `Copy the ${name} address` }).click();
+      await page.getByRole('status').getByText('Copied').waitFor();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${base}/tag/ports.${extension}`);
+    }
+  });
+
+  test('without JavaScript the addresses can be read and selected, and no button is in the way', async () => {
+    const base = await serveSite(PORTS, FIELDS);
+    const { page, open } = await visit(browser, { javaScriptEnabled: false });
+    await open(`${base}/tag/ports`);
+    expect(await page.getByLabel('Atom', { exact: true }).inputValue()).toBe(`${base}/tag/ports.atom`);
+    expect(await page.getByRole('button').count()).toBe(0);
+  });
+
+  test.each([true, false])('the filter finds feeds, with JavaScript: %s', async (javaScriptEnabled) => {
+    const base = await serveSite(MANY, FIELDS);
+    const { page, open } = await visit(browser, { javaScriptEnabled });
+    await open(`${base}/`);
+    await page.getByLabel('Find a feed').fill('topic 29');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Topic 299', exact: true }).waitFor();
+    expect(await page.locator('.feeds li:visible').count()).toBe(13);
+  });
+
+  test('what is typed filters at once, without marks, and says what it found', async () => {
+    const base = await serveSite(MANY, FIELDS);
+    const { page, open } = await visit(browser);
+    await open(`${base}/`);
+    await page.getByLabel('Find a feed').fill('COTE');
+    expect(await page.locator('.feeds .name:visible').allTextContents()).toEqual(['Côte']);
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toHaveLength(2);
+    expect(await page.getByRole('status').textContent()).toBe('1 feeds are shown');
+    await page.getByLabel('Find a feed').fill('topic 299');
+    await page.getByText('No feed here matches. Press Enter to search all feeds.').waitFor();
+  });
+
+  const VIEWS = [
+    '/',
+    '/?kind=tag&page=2',
+    '/?q=nothing',
+    '/feed',
+    '/tag/ports',
+    '/author/zoe-uber',
+    '/tag/nothing',
+  ];
+  describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
+    test.each([1200, 390, 320])(
+      'at %i pixels nothing is cut off, and axe finds nothing wrong',
+      async (width) => {
+        const base = await serveSite(MANY, FIELDS);
+        const { page, open, requests } = await visit(browser, {
+          colorScheme,
+          viewport: { width, height: 800 },
+        });
+        for (const view of VIEWS) {
+          await open(base + view);
+          expect(await page.evaluate('document.documentElement.scrollWidth'), view).toBe(width);
+          await page.evaluate(axe);
+          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+          const found = await page.evaluate(
+            `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(({ html }) => html)))`,
+          );
+          expect(found, view).toEqual([]);
+        }
+        const hosts = new Set(requests.map((url) => new URL(url).host));
+        expect(hosts).toEqual(new Set([new URL(base).host, 'media.example']));
+      },
+    );
+  });
+
+  test('a page is used by keyboard, and shows where one is', async () => {
+    const base = await serveSite(PORTS, FIELDS);
+    const { page, open } = await visit(browser);
+    await open(`${base}/tag/ports`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+    const seen = 'getComputedStyle(document.activeElement)';
+    expect(await page.evaluate(`${seen}.outlineStyle + ${seen}.outlineWidth`)).toBe('solid3px');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Feeds');
+  });
+});
+
+describe.skipIf(CHROMIUM === undefined)('in a Chromium without XSLT', () => {
+  test('nothing changes', async () => {
+    const browser = await openBrowser(['--disable-features=XSLT']);
+    try {
+      const base = await serveSite(PORTS, FIELDS);
+      const { page, open } = await visit(browser);
+      await open(`${base}/feed.atom`);
+      await page.getByRole('heading', { name: 'Subscribe' }).waitFor();
+    } finally {
+      await browser.close();
+    }
+  });
+});
