@@ -1,0 +1,127 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { serveSite } from '../browser/website.ts';
+import { folderOf } from '../support.ts';
+import { NAVIGATION, RECORDS } from './pages/publication.ts';
+import { READERS } from './pages/readers.ts';
+
+const NGINX = findNginx();
+
+if (NGINX === undefined) {
+  if (process.env.CI === 'true') throw new Error('CI has to have an nginx');
+  console.warn('No nginx was found, so answers are not tested behind a shared cache.');
+}
+
+describe.skipIf(NGINX === undefined)('behind nginx', () => {
+  test.each([
+    ['honours', ''],
+    ['ignores', 'proxy_ignore_headers Vary;'],
+  ])('a cache that %s Vary never gives a reader HTML', async (_, setting) => {
+    const get = await cacheBefore(await serveSite(RECORDS), setting);
+    for (const address of ['/feed.rss', '/tag/ports.atom', '/category/world.json', '/tag/nothing.rss']) {
+      for (const [name, headers] of READERS) {
+        await get(address, NAVIGATION);
+        const answer = await get(address, headers);
+        expect(answer.headers['content-type'], `${name} at ${address}`).not.toContain('html');
+      }
+    }
+    const again = await get('/feed.rss', READERS[0]?.[1] ?? {});
+    expect([again.headers['x-cache'], again.body.slice(0, 5)]).toEqual(['HIT', '<?xml']);
+  });
+
+  test('a page at the address of a feed is never kept, one at its own is', async () => {
+    const get = await cacheBefore(await serveSite(RECORDS), '');
+    const answers = [];
+    for (const address of ['/feed.rss', '/feed.rss', '/feed', '/feed']) {
+      const { headers } = await get(address, NAVIGATION);
+      answers.push([headers['content-type'], headers['x-cache']]);
+    }
+    const html = 'text/html; charset=utf-8';
+    expect(answers).toEqual([
+      [html, 'MISS'],
+      [html, 'MISS'],
+      [html, 'MISS'],
+      [html, 'HIT'],
+    ]);
+  });
+});
+
+interface Answer {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** An nginx that caches what a service answers, and asks it through a socket in a folder of its own. */
+async function cacheBefore(
+  service: string,
+  setting: string,
+): Promise<(path: string, headers: Record<string, string>) => Promise<Answer>> {
+  const folder = folderOf({ 'nginx.conf': configuration(service, setting) });
+  mkdirSync(join(folder, 'logs'));
+  const nginx = spawn(NGINX ?? '', ['-p', folder, '-c', 'nginx.conf', '-e', 'error.log'], { cwd: folder });
+  const ended = new Promise((resolve) => nginx.once('exit', resolve));
+  onTestFinished(async () => {
+    nginx.kill('SIGQUIT');
+    await ended;
+  });
+  const socketPath = join(folder, 'http.sock');
+  await vi.waitFor(() => canConnect(socketPath), { timeout: 10_000 });
+  return (path, headers) => {
+    return new Promise((resolve, reject) => {
+      const sent = request({ socketPath, path, headers }, async (response) => {
+        resolve({ headers: response.headers, body: await text(response) });
+      });
+      sent.once('error', reject).end();
+    });
+  };
+}
+
+function configuration(service: string, setting: string): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `${name}_temp_path tmp;`,
+  );
+  return `${process.getuid?.() === 0 ? 'user root;' : ''}
+daemon off; master_process off; pid nginx.pid;
+events {}
+http {
+  access_log off; ${temporary.join(' ')}
+  proxy_cache_path cache keys_zone=feeds:1m;
+  server {
+    listen unix:http.sock;
+    location / {
+      proxy_pass ${service};
+      proxy_set_header Accept-Encoding $http_accept_encoding;
+      proxy_cache feeds; ${setting}
+      add_header X-Cache $upstream_cache_status always;
+    }
+  }
+}
+`;
+}
+
+function canConnect(socketPath: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(socketPath);
+    socket.once('error', reject).once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+  });
+}
+
+function findNginx(): string | undefined {
+  const places = ['nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx'];
+  return places.find((place) => {
+    try {
+      execFileSync(place, ['-v'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
