@@ -29,7 +29,7 @@ if (CHROMIUM === undefined) {
   console.warn('No Chromium was found, so pages are not tested in a browser. CHROMIUM can name one.');
 }
 
-describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
+describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
@@ -168,7 +168,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
   });
 });
 
-describe.skipIf(CHROMIUM === undefined)('in a Chromium without XSLT', () => {
+describe.skipIf(CHROMIUM === undefined)('in a Chromium without XSLT', { timeout: 60_000 }, () => {
   test('nothing changes', async () => {
     const browser = await openBrowser(['--disable-features=XSLT']);
     try {

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { createApp } from '../../../src/http/app.ts';
+import { nodeCompress } from '../../../src/platform/node.ts';
+import { createFeedCache } from '../../../src/publish/feed-cache.ts';
+import { createPublisher } from '../../../src/publish/publisher.ts';
+import { createFolderSource } from '../../../src/sources/folder/folder-source.ts';
+import { loadSite } from '../../../src/sources/folder/site-file.ts';
+import { pagesContract } from './contract.ts';
+
+const SAMPLE = join(import.meta.dirname, '../../../articles');
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+
+pagesContract('Node, with the sample publication', async () => {
+  const now = () => NOW;
+  const readSite = () => loadSite(SAMPLE, { feeds: 'http://localhost:8787' });
+  const publisher = createPublisher({ source: createFolderSource({ folder: SAMPLE, readSite, now }), now });
+  await publisher.load();
+  const app = createApp({ publisher, cache: createFeedCache({ compress: nodeCompress }), now });
+  return async (path, init) => app.request(path, init);
+});

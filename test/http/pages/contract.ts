@@ -1,0 +1,75 @@
+import { parseOpml } from 'feedsmith';
+import { describe, expect, test } from 'vitest';
+import { elementsIn } from './html.ts';
+import { NAVIGATION } from './publication.ts';
+
+export type Ask = (
+  path: string,
+  init?: { method?: string; headers?: Record<string, string> },
+) => Promise<Response>;
+
+/**
+ * What pages and lists of feeds promise, wherever the service runs and whatever it publishes, so long as that is something.
+ * `ask` takes a path of the service.
+ */
+export function pagesContract(platform: string, open: () => Promise<Ask>): void {
+  describe(`pages on ${platform}`, () => {
+    test('every feed has a page, at its own address and for people at that of the feed', async () => {
+      const ask = await open();
+      const { feeds } = await (await ask('/feeds.json')).json();
+      const site = feeds[0].page.slice(0, -'/feed'.length);
+      expect(feeds.length).toBeGreaterThan(1);
+      for (const { page, rss, articles } of feeds.slice(0, 10)) {
+        const own = await ask(page.slice(site.length));
+        const html = await own.text();
+        expect([own.status, own.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+        expect(elementsIn(html, 'h3').length).toBe(Math.min(articles, 30));
+        expect(elementsIn(html, 'link')).toContainEqual(
+          expect.objectContaining({ rel: 'canonical', href: page }),
+        );
+        const seen = await ask(rss.slice(site.length), {
+          headers: { ...NAVIGATION, 'accept-encoding': 'identity' },
+        });
+        expect([seen.headers.get('cache-control'), seen.headers.get('vary')]).toEqual([
+          'private, no-store',
+          'Accept-Encoding, Sec-Fetch-Dest',
+        ]);
+        expect(await seen.text()).toBe(html);
+        const read = await ask(rss.slice(site.length), { headers: { accept: 'text/html' } });
+        expect(read.headers.get('content-type')).toBe('application/rss+xml; charset=utf-8');
+        expect(read.headers.get('vary')).toBe('Accept-Encoding, Sec-Fetch-Dest');
+      }
+    });
+
+    test.each(['/', '/feed', '/feeds.opml', '/feeds.json', '/sitemap.xml', '/.well-known/feed-menu.json'])(
+      '%s is validated by its entity tag',
+      async (path) => {
+        const ask = await open();
+        const etag = (await ask(path)).headers.get('etag') ?? '';
+        expect(etag).toMatch(/^W\/"[0-9a-f]{32}"$/);
+        const same = await ask(path, { headers: { 'if-none-match': etag } });
+        expect([same.status, await same.text()]).toEqual([304, '']);
+      },
+    );
+
+    test('the list for readers has what the list for programs has', async () => {
+      const ask = await open();
+      const { feeds } = await (await ask('/feeds.json')).json();
+      const { body } = parseOpml(await (await ask('/.well-known/feeds')).text());
+      const outlines = body?.outlines?.flatMap((outline) => outline.outlines ?? [outline]) ?? [];
+      expect(outlines.map(({ xmlUrl }) => xmlUrl)).toEqual(feeds.map(({ rss }: { rss: string }) => rss));
+    });
+
+    test('old addresses redirect, and what is not there is a page of its own', async () => {
+      const ask = await open();
+      const { feeds } = await (await ask('/feeds.json')).json();
+      const old = await ask('/feed/');
+      expect([old.status, old.headers.get('location')]).toEqual([301, feeds[0].rss]);
+      const missing = await ask('/tag/there-is-no-such-tag');
+      expect([missing.status, missing.headers.get('content-type')]).toEqual([
+        404,
+        'text/html; charset=utf-8',
+      ]);
+    });
+  });
+}
