@@ -41,6 +41,8 @@ author: The editors # of articles that name no authors
 # rights: © ${year} My publication
 # icon: https://www.example.com/icon-512.png # square
 # logo: https://www.example.com/logo.png # wide
+# accent: 0f5c6e # the colour of links on pages
+# timeZone: Europe/London # in which pages give times
 # hub: https://hub.example.com/ # a WebSub hub
 
 content: full # or summary: feeds without bodies
@@ -49,7 +51,11 @@ keepDays: 2 # … and beyond that everything within this many days of the newest
 maxAge: 900 # seconds for which readers and caches may keep a feed
 
 # categories:
-#   World: { title: World news, description: From everywhere }
+#   World: { title: World news, description: From everywhere, aliases: [foreign] }
+
+# Old addresses that lead here, and some that are gone. Those of WordPress and Ghost redirect by themselves.
+# redirects: { /news.xml: /feed.rss }
+# gone: [/weather.rss]
 `,
     'first-article.md': `---
 slug: first-article # never change it once the article is out, or give it an id of its own
