@@ -8,7 +8,7 @@ import { webUrl } from './web-url.ts';
 export interface OldAddresses {
   /** Where each leads: a path of ours, decoded, or a URL elsewhere. Following them comes to an end. */
   readonly redirects: ReadonlyMap<string, string>;
-  readonly gone: ReadonlySet<string>;
+  readonly gone: readonly string[];
 }
 
 /** One key for all the ways to write a path that lead to the same place: in any case, with or without a slash at its end. */
@@ -49,14 +49,15 @@ export function parseOldAddresses(
   const report = (severity: Problem['severity'], field: string, message: string) => {
     problems.push({ severity, origin, field, message });
   };
-  const gone = new Set(written.gone.map(addressKey));
+  const gone = written.gone.map(addressKey);
   const table = new Map<string, string>();
   const names = new Map<string, string>();
   for (const [path, to] of written.redirects) {
     const key = addressKey(path);
     const other = names.get(key);
     if (other !== undefined) report('warning', `redirects.${path}`, `is the same address as ${other}`);
-    if (gone.has(key)) report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
+    if (gone.includes(key))
+      report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
     if (/^(\/feed\.(rss|atom|json))?$/.test(key))
       report('warning', `redirects.${path}`, 'is never followed: what is there is served');
     names.set(key, path);
@@ -70,7 +71,7 @@ export function parseOldAddresses(
       report('error', `redirects.${path}`, `leads back to itself: ${[...way, key].join(' → ')}`);
       for (const each of way) reported.add(each);
     }
-    if (end !== undefined && gone.has(addressKey(end))) {
+    if (end !== undefined && gone.includes(addressKey(end))) {
       report('warning', `redirects.${path}`, `leads to ${end}, which is gone`);
     }
   }

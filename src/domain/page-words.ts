@@ -23,7 +23,7 @@ const ENGLISH = {
   articles: '{n} articles',
   latest: 'latest {date}',
   showAll: 'All {n}',
-  shown: '{n} feeds are shown',
+  shown: 'Feeds found: {n}',
   noMatch: 'No feed here matches. Press Enter to search all feeds.',
   nothingFound: 'No feed has “{words}” in its name.',
   clear: 'Show all feeds',
@@ -32,7 +32,7 @@ const ENGLISH = {
   next: 'Next',
   subscribe: 'Subscribe',
   whatIsAFeed:
-    'A feed brings new articles to an app of your choice, a feed reader, without an account, e-mail or advertising profile. Copy an address into yours, or open it there:',
+    'A feed brings what is new to a feed reader, an app of your choice, with no account here and no e-mail: copy an address into your reader, or open it in one of these.',
   openIn: 'Open in',
   yourReader: 'your feed reader',
   address: '{format} address',

@@ -21,7 +21,7 @@ export function answerAbsent(
   { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
 ): Awaitable<Response> {
   const { site } = directory;
-  const absence = site.gone.has(addressKey(path)) ? 'gone' : 'notFound';
+  const absence = site.gone.includes(addressKey(path)) ? 'gone' : 'notFound';
   const status = absence === 'gone' ? 410 : 404;
   const isFeed = isFeedLike(path);
   const navigation = site.pages && isNavigation(req);

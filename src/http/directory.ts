@@ -42,17 +42,24 @@ function createDirectory(site: Site, summaries: readonly ListSummary[]): Directo
   const entries = summaries.map((summary): FeedEntry => {
     return { ...summary, path: selectionPath(summary.selection), title: titleOf(summary, text) };
   });
-  const shown = entries.filter(isShown).sort((a, b) => {
-    const kinds = KINDS.indexOf(a.selection.kind) - KINDS.indexOf(b.selection.kind);
-    return kinds === 0 ? text.compare(a.title, b.title) || (a.path < b.path ? -1 : 1) : kinds;
-  });
+  const unsorted = entries.filter(isShown);
+  let sorted: readonly FeedEntry[] | undefined;
   return {
     site,
     text,
-    shown,
-    byPath: new Map(shown.map((entry) => [entry.path, entry])),
+    // Sorting tens of thousands takes a moment, which only those who ask for a list have to wait.
+    get shown() {
+      sorted ??= unsorted.toSorted((a, b) => compareEntries(a, b, text));
+      return sorted;
+    },
+    byPath: new Map(unsorted.map((entry) => [entry.path, entry])),
     paths: new Map(entries.map(({ path }) => [addressKey(path), path])),
   };
+}
+
+function compareEntries(a: FeedEntry, b: FeedEntry, text: PageText): number {
+  const kinds = KINDS.indexOf(a.selection.kind) - KINDS.indexOf(b.selection.kind);
+  return kinds || text.compare(a.title, b.title) || (a.path < b.path ? -1 : 1);
 }
 
 /** Whether a list may be named to anybody: something in it is current, or it is the one of everything. */

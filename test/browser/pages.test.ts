@@ -115,7 +115,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     await page.getByLabel('Find a feed').fill('COTE');
     expect(await page.locator('.feeds .name:visible').allTextContents()).toEqual(['Côte']);
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toHaveLength(2);
-    expect(await page.getByRole('status').textContent()).toBe('1 feeds are shown');
+    expect(await page.getByRole('status').textContent()).toBe('Feeds found: 1');
     await page.getByLabel('Find a feed').fill('topic 299');
     await page.getByText('No feed here matches. Press Enter to search all feeds.').waitFor();
   });

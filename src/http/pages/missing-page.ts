@@ -35,7 +35,7 @@ ${links.length === 0 ? '' : perhaps}`,
 }
 
 /** Feeds whose slug or name is like the last part of the path: the same under another kind, misspelt, or in part. */
-export function suggestionsFor({ shown }: Directory, path: string): FeedEntry[] {
+export function suggestionsFor({ byPath }: Directory, path: string): FeedEntry[] {
   const word = (
     path
       .replace(/\.\w+$/, '')
@@ -45,7 +45,7 @@ export function suggestionsFor({ shown }: Directory, path: string): FeedEntry[] 
   ).toLowerCase();
   if (word === '' || word.length > LONGEST) return [];
   const bySlug = new Map<string, FeedEntry[]>();
-  for (const entry of shown) {
+  for (const entry of byPath.values()) {
     if (entry.selection.kind === 'all') continue;
     const { slug } = entry.selection;
     bySlug.set(slug, [...(bySlug.get(slug) ?? []), entry]);

@@ -45,7 +45,7 @@ section{margin-block-start:3rem}
 .address label{font-weight:600;font-size:.9375rem}
 input,button{font:inherit;color:inherit;min-height:2.75rem;border:1px solid var(--edge);border-radius:6px;background:var(--paper);padding:.3rem .75rem}
 input{width:100%;min-width:0}
-.address input{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.875rem}
+.address input{font-size:.875rem;padding-inline:.65rem;text-overflow:ellipsis}
 button{cursor:pointer;font-weight:600;min-width:5.5rem}
 button:hover{border-color:var(--accent)}
 button.go{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
@@ -93,10 +93,10 @@ footer .links{margin:0}
 @media(max-width:34rem){
 .address{grid-template-columns:minmax(0,1fr) auto;margin-block-end:1rem}
 .address label{grid-column:1/-1}
-.address input{font-size:.8125rem;padding-inline:.6rem}
 .address button{min-width:4.75rem;padding-inline:.5rem}
 .items>.shot{grid-template-columns:minmax(0,1fr)}
 .items .shot figure{order:-1}
+.items .shot img{aspect-ratio:2/1}
 section{margin-block-start:2.5rem}
 }
 @media print{.top,.find,.address button,footer,.skip{display:none}}
