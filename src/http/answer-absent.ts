@@ -23,7 +23,7 @@ export function answerAbsent(
   const { site } = directory;
   const absence = site.gone.includes(addressKey(path)) ? 'gone' : 'notFound';
   const status = absence === 'gone' ? 410 : 404;
-  const isFeed = isFeedLike(path);
+  const isFeed = isFeedLike(path) || req.query('feed') !== undefined;
   const navigation = site.pages && isNavigation(req);
   const vary = isFeed ? feedVary(site) : 'Accept-Encoding';
   if (isFeed && !navigation) return textAnswer(status, plainText(directory, path, absence), vary);

@@ -37,6 +37,8 @@ export async function answerAddress(
   const directory = directoryOf(site, await edition.summaries());
   const target = oldQueryTarget(req.url, path, directory);
   if (target !== undefined) return redirect(target, site);
+  const absent = () => answerAbsent(req, path, { directory, cache: options.cache });
+  if (req.query('feed') !== undefined) return absent();
   const icon = path === '/favicon.ico' ? (site.favicon ?? site.icon) : undefined;
   if (icon !== undefined) return redirect(icon, site, { status: 302 });
   const document = await documentAt(path, directory, { edition, url: req.url });
@@ -47,7 +49,7 @@ export async function answerAddress(
   }
   const moved = redirectFrom(path, directory);
   if (moved !== undefined) return redirect(moved, site, { limit: req.query('limit') });
-  return answerAbsent(req, path, { directory, cache: options.cache });
+  return absent();
 }
 
 /** The lists of all feeds for programs; scripts of other sites may read them. */

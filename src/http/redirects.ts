@@ -12,6 +12,7 @@ import type { Directory } from './directory.ts';
 export function redirectFrom(path: string, directory: Directory): string | undefined {
   const { site } = directory;
   let target = path;
+  // No way is longer than there are redirects: those that go round are errors, and are not read.
   for (const _ of site.redirects) {
     const written = isOurs(target, directory) ? undefined : site.redirects.get(addressKey(target));
     if (written === undefined) break;

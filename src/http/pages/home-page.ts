@@ -124,8 +124,8 @@ function countLine({ size, newest }: Pick<FeedEntry, 'size' | 'newest'>, text: P
 function pageLinks({ site, text: { words } }: Directory, query: HomeQuery, count: number): Markup {
   const to = (page: number) => `${site.feeds}/${formatHomeQuery({ ...query, page })}`;
   const { page } = query;
-  const before = page === 1 ? '' : html`<a rel="prev" href="${to(page - 1)}">← ${words.previous}</a>`;
-  const after = page === count ? '' : html`<a rel="next" href="${to(page + 1)}">${words.next} →</a>`;
+  const before = page === 1 ? '' : html`<a rel="prev" href="${to(page - 1)}">${words.previous}</a>`;
+  const after = page === count ? '' : html`<a rel="next" href="${to(page + 1)}">${words.next}</a>`;
   const numbers = Array.from({ length: count }, (_, index) => index + 1)
     .filter((n) => n === 1 || n === count || Math.abs(n - page) <= 2)
     .map((n) => {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { createApp } from '../../../src/http/app.ts';
 import { nodeCompress } from '../../../src/platform/node.ts';
+import { createWorker } from '../../../src/platform/worker.ts';
 import { createFeedCache } from '../../../src/publish/feed-cache.ts';
 import { createPublisher } from '../../../src/publish/publisher.ts';
 import { createFolderSource } from '../../../src/sources/folder/folder-source.ts';
 import { loadSite } from '../../../src/sources/folder/site-file.ts';
+import { articleOf, siteOf, sourceOf } from '../../support.ts';
 import { pagesContract } from './contract.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../../articles');
@@ -17,4 +19,10 @@ pagesContract('Node, with the sample publication', async () => {
   await publisher.load();
   const app = createApp({ publisher, cache: createFeedCache({ compress: nodeCompress }), now });
   return async (path, init) => app.request(path, init);
+});
+
+pagesContract('a worker, in this process', async () => {
+  const site = siteOf();
+  const worker = createWorker({ source: sourceOf([articleOf({ tags: ['Ports'] }, site)], site) });
+  return (path, init) => worker.fetch(new Request(`https://w.example${path}`, init));
 });

@@ -105,10 +105,14 @@ test.each([
   expect((await app.request(address)).status).toBe(404);
 });
 
-test("a query that names one of WordPress's own ids leads nowhere", async () => {
+test("a query that names one of WordPress's own ids leads nowhere, and no reader gets a page for it", async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   for (const query of ['?feed=rss2&cat=5', '?p=7&feed=rss2', '?feed=comments-rss2']) {
-    expect((await app.request(`/${query}`)).status).toBe(200);
+    const response = await app.request(`/${query}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      404,
+      'text/plain; charset=utf-8',
+    ]);
   }
 });
 
