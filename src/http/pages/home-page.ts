@@ -15,10 +15,11 @@ const PREVIEW = 24;
 const A_FEW_MORE = 12;
 
 /** The page of all feeds, of one kind of them, or of those whose name was asked for. */
-export function renderHomePage(directory: Directory, query: HomeQuery): TextDocument {
+export function renderHomePage(directory: Directory, asked: HomeQuery): TextDocument {
   const { site, text, shown } = directory;
-  const { words, kind } = query;
-  const found = matching(shown, query);
+  const { words, kind } = asked;
+  const found = matching(shown, asked);
+  const query = { ...asked, page: kind === undefined ? 1 : Math.min(asked.page, pageCount(found)) };
   const heading = kind === undefined || kind === 'all' ? text.words.feeds : text.words[kind];
   const lists =
     kind === undefined
@@ -85,11 +86,15 @@ function wholeFeed({ site, text }: Directory, [entry]: readonly FeedEntry[]): Ma
 
 function groupPage(directory: Directory, found: readonly FeedEntry[], query: KindQuery): Markup {
   const { text } = directory;
-  const count = Math.max(1, Math.ceil(found.length / PAGE_LENGTH));
-  const page = Math.min(query.page, count);
+  const count = pageCount(found);
+  const { page } = query;
   const rows = found.slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH);
   const number = count === 1 ? '' : html`<small>${text.say('page', { n: page, count })}</small>`;
-  return html`${group(directory, query.kind, { rows, beside: number })}${count === 1 ? '' : pageLinks(directory, { ...query, page }, count)}`;
+  return html`${group(directory, query.kind, { rows, beside: number })}${count === 1 ? '' : pageLinks(directory, query, count)}`;
+}
+
+function pageCount(found: readonly FeedEntry[]): number {
+  return Math.max(1, Math.ceil(found.length / PAGE_LENGTH));
 }
 
 function group(
