@@ -1,3 +1,4 @@
+import { isRightToLeft } from '../../domain/language.ts';
 import { type PageWords, pageWordsFor } from '../../domain/page-words.ts';
 import type { Site } from '../../domain/site.ts';
 
@@ -23,10 +24,12 @@ export function createPageText(site: Site): PageText {
   const numbers = new Intl.NumberFormat(locale);
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+  // Unicode's isolates keep a name or date from changing the way that the words around it run.
+  const [first, last] = isRightToLeft(site.language) ? ['\u2068', '\u2069'] : ['', ''];
   const say: PageText['say'] = (word, values) => {
     return words[word].replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = Object.hasOwn(values, name) ? values[name] : whole;
-      return typeof value === 'number' ? numbers.format(value) : String(value);
+      return `${first}${typeof value === 'number' ? numbers.format(value) : value}${last}`;
     });
   };
   return {

@@ -1,5 +1,5 @@
-// Written to be read here and sent as it is: compression takes the white space. accent.ts knows the lowest contrasts of the
-// surfaces below, --paper by day and --card by night.
+// Written to be read here and sent as it is. accent.ts knows the lowest contrasts of the surfaces below, --paper by day and
+// --card by night. In a language from right to left, words that are still English run their own way.
 
 /** The one style sheet of all pages; it stands in each of them, so that a page needs nothing but itself. */
 export const STYLE = `
@@ -21,6 +21,7 @@ p{margin:0 0 1rem}
 ul,ol{list-style:none;margin:0;padding:0}
 .skip{position:absolute;inset-inline-start:1rem;top:-6rem;padding:.5rem 1rem;background:var(--card);z-index:1}
 .skip:focus{top:.75rem}
+[dir=rtl] :is(h1,h2,h3,p,small,span,label):not([dir]){unicode-bidi:plaintext;text-align:right}
 .off{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .top{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25rem 1.5rem;padding-block:1.25rem;min-height:5rem}
 .brand{display:inline-flex;align-items:center;gap:.65rem;min-height:2.75rem;color:inherit;font-size:1.2rem;font-weight:600;text-decoration:none}
@@ -29,8 +30,8 @@ ul,ol{list-style:none;margin:0;padding:0}
 .brand .logo{height:2.75rem}
 @media(prefers-color-scheme:dark){.brand .logo{background:#fff;border-radius:6px;color:#1d1b18;padding:.3rem .5rem}}
 .plain{display:inline-block;padding:.35rem 0;font-size:.9375rem}
-.plain,.crumbs a,.links a,.chips a,.pages a,.feeds a,.whole a{text-decoration:none}
-.plain:hover,.crumbs a:hover,.links a:hover,.chips a:hover,.pages a:hover,.feeds a:hover,.whole a:hover{text-decoration:underline}
+.plain,.crumbs a,.links a,.chips a,.pages a,.group a,.whole a{text-decoration:none}
+.plain:hover,.crumbs a:hover,.links a:hover,.chips a:hover,.pages a:hover,.group a:hover,.whole a:hover{text-decoration:underline}
 main.wrap{padding-block:1.25rem 4.5rem}
 main:focus{outline:0}
 .crumbs{display:flex;flex-wrap:wrap;gap:0 .6rem;font-size:.9375rem;color:var(--soft)}
