@@ -60,7 +60,10 @@ const PREFLIGHT: PlainHeaders = {
   'access-control-max-age': '86400',
 };
 
-/** What a feed address answers hangs on its path and `limit` alone: other parameters never multiply what is kept. */
+/**
+ * What a feed address answers hangs on its path and `limit` alone, so that other parameters never multiply what is kept; but
+ * for a person's own navigation, which gets the page about the feed.
+ */
 function answerFeed(context: Context, service: Service): Awaitable<Response> {
   const address = parseFeedAddress(context.req.path, context.req.query('limit'));
   const edition = service.publisher.edition();

@@ -1,7 +1,7 @@
 import { addressKey } from '../domain/old-addresses.ts';
 import type { NamedKind, Site } from '../domain/site.ts';
 import { feedUrl } from '../publish/feed-document.ts';
-import { type Extension, isExtension } from '../render/formats.ts';
+import type { Extension } from '../render/formats.ts';
 import type { Directory } from './directory.ts';
 
 /**
@@ -51,11 +51,16 @@ const OLD_FILES: ReadonlyMap<string, Extension> = new Map([
   ['/wp-atom.php', 'atom'],
 ]);
 
+const FEED_LIKE = [
+  /\.(rss|atom|json|xml|rdf|php)\/?$/i,
+  /\/(feed|rss|atom|rdf)\/$/i,
+  /.\/(feed|rss)$/i,
+  /\/(feed|rss)\/[^/]+\/?$/i,
+];
+
 /** Whether software that polls feeds would ask for it, which is to be told in plain text that nothing is there. */
 export function isFeedLike(path: string): boolean {
-  return /\.(rss|atom|json|xml|rdf|php)\/?$|\/(feed|rss|atom|rdf)\/$|\/(feed|rss)\/[^/]+\/?$|.\/(feed|rss)$/i.test(
-    path,
-  );
+  return FEED_LIKE.some((form) => form.test(path));
 }
 
 const OLD_FEED = /^((?:\/(?:category|tag|author)\/.+)?)\/(feed|rss)(?:\/(\w+))?$/;
@@ -94,10 +99,11 @@ function parseAddress(path: string): Wanted {
     name !== '' && (name === 'rss' || before !== '' || format !== undefined || path.endsWith('/'));
   const old = OLD_FORMATS.get(format ?? name);
   if (isOld && old !== undefined)
-    return { selection: before === '' ? '/feed' : flat(before), extension: old };
-  const [, own = key, extension = ''] = /^(\/.+)\.([a-z]+)$/.exec(key) ?? [];
-  if (isExtension(extension)) return { selection: flat(own), extension };
-  return extension === 'xml' ? { selection: flat(own), extension: 'rss' } : { selection: flat(key) };
+    return { selection: before === '' ? '/feed' : flat(before), extension: old, old: true };
+  const [, own = key, written] = /^(\/.+)\.(rss|atom|json|xml)$/.exec(key) ?? [];
+  const selection = flat(own);
+  const extension = written === 'xml' ? 'rss' : (written as Extension | undefined);
+  return { selection, extension, old: written === 'xml' || selection !== own };
 }
 
 /** WordPress puts a category below its parents: `/category/world/europe`. */

@@ -90,6 +90,36 @@ test('a redirect may lead elsewhere, and never away from what is there', async (
   expect((await app.request('/feed.rss')).status).toBe(200);
 });
 
+test('site.yaml comes before what other systems have', async () => {
+  const redirects = {
+    '/feed/': '/tag/kyiv.rss',
+    '/rss.xml': 'https://elsewhere.example/',
+    '/category/world/feed': '/tag/kyiv',
+    '/category/a/world/': '/tag/kyiv.atom',
+    '/tag/ports.xml': '/tag/kyiv.json',
+  };
+  const { app } = await serviceOf(RECORDS, siteOf({ redirects }));
+  const led = [];
+  for (const path of [
+    '/feed/',
+    '/RSS.xml',
+    '/category/world/feed/',
+    '/category/A/world',
+    '/tag/ports.xml',
+    '/FEED',
+  ]) {
+    led.push((await app.request(path)).headers.get('location')?.replace(BASE, ''));
+  }
+  expect(led).toEqual([
+    '/tag/kyiv.rss',
+    'https://elsewhere.example/',
+    '/tag/kyiv',
+    '/tag/kyiv.atom',
+    '/tag/kyiv.json',
+    '/feed',
+  ]);
+});
+
 test.each([
   '/category/nothing/feed/',
   '/tag/nothing/rss/',
