@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /** The system's Chromium, if there is one; `CHROMIUM` names another. */
-export const CHROMIUM = process.env.CHROMIUM ?? NAMES.flatMap(placesOf).find((path) => existsSync(path));
+export const CHROMIUM = process.env.CHROMIUM || NAMES.flatMap(placesOf).find((path) => existsSync(path));
 
 const FLAGS = [
   '--no-sandbox',
