@@ -6,7 +6,7 @@ import type { Directory } from './directory.ts';
 import { answerBytes } from './document.ts';
 import type { PlainHeaders } from './feed-response.ts';
 import { feedVary, isNavigation } from './navigation.ts';
-import { type Absence, renderMissingPage, suggestionsFor } from './pages/missing-page.ts';
+import { type Absence, renderMissingPage } from './pages/missing-page.ts';
 import { isFeedLike } from './redirects.ts';
 
 const SENTENCES: Readonly<Record<Absence, string>> = {
@@ -14,7 +14,10 @@ const SENTENCES: Readonly<Record<Absence, string>> = {
   gone: 'This feed is gone for good. All feeds are listed at /.',
 };
 
-/** 404, or 410 for what `site.yaml` says is gone: a page for people, a line of text for what polls feeds. */
+/**
+ * 404, or 410 for what `site.yaml` says is gone: a page for people, and for what polls feeds a line of text that costs nothing to
+ * find: nobody reads it.
+ */
 export function answerAbsent(
   req: HonoRequest,
   path: string,
@@ -26,19 +29,12 @@ export function answerAbsent(
   const isFeed = isFeedLike(path) || req.query('feed') !== undefined;
   const navigation = site.pages && isNavigation(req);
   const vary = isFeed ? feedVary(site) : 'Accept-Encoding';
-  if (isFeed && !navigation) return textAnswer(status, plainText(directory, path, absence), vary);
+  if (isFeed && !navigation) return textAnswer(status, SENTENCES[absence], vary);
   const page = renderMissingPage(directory, path, absence);
   // At a feed's address no shared cache may have HTML to give to a reader.
   const kept = isFeed ? 'private, no-store' : 'max-age=60';
   const headers = { ...page.headers, 'cache-control': kept, vary };
   return answerBytes(req, page, { cache, status, headers });
-}
-
-function plainText(directory: Directory, path: string, absence: Absence): string {
-  const [extension = '.rss'] = /\.(rss|atom|json)$/.exec(path) ?? [];
-  const [near] = suggestionsFor(directory, path);
-  const hint = near === undefined ? '' : ` Perhaps you mean ${near.path}${extension}.`;
-  return `${SENTENCES[absence]}${hint}`;
 }
 
 function textAnswer(status: number, text: string, vary: string): Response {
