@@ -17,7 +17,7 @@ export function slugOf(name: string): string {
   return slug;
 }
 
-// A publication has a few thousand names, each in many articles.
+// A publication has a few thousand names, each in many articles; the segments of paths are others in each, and not kept.
 const slugs = new Map<string, string>();
 const MOST_KEPT = 20_000;
 
@@ -53,7 +53,7 @@ export function pathSlugOf(path: string): string {
   return path
     .split('/')
     .filter((segment) => segment !== '')
-    .map(slugOf)
+    .map(makeSlug)
     .join('/');
 }
 

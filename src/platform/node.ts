@@ -77,10 +77,14 @@ export interface NodeServer {
   close(patience: number): Promise<void>;
 }
 
+const SILENCE = 60_000;
+
 /** Listens; rejects with the system's error where it cannot, such as a port in use. */
 export function listen({ fetch, host, port }: NodeServerOptions): Promise<NodeServer> {
   // A request of HTTP/1.0 may come without a Host; nothing here depends on one.
   const server = createAdaptorServer({ fetch, hostname: 'localhost' }) as Server;
+  // Who reads nothing of an answer for so long is cut off: it would keep that document in memory for ever.
+  server.timeout = SILENCE;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

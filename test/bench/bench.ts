@@ -19,7 +19,10 @@ show(renderRows(wanted));
 show(await httpRows(wanted));
 for (const size of sizes.split(',').map(Number)) show(await scaleRows(size, wanted));
 if (values.json) {
-  const plain = rows.map((row) => ({ name: row.name, ratio: row.ratio, goal: row.goal, holds: holds(row) }));
+  const plain = rows.map((row) => {
+    const { name, ratio, goal = null } = row;
+    return { name, ratio, goal, holds: holds(row) ?? null };
+  });
   console.log(JSON.stringify({ rows: plain }));
 }
 
