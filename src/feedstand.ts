@@ -24,13 +24,13 @@ export {
 export { type AppOptions, createApp } from './http/app.ts';
 export type { CacheStats } from './publish/byte-cache.ts';
 export type { Coder, Coding, Compress } from './publish/coded-bytes.ts';
+export type { Digest } from './publish/digest.ts';
 export {
   createFeedCache,
   type FeedCache,
   type FeedCacheOptions,
   type FeedDocument,
 } from './publish/feed-cache.ts';
-export type { Digest } from './publish/feed-document.ts';
 export {
   createPublisher,
   type Publisher,

@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?:
     node: /^sources\/folder\//,
   },
   publish: { folders: ['domain', 'render'], packages: ['@noble/hashes', 'lru-cache'] },
+  bundle: { folders: ['domain', 'render', 'publish'], packages: ['@noble/hashes', 'lru-cache'] },
   http: { folders: ['domain', 'render', 'publish'], packages: ['hono'] },
   feedstand: { folders: ['domain', 'http', 'publish'], packages: [] },
   config: { folders: ['domain'], packages: ['valibot'] },
@@ -23,12 +24,23 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?:
     packages: ['fast-xml-parser', 'feedsmith', 'js-yaml', 'turndown'],
   },
   platform: {
-    folders: ['domain', 'content', 'render', 'sources', 'publish', 'http', 'config'],
-    packages: ['@hono/node-server'],
+    folders: ['domain', 'content', 'render', 'sources', 'publish', 'bundle', 'http', 'config'],
+    packages: ['@hono/node-server', 'lru-cache'],
     node: /^platform\/node\.ts$/,
   },
   cli: {
-    folders: ['domain', 'content', 'render', 'sources', 'publish', 'http', 'import', 'config', 'platform'],
+    folders: [
+      'domain',
+      'content',
+      'render',
+      'sources',
+      'publish',
+      'bundle',
+      'http',
+      'import',
+      'config',
+      'platform',
+    ],
     packages: ['commander'],
     node: /^cli/,
   },
@@ -103,7 +115,8 @@ function importsOf(file: string): string[] {
     .map(([, , target = '']) => join(dirname(file), target));
 }
 
-test('what a worker imports touches nothing of Node', () => {
+/** Every file that an entry imports, by way of others. */
+function reachedFrom(entries: readonly string[]): Set<string> {
   const reached = new Set<string>();
   const visit = (file: string): void => {
     if (reached.has(file)) return;
@@ -112,10 +125,25 @@ test('what a worker imports touches nothing of Node', () => {
       if (target.startsWith('.')) visit(join(dirname(file), target));
     }
   };
-  for (const entry of ['platform/worker.ts', 'feedstand.ts']) visit(entry);
+  for (const entry of entries) visit(entry);
+  return reached;
+}
+
+test('what a worker imports touches nothing of Node', () => {
+  const reached = reachedFrom(['platform/worker.ts', 'feedstand.ts']);
   expect(reached.size).toBeGreaterThan(20);
   expect(
     imports.filter(({ file, target }) => reached.has(file) && /^node:|watcher|node-server/.test(target)),
+  ).toEqual([]);
+});
+
+test('a worker serves what has been read: it has no reader of records, no Markdown and no sanitizer, and makes no bundle', () => {
+  const reached = [...reachedFrom(['platform/worker.ts'])];
+  expect(reached.filter((file) => /^(content|sources|import|cli)\/|pack|shards/.test(file))).toEqual([]);
+  const packages = imports.filter(({ file, target }) => reached.includes(file) && !target.startsWith('.'));
+  const allowed = ['@noble/hashes', 'feed', 'hono', 'lru-cache', 'valibot'];
+  expect(
+    packages.filter(({ target }) => !allowed.some((name) => `${target}/`.startsWith(`${name}/`))),
   ).toEqual([]);
 });
 

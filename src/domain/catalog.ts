@@ -71,8 +71,16 @@ export const LARGEST_FEED = 200;
  * within `site.keepDays` days of the newest, so that a reader that polls daily loses nothing on a busy day.
  */
 export function feedArticles(list: ArticleList, site: Site, limit?: number): Article[] {
-  if (limit !== undefined) return newestArticles(list, limit);
-  const newest = newestArticles(list, LARGEST_FEED);
+  return feedWindow(newestArticles(list, limit ?? LARGEST_FEED), site, limit);
+}
+
+/** Those of the newest articles, which come in feed order, that a feed shows. */
+export function feedWindow<Dated extends Pick<Article, 'published'>>(
+  newest: readonly Dated[],
+  site: Site,
+  limit?: number,
+): Dated[] {
+  if (limit !== undefined) return newest.slice(0, limit);
   const oldest = (newest[0]?.published ?? 0) - site.keepDays * 86_400_000;
   return newest.filter(({ published }, index) => index < site.perFeed || published >= oldest);
 }

@@ -44,7 +44,7 @@ export async function answerAddress(
   const document = await documentAt(path, directory, { edition, url: req.url });
   if (document !== undefined) {
     const everything = await edition.list('/feed');
-    const kept = everything === undefined ? 'no-store' : cacheControl(everything, site, options.now());
+    const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, options.now());
     return answerDocument(req, document, { cache: options.cache, headers: { 'cache-control': kept } });
   }
   const moved = redirectFrom(path, directory);

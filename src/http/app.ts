@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { ArticleList } from '../domain/catalog.ts';
+import { SourceError } from '../domain/source.ts';
 import type { Coding } from '../publish/coded-bytes.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import type { FeedOptions } from '../publish/feed-document.ts';
@@ -20,6 +21,11 @@ export interface AppOptions {
   readonly now: () => number;
   /** Told of what was thrown while a request was answered. */
   readonly onError?: (error: unknown) => void;
+  /**
+   * For how many seconds a shared cache in front may keep a feed, at the most, where it is emptied whenever records change: as
+   * on Workers, by a deployment. Without it such a cache keeps feeds as clients do.
+   */
+  readonly sharedMaxAge?: number;
 }
 
 interface Service extends AppOptions {
@@ -38,13 +44,19 @@ export function createApp(options: AppOptions): Hono {
       'content-type': 'application/json',
     });
   });
-  const service = { ...options, headersOf: createFeedHeaders(), codingOf: createCodingChoice(cache.codings) };
+  const service = {
+    ...options,
+    headersOf: createFeedHeaders(options.sharedMaxAge),
+    codingOf: createCodingChoice(cache.codings),
+  };
   app.get('*', (context) => answerFeed(context, service));
   app.options('*', () => new Response(null, { status: 204, headers: PREFLIGHT }));
   // No route of its own: a second one that a GET matches too would make each answer wait for promises.
   app.notFound(() => text(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED }));
   app.onError((error) => {
     onError?.(error);
+    if (error instanceof SourceError)
+      return notReady('The articles of this feed cannot be read at present.', 30);
     return text(500, 'Something went wrong here. It has been logged.');
   });
   return app;
@@ -79,7 +91,7 @@ function answerFeed(context: Context, service: Service): Awaitable<Response> {
       return answerNavigation(req, feed, { edition, cache: service.cache });
     return answerList(context, feed, service);
   };
-  const list = edition.list(path);
+  const list = edition.list(path, limit);
   return list instanceof Promise ? list.then(answer) : answer(list);
 }
 
@@ -97,14 +109,17 @@ function answerList({ req }: Context, feed: FeedOptions, service: Service): Awai
   const coding = service.codingOf(req.header('accept-encoding'));
   const answer = (bytes: Uint8Array) => {
     const fields = headers.representation(coding, bytes.length);
-    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fields });
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fields, ...AS_IT_IS });
   };
   const bytes = coding === undefined ? document.bytes : cache.coded(document, coding);
   return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
 }
 
-function notReady(): Response {
-  return text(503, 'Records are still being read. Try again in a moment.', { 'retry-after': '2' });
+/** Workers compress what is said to have a content coding, unless they are told that it has it. Elsewhere it means nothing. */
+const AS_IT_IS = { encodeBody: 'manual' };
+
+function notReady(why = 'Records are still being read. Try again in a moment.', seconds = 2): Response {
+  return text(503, why, { 'retry-after': String(seconds) });
 }
 
 /** An answer that is no feed. Unless said otherwise it is not to be kept by anyone. */

@@ -28,13 +28,14 @@ interface KeptHeaders extends FeedHeaders {
   readonly until: number;
 }
 
-export function createFeedHeaders(): FeedHeadersOf {
+/** `sharedMaxAge`: for how many seconds a shared cache in front may keep a feed, where it is told apart from clients. */
+export function createFeedHeaders(sharedMaxAge?: number): FeedHeadersOf {
   const kept = new WeakMap<FeedDocument, KeptHeaders>();
   return (document, feed, now) => {
     const known = kept.get(document);
     if (known !== undefined && now >= known.madeAt && now <= known.until) return known;
-    const until = document.lastModified > now ? now : Math.max(now, steadyUntil(feed));
-    const made = { ...makeHeaders(document, feed, now), madeAt: now, until };
+    const until = document.lastModified > now ? now : Math.max(now, steadyUntil(feed, sharedMaxAge));
+    const made = { ...makeHeaders(document, feed, { now, sharedMaxAge }), madeAt: now, until };
     kept.set(document, made);
     return made;
   };
@@ -43,12 +44,14 @@ export function createFeedHeaders(): FeedHeadersOf {
 function makeHeaders(
   document: FeedDocument,
   { list, site, extension }: FeedOptions,
-  now: number,
+  { now, sharedMaxAge }: { readonly now: number; readonly sharedMaxAge: number | undefined },
 ): FeedHeaders {
   const validators = {
     etag: document.entityTag,
     ...lastModified(document, now),
-    'cache-control': cacheControl(list, site, now),
+    'cache-control': cacheControl(list, site.maxAge, now),
+    // RFC 9213: for the cache in front alone.
+    ...(sharedMaxAge === undefined ? {} : { 'cdn-cache-control': cacheControl(list, sharedMaxAge, now) }),
     vary: feedVary(site),
     link: linkField(list, site, extension),
     'access-control-allow-origin': '*',
@@ -90,7 +93,7 @@ const STALE_IF_ERROR = 86_400;
  * No cached copy hides the list's next change, a piece that falls due or one that expires; and none that is stale shows a
  * piece that has expired.
  */
-export function cacheControl({ until, nextRemoval }: ArticleList, { maxAge }: Site, now: number): string {
+export function cacheControl({ until, nextRemoval }: ArticleList, maxAge: number, now: number): string {
   const fresh = Math.min(maxAge, secondsTo(until, now));
   const stale = secondsTo(nextRemoval, now) - fresh;
   const [revalidate, error] = [STALE_WHILE_REVALIDATE, STALE_IF_ERROR].map((most) => Math.min(most, stale));
@@ -98,9 +101,10 @@ export function cacheControl({ until, nextRemoval }: ArticleList, { maxAge }: Si
 }
 
 /** Up to when `cacheControl` says what it says of a list that is far from its next change. */
-function steadyUntil({ list, site }: FeedOptions): number {
+function steadyUntil({ list, site }: FeedOptions, sharedMaxAge = 0): number {
   const { until, nextRemoval } = list;
-  return Math.min(until - site.maxAge * 1000, nextRemoval - (site.maxAge + STALE_IF_ERROR) * 1000);
+  const longest = Math.max(site.maxAge, sharedMaxAge);
+  return Math.min(until - longest * 1000, nextRemoval - (longest + STALE_IF_ERROR) * 1000);
 }
 
 function secondsTo(instant: number, now: number): number {

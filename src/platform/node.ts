@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Compress } from '../publish/coded-bytes.ts';
-import type { Digest } from '../publish/feed-document.ts';
+import type { Digest } from '../publish/digest.ts';
 
 export { createFolderSource, type FolderSourceOptions } from '../sources/folder/folder-source.ts';
 export { loadSite } from '../sources/folder/site-file.ts';

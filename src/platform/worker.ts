@@ -1,7 +1,64 @@
-import type { ArticleSource } from '../domain/source.ts';
+import { openBundle } from '../bundle/bundle-files.ts';
+import { createBundlePublisher } from '../bundle/bundle-publisher.ts';
+import { type ArticleSource, SourceError } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher } from '../publish/publisher.ts';
+import { clientRequest, createEdgeCodings } from './edge-codings.ts';
+
+export interface Worker {
+  fetch(request: Request): Promise<Response>;
+}
+
+export interface BundleWorker {
+  fetch(request: Request, env: BundleEnvironment): Promise<Response>;
+}
+
+/** The bindings that a bundle's Worker has. */
+export interface BundleEnvironment {
+  /** The bundle's files, where they are not in the script: static assets that only the Worker may serve. */
+  readonly ASSETS?: { fetch(address: string): Promise<Response> };
+}
+
+export interface BundleWorkerOptions {
+  /** What `feedstand bundle` wrote, as a module of data. */
+  readonly bundle: ArrayBuffer;
+  /** Told of what was thrown while a request was answered. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** What an isolate may keep of each kind: it has 128 MB for everything. */
+const MAX_BYTES = 12 * 2 ** 20;
+
+/** A day: a deployment empties the cache in front, and nothing else changes a bundle's feeds but the clock. */
+const SHARED_MAX_AGE = 86_400;
+
+/** A bundle's service as a module worker's default export. Throws `BundleError` where the bundle is of another version. */
+export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
+  const { bundle, onError = console.error } = options;
+  const now = Date.now;
+  const { manifest, read } = openBundle(new Uint8Array(bundle));
+  let assets: BundleEnvironment['ASSETS'];
+  const readAsset = async (name: string): Promise<string | undefined> => {
+    const response = await assets?.fetch(`https://assets.invalid/${manifest.id}/${name}`);
+    if (response?.ok) return response.text();
+    if (response === undefined || response.status === 404) return undefined;
+    throw new SourceError(`the bundle's file ${name} is answered by ${response.status}`);
+  };
+  const publisher = createBundlePublisher({ manifest, read: read ?? readAsset, now, maxBytes: MAX_BYTES });
+  const { foreknown } = publisher;
+  const cache = createEdgeCodings(
+    createFeedCache({ compress: {}, foreknown, maxBytes: MAX_BYTES }),
+    MAX_BYTES,
+  );
+  const app = createApp({ publisher, cache, now, onError, sharedMaxAge: SHARED_MAX_AGE });
+  return {
+    async fetch(request, env) {
+      assets = env.ASSETS;
+      return app.fetch(clientRequest(request));
+    },
+  };
+}
 
 export interface WorkerOptions {
   /** Where the articles are; it must not need a file system. */
@@ -10,13 +67,9 @@ export interface WorkerOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-export interface Worker {
-  fetch(request: Request): Promise<Response>;
-}
-
 /**
- * The service as a module worker's default export. An isolate reads the articles at its first request. It sends every feed
- * without a content coding, which is for the platform to add.
+ * The service over any source as a module worker's default export. An isolate reads the articles at its first request. It sends
+ * every feed without a content coding, which is for the platform to add.
  */
 export function createWorker({ source, onError = console.error }: WorkerOptions): Worker {
   const now = Date.now;

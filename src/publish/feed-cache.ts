@@ -1,14 +1,12 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { LRUCache } from 'lru-cache';
 import type { Article } from '../domain/article.ts';
 import type { ArticleList } from '../domain/catalog.ts';
 import { selectionPath } from '../domain/selection.ts';
-import { extensions } from '../render/formats.ts';
+import { type Extension, extensions } from '../render/formats.ts';
 import { type CacheStats, createByteCache, type Sized } from './byte-cache.ts';
 import { type Codable, type Coding, type Compress, createCodedBytes } from './coded-bytes.ts';
+import { type Digest, digestInScript } from './digest.ts';
 import {
-  type Digest,
   type FeedOptions,
   type Fragment,
   type FrameBytes,
@@ -38,18 +36,24 @@ export interface FeedCache {
   stats(): CacheStats;
 }
 
+/** What is known of articles and feeds beforehand, where all that is served was written down before, as in a bundle. */
+export interface Foreknown {
+  /** The hash of an article's item. */
+  hash(article: Article, extension: Extension): string | undefined;
+  /** A feed's entity tag, if it is known. */
+  entityTag(options: FeedOptions): string | undefined;
+  /** When a feed came to be as it is, the same in every process; without it, that is when this one first had it. */
+  lastModified(options: FeedOptions): number;
+}
+
 export interface FeedCacheOptions {
   readonly compress: Compress;
+  readonly foreknown?: Foreknown;
   /** The most that is kept, in bytes: fragments, documents and their codings together. */
   readonly maxBytes?: number;
   /** As fast as the platform has it; a slower one is at hand. */
   readonly digest?: Digest;
 }
-
-const digestInScript: Digest = (data) => {
-  const bytes = typeof data === 'string' ? utf8ToBytes(data) : data;
-  return bytesToHex(sha256(bytes).subarray(0, 16));
-};
 
 type Validators = Pick<FeedDocument, 'entityTag' | 'lastModified'>;
 
@@ -62,7 +66,7 @@ const KNOWN_VALIDATORS = 100_000;
  * lists or articles, which would keep old bodies in memory.
  */
 export function createFeedCache(options: FeedCacheOptions): FeedCache {
-  const { compress, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
+  const { compress, foreknown, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
   const numberOf = createNumbering();
   const numberingUnder = createNumberings();
   const entries = createByteCache(maxBytes);
@@ -85,7 +89,12 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
       const key = numberOfArticle(article) * extensions.length + offset;
       const known = fragments.get(key);
       if (known !== undefined) return known;
-      const fragment = renderFragment(article, { site, extension, digest });
+      const fragment = renderFragment(article, {
+        site,
+        extension,
+        digest,
+        hash: foreknown?.hash(article, extension),
+      });
       fragments.set(key, fragment);
       return fragment;
     };
@@ -102,6 +111,7 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
 
   const rendererOf = (options: FeedOptions): Renderer => ({
     digest,
+    entityTag: foreknown?.entityTag(options),
     fragmentOf: fragmentsOf(options),
     frameOf(prefixes) {
       const key = `frame ${numberOf(options.site)} ${frameKey(options, prefixes)}`;
@@ -124,7 +134,7 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
       const document = {
         bytes,
         entityTag,
-        lastModified: lastModifiedOf(key, entityTag, list),
+        lastModified: foreknown?.lastModified(options) ?? lastModifiedOf(key, entityTag, list),
         isWhole: limit === undefined,
         list: numberOf(list),
         size: bytes.length,

@@ -4,9 +4,7 @@ import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
 import { type Extension, extensions, formats } from '../render/formats.ts';
 import type { Prefix } from '../render/xml.ts';
-
-/** The first 128 bits of SHA-256, in lower case hexadecimal digits: enough to tell documents apart. */
-export type Digest = (data: Uint8Array | string) => string;
+import type { Digest } from './digest.ts';
 
 /** One article in one format, ready to be joined with others. */
 export interface Fragment {
@@ -23,9 +21,10 @@ export interface FrameBytes {
   readonly opening: Uint8Array;
   readonly rest: Uint8Array;
   readonly after: Uint8Array;
-  /** Of all three, and their size. */
-  readonly hash: string;
+  /** The length of all three. */
   readonly size: number;
+  /** Of all three; reckoned when it is wanted. */
+  hash(): string;
 }
 
 /** A whole feed, as it is sent without a content coding. */
@@ -48,17 +47,24 @@ export interface Renderer {
   readonly digest: Digest;
   fragmentOf(article: Article): Fragment;
   frameOf(prefixes: ReadonlySet<Prefix>): FrameBytes;
+  /** The document's entity tag, where it is known beforehand. */
+  readonly entityTag?: string | undefined;
 }
 
-export function renderFragment(
-  article: Article,
-  { site, extension, digest }: Omit<FeedOptions, 'list'> & { readonly digest: Digest },
-): Fragment {
+export interface FragmentOptions extends Pick<FeedOptions, 'site' | 'extension'> {
+  readonly digest: Digest;
+  /** Of the item, where it is known beforehand. */
+  readonly hash?: string | undefined;
+}
+
+/** Renders an item; its hash is reckoned only where it is not known. */
+export function renderFragment(article: Article, options: FragmentOptions): Fragment {
+  const { site, extension, digest, hash } = options;
   const { item, prefixes, between } = formats[extension];
   const text = item(article, site);
   const bytes = encode(between + text);
   const used = prefixes.filter((prefix) => text.includes(`<${prefix}:`));
-  return { bytes, hash: digest(bytes), prefixes: used, size: bytes.length };
+  return { bytes, hash: hash ?? digest(bytes), prefixes: used, size: bytes.length };
 }
 
 /** What a frame hangs on, beside the site. */
@@ -90,28 +96,45 @@ export function renderFrame(
     Uint8Array,
     Uint8Array,
   ];
-  const whole = join([opening, rest, after]);
-  return { opening, rest, after, hash: digest(whole), size: whole.length };
+  const size = opening.length + rest.length + after.length;
+  let hash: string | undefined;
+  return {
+    opening,
+    rest,
+    after,
+    size,
+    hash() {
+      hash ??= digest(join([opening, rest, after]));
+      return hash;
+    },
+  };
 }
 
 /** Joins the frame and the fragments of the list's articles; the same input gives the same bytes everywhere. */
-export function renderFeed(options: FeedOptions, { digest, fragmentOf, frameOf }: Renderer): RenderedFeed {
+export function renderFeed(options: FeedOptions, renderer: Renderer): RenderedFeed {
   const { list, site, extension, limit } = options;
   const articles = feedArticles(list, site, limit);
-  const fragments = articles.map(fragmentOf);
-  const frame = frameOf(prefixesOf(fragments));
+  const fragments = articles.map(renderer.fragmentOf);
+  const frame = renderer.frameOf(prefixesOf(fragments));
   const { formatDate, between } = formats[extension];
   const updated = formatDate(lastChange(articles, list));
-  const date = encode(updated);
   const items = fragments.map(({ bytes }) => bytes);
   if (items[0] !== undefined) items[0] = items[0].subarray(between.length);
-  let hashes = frame.hash + updated;
-  for (const { hash } of fragments) hashes += hash;
   return {
-    bytes: join([frame.opening, date, frame.rest, ...items, frame.after]),
-    // 128 bits over hashes, so that what is in many feeds is hashed once.
-    entityTag: `W/"${digest(hashes)}"`,
+    bytes: join([frame.opening, encode(updated), frame.rest, ...items, frame.after]),
+    entityTag: renderer.entityTag ?? entityTagOf(frame, updated, { fragments, digest: renderer.digest }),
   };
+}
+
+/** 128 bits over hashes, so that what is in many feeds is hashed once. */
+function entityTagOf(
+  frame: FrameBytes,
+  updated: string,
+  { fragments, digest }: { readonly fragments: readonly Fragment[]; readonly digest: Digest },
+): string {
+  let hashes = frame.hash() + updated;
+  for (const { hash } of fragments) hashes += hash;
+  return `W/"${digest(hashes)}"`;
 }
 
 const encoder = new TextEncoder();

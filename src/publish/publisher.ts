@@ -15,8 +15,11 @@ export type Awaitable<Value> = Value | Promise<Value>;
 /** What is published at one instant, to whoever answers requests: wherever the articles are kept, all or a few at hand. */
 export interface Edition {
   readonly site: Site;
-  /** The list at a selection's path, with every article that a feed of it shows; `undefined`: there is no such topic. */
-  list(path: string): Awaitable<ArticleList | undefined>;
+  /**
+   * The list at a selection's path, with every article that its feed of that limit shows; `undefined`: there is no such topic.
+   * Where its articles are not at hand and cannot be had, it throws `SourceError`.
+   */
+  list(path: string, limit?: number): Awaitable<ArticleList | undefined>;
   /** What is known of every list, in the order of their paths; topics too that nothing current is on. */
   summaries(): Awaitable<readonly ListSummary[]>;
 }

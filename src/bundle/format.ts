@@ -1,0 +1,100 @@
+import type { Site } from '../domain/site.ts';
+
+/** The layout of a bundle. One of another version is refused: what reads it was built for this one. */
+export const BUNDLE_VERSION = 1;
+
+/**
+ * What a bundle begins with, one line of JSON; the rest of it lies in small files of lines beside it, or, where the publication
+ * is small, behind it.
+ */
+export interface Manifest {
+  readonly feedstand: number;
+  /** When it was made: milliseconds, a whole second. What had changed before then is not known any more. */
+  readonly made: number;
+  /** Names the folder of the files, by what is in them, so that two bundles never mix. */
+  readonly id: string;
+  readonly site: Site;
+  readonly articles: number;
+  readonly problems: { readonly errors: number; readonly warnings: number };
+  /** How many articles are current from which instant on: the first is that of `made`. */
+  readonly current: readonly (readonly [instant: number, size: number])[];
+  /** How many files the lists are spread over. */
+  readonly buckets: number;
+  /** Where each file lies behind this line, in bytes; absent where they lie beside it. */
+  readonly files?: Readonly<Record<string, readonly [offset: number, length: number]>>;
+}
+
+/** What is known of a list when the bundle is made, and what the clock will change of it. */
+export interface ListRecord {
+  readonly path: string;
+  readonly name: string;
+  readonly description?: string;
+  /** How many of its articles are current when the bundle is made. */
+  readonly size: number;
+  /** The latest instant at which an article came or went before; absent if none did. */
+  readonly from?: number;
+  /** In feed order, every article that any feed of it can show from then on. */
+  readonly entries: readonly ListEntry[];
+  /** When articles expire that no feed of it shows, in order: they count in `size` alone. */
+  readonly leaving: readonly number[];
+}
+
+export type ListEntry = readonly [
+  /** Which article, the same in every list. */
+  article: number,
+  /** The file that holds it, and on which of its lines. */
+  shard: number,
+  line: number,
+  published: number,
+  expires?: number,
+];
+
+/** What the list of all feeds says of one, from an instant on. */
+export type SummaryState = readonly [instant: number, size: number, newest?: number];
+
+export interface SummaryRecord {
+  readonly path: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly states: readonly SummaryState[];
+}
+
+/** The name of an article's file, of the file that a list is in, and of the one with a line for each list. */
+export const shardName = (shard: number): string => `articles-${shard}.jsonl`;
+export const bucketName = (bucket: number): string => `lists-${bucket}.jsonl`;
+export const SUMMARIES = 'summaries.jsonl';
+
+/** Which of the files a list is in: FNV-1a over the path's code units. */
+export function bucketOf(path: string, buckets: number): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < path.length; index++) {
+    hash = Math.imul(hash ^ path.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % buckets;
+}
+
+/** JSON that keeps maps; `site.yaml` becomes some. */
+export function formatJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part) => (part instanceof Map ? { $map: [...part] } : part));
+}
+
+/** Parses a manifest's line. Throws an error that says what to do where it is of another version, or none at all. */
+export function parseManifest(line: string): Manifest {
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(line, (_key, part) => (Array.isArray(part?.$map) ? new Map(part.$map) : part));
+  } catch {
+    throw new BundleError('this is no bundle; make one with feedstand bundle');
+  }
+  if (manifest?.feedstand === BUNDLE_VERSION) return manifest;
+  const found =
+    typeof manifest?.feedstand === 'number' ? `a bundle of version ${manifest.feedstand}` : 'no bundle';
+  throw new BundleError(
+    `this is ${found}, and this program reads version ${BUNDLE_VERSION}; make it anew with the feedstand bundle of the same release`,
+  );
+}
+
+/** A bundle that this program cannot serve. */
+export class BundleError extends Error {
+  override readonly name = 'BundleError';
+}

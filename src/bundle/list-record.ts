@@ -1,0 +1,66 @@
+import { type Article, isCurrent } from '../domain/article.ts';
+import { type ArticleList, LARGEST_FEED } from '../domain/catalog.ts';
+import { selectionPath } from '../domain/selection.ts';
+import type { ListEntry, ListRecord, SummaryRecord, SummaryState } from './format.ts';
+import { changesUntil, spanAt } from './list-state.ts';
+
+/** Where an article is written: the same place for every list, or one near the others of the list. */
+export type Place = (article: Article) => readonly [article: number, shard: number, line: number];
+
+/**
+ * The articles of a list that a feed of it can show at `made` or any time later: in feed order, those that are or will be
+ * current, up to the one that has as many above it that stay as a feed can hold.
+ */
+export function showableArticles({ members }: ArticleList, made: number): Article[] {
+  const showable: Article[] = [];
+  let lasting = 0;
+  for (const article of members) {
+    if (lasting === LARGEST_FEED) break;
+    const { published, expires = Infinity } = article;
+    if (expires <= made) continue;
+    showable.push(article);
+    if (published <= made && expires === Infinity) lasting++;
+  }
+  return showable;
+}
+
+export function createListRecord(list: ArticleList, made: number, place: Place): ListRecord {
+  const showable = new Set(showableArticles(list, made));
+  const { name, description, members } = list;
+  const instants = members.flatMap(({ published, expires = Infinity }) => [published, expires]);
+  const from = instants.reduce((latest, at) => (at <= made ? Math.max(latest, at) : latest), -Infinity);
+  const leaving = members.flatMap((article) => {
+    const { expires = Infinity } = article;
+    return showable.has(article) || expires <= made || expires === Infinity ? [] : expires;
+  });
+  return {
+    path: selectionPath(list.selection),
+    name,
+    ...(description === undefined ? {} : { description }),
+    size: members.filter((article) => isCurrent(article, made)).length,
+    ...(from === -Infinity ? {} : { from }),
+    entries: Array.from(showable, (article): ListEntry => {
+      const { published, expires } = article;
+      return expires === undefined ? [...place(article), published] : [...place(article), published, expires];
+    }),
+    leaving: leaving.sort((a, b) => a - b),
+  };
+}
+
+/** What the list of all feeds says of one from `made` on, with one state for each second in which it changes. */
+export function createSummaryRecord(record: ListRecord, made: number): SummaryRecord {
+  const { path, name, description } = record;
+  const seconds = [made, ...changesUntil(record, made).reverse()];
+  return {
+    path,
+    name,
+    ...(description === undefined ? {} : { description }),
+    states: seconds.map((second): SummaryState => {
+      const { size } = spanAt(record, made, second);
+      const newest = record.entries.find(([, , , published, expires = Infinity]) => {
+        return published <= second && expires > second;
+      })?.[3];
+      return newest === undefined ? [second, size] : [second, size, newest];
+    }),
+  };
+}

@@ -1,0 +1,129 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Article } from '../domain/article.ts';
+import { createCatalog } from '../domain/catalog.ts';
+import { isError, type Loaded } from '../domain/source.ts';
+import { digestInScript } from '../publish/digest.ts';
+import { renderFragment } from '../publish/feed-document.ts';
+import { formatArticle } from './article-line.ts';
+import {
+  BUNDLE_VERSION,
+  bucketName,
+  bucketOf,
+  formatJson,
+  type ListRecord,
+  type Manifest,
+  SUMMARIES,
+  shardName,
+} from './format.ts';
+import { createListRecord, createSummaryRecord, showableArticles } from './list-record.ts';
+import { wholeSecond } from './list-state.ts';
+import { createListShards, createSingleShards } from './shards.ts';
+
+export interface Bundle {
+  readonly manifest: Manifest;
+  /** The manifest, and behind it all files of a bundle in one. */
+  readonly bytes: Uint8Array;
+  /** What lies beside it otherwise, by name. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly lists: number;
+}
+
+export interface PackOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Up to how many bytes of articles all is in one file. */
+  readonly atHand?: number;
+}
+
+/** Some 400 articles: well below the limits of a script, and read by an isolate without delay. */
+const AT_HAND = 2 * 2 ** 20;
+
+// A feed of 30 articles of a usual length fits into one file, and none is so long that reading it costs more than it gives.
+const SHARD_LENGTH = 256 * 1024;
+const BUCKET_LENGTH = 32 * 1024;
+
+/** Everything that is served at `now` and later, without drafts and what has expired. */
+export function createBundle({ site, articles, problems }: Loaded, options: PackOptions): Bundle {
+  const made = wholeSecond(options.now);
+  const lists = [...createCatalog(site, articles, made).lists.values()];
+  const served = articles.filter(({ draft }) => !draft);
+  const numbers = new Map(served.map((article, index) => [article, index]));
+  const lineOf = memoized((article: Article) => {
+    return formatArticle(article, (extension) => {
+      return renderFragment(article, { site, extension, digest: digestInScript }).hash;
+    });
+  });
+  const length = served.reduce((sum, article) => sum + lineOf(article).length, 0);
+  const isAtHand = length <= (options.atHand ?? AT_HAND);
+  const shards = isAtHand
+    ? createSingleShards(numbers, lineOf)
+    : createListShards(numbers, lineOf, SHARD_LENGTH);
+  const records = lists.map((list) =>
+    createListRecord(list, made, shards.write(showableArticles(list, made))),
+  );
+  const summaries = records.map((record) => createSummaryRecord(record, made));
+  const texts = new Map([
+    ...bucketsOf(records),
+    [SUMMARIES, linesOf(summaries)],
+    ...shards.files.map((lines, shard) => [shardName(shard), lines.join('\n')] as const),
+  ]);
+  const files = new Map(Array.from(texts, ([name, text]) => [name, utf8ToBytes(text)]));
+  const errors = problems.filter(isError).length;
+  const manifest: Manifest = {
+    feedstand: BUNDLE_VERSION,
+    made,
+    id: idOf(files),
+    site,
+    articles: served.length,
+    problems: { errors, warnings: problems.length - errors },
+    current: (summaries.find(({ path }) => path === '/feed')?.states ?? []).map(([at, size]) => [at, size]),
+    buckets: [...files.keys()].filter((name) => name.startsWith('lists-')).length,
+  };
+  const count = lists.length;
+  if (!isAtHand) return { manifest, bytes: utf8ToBytes(`${formatJson(manifest)}\n`), files, lists: count };
+  return { manifest, bytes: joined(manifest, files), files: new Map(), lists: count };
+}
+
+function bucketsOf(records: readonly ListRecord[]): [string, string][] {
+  const lines = records.map((record) => JSON.stringify(record));
+  const count = Math.ceil(lines.reduce((sum, { length }) => sum + length, 0) / BUCKET_LENGTH);
+  return Array.from({ length: count }, (_, bucket) => {
+    const own = lines.filter((_line, index) => bucketOf(records[index]?.path ?? '', count) === bucket);
+    return [bucketName(bucket), own.join('\n')];
+  });
+}
+
+function linesOf(records: readonly object[]): string {
+  return records.map((record) => JSON.stringify(record)).join('\n');
+}
+
+function joined(manifest: Manifest, contents: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  let offset = 0;
+  const files: Record<string, readonly [number, number]> = {};
+  for (const [name, { length }] of contents) {
+    files[name] = [offset, length];
+    offset += length;
+  }
+  const head = utf8ToBytes(`${formatJson({ ...manifest, files })}\n`);
+  const bytes = new Uint8Array(head.length + offset);
+  bytes.set(head);
+  for (const [name, content] of contents) bytes.set(content, head.length + (files[name]?.[0] ?? 0));
+  return bytes;
+}
+
+/** 48 bits of the hash of everything: two bundles with one id hold the same. */
+function idOf(files: ReadonlyMap<string, Uint8Array>): string {
+  const hash = sha256.create();
+  for (const [name, bytes] of files) hash.update(utf8ToBytes(`${name} ${bytes.length} `)).update(bytes);
+  return bytesToHex(hash.digest()).slice(0, 12);
+}
+
+function memoized<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
+}

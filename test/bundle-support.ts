@@ -1,0 +1,41 @@
+import { type OpenedBundle, openBundle } from '../src/bundle/bundle-files.ts';
+import { createBundlePublisher } from '../src/bundle/bundle-publisher.ts';
+import { type Bundle, createBundle } from '../src/bundle/pack.ts';
+import type { Article } from '../src/domain/article.ts';
+import type { Site } from '../src/domain/site.ts';
+import { createApp } from '../src/http/app.ts';
+import { createFeedCache } from '../src/publish/feed-cache.ts';
+import { articleOf, NOON, siteOf } from './support.ts';
+
+export interface BundleOptions {
+  readonly site?: Site;
+  readonly made?: number;
+  /** 0: all articles lie beside the bundle. */
+  readonly atHand?: number;
+}
+
+export function bundleOf(articles: readonly Article[], options: BundleOptions = {}): Bundle {
+  const { site = siteOf(), made = NOON, ...more } = options;
+  return createBundle({ site, articles, problems: [] }, { now: made, ...more });
+}
+
+export function articlesOf(records: readonly object[], site = siteOf()): Article[] {
+  return records.map((fields, index) => articleOf({ slug: `a${index}`, ...fields }, site));
+}
+
+/** The service of a bundle in this process, at a clock that the test moves, with the names of the files that it read. */
+export function bundleService({ bytes, files }: Bundle, start = NOON) {
+  const clock = { now: start };
+  const reads: string[] = [];
+  const opened: OpenedBundle = openBundle(bytes);
+  const read = async (name: string) => {
+    reads.push(name);
+    const content = files.get(name);
+    return opened.read === undefined ? content && new TextDecoder().decode(content) : await opened.read(name);
+  };
+  const publisher = createBundlePublisher({ manifest: opened.manifest, read, now: () => clock.now });
+  const cache = createFeedCache({ compress: {}, foreknown: publisher.foreknown });
+  const errors: unknown[] = [];
+  const app = createApp({ publisher, cache, now: () => clock.now, onError: (error) => errors.push(error) });
+  return { app, publisher, clock, reads, errors };
+}

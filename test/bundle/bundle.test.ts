@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatJson, parseManifest } from '../../src/bundle/format.ts';
+import { SourceError } from '../../src/domain/source.ts';
+import { articlesOf, bundleOf, bundleService } from '../bundle-support.ts';
+import { NOON, serviceOf, siteOf } from '../support.ts';
+
+const at = (seconds: number) => new Date(NOON + seconds * 1000).toISOString();
+const EXTENSIONS = ['rss', 'atom', 'json'];
+
+test.each([0, undefined])(
+  'with %s bytes at hand, a feed of a bundle is that of its records, byte for byte, at any instant',
+  async (atHand) => {
+    const instant = fc.integer({ min: -20, max: 20 });
+    const record = fc.record({
+      published: instant,
+      lasts: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+      tags: fc.subarray(['Ports', 'Rail & sea', 'Україна']),
+      draft: fc.boolean(),
+    });
+    const [records, instants] = [
+      fc.array(record, { maxLength: 12 }),
+      fc.array(fc.nat(45), { minLength: 1, maxLength: 4 }),
+    ];
+    await fc.assert(
+      fc.asyncProperty(records, instants, async (some, seconds) => {
+        const site = siteOf({ perFeed: 2, keepDays: 0 });
+        const fields = some.map(({ published, lasts, ...more }, index) => ({
+          ...more,
+          slug: `a${index}`,
+          published: at(published),
+          ...(lasts === undefined ? {} : { expires: at(published + lasts) }),
+        }));
+        const living = bundleService(
+          bundleOf(articlesOf(fields, site), { site, ...(atHand === 0 ? { atHand } : {}) }),
+        );
+        for (const second of seconds.sort((a, b) => a - b)) {
+          const now = NOON + second * 1000;
+          const { app, publisher } = await serviceOf(fields, site, now);
+          const cold = bundleService(
+            bundleOf(articlesOf(fields, site), { site, ...(atHand === 0 ? { atHand } : {}) }),
+            now,
+          );
+          living.clock.now = now;
+          for (const path of publisher.catalog()?.lists.keys() ?? []) {
+            for (const query of EXTENSIONS.flatMap((extension) => [
+              `.${extension}`,
+              `.${extension}?limit=1`,
+            ])) {
+              const address = encodeURI(path) + query;
+              const [expected, ...found] = [
+                await app.request(address),
+                await living.app.request(address),
+                await cold.app.request(address),
+              ];
+              const body = await expected.text();
+              for (const response of found) {
+                expect([
+                  address,
+                  response.headers.get('etag'),
+                  response.headers.get('cache-control'),
+                ]).toEqual([address, expected.headers.get('etag'), expected.headers.get('cache-control')]);
+                expect(await response.text()).toBe(body);
+              }
+              // Whether an isolate has lived through the changes or begins after them.
+              expect(found[0]?.headers.get('last-modified')).toBe(found[1]?.headers.get('last-modified'));
+            }
+          }
+          expect(await living.publisher.edition()?.summaries()).toEqual(
+            await publisher.edition()?.summaries(),
+          );
+          expect(living.publisher.status().current).toBe(publisher.status().current);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  },
+);
+
+test('Last-Modified is when the feed last changed, or when the bundle was made; another limit may have another', async () => {
+  const fields = [
+    { published: at(-100) },
+    { published: at(-200), expires: at(60) },
+    { published: at(30), expires: at(90) },
+  ];
+  const { app, clock } = bundleService(bundleOf(articlesOf(fields)));
+  const seen = [];
+  for (const second of [0, 29, 30, 60, 90]) {
+    clock.now = NOON + second * 1000;
+    const of = async (address: string) =>
+      (await app.request(address)).headers.get('last-modified')?.slice(17, 25);
+    seen.push([second, await of('/feed.rss'), await of('/feed.rss?limit=1')]);
+  }
+  expect(seen).toEqual([
+    [0, '12:00:00', '12:00:00'],
+    [29, '12:00:00', '12:00:00'],
+    [30, '12:00:30', '12:00:30'],
+    [60, '12:01:00', '12:00:30'],
+    [90, '12:01:30', '12:01:30'],
+  ]);
+});
+
+test('two changes within one second show together, at the next, so that no two share a Last-Modified', async () => {
+  const { app, clock } = bundleService(
+    bundleOf(articlesOf([{ published: at(10.2) }, { published: at(10.7) }])),
+  );
+  const seen = [];
+  for (const second of [10, 10.5, 10.9, 11]) {
+    clock.now = NOON + second * 1000;
+    const response = await app.request('/feed.json');
+    seen.push([(await response.json()).items.length, response.headers.get('last-modified')?.slice(17, 25)]);
+  }
+  expect(seen).toEqual([
+    [0, '12:00:00'],
+    [0, '12:00:00'],
+    [0, '12:00:00'],
+    [2, '12:00:11'],
+  ]);
+});
+
+test('where the clock is behind that of who made the bundle, there is no Last-Modified, and the feed is served', async () => {
+  const { app } = bundleService(bundleOf(articlesOf([{}])), NOON - 5000);
+  const response = await app.request('/feed.rss');
+  expect([response.status, response.headers.has('last-modified')]).toEqual([200, false]);
+});
+
+const MANY = Array.from({ length: 600 }, (_, index) => ({
+  published: new Date(NOON - index * 86_400_000).toISOString(),
+  tags: [`Tag ${index % 100}`],
+  markdown: 'Words enough for an article of a usual length. '.repeat(80),
+}));
+
+test('a feed reads one file of lists and few of articles; a warm isolate reads none, and neither does another format', async () => {
+  const { app, reads } = bundleService(bundleOf(articlesOf(MANY), { atHand: 0 }));
+  const readBy = async (address: string) => {
+    reads.length = 0;
+    expect((await app.request(address)).status).toBe(200);
+    return reads.length;
+  };
+  expect(await readBy('/feed.rss')).toBe(2);
+  expect(await readBy('/feed.atom')).toBe(0);
+  expect(await readBy('/feed.rss?limit=200')).toBeLessThanOrEqual(5);
+  expect(await readBy('/tag/tag-7.rss')).toBeLessThanOrEqual(2);
+  expect(await readBy('/feed.rss')).toBe(0);
+});
+
+test('what moves up when an article expires is in the bundle, however many do, and what never can be shown is not', async () => {
+  const fields = Array.from({ length: 450 }, (_, index) => ({
+    published: at(-index),
+    markdown: `Number ${index}.`,
+    ...(index % 2 === 0 ? { expires: at(1 + index) } : {}),
+  }));
+  const bundle = bundleOf(articlesOf(fields));
+  const { app, clock } = bundleService(bundle);
+  for (const second of [0, 100, 300, 500]) {
+    clock.now = NOON + second * 1000;
+    const expected = await serviceOf(fields, siteOf(), clock.now);
+    const address = '/feed.json?limit=200';
+    expect(await (await app.request(address)).text()).toBe(
+      await (await expected.app.request(address)).text(),
+    );
+  }
+  const text = new TextDecoder().decode(bundle.bytes);
+  expect(text).toContain('Number 399.');
+  expect(text).not.toContain('Number 401.');
+});
+
+test('what nobody can be shown any more is not in a bundle', () => {
+  const fields = [{ draft: true, title: 'Draft' }, { expires: at(-1), title: 'Expired' }, { title: 'Shown' }];
+  const text = new TextDecoder().decode(bundleOf(articlesOf(fields)).bytes);
+  expect(text).toContain('Shown');
+  expect(text).not.toMatch(/Draft|Expired/);
+});
+
+test('where a file is missing, feeds that need it are a 503 that says when to come back, and the rest is served', async () => {
+  const bundle = bundleOf(articlesOf(MANY), { atHand: 0 });
+  const files = new Map(bundle.files);
+  files.delete('articles-0.jsonl');
+  const { app, errors } = bundleService({ ...bundle, files });
+  const statuses = await Promise.all(
+    ['/feed.rss', '/author/nobody.rss', '/language/en.rss', '/tag/tag-99.rss', '/healthz'].map(
+      async (address) => {
+        const { status, headers } = await app.request(address);
+        return [address, status, headers.get('retry-after'), headers.get('cache-control')];
+      },
+    ),
+  );
+  expect(statuses[0]).toEqual(['/feed.rss', 503, '30', 'no-store']);
+  expect(statuses.slice(1).map(([, status]) => status)).toEqual([404, 200, 200, 200]);
+  expect(errors).toEqual([new SourceError("the bundle's file articles-0.jsonl is missing")]);
+});
+
+test.each([
+  ['{"feedstand":2}', /this is a bundle of version 2, and this program reads version 1; make it anew/],
+  ['{"name":"else"}', /no bundle/],
+  ['null', /no bundle/],
+  ['PK\u0003', /this is no bundle; make one with feedstand bundle/],
+])('%s is refused', (line, message) => {
+  expect(() => parseManifest(line)).toThrow(message);
+});
+
+test('the site comes back as it was', () => {
+  const site = siteOf({
+    labels: { de: { source: 'Quelle' } },
+    tags: { 'C++': { slug: 'cpp', title: 'C++' } },
+  });
+  const { manifest } = bundleOf([], { site });
+  expect(parseManifest(formatJson(manifest)).site).toEqual(site);
+});
+
+test('the same records at the same instant are the same bundle', () => {
+  expect(bundleOf(articlesOf(MANY)).bytes).toEqual(bundleOf(articlesOf(MANY)).bytes);
+});
