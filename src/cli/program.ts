@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { BundleError } from '../bundle/format.ts';
 import { ConfigError, type Environment } from '../config.ts';
 import { SourceError } from '../domain/source.ts';
 import { check } from './check.ts';
@@ -58,6 +59,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
       '--feeds-url <URL>',
       'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
     )
+    .option('--bundle <FILE>', 'serve what feedstand bundle wrote instead of a folder')
     .option('--log-requests', 'log each request')
     .option(
       '--poll',
@@ -104,6 +106,17 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .option('--json', 'print one JSON document')
     .action(async (name, articles, flags) => finish(await explain(name, { articles, ...flags }, terminal)));
   program
+    .command('bundle')
+    .description('write what a Worker serves, and its entry; fails like check')
+    .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
+    .option('--out <FOLDER>', 'where to write it', 'bundle')
+    .option('--allow-problems', 'leave records with errors out')
+    .option('--feeds-url <URL>', 'public address of the feeds (default: $FEEDS_URL or "feeds" in site.yaml)')
+    .action(async (articles, flags) => {
+      const { bundle } = await import('./bundle.ts');
+      finish(await bundle({ articles, ...flags }, terminal));
+    });
+  program
     .command('init')
     .description('write a commented site.yaml and a first article')
     .argument('[DIR]', 'the folder, made if it is not there', 'articles')
@@ -124,6 +137,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof SourceError) return error.message;
+  const isClear = [ConfigError, SourceError, BundleError].some((kind) => error instanceof kind);
+  if (isClear && error instanceof Error) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

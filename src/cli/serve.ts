@@ -1,22 +1,25 @@
 import { once } from 'node:events';
 import type { Flags } from '../config.ts';
-import type { Site } from '../domain/site.ts';
 import { type Change, formatProblem, type Problem } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
-import { defaultCacheBytes, listen, type NodeServer, nodeCompress, nodeDigest } from '../platform/node.ts';
+import { defaultCacheBytes, nodeCompress, nodeDigest } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
-import { createPublisher, type PublisherStatus } from '../publish/publisher.ts';
-import { extensions } from '../render/formats.ts';
+import { createPublisher } from '../publish/publisher.ts';
+import { announce, type Fetch, listenOn, PATIENCE, stackOf, stopSignal } from './listening.ts';
 import { createLog, type Log, logged } from './log.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
+import { serveBundle } from './serve-bundle.ts';
 import { createSource, readSetup, type Setup } from './setup.ts';
 
-/** Milliseconds that requests under way have to finish after a signal; the promise is to be gone within 10 s. */
-const PATIENCE = 9_000;
+export interface ServeFlags extends Flags {
+  /** The file of a bundle, which is served instead of a folder. */
+  readonly bundle?: string;
+}
 
 /** Serves until SIGTERM or SIGINT, then finishes what is under way. */
-export async function serve(flags: Flags, terminal: Terminal): Promise<number> {
+export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
+  if (flags.bundle !== undefined) return serveBundle(flags.bundle, flags, terminal);
   const { config } = readSetup(flags, terminal);
   const log = createLog(terminal.stderr, terminal.now);
   const stop = stopSignal();
@@ -65,40 +68,6 @@ function createService({ config }: Setup, log: Log, terminal: Terminal) {
   return { publisher, app: createApp({ publisher, cache, now, onError }) };
 }
 
-/** Says to a person where the feeds are; the log is for programs. */
-function announce(site: Site, { current, articles }: PublisherStatus, { stdout }: Terminal): void {
-  stdout.write(`${site.title}: ${current} of ${articles} articles are in feeds\n`);
-  for (const path of ['/', ...extensions.map((extension) => `/feed.${extension}`)])
-    stdout.write(`  ${site.feeds}${path}\n`);
-}
-
-type Fetch = (request: Request) => Response | Promise<Response>;
-
-/** The server, or why there is none, in one line. */
-async function listenOn(
-  fetch: Fetch,
-  { host, port }: { host: string; port: number },
-): Promise<NodeServer | string> {
-  try {
-    return await listen({ fetch, host, port });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use; choose another with --port`;
-    if (code === 'EACCES')
-      return `port ${port} needs rights this process does not have; choose another with --port`;
-    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
-      return `${host} is no address of this machine; choose another with --host`;
-    return `cannot listen on ${host}, port ${port}: ${message}`;
-  }
-}
-
-/** Aborted by the first SIGTERM or SIGINT, while records are read as well as later. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort(signal));
-  return controller.signal;
-}
-
 /** Logs problems as they come up, and when the folder is gone and back. */
 function createReport(log: Log): { problems(found: readonly Problem[]): void; change(change: Change): void } {
   let wasStale: string | undefined;
@@ -117,8 +86,4 @@ function createReport(log: Log): { problems(found: readonly Problem[]): void; ch
       wasStale = stale;
     },
   };
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

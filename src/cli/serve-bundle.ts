@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createBundlePublisher } from '../bundle/bundle-publisher.ts';
+import { ConfigError, type Flags, readConfig } from '../config.ts';
+import { createApp } from '../http/app.ts';
+import { defaultCacheBytes, nodeCompress, nodeDigest } from '../platform/node.ts';
+import { createFeedCache } from '../publish/feed-cache.ts';
+import { loadBundle } from './bundle-folder.ts';
+import { announce, listenOn, PATIENCE, stackOf, stopSignal } from './listening.ts';
+import { createLog, logged } from './log.ts';
+import type { Terminal } from './program.ts';
+
+/** Serves a bundle, which nothing but the clock changes, until SIGTERM or SIGINT. */
+export async function serveBundle(file: string, flags: Flags, terminal: Terminal): Promise<number> {
+  const { config, problems } = readConfig(flags, terminal.environment);
+  if (flags.articles !== undefined) problems.push('DIR: is not wanted with --bundle');
+  if (flags.feedsUrl !== undefined) problems.push('--feeds-url: the bundle says it already; make it anew');
+  if (problems.length > 0) throw new ConfigError(problems);
+  const { now } = terminal;
+  const { manifest, read } = loadBundle(file);
+  const log = createLog(terminal.stderr, now);
+  const stop = stopSignal();
+  const publisher = createBundlePublisher({ manifest, read, now });
+  const { cacheBytes = defaultCacheBytes() } = config;
+  const { foreknown } = publisher;
+  const options = { compress: nodeCompress, digest: nodeDigest, foreknown, maxBytes: cacheBytes };
+  const cache = createFeedCache(options);
+  const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
+  const app = createApp({ publisher, cache, now, onError });
+  const server = await listenOn(config.logRequests ? logged(app.fetch, log, now) : app.fetch, config);
+  if (typeof server === 'string') throw new ConfigError([server]);
+  log.write('info', 'listening', { host: config.host, port: server.port });
+  announce(manifest.site, publisher.status(), terminal);
+  log.write('info', 'ready', { ...publisher.status(), bundle: manifest.id });
+  if (!stop.aborted) await once(stop, 'abort');
+  log.write('info', 'stopping', { signal: stop.reason });
+  await server.close(PATIENCE);
+  return 0;
+}
