@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whose sockets are used. */
+  readonly agent?: Agent;
+}
+
+const shared = new Agent({ keepAlive: true });
+
+/** Asks over a socket, and gives the answer as it comes: no content coding is undone, nothing is added to the question. */
+export async function ask(
+  origin: URL,
+  address: string,
+  { method = 'GET', headers = {}, agent = shared }: Question = {},
+): Promise<Answer> {
+  const { hostname, port } = origin;
+  const sent = request({
+    hostname,
+    port,
+    path: address,
+    method,
+    agent,
+    headers: { host: origin.host, ...headers },
+  });
+  sent.end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
+}

@@ -1,0 +1,189 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { articlesOf } from '../bundle-support.ts';
+import { siteOf } from '../support.ts';
+import type { Answer, Question } from './ask.ts';
+
+/** What the server under the contract publishes. The clock is the real one, and so the instants are far from it. */
+export const CONTRACT_SITE = siteOf({ hub: 'https://hub.example/', maxAge: 600 });
+export const CONTRACT_ARTICLES = articlesOf(
+  [
+    {
+      tags: ['Україна'],
+      categories: ['World'],
+      markdown: 'A body with "quotes" & <b>marks</b>. '.repeat(40),
+    },
+    { tags: ['Ports'], published: '2026-10-01T08:00:00Z' },
+    { tags: ['Later'], published: '2999-01-01T00:00:00Z' },
+    { tags: ['Gone'], published: '2026-01-01T00:00:00Z', expires: '2026-02-01T00:00:00Z' },
+  ],
+  CONTRACT_SITE,
+);
+
+type Ask = (address: string, question?: Question) => Promise<Answer>;
+
+/** What every server of this service does over a socket, whatever it runs on. */
+export function describeHttpContract(name: string, get: Ask): void {
+  describe(`the HTTP contract on ${name}`, () => {
+    test.each([
+      ['rss', 'application/rss+xml; charset=utf-8'],
+      ['atom', 'application/atom+xml; charset=utf-8'],
+      ['json', 'application/feed+json'],
+    ])(
+      '/feed.%s has its type, its validators and all else that readers need, whatever Accept says',
+      async (extension, type) => {
+        for (const accept of ['*/*', 'text/html', 'application/json']) {
+          const { status, headers, body } = await get(`/feed.${extension}`, { headers: { accept } });
+          expect(status).toBe(200);
+          expect(headers).toMatchObject({
+            'content-type': type,
+            'content-length': String(body.length),
+            etag: expect.stringMatching(/^W\/"[0-9a-f]{32}"$/),
+            'last-modified': expect.stringMatching(/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/),
+            'cache-control': 'max-age=600, stale-while-revalidate=600, stale-if-error=86400',
+            vary: 'Accept-Encoding',
+            link: expect.stringContaining(
+              `<https://feeds.example/base/feed.${extension}>; rel="self", <https://hub.example/>; rel="hub"`,
+            ),
+            'access-control-allow-origin': '*',
+            'x-content-type-options': 'nosniff',
+          });
+          expect(headers).not.toHaveProperty('set-cookie');
+          expect(headers).not.toHaveProperty('content-encoding');
+        }
+      },
+    );
+
+    test.each(['rss', 'atom', 'json'])(
+      'a conditional request for /feed.%s is a 304 with the same fields and no body',
+      async (extension) => {
+        const full = await get(`/feed.${extension}`);
+        const { etag = '', 'last-modified': modified = '' } = full.headers;
+        for (const headers of [
+          { 'if-none-match': etag },
+          { 'if-none-match': `"x", ${etag.slice(2)}` },
+          { 'if-none-match': '*' },
+          { 'if-modified-since': modified },
+          { 'if-none-match': etag, 'accept-encoding': 'gzip' },
+        ]) {
+          const answer = await get(`/feed.${extension}`, { headers });
+          expect([headers, answer.status, answer.body.length]).toEqual([headers, 304, 0]);
+          for (const field of ['etag', 'last-modified', 'cache-control', 'vary', 'link']) {
+            expect(answer.headers[field]).toBe(full.headers[field]);
+          }
+        }
+        for (const headers of [
+          { 'if-none-match': '"other"', 'if-modified-since': modified },
+          { 'if-none-match': '' },
+          { 'if-modified-since': 'Wed, 01 Jan 1800 00:00:00 GMT' },
+          { 'if-modified-since': 'yesterday' },
+        ]) {
+          expect([headers, (await get(`/feed.${extension}`, { headers })).status]).toEqual([headers, 200]);
+        }
+      },
+    );
+
+    test.each(['rss', 'atom', 'json'])(
+      'HEAD of /feed.%s has the fields of GET and no body',
+      async (extension) => {
+        for (const coding of ['identity', 'gzip']) {
+          const headers = { 'accept-encoding': coding };
+          const [full, head] = [
+            await get(`/feed.${extension}`, { headers }),
+            await get(`/feed.${extension}`, { headers, method: 'HEAD' }),
+          ];
+          expect([head.status, head.body.length]).toEqual([200, 0]);
+          for (const field of ['etag', 'last-modified', 'cache-control', 'content-type', 'vary', 'link']) {
+            expect(head.headers[field]).toBe(full.headers[field]);
+          }
+        }
+      },
+    );
+
+    test.each([
+      [undefined, undefined],
+      ['', undefined],
+      ['identity', undefined],
+      ['gzip', 'gzip'],
+      ['gzip;q=0', undefined],
+      ['*', /^(gzip|br)$/],
+      ['*;q=0', undefined],
+      ['deflate', undefined],
+      ['gzip, deflate, br, zstd', /^(gzip|br)$/],
+      ['br;q=0.5, gzip;q=0.8', 'gzip'],
+      ['gzip;q=0.2, identity;q=0.9', undefined],
+      ['x-gzip', 'gzip'],
+    ])('Accept-Encoding %s gives %s, one entity tag, and the same bytes', async (accepted, coding) => {
+      const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+      for (const extension of ['atom', 'json']) {
+        const plain = await get(`/feed.${extension}`);
+        const answer = await get(`/feed.${extension}`, { headers });
+        const found = answer.headers['content-encoding'];
+        if (coding === undefined) expect(found).toBeUndefined();
+        else expect(found).toMatch(coding);
+        expect([answer.headers.etag, answer.headers.vary]).toEqual([plain.headers.etag, 'Accept-Encoding']);
+        if (found === 'gzip') expect(gunzipSync(answer.body)).toEqual(plain.body);
+        expect(answer.headers['content-length']).toBe(String(answer.body.length));
+      }
+    });
+
+    test('what is scheduled or has expired is in no feed, and its topic is a valid empty one', async () => {
+      for (const [address, items] of [
+        ['/feed.json', 2],
+        ['/tag/later.json', 0],
+        ['/tag/gone.json', 0],
+        [`/tag/${encodeURIComponent('україна')}.json`, 1],
+        ['/feed.json?limit=1&utm_source=x', 1],
+        ['/feed.json?limit=0', 2],
+      ] as const) {
+        const { status, body } = await get(address);
+        expect([address, status, JSON.parse(body.toString()).items.length]).toEqual([address, 200, items]);
+      }
+    });
+
+    test.each([
+      '/tag/nothing.rss',
+      '/feed',
+      '/feed.xml',
+      '/feed.rss/',
+      '/__proto__.json',
+      '/tag/%ff.rss',
+      '/bundle.bin',
+    ])('%s is no feed', async (address) => {
+      const { status, headers } = await get(address);
+      expect([status, headers['cache-control']]).toEqual([404, 'max-age=60']);
+    });
+
+    test('other methods are not allowed, a preflight is answered, and what watches the process is', async () => {
+      const post = await get('/feed.rss', { method: 'POST' });
+      expect([post.status, post.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
+      const preflight = await get('/feed.rss', { method: 'OPTIONS' });
+      expect([preflight.status, preflight.headers['access-control-allow-headers']]).toEqual([
+        204,
+        'If-None-Match, If-Modified-Since',
+      ]);
+      expect((await get('/healthz')).status).toBe(200);
+      const ready = await get('/readyz');
+      expect([ready.status, JSON.parse(ready.body.toString())]).toMatchObject([
+        200,
+        { ready: true, current: 2 },
+      ]);
+    });
+
+    test('the list of feeds names what has something in it, and gives no scheduled topic away', async () => {
+      const { status, headers, body } = await get('/');
+      const page = body.toString();
+      expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(page).toContain('https://feeds.example/base/category/world.atom');
+      expect(page).not.toContain('later');
+    });
+
+    test('what a request says of the host never reaches a byte', async () => {
+      const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'gopher' };
+      for (const address of ['/feed.rss', '/', '/nothing']) {
+        const { headers: fields, body } = await get(address, { headers });
+        expect(JSON.stringify(fields) + body).not.toContain('evil');
+      }
+    });
+  });
+}
