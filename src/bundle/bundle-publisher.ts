@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Article } from '../domain/article.ts';
 import type { ArticleList } from '../domain/catalog.ts';
 import type { Foreknown } from '../publish/feed-cache.ts';
+import type { FeedOptions } from '../publish/feed-document.ts';
 import type { Edition, ListSummary, Publisher } from '../publish/publisher.ts';
 import type { ReadFile } from './bundle-files.ts';
 import { createBundleReader } from './bundle-reader.ts';
@@ -62,6 +63,12 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     summaries: async () => (await reader.summaries()).map((record) => summaryAt(record, instant)),
   });
 
+  const changeOf = ({ list, limit }: FeedOptions): number | undefined => {
+    const { record, instant } = records.get(list) ?? {};
+    if (record === undefined || instant === undefined) return undefined;
+    return lastChangeAt(record, { site, made, now: instant, limit });
+  };
+
   const currentNow = () => {
     const second = wholeSecond(now());
     return current.findLast(([instant]) => instant <= second) ?? current[0] ?? ([made, 0] as const);
@@ -76,11 +83,13 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     status: () => ({ ready: true, current: currentNow()[1], articles, problems }),
     foreknown: {
       hash: reader.hashOf,
-      entityTag: () => undefined,
-      lastModified: ({ list, limit }) => {
-        const { record, instant } = records.get(list) ?? {};
-        if (record === undefined || instant === undefined) return made;
-        return lastChangeAt(record, { site, made, now: instant, limit });
+      lastModified: (feed) => changeOf(feed) ?? made,
+      entityTag: (feed) => {
+        const tags =
+          feed.limit === undefined && changeOf(feed) === made
+            ? records.get(feed.list)?.record.tags
+            : undefined;
+        return tags?.[feed.extension];
       },
     },
   };

@@ -1,4 +1,5 @@
 import type { Site } from '../domain/site.ts';
+import type { Extension } from '../render/formats.ts';
 
 /** The layout of a bundle. One of another version is refused: what reads it was built for this one. */
 export const BUNDLE_VERSION = 1;
@@ -31,6 +32,8 @@ export interface ListRecord {
   readonly description?: string;
   /** How many of its articles are current when the bundle is made. */
   readonly size: number;
+  /** The entity tags that its feeds have without a limit, until they change. */
+  readonly tags: Readonly<Record<Extension, string>>;
   /** The latest instant at which an article came or went before; absent if none did. */
   readonly from?: number;
   /** In feed order, every article that any feed of it can show from then on. */

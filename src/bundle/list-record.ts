@@ -24,7 +24,13 @@ export function showableArticles({ members }: ArticleList, made: number): Articl
   return showable;
 }
 
-export function createListRecord(list: ArticleList, made: number, place: Place): ListRecord {
+export interface ListParts {
+  readonly made: number;
+  readonly place: Place;
+  readonly tags: ListRecord['tags'];
+}
+
+export function createListRecord(list: ArticleList, { made, place, tags }: ListParts): ListRecord {
   const showable = new Set(showableArticles(list, made));
   const { name, description, members } = list;
   const instants = members.flatMap(({ published, expires = Infinity }) => [published, expires]);
@@ -38,6 +44,7 @@ export function createListRecord(list: ArticleList, made: number, place: Place):
     name,
     ...(description === undefined ? {} : { description }),
     size: members.filter((article) => isCurrent(article, made)).length,
+    tags,
     ...(from === -Infinity ? {} : { from }),
     entries: Array.from(showable, (article): ListEntry => {
       const { published, expires } = article;

@@ -1,10 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Article } from '../domain/article.ts';
-import { createCatalog } from '../domain/catalog.ts';
+import { type ArticleList, createCatalog } from '../domain/catalog.ts';
+import type { Site } from '../domain/site.ts';
 import { isError, type Loaded } from '../domain/source.ts';
-import { digestInScript } from '../publish/digest.ts';
-import { renderFragment } from '../publish/feed-document.ts';
+import { type Digest, digestInScript } from '../publish/digest.ts';
+import { type Fragment, renderFeed, renderFragment, renderFrame } from '../publish/feed-document.ts';
+import type { Extension } from '../render/formats.ts';
+import type { Prefix } from '../render/xml.ts';
 import { formatArticle } from './article-line.ts';
 import {
   BUNDLE_VERSION,
@@ -34,6 +37,8 @@ export interface PackOptions {
   readonly now: number;
   /** Up to how many bytes of articles all is in one file. */
   readonly atHand?: number;
+  /** As fast as the platform has it. */
+  readonly digest?: Digest;
 }
 
 /** Some 400 articles: well below the limits of a script, and read by an isolate without delay. */
@@ -49,19 +54,20 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   const lists = [...createCatalog(site, articles, made).lists.values()];
   const served = articles.filter(({ draft }) => !draft);
   const numbers = new Map(served.map((article, index) => [article, index]));
+  const { digest = digestInScript } = options;
+  const fragments = createFragments(site, digest);
   const lineOf = memoized((article: Article) => {
-    return formatArticle(article, (extension) => {
-      return renderFragment(article, { site, extension, digest: digestInScript }).hash;
-    });
+    return formatArticle(article, (extension) => fragments[extension](article).hash);
   });
   const length = served.reduce((sum, article) => sum + lineOf(article).length, 0);
   const isAtHand = length <= (options.atHand ?? AT_HAND);
   const shards = isAtHand
     ? createSingleShards(numbers, lineOf)
     : createListShards(numbers, lineOf, SHARD_LENGTH);
-  const records = lists.map((list) =>
-    createListRecord(list, made, shards.write(showableArticles(list, made))),
-  );
+  const records = lists.map((list) => {
+    const place = shards.write(showableArticles(list, made));
+    return createListRecord(list, { made, place, tags: tagsOf(list, site, { fragments, digest }) });
+  });
   const summaries = records.map((record) => createSummaryRecord(record, made));
   const texts = new Map([
     ...bucketsOf(records),
@@ -83,6 +89,33 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   const count = lists.length;
   if (!isAtHand) return { manifest, bytes: utf8ToBytes(`${formatJson(manifest)}\n`), files, lists: count };
   return { manifest, bytes: joined(manifest, files), files: new Map(), lists: count };
+}
+
+type Fragments = Readonly<Record<Extension, (article: Article) => Fragment>>;
+
+/** What an entity tag needs of each item: all but the bytes, which would fill the memory. */
+function createFragments(site: Site, digest: Digest): Fragments {
+  const of = (extension: Extension) => {
+    return memoized((article: Article) => {
+      return { ...renderFragment(article, { site, extension, digest }), bytes: NO_BYTES };
+    });
+  };
+  return { rss: of('rss'), atom: of('atom'), json: of('json') };
+}
+
+const NO_BYTES = new Uint8Array();
+
+function tagsOf(
+  list: ArticleList,
+  site: Site,
+  { fragments, digest }: { readonly fragments: Fragments; readonly digest: Digest },
+): ListRecord['tags'] {
+  const of = (extension: Extension) => {
+    const options = { list, site, extension };
+    const frameOf = (prefixes: ReadonlySet<Prefix>) => renderFrame(options, prefixes, digest);
+    return renderFeed(options, { digest, fragmentOf: fragments[extension], frameOf }).entityTag;
+  };
+  return { rss: of('rss'), atom: of('atom'), json: of('json') };
 }
 
 function bucketsOf(records: readonly ListRecord[]): [string, string][] {

@@ -1,6 +1,7 @@
 import { createBundle } from '../bundle/pack.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
 import { formatProblem, isError, type Loaded, type Problem } from '../domain/source.ts';
+import { nodeDigest } from '../platform/node.ts';
 import { createFolderSource } from '../sources/folder/folder-source.ts';
 import { loadSite } from '../sources/folder/site-file.ts';
 import { writeBundle } from './bundle-folder.ts';
@@ -32,7 +33,7 @@ export async function bundle(flags: BundleFlags, terminal: Terminal): Promise<nu
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
   if (!flags.allowProblems && hasErrors(loaded, terminal)) return 1;
-  const made = createBundle(loaded, { now: terminal.now() });
+  const made = createBundle(loaded, { now: terminal.now(), digest: nodeDigest });
   writeBundle(flags.out, made);
   terminal.stdout.write(`${flags.out}: ${formatBundleReport(made)}\n`);
   return 0;
