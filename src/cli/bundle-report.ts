@@ -14,7 +14,8 @@ const SCRIPT_BYTES = 60 * 1024;
 
 /** Articles, feeds, bytes, and how far that is from the platform's limits, in one line. */
 export function formatBundleReport({ manifest, bytes, files, lists }: Bundle): string {
-  const counts = `${format(manifest.articles)} articles, ${format(lists * extensions.length)} feeds`;
+  const { articles } = manifest;
+  const counts = `${format(articles)} ${articles === 1 ? 'article' : 'articles'}, ${format(lists * extensions.length)} feeds`;
   const script = gzipSync(bytes).length + SCRIPT_BYTES;
   const ofScript = `script ${formatBytes(script)} compressed, ${shares(script, 'scriptBytes')}`;
   if (files.size === 0) return `${counts}, ${formatBytes(bytes.length)} in the script; ${ofScript}`;
