@@ -38,9 +38,12 @@ export interface ListRecord {
   readonly from?: number;
   /** In feed order, every article that any feed of it can show from then on. */
   readonly entries: readonly ListEntry[];
-  /** When articles expire that no feed of it shows, in order: they count in `size` alone. */
-  readonly leaving: readonly number[];
+  /** What the clock will change, in order: also of articles that no feed of it shows, which count in `size` alone. */
+  readonly events: readonly ListEvent[];
 }
+
+/** An article comes (1) or leaves (-1). */
+export type ListEvent = readonly [instant: number, difference: 1 | -1];
 
 export type ListEntry = readonly [
   /** Which article, the same in every list. */

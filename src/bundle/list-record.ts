@@ -1,7 +1,7 @@
 import { type Article, isCurrent } from '../domain/article.ts';
 import { type ArticleList, LARGEST_FEED } from '../domain/catalog.ts';
 import { selectionPath } from '../domain/selection.ts';
-import type { ListEntry, ListRecord, SummaryRecord, SummaryState } from './format.ts';
+import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState } from './format.ts';
 import { changesUntil, spanAt } from './list-state.ts';
 
 /** Where an article is written: the same place for every list, or one near the others of the list. */
@@ -35,10 +35,12 @@ export function createListRecord(list: ArticleList, { made, place, tags }: ListP
   const { name, description, members } = list;
   const instants = members.flatMap(({ published, expires = Infinity }) => [published, expires]);
   const from = instants.reduce((latest, at) => (at <= made ? Math.max(latest, at) : latest), -Infinity);
-  const leaving = members.flatMap((article) => {
-    const { expires = Infinity } = article;
-    return showable.has(article) || expires <= made || expires === Infinity ? [] : expires;
-  });
+  const events = members
+    .flatMap(({ published, expires = Infinity }): ListEvent[] => [
+      [published, 1],
+      [expires, -1],
+    ])
+    .filter(([instant]) => instant > made && instant < Infinity);
   return {
     path: selectionPath(list.selection),
     name,
@@ -50,20 +52,20 @@ export function createListRecord(list: ArticleList, { made, place, tags }: ListP
       const { published, expires } = article;
       return expires === undefined ? [...place(article), published] : [...place(article), published, expires];
     }),
-    leaving: leaving.sort((a, b) => a - b),
+    events: events.sort(([a], [b]) => a - b),
   };
 }
 
 /** What the list of all feeds says of one from `made` on, with one state for each second in which it changes. */
 export function createSummaryRecord(record: ListRecord, made: number): SummaryRecord {
   const { path, name, description } = record;
-  const seconds = [made, ...changesUntil(record, made).reverse()];
+  const seconds = [made, ...changesUntil(record).reverse()];
   return {
     path,
     name,
     ...(description === undefined ? {} : { description }),
     states: seconds.map((second): SummaryState => {
-      const { size } = spanAt(record, made, second);
+      const { size } = spanAt(record, second);
       const newest = record.entries.find(([, , , published, expires = Infinity]) => {
         return published <= second && expires > second;
       })?.[3];

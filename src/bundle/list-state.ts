@@ -12,35 +12,31 @@ export const nextWholeSecond = (instant: number): number => Math.ceil(instant / 
 type Span = Pick<ArticleList, 'size' | 'from' | 'until' | 'nextRemoval'>;
 
 /** How many articles are current at `now`, not before the bundle was made, and between which instants that stays so. */
-export function spanAt(record: ListRecord, made: number, now: number): Span {
-  let [size, from, until, nextRemoval] = [record.size, record.from ?? -Infinity, Infinity, Infinity];
-  const pass = (instant: number, difference: number) => {
-    if (instant <= made) return;
-    if (instant > now) until = Math.min(until, instant);
-    else {
+export function spanAt({ size: before, from: latest, events }: ListRecord, now: number): Span {
+  let [size, from, until, nextRemoval] = [before, latest ?? -Infinity, Infinity, Infinity];
+  for (const [instant, difference] of events) {
+    if (instant <= now) {
       from = Math.max(from, instant);
       size += difference;
+      continue;
     }
-  };
-  const leave = (expires: number) => {
-    pass(expires, -1);
-    if (expires > now) nextRemoval = Math.min(nextRemoval, expires);
-  };
-  for (const [, , , published, expires = Infinity] of record.entries) {
-    pass(published, 1);
-    leave(expires);
+    until = Math.min(until, instant);
+    if (difference === -1) nextRemoval = Math.min(nextRemoval, instant);
   }
-  for (const expires of record.leaving) leave(expires);
   return { size, from, until, nextRemoval };
 }
 
 /** The entries that a feed of the list shows at `now`. */
-export function entriesAt(record: ListRecord, site: Site, now: number, limit?: number): ListEntry[] {
+export function entriesAt({ entries }: ListRecord, site: Site, now: number, limit?: number): ListEntry[] {
   const newest: Shown[] = [];
-  for (const entry of record.entries) {
+  const enough = limit ?? site.perFeed;
+  for (const entry of entries) {
     const [, , , published, expires = Infinity] = entry;
-    if (published <= now && expires > now) newest.push({ published, entry });
-    if (newest.length === LARGEST_FEED) break;
+    if (published > now || expires <= now) continue;
+    const isOld = published < (newest[0]?.published ?? 0) - site.keepDays * 86_400_000;
+    // No more than this is shown, and a cold isolate feels each turn of the loop.
+    if (newest.length === LARGEST_FEED || (newest.length >= enough && (limit !== undefined || isOld))) break;
+    newest.push({ published, entry });
   }
   return feedWindow(newest, site, limit).map(({ entry }) => entry);
 }
@@ -50,24 +46,27 @@ interface Shown {
   readonly entry: ListEntry;
 }
 
-/** The instants after the bundle was made and up to `now` at which the list changed, the latest first, in whole seconds. */
-export function changesUntil({ entries, leaving }: ListRecord, made: number, now = Infinity): number[] {
-  const instants = entries.flatMap(([, , , published, expires = Infinity]) => [published, expires]);
-  const seconds = [...instants, ...leaving]
-    .filter((instant) => instant > made && instant < Infinity)
-    .map(nextWholeSecond);
-  return [...new Set(seconds)].filter((second) => second <= now).sort((a, b) => b - a);
+/** When the list changes, up to `now`: the latest first, in whole seconds. */
+export function changesUntil({ events }: ListRecord, now = Infinity): number[] {
+  const seconds = events.map(([instant]) => nextWholeSecond(instant)).filter((second) => second <= now);
+  return [...new Set(seconds)].sort((a, b) => b - a);
+}
+
+export interface Asked {
+  readonly site: Site;
+  readonly made: number;
+  readonly now: number;
+  readonly limit?: number | undefined;
 }
 
 /** When a feed of the list came to be as it is at `now`: the same in every process, however long it has been there. */
-export function lastChangeAt(
-  record: ListRecord,
-  { site, made, now, limit }: { site: Site; made: number; now: number; limit?: number | undefined },
-): number {
+export function lastChangeAt(record: ListRecord, { site, made, now, limit }: Asked): number {
+  const changes = changesUntil(record, now);
+  const [latest] = changes;
+  if (latest === undefined) return made;
   const shown = articlesOf(entriesAt(record, site, now, limit));
-  const changes = changesUntil(record, made, now);
   // An empty feed is dated by the last departure.
-  if (shown === '') return changes[0] ?? made;
+  if (shown === '') return latest;
   const isNew = (second: number) => articlesOf(entriesAt(record, site, second - 1000, limit)) !== shown;
   return changes.find(isNew) ?? made;
 }
