@@ -5,6 +5,7 @@ import { createApp } from '../http/app.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher } from '../publish/publisher.ts';
 import { clientRequest, createEdgeCodings } from './edge-codings.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface Worker {
   fetch(request: Request): Promise<Response>;
@@ -52,6 +53,7 @@ export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
     MAX_BYTES,
   );
   const app = createApp({ publisher, cache, now, onError, sharedMaxAge: SHARED_MAX_AGE });
+  warmUp(manifest.site, app);
   return {
     async fetch(request, env) {
       assets = env.ASSETS;

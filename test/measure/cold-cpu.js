@@ -1,4 +1,4 @@
-// node test/measure/cold-cpu.js [ARTICLES] [ISOLATES] [ROUNDS]: what a feed costs an isolate that has served nothing yet, on workerd.
+// node test/measure/cold-cpu.js [ARTICLES] [ISOLATES] [ROUNDS] [ADDRESS …]: what a feed costs an isolate that has served nothing yet, on workerd.
 //
 // One workerd process holds as many Workers as there are isolates, each the built script with the same bundle and the files of it
 // on disk. The processor time of the process, all threads of it, is read before and after each Worker has been asked once, and
@@ -14,7 +14,8 @@ import workerd from 'workerd';
 import { createBundle } from '../../dist/bundle/pack.js';
 import { publicationOf } from './publication.js';
 
-const [articles = 10_000, isolates = 60, rounds = 3] = process.argv.slice(2).map(Number);
+const [articles = 10_000, isolates = 60, rounds = 3] = process.argv.slice(2, 5).map(Number);
+const given = process.argv.slice(5);
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'feedstand-cold-'));
 const now = Date.now();
@@ -62,16 +63,22 @@ const ADDRESSES = [
   '/author/author-3.json',
   '/feed.rss?limit=200',
   '/category/category-2.atom?limit=200',
+  '/feed.atom!',
+  '/tag/tag-90.atom!',
+  '/feed.json?limit=200!',
   '/',
 ];
 process.on('exit', () => running?.kill());
 let running;
 const rows = [['address', 'start', 'first', 'second', 'bytes']];
 rows.push(['an empty Worker', ...(await measure('empty.js', '/'))]);
-for (const address of ADDRESSES) rows.push([address, ...(await measure('worker.js', address))]);
-for (const address of ADDRESSES.slice(1, 3))
-  rows.push([`${address} gzip`, ...(await measure('worker.js', address, 'gzip'))]);
-rows.push(['/feed.atom?limit=200 gzip', ...(await measure('worker.js', '/feed.atom?limit=200', 'gzip'))]);
+for (const address of given.length > 0 ? given : ADDRESSES) {
+  // An address with ! is asked for with gzip.
+  rows.push([
+    address,
+    ...(await measure('worker.js', address.replace('!', ''), address.includes('!') ? 'gzip' : 'identity')),
+  ]);
+}
 for (const row of rows)
   console.log(row.map((cell, index) => String(cell).padEnd(index === 0 ? 40 : 8)).join(' '));
 rmSync(folder, { recursive: true });

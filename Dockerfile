@@ -1,0 +1,21 @@
+# The service on Node, for any folder of records:
+#   docker build --tag feedstand .
+#   docker run --publish 8787:8787 --volume /srv/articles:/articles:ro --env FEEDS_URL=https://feeds.example.com feedstand
+FROM node:22-alpine AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.json ./
+RUN npm ci --ignore-scripts
+COPY src src
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:22-alpine
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+ENV NODE_ENV=production HOST=0.0.0.0
+USER node
+EXPOSE 8787
+HEALTHCHECK --interval=10s --start-period=30s CMD wget -q -O /dev/null http://127.0.0.1:8787/healthz
+ENTRYPOINT ["node", "dist/cli.js"]
+CMD ["serve", "/articles"]
