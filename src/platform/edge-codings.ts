@@ -25,10 +25,13 @@ export function createEdgeCodings(cache: FeedCache, maxBytes: number): FeedCache
 }
 
 async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new CompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new CompressionStream('gzip');
+  const writer = writable.getWriter();
+  const [compressed] = await Promise.all([
+    new Response(readable).arrayBuffer(),
+    writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close()),
+  ]);
+  return new Uint8Array(compressed);
 }
 
 type EdgeRequest = Request & { readonly cf?: { readonly clientAcceptEncoding?: string } };
