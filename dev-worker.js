@@ -4,11 +4,13 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 
 const args = process.argv.slice(2);
-const { values } = parseArgs({ args, options: { port: { type: 'string', default: '8787' } }, strict: false });
+const { values } = parseArgs({ args, options: { port: { type: 'string' } }, strict: false });
+const { port = '8787' } = values;
 const wrangler = createRequire(import.meta.url).resolve('wrangler/bin/wrangler.js');
-const child = spawn(process.execPath, [wrangler, 'dev', '--port', values.port, ...args], {
+const more = values.port === undefined ? ['--port', port] : [];
+const child = spawn(process.execPath, [wrangler, 'dev', ...more, ...args], {
   stdio: 'inherit',
-  env: { FEEDS_URL: `http://localhost:${values.port}`, ...process.env },
+  env: { FEEDS_URL: `http://localhost:${port}`, ...process.env },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));
