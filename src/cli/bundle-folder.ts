@@ -19,6 +19,9 @@ const ENTRY = [
 // The library `feed` brings a parser of XML that nothing here calls, a fifth of the script: wrangler.toml names this in its place.
 const NO_PARSER = 'export {};\n';
 
+// wrangler.toml names the folder of assets, and a deployment with none at all is no deployment of assets.
+const EMPTY = 'The articles are in the script.\n';
+
 /** Writes a bundle in the place of the one that is there. A folder that holds something else is left alone. */
 export function writeBundle(folder: string, { manifest, bytes, files }: Bundle): void {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, BUNDLE_FILE))) {
@@ -26,8 +29,8 @@ export function writeBundle(folder: string, { manifest, bytes, files }: Bundle):
   }
   const assets = join(folder, 'assets');
   rmSync(assets, { recursive: true, force: true });
-  // Also where nothing goes into it: wrangler.toml names it.
   mkdirSync(join(assets, manifest.id), { recursive: true });
+  if (files.size === 0) writeFileSync(join(assets, manifest.id, 'empty.txt'), EMPTY);
   for (const [name, content] of files) writeFileSync(join(assets, manifest.id, name), content);
   writeFileSync(join(folder, BUNDLE_FILE), bytes);
   writeFileSync(join(folder, 'worker.js'), ENTRY);
