@@ -2,7 +2,7 @@ import type { Article } from '../domain/article.ts';
 import type { ArticleList } from '../domain/catalog.ts';
 import type { Site } from '../domain/site.ts';
 import type { createApp } from '../http/app.ts';
-import { renderFeed, renderFragment } from '../publish/feed-document.ts';
+import { createFeedCache } from '../publish/feed-cache.ts';
 import { extensions } from '../render/formats.ts';
 
 /**
@@ -11,9 +11,8 @@ import { extensions } from '../render/formats.ts';
  */
 export function warmUp(site: Site, { router }: Pick<ReturnType<typeof createApp>, 'router'>): void {
   router.match('GET', '/');
-  for (const extension of extensions) {
-    renderFeed({ list: LIST, site, extension }, (article) => renderFragment(article, site, extension));
-  }
+  const { document } = createFeedCache({ compress: {} });
+  for (const extension of extensions) document({ list: LIST, site, extension });
 }
 
 const ARTICLE: Article = {
@@ -49,5 +48,6 @@ const LIST: ArticleList = {
   until: Infinity,
   nextRemoval: Infinity,
   members: Array.from({ length: 2 }, () => ARTICLE),
+  expiring: [],
   spellings: new Map(),
 };
