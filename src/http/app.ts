@@ -8,7 +8,7 @@ import type { Awaitable, Publisher } from '../publish/publisher.ts';
 import { answerAddress } from './answer-address.ts';
 import { answerNavigation } from './answer-navigation.ts';
 import { isNotModified } from './conditional.ts';
-import { createCodingChoice } from './content-coding.ts';
+import { CODED_ALREADY, createCodingChoice } from './content-coding.ts';
 import { isShown } from './directory.ts';
 import { parseFeedAddress } from './feed-address.ts';
 import { createFeedHeaders, type FeedHeadersOf, type PlainHeaders } from './feed-response.ts';
@@ -109,14 +109,11 @@ function answerList({ req }: Context, feed: FeedOptions, service: Service): Awai
   const coding = service.codingOf(req.header('accept-encoding'));
   const answer = (bytes: Uint8Array) => {
     const fields = headers.representation(coding, bytes.length);
-    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fields, ...AS_IT_IS });
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: fields, ...CODED_ALREADY });
   };
   const bytes = coding === undefined ? document.bytes : cache.coded(document, coding);
   return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
 }
-
-/** Workers compress what is said to have a content coding, unless they are told that it has it. Elsewhere it means nothing. */
-const AS_IT_IS = { encodeBody: 'manual' };
 
 function notReady(why = 'Records are still being read. Try again in a moment.', seconds = 2): Response {
   return text(503, why, { 'retry-after': String(seconds) });

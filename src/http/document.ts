@@ -3,7 +3,7 @@ import { entityTagOfBytes } from '../publish/digest.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import type { Awaitable } from '../publish/publisher.ts';
 import { isNotModified } from './conditional.ts';
-import { chooseCoding } from './content-coding.ts';
+import { CODED_ALREADY, chooseCoding } from './content-coding.ts';
 import type { PlainHeaders } from './feed-response.ts';
 
 /** A page, or a list of feeds for programs, as it is sent without a content coding. */
@@ -54,7 +54,11 @@ export function answerBytes(
       'content-length': String(body.length),
       ...(coding === undefined ? {} : { 'content-encoding': coding }),
     };
-    return new Response(body as Uint8Array<ArrayBuffer>, { status, headers: { ...headers, ...own } });
+    return new Response(body as Uint8Array<ArrayBuffer>, {
+      status,
+      headers: { ...headers, ...own },
+      ...CODED_ALREADY,
+    });
   };
   if (coding === undefined) return answer(bytes);
   const coded = cache.coded({ bytes, entityTag }, coding);

@@ -37,3 +37,13 @@ export async function ask(
   for await (const chunk of response) chunks.push(chunk);
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
 }
+
+/** The answer as `fetch` would give it. */
+export function responseOf({ status, headers, body }: Answer): Response {
+  const fields = new Headers();
+  for (const [name, value] of Object.entries(headers)) fields.set(name, String(value));
+  return new Response(status === 204 || status === 304 ? null : (body as Uint8Array<ArrayBuffer>), {
+    status,
+    headers: fields,
+  });
+}

@@ -11,8 +11,9 @@ import { createPublisher } from '../../src/publish/publisher.ts';
 import { createFolderSource } from '../../src/sources/folder/folder-source.ts';
 import { loadSite } from '../../src/sources/folder/site-file.ts';
 import { articlesOf, bundleOf } from '../bundle-support.ts';
-import { ask, type Question } from '../contract/ask.ts';
+import { ask, type Question, responseOf } from '../contract/ask.ts';
 import { CONTRACT_ARTICLES, CONTRACT_SITE, describeHttpContract } from '../contract/http-contract.ts';
+import { pagesContract } from '../http/pages/contract.ts';
 import { siteOf } from '../support.ts';
 import { type BuiltWorker, buildWorker, startWorkerd } from './workerd.ts';
 
@@ -79,6 +80,14 @@ function changingBundle(): Bundle {
     made: now - 3_600_000,
   });
 }
+
+pagesContract(
+  'workerd',
+  async () => async (path, init) => responseOf(await get('sample.example', path, init)),
+);
+pagesContract('workerd, from files', async () => async (path, init) => {
+  return responseOf(await get('sample-in-files.example', path, init));
+});
 
 describeHttpContract('workerd', (address, question) => get('contract.example', address, question));
 
@@ -149,7 +158,7 @@ test('RSS is left for the platform to compress, which this one does, once', asyn
     headers: { 'accept-encoding': 'gzip' },
   });
   const plain = await get('sample.example', '/feed.rss');
-  expect([headers['content-encoding'], headers.vary]).toEqual(['gzip', 'Accept-Encoding']);
+  expect([headers['content-encoding'], headers.vary]).toEqual(['gzip', 'Accept-Encoding, Sec-Fetch-Dest']);
   expect(gunzipSync(body)).toEqual(plain.body);
 });
 
