@@ -12,6 +12,7 @@ export interface BundleOptions {
   readonly made?: number;
   /** 0: all articles lie beside the bundle. */
   readonly atHand?: number;
+  readonly gzip?: (bytes: Uint8Array) => Uint8Array;
 }
 
 export function bundleOf(articles: readonly Article[], options: BundleOptions = {}): Bundle {

@@ -70,6 +70,12 @@ export const shardName = (shard: number): string => `articles-${shard}.jsonl`;
 export const bucketName = (bucket: number): string => `lists-${bucket}.jsonl`;
 export const SUMMARIES = 'summaries.jsonl';
 
+/** The name of the file with a feed's gzip, by the entity tag, which is a function of the bytes. */
+export const gzipName = (entityTag: string): string => `gzip-${entityTag.replace(/[^0-9a-f]/g, '')}.bin`;
+
+/** From how many bytes on a feed's gzip is written down: a shorter one costs an isolate 2 ms at the most. */
+export const WORTH_WRITING = 96 * 1024;
+
 /** Which of the files a list is in: FNV-1a over the path's code units. */
 export function bucketOf(path: string, buckets: number): number {
   let hash = 0x811c9dc5;

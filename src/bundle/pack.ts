@@ -5,19 +5,21 @@ import { type ArticleList, createCatalog } from '../domain/catalog.ts';
 import type { Site } from '../domain/site.ts';
 import { isError, type Loaded } from '../domain/source.ts';
 import { type Digest, digestInScript } from '../publish/digest.ts';
-import { type Fragment, renderFeed, renderFragment, renderFrame } from '../publish/feed-document.ts';
+import { createFeedCache } from '../publish/feed-cache.ts';
+import { renderFragment } from '../publish/feed-document.ts';
 import type { Extension } from '../render/formats.ts';
-import type { Prefix } from '../render/xml.ts';
 import { formatArticle } from './article-line.ts';
 import {
   BUNDLE_VERSION,
   bucketName,
   bucketOf,
   formatJson,
+  gzipName,
   type ListRecord,
   type Manifest,
   SUMMARIES,
   shardName,
+  WORTH_WRITING,
 } from './format.ts';
 import { createListRecord, createSummaryRecord, showableArticles } from './list-record.ts';
 import { wholeSecond } from './list-state.ts';
@@ -39,6 +41,8 @@ export interface PackOptions {
   readonly atHand?: number;
   /** As fast as the platform has it. */
   readonly digest?: Digest;
+  /** Compresses a feed, where the platform does not do it and an isolate would need too long. */
+  readonly gzip?: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** Some 400 articles: well below the limits of a script, and read by an isolate without delay. */
@@ -55,9 +59,9 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   const served = articles.filter(({ draft }) => !draft);
   const numbers = new Map(served.map((article, index) => [article, index]));
   const { digest = digestInScript } = options;
-  const fragments = createFragments(site, digest);
+  const feeds = createFeeds(site, options);
   const lineOf = memoized((article: Article) => {
-    return formatArticle(article, (extension) => fragments[extension](article).hash);
+    return formatArticle(article, (extension) => renderFragment(article, { site, extension, digest }).hash);
   });
   const length = served.reduce((sum, article) => sum + lineOf(article).length, 0);
   const isAtHand = length <= (options.atHand ?? AT_HAND);
@@ -66,7 +70,7 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
     : createListShards(numbers, lineOf, SHARD_LENGTH);
   const records = lists.map((list) => {
     const place = shards.write(showableArticles(list, made));
-    return createListRecord(list, { made, place, tags: tagsOf(list, site, { fragments, digest }) });
+    return createListRecord(list, { made, place, tags: feeds.tags(list) });
   });
   const summaries = records.map((record) => createSummaryRecord(record, made));
   const texts = new Map([
@@ -74,7 +78,11 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
     [SUMMARIES, linesOf(summaries)],
     ...shards.files.map((lines, shard) => [shardName(shard), lines.join('\n')] as const),
   ]);
-  const files = new Map(Array.from(texts, ([name, text]) => [name, utf8ToBytes(text)]));
+  const files = new Map<string, Uint8Array>(Array.from(texts, ([name, text]) => [name, utf8ToBytes(text)]));
+  // Where all is at hand it would double what is in the script.
+  for (const list of isAtHand ? [] : lists) {
+    for (const [name, bytes] of feeds.compressed(list)) files.set(name, bytes);
+  }
   const errors = problems.filter(isError).length;
   const manifest: Manifest = {
     feedstand: BUNDLE_VERSION,
@@ -91,32 +99,29 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   return { manifest, bytes: joined(manifest, files), files: new Map(), lists: count };
 }
 
-type Fragments = Readonly<Record<Extension, (article: Article) => Fragment>>;
+/** What Cloudflare does not compress by itself. */
+const TO_COMPRESS: readonly Extension[] = ['atom', 'json'];
 
-/** What an entity tag needs of each item: all but the bytes, which would fill the memory. */
-function createFragments(site: Site, digest: Digest): Fragments {
-  const of = (extension: Extension) => {
-    return memoized((article: Article) => {
-      return { ...renderFragment(article, { site, extension, digest }), bytes: NO_BYTES };
-    });
+/** What a bundle says of a list's feeds as they are when it is made; once one has changed an isolate makes its own. */
+function createFeeds(site: Site, { digest, gzip }: Pick<PackOptions, 'digest' | 'gzip'>) {
+  const { document } = createFeedCache({ compress: {}, maxBytes: WHILE_PACKING, ...(digest && { digest }) });
+  const tagOf = (list: ArticleList, extension: Extension) => document({ list, site, extension }).entityTag;
+  return {
+    tags: (list: ArticleList): ListRecord['tags'] => {
+      return { rss: tagOf(list, 'rss'), atom: tagOf(list, 'atom'), json: tagOf(list, 'json') };
+    },
+    /** The gzip of the longer ones. */
+    *compressed(list: ArticleList): Generator<[name: string, bytes: Uint8Array]> {
+      for (const extension of gzip === undefined ? [] : TO_COMPRESS) {
+        const { bytes, entityTag } = document({ list, site, extension });
+        if (gzip !== undefined && bytes.length >= WORTH_WRITING) yield [gzipName(entityTag), gzip(bytes)];
+      }
+    },
   };
-  return { rss: of('rss'), atom: of('atom'), json: of('json') };
 }
 
-const NO_BYTES = new Uint8Array();
-
-function tagsOf(
-  list: ArticleList,
-  site: Site,
-  { fragments, digest }: { readonly fragments: Fragments; readonly digest: Digest },
-): ListRecord['tags'] {
-  const of = (extension: Extension) => {
-    const options = { list, site, extension };
-    const frameOf = (prefixes: ReadonlySet<Prefix>) => renderFrame(options, prefixes, digest);
-    return renderFeed(options, { digest, fragmentOf: fragments[extension], frameOf }).entityTag;
-  };
-  return { rss: of('rss'), atom: of('atom'), json: of('json') };
-}
+// All items of a large publication would fill the memory.
+const WHILE_PACKING = 256 * 2 ** 20;
 
 function bucketsOf(records: readonly ListRecord[]): [string, string][] {
   const lines = records.map((record) => JSON.stringify(record));

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { createBundle } from '../bundle/pack.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
 import { formatProblem, isError, type Loaded, type Problem } from '../domain/source.ts';
@@ -33,7 +34,8 @@ export async function bundle(flags: BundleFlags, terminal: Terminal): Promise<nu
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
   if (!flags.allowProblems && hasErrors(loaded, terminal)) return 1;
-  const made = createBundle(loaded, { now: terminal.now(), digest: nodeDigest });
+  const gzip = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 });
+  const made = createBundle(loaded, { now: terminal.now(), digest: nodeDigest, gzip });
   writeBundle(flags.out, made);
   terminal.stdout.write(`${flags.out}: ${formatBundleReport(made)}\n`);
   return 0;

@@ -1,22 +1,33 @@
 import { LRUCache } from 'lru-cache';
+import { gzipName, WORTH_WRITING } from '../bundle/format.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 
+export interface EdgeCodingsOptions {
+  readonly maxBytes: number;
+  /** Reads a file of the bundle; `undefined`: it is not there. */
+  readonly load: (name: string) => Promise<Uint8Array | undefined>;
+}
+
 /**
- * A feed cache that makes gzip as Workers can, by a stream, and keeps what was made. Unlike on Node no two requests share one
- * compression under way: it would end, for both, with the request that began it.
+ * A feed cache that takes a feed's gzip from the bundle, or makes it as Workers can, by a stream, and keeps it. Unlike on Node no
+ * two requests share one compression under way: it would end, for both, with the request that began it.
  */
-export function createEdgeCodings(cache: FeedCache, maxBytes: number): FeedCache {
+export function createEdgeCodings(cache: FeedCache, { maxBytes, load }: EdgeCodingsOptions): FeedCache {
   const made = new LRUCache<string, Uint8Array>({
     maxSize: maxBytes,
     sizeCalculation: ({ length }) => length + 512,
   });
+  const loadOrMake = async (bytes: Uint8Array, entityTag: string): Promise<Uint8Array> => {
+    const written = bytes.length < WORTH_WRITING ? undefined : await load(gzipName(entityTag));
+    return written ?? gzip(bytes);
+  };
   return {
     ...cache,
     codings: ['gzip'],
     coded({ bytes, entityTag }) {
       const known = made.get(entityTag);
       if (known !== undefined) return known;
-      return gzip(bytes).then((compressed) => {
+      return loadOrMake(bytes, entityTag).then((compressed) => {
         made.set(entityTag, compressed);
         return compressed;
       });

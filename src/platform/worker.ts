@@ -40,18 +40,23 @@ export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
   const now = Date.now;
   const { manifest, read } = openBundle(new Uint8Array(bundle));
   let assets: BundleEnvironment['ASSETS'];
-  const readAsset = async (name: string): Promise<string | undefined> => {
+  const fetchFile = async (name: string): Promise<Response | undefined> => {
     const response = await assets?.fetch(`https://assets.invalid/${manifest.id}/${name}`);
-    if (response?.ok) return response.text();
-    if (response === undefined || response.status === 404) return undefined;
+    if (response === undefined || response.ok) return response;
+    if (response.status === 404) return undefined;
     throw new SourceError(`the bundle's file ${name} is answered by ${response.status}`);
   };
-  const publisher = createBundlePublisher({ manifest, read: read ?? readAsset, now, maxBytes: MAX_BYTES });
+  const readFile = async (name: string) => (await fetchFile(name))?.text();
+  const load = async (name: string) => {
+    const bytes = manifest.files === undefined ? await (await fetchFile(name))?.arrayBuffer() : undefined;
+    return bytes && new Uint8Array(bytes);
+  };
+  const publisher = createBundlePublisher({ manifest, read: read ?? readFile, now, maxBytes: MAX_BYTES });
   const { foreknown } = publisher;
-  const cache = createEdgeCodings(
-    createFeedCache({ compress: {}, foreknown, maxBytes: MAX_BYTES }),
-    MAX_BYTES,
-  );
+  const cache = createEdgeCodings(createFeedCache({ compress: {}, foreknown, maxBytes: MAX_BYTES }), {
+    maxBytes: MAX_BYTES,
+    load,
+  });
   const app = createApp({ publisher, cache, now, onError, sharedMaxAge: SHARED_MAX_AGE });
   warmUp(manifest.site, app);
   return {

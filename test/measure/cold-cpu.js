@@ -10,6 +10,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { gzipSync } from 'node:zlib';
 import workerd from 'workerd';
 import { createBundle } from '../../dist/bundle/pack.js';
 import { publicationOf } from './publication.js';
@@ -36,7 +37,7 @@ execFileSync(
 );
 const module = readdirSync(folder).find((name) => name.endsWith('bundle.bin'));
 const began = process.cpuUsage();
-const bundle = createBundle(publicationOf(articles, now), { now });
+const bundle = createBundle(publicationOf(articles, now), { now, gzip: gzipSync });
 const { user } = process.cpuUsage(began);
 const assets = join(folder, 'assets');
 mkdirSync(join(assets, bundle.manifest.id), { recursive: true });

@@ -30,7 +30,7 @@ export function publicationOf(count, now) {
     const record = {
       slug: `2026/article-${index}`,
       title: text(8),
-      published: new Date(now - index * 3_600_000).toISOString(),
+      published: new Date(now - 60_000 - index * 3_600_000).toISOString(),
       ...(index % 200 === 7 ? { expires: new Date(now + (index + 1) * 60_000).toISOString() } : {}),
       authors: [`Author ${pick(Math.max(20, count / 50))}`],
       categories: [`Category ${pick(20)}`],

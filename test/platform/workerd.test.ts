@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { gzipName } from '../../src/bundle/format.ts';
 import { type Bundle, createBundle } from '../../src/bundle/pack.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createFeedCache } from '../../src/publish/feed-cache.ts';
@@ -27,13 +28,13 @@ const sample = await createFolderSource({ folder: SAMPLE, readSite, now: () => S
 
 const at = (seconds: number, from = START) => new Date(from + seconds * 1000).toISOString();
 const MANY = Array.from({ length: 400 }, (_, index) => ({
-  published: at(-index * 86_400),
+  published: at(-60 - index * 86_400),
   tags: [`Tag ${index % 40}`],
   markdown: `Number ${index}. ${'Words enough for an article of a usual length. '.repeat(80)}`,
 }));
 const many = bundleOf(
   [...articlesOf(MANY), ...articlesOf([{ slug: 'later', title: 'Not due', published: at(9000) }])],
-  { atHand: 0, made: START },
+  { atHand: 0, made: START, gzip: gzipSync },
 );
 
 let worker: BuiltWorker;
@@ -160,6 +161,22 @@ test('RSS is left for the platform to compress, which this one does, once', asyn
   const plain = await get('sample.example', '/feed.rss');
   expect([headers['content-encoding'], headers.vary]).toEqual(['gzip', 'Accept-Encoding, Sec-Fetch-Dest']);
   expect(gunzipSync(body)).toEqual(plain.body);
+});
+
+test('a long feed leaves with the gzip that the bundle has of it, and is compressed here where the bundle has none', async () => {
+  for (const extension of ['atom', 'json']) {
+    for (const limit of ['', '?limit=25']) {
+      const address = `/feed.${extension}${limit}`;
+      const plain = await get('many.example', address);
+      const { headers, body } = await get('many.example', address, {
+        headers: { 'accept-encoding': 'gzip' },
+      });
+      expect([headers['content-encoding'], headers.etag]).toEqual(['gzip', plain.headers.etag]);
+      expect(gunzipSync(body)).toEqual(plain.body);
+      const written = many.files.get(gzipName(headers.etag ?? ''));
+      expect(written && Buffer.from(written).equals(body)).toBe(limit === '' ? true : undefined);
+    }
+  }
 });
 
 test('no file of a bundle is ever served', async () => {
