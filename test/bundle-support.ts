@@ -25,7 +25,7 @@ export function articlesOf(records: readonly object[], site = siteOf()): Article
 }
 
 /** The service of a bundle in this process, at a clock that the test moves, with the names of the files that it read. */
-export function bundleService({ bytes, files }: Bundle, start = NOON) {
+export function bundleService({ bytes, files }: Bundle, start = NOON, maxBytes?: number) {
   const clock = { now: start };
   const reads: string[] = [];
   const opened: OpenedBundle = openBundle(bytes);
@@ -34,7 +34,12 @@ export function bundleService({ bytes, files }: Bundle, start = NOON) {
     const content = files.get(name);
     return opened.read === undefined ? content && new TextDecoder().decode(content) : await opened.read(name);
   };
-  const publisher = createBundlePublisher({ manifest: opened.manifest, read, now: () => clock.now });
+  const publisher = createBundlePublisher({
+    manifest: opened.manifest,
+    read,
+    now: () => clock.now,
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  });
   const cache = createFeedCache({ compress: {}, foreknown: publisher.foreknown });
   const errors: unknown[] = [];
   const app = createApp({ publisher, cache, now: () => clock.now, onError: (error) => errors.push(error) });

@@ -144,6 +144,17 @@ test('a feed reads one file of lists and few of articles; a warm isolate reads n
   expect(await readBy('/feed.rss')).toBe(0);
 });
 
+test('who can keep nothing of what was read answers the same, and reads it again', async () => {
+  const bundle = bundleOf(articlesOf(MANY), { atHand: 0 });
+  const [roomy, cramped] = [bundleService(bundle), bundleService(bundle, NOON, 1)];
+  for (const address of ['/feed.rss', '/feed.rss', '/feed.atom?limit=5', '/tag/tag-7.json']) {
+    const [expected, found] = [await roomy.app.request(address), await cramped.app.request(address)];
+    expect(Object.fromEntries(found.headers)).toEqual(Object.fromEntries(expected.headers));
+    expect(await found.text()).toBe(await expected.text());
+  }
+  expect(cramped.reads.length).toBeGreaterThan(roomy.reads.length);
+});
+
 test('what moves up when an article expires is in the bundle, however many do, and what never can be shown is not', async () => {
   const fields = Array.from({ length: 450 }, (_, index) => ({
     published: at(-index),
