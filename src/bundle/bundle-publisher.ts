@@ -57,11 +57,19 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     lists.set(key, list, { size: sizeOf(list) });
     return list;
   };
-  const editionAt = (instant: number): Edition => ({
-    site,
-    list: (path, limit) => knownList(listKey(path, limit), instant) ?? loadList(path, instant, limit),
-    summaries: async () => (await reader.summaries()).map((record) => summaryAt(record, instant)),
-  });
+  const editionAt = (instant: number): Edition => {
+    let known: readonly ListSummary[] | undefined;
+    return {
+      site,
+      list: (path, limit) => knownList(listKey(path, limit), instant) ?? loadList(path, instant, limit),
+      // The same array while the edition is the same: what is made from it is kept with it.
+      async summaries() {
+        const summaries = known ?? (await reader.summaries()).map((record) => summaryAt(record, instant));
+        known ??= summaries;
+        return known;
+      },
+    };
+  };
 
   const changeOf = ({ list, limit }: FeedOptions): number | undefined => {
     const { record, instant } = records.get(list) ?? {};
