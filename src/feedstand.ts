@@ -9,7 +9,8 @@ export {
   htmlOf,
   parseArticle,
 } from './domain/article.ts';
-export { type ArticleList, type Catalog, createCatalog, feedArticles } from './domain/catalog.ts';
+export { type ArticleList, feedArticles } from './domain/article-list.ts';
+export { type Catalog, createCatalog } from './domain/catalog.ts';
 export { parseSite, type Site, type SiteDefaults } from './domain/site.ts';
 export {
   type ArticleSource,

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Article } from '../domain/article.ts';
-import type { ArticleList } from '../domain/catalog.ts';
+import type { ArticleList } from '../domain/article-list.ts';
 import type { Foreknown } from '../publish/feed-cache.ts';
 import type { FeedOptions } from '../publish/feed-document.ts';
 import type { Edition, ListSummary, Publisher } from '../publish/publisher.ts';

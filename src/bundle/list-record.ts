@@ -1,5 +1,5 @@
 import { type Article, isCurrent } from '../domain/article.ts';
-import { type ArticleList, LARGEST_FEED } from '../domain/catalog.ts';
+import { type ArticleList, LARGEST_FEED } from '../domain/article-list.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState } from './format.ts';
 import { changesUntil, spanAt } from './list-state.ts';

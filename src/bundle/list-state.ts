@@ -1,4 +1,4 @@
-import { type ArticleList, feedWindow, LARGEST_FEED } from '../domain/catalog.ts';
+import { type ArticleList, feedWindow, LARGEST_FEED } from '../domain/article-list.ts';
 import type { Selection, TopicKind } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
 import type { ListEntry, ListRecord } from './format.ts';

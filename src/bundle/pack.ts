@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Article } from '../domain/article.ts';
-import { type ArticleList, createCatalog } from '../domain/catalog.ts';
+import type { ArticleList } from '../domain/article-list.ts';
+import { createCatalog } from '../domain/catalog.ts';
 import type { Site } from '../domain/site.ts';
 import { isError, type Loaded } from '../domain/source.ts';
 import { type Digest, digestInScript } from '../publish/digest.ts';

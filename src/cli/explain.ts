@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join, normalize, relative, sep } from 'node:path';
 import type { Flags } from '../config.ts';
 import type { Article } from '../domain/article.ts';
-import {
-  type ArticleList,
-  type Catalog,
-  createCatalog,
-  feedArticles,
-  newestArticles,
-} from '../domain/catalog.ts';
+import { type ArticleList, feedArticles, newestArticles } from '../domain/article-list.ts';
+import { type Catalog, createCatalog } from '../domain/catalog.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { nearest } from '../domain/nearest.ts';
 import { selectionPath, topicsOf } from '../domain/selection.ts';

@@ -1,5 +1,5 @@
 import type { Flags } from '../config.ts';
-import type { ArticleList } from '../domain/catalog.ts';
+import type { ArticleList } from '../domain/article-list.ts';
 import { nearest } from '../domain/nearest.ts';
 import { selectionPath } from '../domain/selection.ts';
 import { isShown } from '../http/directory.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { ArticleList } from '../domain/catalog.ts';
+import type { ArticleList } from '../domain/article-list.ts';
 import { addressKey } from '../domain/old-addresses.ts';
 import type { Site } from '../domain/site.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { ArticleList } from '../domain/catalog.ts';
+import type { ArticleList } from '../domain/article-list.ts';
 import { SourceError } from '../domain/source.ts';
 import type { Coding } from '../publish/coded-bytes.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';

@@ -1,4 +1,4 @@
-import type { ArticleList } from '../domain/catalog.ts';
+import type { ArticleList } from '../domain/article-list.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
 import type { Coding } from '../publish/coded-bytes.ts';

@@ -1,5 +1,5 @@
 import type { Article } from '../domain/article.ts';
-import type { ArticleList } from '../domain/catalog.ts';
+import type { ArticleList } from '../domain/article-list.ts';
 import type { Site } from '../domain/site.ts';
 import type { createApp } from '../http/app.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Article } from '../domain/article.ts';
-import type { ArticleList } from '../domain/catalog.ts';
+import type { ArticleList } from '../domain/article-list.ts';
 import { selectionPath } from '../domain/selection.ts';
 import { type Extension, extensions } from '../render/formats.ts';
 import { type CacheStats, createByteCache, type Sized } from './byte-cache.ts';

@@ -1,5 +1,5 @@
 import type { Article } from '../domain/article.ts';
-import { type ArticleList, feedArticles } from '../domain/catalog.ts';
+import { type ArticleList, feedArticles } from '../domain/article-list.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
 import { type Extension, extensions, formats } from '../render/formats.ts';

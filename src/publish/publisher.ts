@@ -1,4 +1,5 @@
-import { type ArticleList, type Catalog, createCatalog, newestArticles } from '../domain/catalog.ts';
+import { type ArticleList, newestArticles } from '../domain/article-list.ts';
+import { type Catalog, createCatalog } from '../domain/catalog.ts';
 import type { Site } from '../domain/site.ts';
 import {
   type ArticleSource,

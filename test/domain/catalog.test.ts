@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Article } from '../../src/domain/article.ts';
-import {
-  type ArticleList,
-  type Catalog,
-  type CatalogChange,
-  createCatalog,
-  feedArticles,
-} from '../../src/domain/catalog.ts';
+import { type ArticleList, feedArticles } from '../../src/domain/article-list.ts';
+import { type Catalog, type CatalogChange, createCatalog } from '../../src/domain/catalog.ts';
 import { articleOf, NOON, siteOf } from '../support.ts';
 
 const MINUTE = 60_000;

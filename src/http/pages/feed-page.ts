@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Article } from '../../domain/article.ts';
-import { type ArticleList, feedArticles } from '../../domain/catalog.ts';
+import { type ArticleList, feedArticles } from '../../domain/article-list.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import type { PageWords } from '../../domain/page-words.ts';
 import { type Selection, selectionPath, topicsOf } from '../../domain/selection.ts';

@@ -1,0 +1,104 @@
+import { type Article, isCurrent } from './article.ts';
+import { firstIndex } from './members.ts';
+import type { Selection } from './selection.ts';
+import type { Site } from './site.ts';
+import { compareCodePoints } from './topic.ts';
+
+/** The articles of one selection as they stand at an instant. A list that changes is a new object. */
+export interface ArticleList {
+  readonly selection: Selection;
+  /** The topic's displayed name; empty for everything. */
+  readonly name: string;
+  readonly description: string | undefined;
+  /** How many are current. */
+  readonly size: number;
+  /** When the list came to be as it is: the instant at which the catalog was made, or changed to this. */
+  readonly since: number;
+  /** The list is the same at every instant from `from` up to, but without, `until`. */
+  readonly from: number;
+  readonly until: number;
+  /** When the next article leaves; `Infinity` if none is known to. */
+  readonly nextRemoval: number;
+  /** Every article that is no draft, in feed order: also those that are not due, or expired. */
+  readonly members: readonly Article[];
+  /** Those of them that expire. */
+  readonly expiring: readonly Article[];
+  /** How many members spell the topic how. */
+  readonly spellings: ReadonlyMap<string, number>;
+}
+
+/** What a list is made of. */
+export type ListContents = Pick<ArticleList, 'members' | 'expiring' | 'spellings'>;
+
+/** The newest current articles of a list, at most `limit`. */
+export function newestArticles(list: ArticleList, limit: number): Article[] {
+  const newest: Article[] = [];
+  for (const article of list.members) {
+    if (newest.length === limit) break;
+    if (isCurrent(article, list.from)) newest.push(article);
+  }
+  return newest;
+}
+
+/** The most items a feed holds, whatever is asked for. */
+export const LARGEST_FEED = 200;
+
+/**
+ * The articles a feed shows: the `limit` newest if one is given, else `site.perFeed` and, beyond that, everything published
+ * within `site.keepDays` days of the newest, so that a reader that polls daily loses nothing on a busy day.
+ */
+export function feedArticles(list: ArticleList, site: Site, limit?: number): Article[] {
+  return feedWindow(newestArticles(list, limit ?? LARGEST_FEED), site, limit);
+}
+
+/** Those of the newest articles, which come in feed order, that a feed shows. */
+export function feedWindow<Dated extends Pick<Article, 'published'>>(
+  newest: readonly Dated[],
+  site: Site,
+  limit?: number,
+): Dated[] {
+  if (limit !== undefined) return newest.slice(0, limit);
+  const oldest = (newest[0]?.published ?? 0) - site.keepDays * 86_400_000;
+  return newest.filter(({ published }, index) => index < site.perFeed || published >= oldest);
+}
+
+export function createList(
+  selection: Selection,
+  contents: ListContents,
+  site: Site,
+  now: number,
+): ArticleList {
+  const [spelling = ''] = [...contents.spellings.keys()].sort(compareCodePoints);
+  const named = selection.kind === 'category' || selection.kind === 'tag' || selection.kind === 'author';
+  const settings = named ? site.topics[selection.kind].settings.get(selection.slug) : undefined;
+  const names = { name: settings?.title ?? spelling, description: settings?.description };
+  return { selection, ...names, ...contents, since: now, ...span(contents, now) };
+}
+
+/** The list at another instant; the same object while it is the same list. */
+export function listAt(list: ArticleList, now: number): ArticleList {
+  return holdsAt(list, now) ? list : { ...list, since: now, ...span(list, now) };
+}
+
+export function holdsAt({ from, until }: ArticleList, now: number): boolean {
+  return now >= from && now < until;
+}
+
+/** How many are current at `now`, between which instants that stays so, and when the next one leaves. */
+function span({ members, expiring }: ListContents, now: number): Span {
+  const due = firstIndex(members, ({ published }) => published <= now);
+  let size = members.length - due;
+  let from = members[due]?.published ?? -Infinity;
+  let until = members[due - 1]?.published ?? Infinity;
+  let nextRemoval = Infinity;
+  for (const { published, expires = Infinity } of expiring) {
+    if (expires <= now) {
+      if (published <= now) size--;
+      from = Math.max(from, expires);
+    } else nextRemoval = Math.min(nextRemoval, expires);
+  }
+  until = Math.min(until, nextRemoval);
+  return { size, from, until, nextRemoval };
+}
+
+type Span = Pick<ArticleList, 'size' | 'from' | 'until' | 'nextRemoval'>;
