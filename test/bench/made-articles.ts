@@ -8,9 +8,9 @@ import { MADE_SITE, makeRecords, NEWEST } from './publication.ts';
 /** Of which RSS with 30 items has about 60 KB. */
 const BODY_LENGTH = 700;
 
-export function madeArticles(count = 30): readonly Article[] {
+export function madeArticles(count = 30, bodyLength = BODY_LENGTH): readonly Article[] {
   const site = madeSite();
-  return Array.from(makeRecords({ count, bodyLength: BODY_LENGTH }), (record, index) => {
+  return Array.from(makeRecords({ count, bodyLength }), (record, index) => {
     const context = { origin: { file: `${index}.md` }, site, defaultSlug: 'a', createContent };
     const parsed = parseArticle(record, context);
     if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
