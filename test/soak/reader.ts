@@ -14,6 +14,8 @@ export interface Counts {
 interface Known {
   readonly tag: string;
   readonly lastModified: number;
+  /** When it was answered. */
+  readonly at: number;
 }
 
 /** What every tag at an address stands for: one document, and that document has no other tag. */
@@ -21,6 +23,8 @@ interface Documents {
   readonly hashes: Map<string, string>;
   readonly tags: Map<string, string>;
   readonly stories: Map<string, readonly Shown[]>;
+  /** By address, the tag that it had last, and when it had another. */
+  readonly seen: Map<string, { readonly tag: string; readonly otherUntil: number }>;
 }
 
 export interface ReaderOptions {
@@ -32,7 +36,7 @@ export interface ReaderOptions {
 }
 
 export function createDocuments(): Documents {
-  return { hashes: new Map(), tags: new Map(), stories: new Map() };
+  return { hashes: new Map(), tags: new Map(), stories: new Map(), seen: new Map() };
 }
 
 /** Asks for one feed after another, conditionally or not, over one connection, and holds each answer against the records. */
@@ -84,9 +88,14 @@ export async function read(
     if (!(lastModified <= to)) fail('Last-Modified is missing or lies ahead');
     if (before !== undefined && before.tag !== tag && lastModified <= before.lastModified)
       fail('another tag, and Last-Modified is no later');
-    if (before !== undefined && before.tag === tag && lastModified !== before.lastModified)
+    const last = documents.seen.get(address);
+    const otherUntil = last === undefined || last.tag === tag ? (last?.otherUntil ?? 0) : to;
+    documents.seen.set(address, { tag, otherUntil });
+    // A story that came and went leaves the document as it was, which another reader has seen to be otherwise meanwhile.
+    const cameBack = before !== undefined && otherUntil >= before.at && lastModified > before.lastModified;
+    if (before !== undefined && before.tag === tag && lastModified !== before.lastModified && !cameBack)
       fail('the same tag, and another Last-Modified');
-    known.set(address, { tag, lastModified });
+    known.set(address, { tag, lastModified, at: to });
   }
   agent.destroy();
 }
