@@ -61,14 +61,27 @@ export interface Asked {
 
 /** When a feed of the list came to be as it is at `now`: the same in every process, however long it has been there. */
 export function lastChangeAt(record: ListRecord, { site, made, now, limit }: Asked): number {
+  const change = latestChange(record, { site, made, now, limit });
+  return change === undefined ? made : Math.max(change, made + TO_DEPLOY);
+}
+
+/**
+ * How long a bundle may take from being made to being served, in milliseconds. What the clock changes meanwhile it changes in the
+ * bundle before as well, which is served then and may say something else: for so long a feed that has changed is dated ahead, and
+ * what is dated ahead has no Last-Modified. The entity tags are those of the bytes.
+ */
+const TO_DEPLOY = 600_000;
+
+/** When the clock changed the feed last; `undefined` if it has not. */
+function latestChange(record: ListRecord, { site, now, limit }: Asked): number | undefined {
   const changes = changesUntil(record, now);
   const [latest] = changes;
-  if (latest === undefined) return made;
+  if (latest === undefined) return undefined;
   const shown = articlesOf(entriesAt(record, site, now, limit));
   // An empty feed is dated by the last departure.
   if (shown === '') return latest;
   const isNew = (second: number) => articlesOf(entriesAt(record, site, second - 1000, limit)) !== shown;
-  return changes.find(isNew) ?? made;
+  return changes.find(isNew);
 }
 
 function articlesOf(entries: readonly ListEntry[]): string {

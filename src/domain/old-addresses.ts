@@ -6,7 +6,7 @@ import { webUrl } from './web-url.ts';
 
 /** What `site.yaml` says of addresses that are no more, by `addressKey`. */
 export interface OldAddresses {
-  /** Where each leads: a path of ours, decoded, or a URL elsewhere. Following them comes to an end. */
+  /** Where each leads: an address of ours from its path on, as a URL writes it, or a whole URL elsewhere. */
   readonly redirects: ReadonlyMap<string, string>;
   readonly gone: readonly string[];
 }
@@ -14,6 +14,11 @@ export interface OldAddresses {
 /** One key for all the ways to write a path that lead to the same place: in any case, with or without a slash at its end. */
 export function addressKey(path: string): string {
   return decode(path).normalize('NFC').replace(/\/+$/, '').toLowerCase();
+}
+
+/** The path of an address of ours, decoded: what stands in it, without a query or fragment. */
+export function pathOf(address: string): string {
+  return decode(address.replace(/[?#].*$/s, ''));
 }
 
 const oldPath = v.pipe(
@@ -49,11 +54,11 @@ export function parseOldAddresses(
   const report = (severity: Problem['severity'], field: string, message: string) => {
     problems.push({ severity, origin, field, message });
   };
-  const gone = written.gone.map(addressKey);
+  const gone = written.gone.map((path) => addressKey(pathOf(asWritten(path))));
   const table = new Map<string, string>();
   const names = new Map<string, string>();
   for (const [path, to] of written.redirects) {
-    const key = addressKey(path);
+    const key = addressKey(pathOf(asWritten(path)));
     const other = names.get(key);
     if (other !== undefined) report('warning', `redirects.${path}`, `is the same address as ${other}`);
     if (gone.includes(key))
@@ -61,7 +66,7 @@ export function parseOldAddresses(
     if (/^(\/feed\.(rss|atom|json))?$/.test(key))
       report('warning', `redirects.${path}`, 'is never followed: what is there is served');
     names.set(key, path);
-    table.set(key, ownPath(to, feeds) ?? to);
+    table.set(key, ownAddress(to, feeds) ?? to);
   }
   const reported = new Set<string>();
   for (const [key, to] of table) {
@@ -71,7 +76,7 @@ export function parseOldAddresses(
       report('error', `redirects.${path}`, `leads back to itself: ${[...way, key].join(' → ')}`);
       for (const each of way) reported.add(each);
     }
-    if (end !== undefined && gone.includes(addressKey(end))) {
+    if (end?.startsWith('/') && gone.includes(addressKey(pathOf(end)))) {
       report('warning', `redirects.${path}`, `leads to ${end}, which is gone`);
     }
   }
@@ -86,7 +91,8 @@ function follow(
 ): { readonly end?: string; readonly way: readonly string[] } {
   const way = [key];
   for (let end = to; ; ) {
-    const next = addressKey(end);
+    // An address is looked up by its path: what else is written behind it does not lead elsewhere.
+    const next = end.startsWith('/') ? addressKey(pathOf(end)) : end;
     if (way.includes(next)) return { way: way.slice(way.indexOf(next)) };
     const further = table.get(next);
     if (further === undefined) return { end, way };
@@ -95,9 +101,15 @@ function follow(
   }
 }
 
-function ownPath(target: string, feeds: string): string | undefined {
-  if (target.startsWith('/')) return decode(target);
-  return target.startsWith(`${feeds}/`) ? decode(target.slice(feeds.length)) : undefined;
+function ownAddress(target: string, feeds: string): string | undefined {
+  if (target.startsWith('/')) return asWritten(target);
+  return target.startsWith(`${feeds}/`) ? asWritten(target.slice(feeds.length)) : undefined;
+}
+
+/** An address as whoever follows it will ask for it: encoded, without dot segments. */
+function asWritten(address: string): string {
+  const { pathname, search, hash } = new URL(address, 'http://localhost');
+  return pathname + search + hash;
 }
 
 function decode(path: string): string {

@@ -38,13 +38,12 @@ export function createSpellings(site: Site): Spellings {
       const path = selectionPath(selection);
       const topic: Topic = topics.get(path) ?? { kind: selection.kind, spellings: new Map(), problems: [] };
       const key = spellingOf(name);
-      const spelling = topic.spellings.get(key) ?? { name, example: undefined, count: 0 };
+      const spelling = topic.spellings.get(key) ?? { name, example: article, count: 0 };
       spelling.count += difference;
-      if (difference === -1 && spelling.example === article) spelling.example = undefined;
-      if (
-        difference === 1 &&
-        (spelling.example === undefined || compareOrigins(article.origin, spelling.example.origin) < 0)
-      )
+      const { example } = spelling;
+      if (difference === -1 && example === article) spelling.example = undefined;
+      // One that is unknown may be earlier than this; it is looked for if it is ever wanted.
+      if (difference === 1 && example !== undefined && compareOrigins(article.origin, example.origin) < 0)
         spelling.example = article;
       if (spelling.count > 0) topic.spellings.set(key, spelling);
       else topic.spellings.delete(key);

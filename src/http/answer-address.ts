@@ -17,7 +17,7 @@ import { renderOpml } from './opml.ts';
 import { keptPage } from './page-cache.ts';
 import { renderFeedPage } from './pages/feed-page.ts';
 import { renderHomePage } from './pages/home-page.ts';
-import { formatHomeQuery, parseHomeQuery } from './pages/home-query.ts';
+import { formatHomeQuery, type HomeQuery, parseHomeQuery } from './pages/home-query.ts';
 import { queriedFeed, redirectFrom } from './redirects.ts';
 import { renderRobots, renderSitemap } from './sitemap.ts';
 
@@ -45,7 +45,9 @@ export async function answerAddress(
   if (document !== undefined) {
     const everything = await edition.list('/feed');
     const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, options.now());
-    return answerDocument(req, document, { cache: options.cache, headers: { 'cache-control': kept } });
+    const typed = path === '/' && isTyped(parseHomeQuery(new URL(req.url).searchParams), directory);
+    const cache = typed ? { ...options.cache, codings: [] } : options.cache;
+    return answerDocument(req, document, { cache, headers: { 'cache-control': kept } });
   }
   const moved = redirectFrom(path, directory);
   if (moved !== undefined) return redirect(moved, site, { limit: req.query('limit') });
@@ -71,13 +73,17 @@ async function documentAt(
   if (path === '/') {
     const query = parseHomeQuery(new URL(url).searchParams);
     const make = () => renderHomePage(directory, query);
-    // What anybody can type must not drive out what many ask for.
-    return query.words === '' ? keptPage(directory, `/${formatHomeQuery(query)}`, make) : make();
+    return isTyped(query, directory) ? make() : keptPage(directory, `/${formatHomeQuery(query)}`, make);
   }
   const list = LISTS.get(path);
   if (list !== undefined) return keptPage(directory, path, () => list(directory));
   const articles = directory.byPath.has(path) ? await edition.list(path) : undefined;
   return articles && feedPage(directory, articles, path);
+}
+
+/** What anybody can type must not drive out what many ask for: such a page is not kept, and neither is a coding of it. */
+function isTyped({ words, page }: HomeQuery, { shown }: Directory): boolean {
+  return words !== '' || page > shown.length;
 }
 
 /** The page about a feed. */
@@ -88,12 +94,15 @@ export function feedPage(directory: Directory, list: ArticleList, path: string):
 /** What WordPress tells feeds by where it has no permalinks: an id of its own, which says nothing here. */
 const IDS = /[?&](cat|tag|author|p|page_id|s|m|post_type|withcomments)=/;
 
-function oldQueryTarget(url: string, path: string, { site, paths }: Directory): string | undefined {
+function oldQueryTarget(url: string, path: string, directory: Directory): string | undefined {
   const query = new URL(url).search;
   const extension = queriedFeed(new URLSearchParams(query).get('feed') ?? undefined);
   if (extension === undefined || IDS.test(query)) return undefined;
+  const { site, paths } = directory;
   const selection = paths.get(path === '/' ? '/feed' : addressKey(path));
-  return selection && feedUrl(site, selection, extension);
+  if (selection !== undefined) return feedUrl(site, selection, extension);
+  // As WordPress writes it with permalinks: below parents, or under a slug that the topic had.
+  return redirectFrom(`${path.replace(/\/+$/, '')}/feed/${extension}/`, directory);
 }
 
 /** 301, which readers follow for good, and which says the same to everyone; a valid `limit` goes along. */

@@ -29,6 +29,8 @@ export async function answerNavigation(
     return answerBytes(req, cache.document(feed), { cache, status: 200, headers });
   }
   const directory = directoryOf(site, await edition.summaries());
-  const page = feedPage(directory, list, selectionPath(list.selection));
+  const path = selectionPath(list.selection);
+  // The page is about the feed, whatever limit was asked for.
+  const page = feedPage(directory, (await edition.list(path)) ?? list, path);
   return answerBytes(req, page, { cache, status: 200, headers: { ...page.headers, ...shared } });
 }

@@ -1,4 +1,4 @@
-import { addressKey } from '../domain/old-addresses.ts';
+import { addressKey, pathOf } from '../domain/old-addresses.ts';
 import type { NamedKind, Site } from '../domain/site.ts';
 import { feedUrl } from '../publish/feed-document.ts';
 import type { Extension } from '../render/formats.ts';
@@ -11,16 +11,17 @@ import type { Directory } from './directory.ts';
  */
 export function redirectFrom(path: string, directory: Directory): string | undefined {
   const { site } = directory;
-  let target = path;
+  let [target, written]: [string, string | undefined] = [path, undefined];
   // No way is longer than there are redirects: those that go round are errors, and are not read.
   for (const _ of site.redirects) {
-    const written = isOurs(target, directory) ? undefined : site.redirects.get(addressKey(target));
-    if (written === undefined) break;
-    if (!written.startsWith('/')) return written;
-    target = written;
+    const next = isOurs(target, directory) ? undefined : site.redirects.get(addressKey(target));
+    if (next === undefined) break;
+    if (!next.startsWith('/')) return next;
+    [target, written] = [pathOf(next), next];
   }
-  const ours = ourAddress(target, directory);
-  return target === path ? ours : (ours ?? `${site.feeds}${encodeURI(target)}`);
+  // One that is written with a query means that.
+  const ours = written !== undefined && /[?#]/.test(written) ? undefined : ourAddress(target, directory);
+  return written === undefined ? ours : (ours ?? `${site.feeds}${written}`);
 }
 
 /** The feed that WordPress serves at any page for `?feed=`; `undefined` for other values, and comments. */
@@ -63,7 +64,7 @@ export function isFeedLike(path: string): boolean {
   return FEED_LIKE.some((form) => form.test(path));
 }
 
-const OLD_FEED = /^((?:\/(?:category|tag|author)\/.+)?)\/(feed|rss)(?:\/(\w+))?$/;
+const OLD_FEED = /^((?:\/(?:category|tag|author)\/.+?)?)\/(feed|rss)(?:\/(\w+))?$/;
 
 interface Wanted {
   /** The `addressKey` of a selection's path. */

@@ -80,12 +80,12 @@ test.each([0, undefined])(
 test('Last-Modified is when the feed last changed, or when the bundle was made; another limit may have another', async () => {
   const fields = [
     { published: at(-100) },
-    { published: at(-200), expires: at(60) },
-    { published: at(30), expires: at(90) },
+    { published: at(-200), expires: at(3660) },
+    { published: at(3630), expires: at(3690) },
   ];
   const { app, clock } = bundleService(bundleOf(articlesOf(fields)));
   const seen = [];
-  for (const second of [0, 29, 30, 60, 90]) {
+  for (const second of [0, 3629, 3630, 3660, 3690]) {
     clock.now = NOON + second * 1000;
     const of = async (address: string) =>
       (await app.request(address)).headers.get('last-modified')?.slice(17, 25);
@@ -93,19 +93,19 @@ test('Last-Modified is when the feed last changed, or when the bundle was made; 
   }
   expect(seen).toEqual([
     [0, '12:00:00', '12:00:00'],
-    [29, '12:00:00', '12:00:00'],
-    [30, '12:00:30', '12:00:30'],
-    [60, '12:01:00', '12:00:30'],
-    [90, '12:01:30', '12:01:30'],
+    [3629, '12:00:00', '12:00:00'],
+    [3630, '13:00:30', '13:00:30'],
+    [3660, '13:01:00', '13:00:30'],
+    [3690, '13:01:30', '13:01:30'],
   ]);
 });
 
 test('two changes within one second show together, at the next, so that no two share a Last-Modified', async () => {
   const { app, clock } = bundleService(
-    bundleOf(articlesOf([{ published: at(10.2) }, { published: at(10.7) }])),
+    bundleOf(articlesOf([{ published: at(3610.2) }, { published: at(3610.7) }])),
   );
   const seen = [];
-  for (const second of [10, 10.5, 10.9, 11]) {
+  for (const second of [3610, 3610.5, 3610.9, 3611]) {
     clock.now = NOON + second * 1000;
     const response = await app.request('/feed.json');
     seen.push([(await response.json()).items.length, response.headers.get('last-modified')?.slice(17, 25)]);
@@ -114,8 +114,26 @@ test('two changes within one second show together, at the next, so that no two s
     [0, '12:00:00'],
     [0, '12:00:00'],
     [0, '12:00:00'],
-    [2, '12:00:11'],
+    [2, '13:00:11'],
   ]);
+});
+
+test('two bundles that the clock changes in the same second, one of them before it is deployed, share no Last-Modified', async () => {
+  const recordsOf = (title: string) => articlesOf([{ title, published: at(-100) }, { published: at(5) }]);
+  const first = bundleService(bundleOf(recordsOf('First wording'), { made: NOON - 3_600_000 }));
+  const second = bundleService(bundleOf(recordsOf('Corrected wording')));
+  for (const seconds of [5, 60, 599, 600, 7200]) {
+    first.clock.now = second.clock.now = NOON + seconds * 1000;
+    const before = await first.app.request('/feed.rss');
+    const headers = { 'if-modified-since': before.headers.get('last-modified') ?? '' };
+    const after = await second.app.request('/feed.rss', { headers });
+    expect(before.headers.get('last-modified')).toBe('Mon, 02 Nov 2026 12:00:05 GMT');
+    expect([seconds, after.status, after.headers.get('last-modified')]).toEqual([
+      seconds,
+      200,
+      seconds < 600 ? null : 'Mon, 02 Nov 2026 12:10:00 GMT',
+    ]);
+  }
 });
 
 test('where the clock is behind that of who made the bundle, there is no Last-Modified, and the feed is served', async () => {

@@ -45,6 +45,11 @@ test.each([
     { '/x': '/a', '/a': '/b', '/b': 'https://feeds.example/base/a' },
     'redirects./a: leads back to itself: /a → /b → /a',
   ],
+  [{ '/a': '/a?x=1' }, 'redirects./a: leads back to itself: /a → /a'],
+  [{ '/a': '/b?x', '/b': '/a#y' }, 'redirects./a: leads back to itself: /a → /b → /a'],
+  [{ '/a': '/x/../a' }, 'redirects./a: leads back to itself: /a → /a'],
+  [{ '/a': '/%2e/a' }, 'redirects./a: leads back to itself: /a → /a'],
+  [{ '/a': 'https://feeds.example/base/a?y' }, 'redirects./a: leads back to itself: /a → /a'],
 ])('a loop is one error: %j', (redirects, problem) => {
   expect(problemsOf({ redirects })).toEqual({ ok: false, problems: [problem] });
 });

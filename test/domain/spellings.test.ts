@@ -23,6 +23,18 @@ test('names that share a slug are warned of where they differ by more than case,
   expect(problemsOf(articlesOf({ tags: ['C#'] }, { tags: ['C sharp'], draft: true }))).toEqual([]);
 });
 
+test('the first in path order gives a topic its name, also where another that did has gone', () => {
+  const [a, b, bb, c] = articlesOf(
+    ...['Foo bar', 'Foo bar', 'Foo-bar', 'Foo bar'].map((tag) => ({ tags: [tag] })),
+  ) as [Article, Article, Article, Article];
+  const spellings = createSpellings(siteOf());
+  spellings.change([], [a, b], () => [a, b]);
+  spellings.change([a], [], () => [b]);
+  spellings.change([], [c], () => [b, c]);
+  spellings.change([], [bb], () => [b, c, bb]);
+  expect(spellings.problems().map(formatProblem)).toEqual(problemsOf([b, bb, c]));
+});
+
 test('whatever comes and goes, the problems are those of all that is there', () => {
   const names = ['C#', 'c#', 'C sharp', 'C Sharp', 'R&D', 'R and D'];
   const pool = articlesOf(...names.flatMap((name) => [{ tags: [name] }, { tags: [name], authors: [name] }]));

@@ -34,24 +34,44 @@ ${links.length === 0 ? '' : perhaps}`,
   });
 }
 
-/** Feeds whose slug or name is like the last part of the path: the same under another kind, misspelt, or in part. */
-export function suggestionsFor({ byPath }: Directory, path: string): FeedEntry[] {
-  const word = (
-    path
-      .replace(/\.\w+$/, '')
-      .split('/')
-      .filter(Boolean)
-      .at(-1) ?? ''
-  ).toLowerCase();
+// Comparing so many takes some milliseconds, which is all that an address nobody has written may cost.
+const MOST_COMPARED = 500;
+
+/** Feeds whose slug is like the last part of the path: the same under another kind, misspelt, or in part. */
+export function suggestionsFor(directory: Directory, path: string): FeedEntry[] {
+  const [word = ''] = path
+    .replace(/\.\w+$/, '')
+    .toLowerCase()
+    .split('/')
+    .filter(Boolean)
+    .slice(-1);
   if (word === '' || word.length > LONGEST) return [];
-  const bySlug = new Map<string, FeedEntry[]>();
-  for (const entry of byPath.values()) {
-    if (entry.selection.kind === 'all') continue;
-    const { slug } = entry.selection;
-    bySlug.set(slug, [...(bySlug.get(slug) ?? []), entry]);
-  }
-  const near = nearestFew(word, bySlug.keys(), SUGGESTIONS);
+  const bySlug = slugsOf(directory);
+  const most = Math.max(2, word.length / 3);
+  const alike = [...bySlug.keys()].filter((slug) => {
+    return (
+      Math.abs(slug.length - word.length) <= most && (slug[0] === word[0] || slug.at(-1) === word.at(-1))
+    );
+  });
+  const near = nearestFew(word, alike.slice(0, MOST_COMPARED), SUGGESTIONS);
   const parts = word.length < 3 ? [] : [...bySlug.keys()].filter((slug) => slug.includes(word));
   const slugs = new Set([...near, ...parts.slice(0, SUGGESTIONS)]);
   return [...slugs].flatMap((slug) => bySlug.get(slug) ?? []).slice(0, SUGGESTIONS);
+}
+
+const bySlugs = new WeakMap<Directory, ReadonlyMap<string, readonly FeedEntry[]>>();
+
+function slugsOf(directory: Directory): ReadonlyMap<string, readonly FeedEntry[]> {
+  const known = bySlugs.get(directory);
+  if (known !== undefined) return known;
+  const bySlug = new Map<string, FeedEntry[]>();
+  for (const entry of directory.byPath.values()) {
+    if (entry.selection.kind === 'all') continue;
+    const { slug } = entry.selection;
+    const others = bySlug.get(slug);
+    if (others === undefined) bySlug.set(slug, [entry]);
+    else others.push(entry);
+  }
+  bySlugs.set(directory, bySlug);
+  return bySlug;
 }

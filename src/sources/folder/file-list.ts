@@ -50,12 +50,15 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
       const isLink = status.isSymbolicLink();
       hasLinks ||= isLink;
       const real = isLink ? realpathSync(place) : join(above.at(-1) ?? root, basename(path));
-      if (real !== root && !real.startsWith(root + sep))
-        throw new Error('is a symbolic link that leaves the folder');
       const stats = isLink ? statSync(real) : status;
+      if (real !== root && !real.startsWith(root + sep)) {
+        // What would not be read anyway may lie where it likes.
+        if (!stats.isDirectory() && !isRecord(path)) return undefined;
+        throw new Error('is a symbolic link that leaves the folder');
+      }
       if (!stats.isDirectory()) {
-        if (isLink) note(dirname(real), dirname(path));
-        if (/\.(md|json)$/i.test(path)) files.set(path, entryOf(stats));
+        if (isLink) noteTarget(dirname(real), dirname(path));
+        if (isRecord(path)) files.set(path, entryOf(stats));
         return undefined;
       }
       // Folders that link to each other are endless in number, and a link to one of those above would never end.
@@ -69,6 +72,13 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
   function note(real: string, path: string): void {
     const { dev, ino } = statSync(real);
     folders.set(`${dev} ${ino} ${real}`, { real, path: path === '.' ? '' : path });
+  }
+
+  /** The folder of what a link leads to, unless it is listed itself, under its own path. */
+  function noteTarget(real: string, path: string): void {
+    const { dev, ino } = statSync(real);
+    const key = `${dev} ${ino} ${real}`;
+    if (!folders.has(key)) note(real, path);
   }
 
   async function visitFolder(path: string, above: readonly string[]): Promise<void> {
@@ -109,6 +119,10 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
     if (real !== undefined) await tryFolder(below, [...above, real]);
   }
   return { files, problems, folders, hasLinks };
+}
+
+function isRecord(path: string): boolean {
+  return /\.(md|json)$/i.test(path);
 }
 
 /** The entries of the folder itself. */

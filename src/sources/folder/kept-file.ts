@@ -50,7 +50,8 @@ export function readKeptFile(
   if (bytes === undefined) return undefined;
   if (typeof bytes === 'string') return brokenFile(file, bytes, { stamp: entry.stamp, before });
   const { records, problems } = parseRecordFile(file, bytes);
-  const kept = records.map((record) => keepRecord(record, context, before));
+  const last = [...(before?.records ?? [])];
+  const kept = records.map((record) => keepRecord(record, context, last));
   // Where the file as a whole is broken nothing in it says that a record is gone.
   const isBroken = records.length === 0 && problems.length > 0;
   const exit = isBroken ? readableExit(plainLines(bytes)) : {};
@@ -87,16 +88,14 @@ function plainLines(bytes: Uint8Array): Record<string, string> {
   return Object.fromEntries(Array.from(fields, ([, name = '', value = '']) => [name, value]));
 }
 
-function keepRecord(
-  record: RawRecord,
-  { site, now }: RecordContext,
-  before: KeptFile | undefined,
-): KeptRecord {
+/** Takes the record's last version out of `before`, so that no other that calls itself the same keeps it as well. */
+function keepRecord(record: RawRecord, { site, now }: RecordContext, before: KeptRecord[]): KeptRecord {
   const keys = keysOf(record);
   const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
   const problems =
     parsed.problems.length === 0 ? NONE : parsed.problems.map((problem) => located(problem, record.lineOf));
-  const last = before?.records.find((other) => other.keys.some((key) => keys.includes(key)))?.article;
+  const place = before.findIndex((other) => other.keys.some((key) => keys.includes(key)));
+  const last = place === -1 ? undefined : before.splice(place, 1)[0]?.article;
   if (parsed.ok) {
     const article = packed(parsed.value);
     // The same object while it says the same: what was rendered of it is still right.

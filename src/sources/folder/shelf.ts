@@ -90,11 +90,9 @@ function forRecords({ url, ids, language, author, rights, labels }: Site) {
   return { url, ids, language, author, rights, labels };
 }
 
-function joined<Key, Value>(
-  before: ReadonlyMap<Key, Value>,
-  more: ReadonlyMap<Key, Value>,
-): ReadonlyMap<Key, Value> {
-  return [...more.keys()].every((key) => before.has(key)) ? before : new Map([...before, ...more]);
+/** What a listing of a part looked into, with all else; under the paths by which the folders were listed before. */
+function joined(before: FileList['folders'], more: FileList['folders']): FileList['folders'] {
+  return [...more.keys()].every((key) => before.has(key)) ? before : new Map([...more, ...before]);
 }
 
 /** Notes the files that were at or below a path and are there no longer. */

@@ -34,13 +34,13 @@ const QUIET = 20;
 export function watchFolder(folder: string, options: WatchOptions): FolderWatcher {
   const { onHint, onProblem, signal } = options;
   const hint = collect(onHint, signal);
-  const watchers = new Map<string, FSWatcher>();
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly path: string }>();
   let polling = options.pollInterval !== undefined;
   let identity = folderIdentity(folder);
 
   const letGo = (keys: Iterable<string>): void => {
     for (const key of [...keys]) {
-      watchers.get(key)?.close();
+      watchers.get(key)?.watcher.close();
       watchers.delete(key);
     }
   };
@@ -58,7 +58,7 @@ export function watchFolder(folder: string, options: WatchOptions): FolderWatche
       letGo([key]);
       hint([path]);
     });
-    watchers.set(key, watcher);
+    watchers.set(key, { watcher, path });
     // What came into it between the listing and now.
     hint([path]);
   };
@@ -91,7 +91,8 @@ export function watchFolder(folder: string, options: WatchOptions): FolderWatche
 
   return {
     watch(folders) {
-      letGo([...watchers.keys()].filter((key) => !folders.has(key)));
+      // One whose folder is known by another path now would tell of that one.
+      letGo([...watchers].flatMap(([key, { path }]) => (folders.get(key)?.path === path ? [] : key)));
       for (const [key, place] of folders) {
         if (!polling && !signal.aborted && !watchers.has(key)) tryAdd(key, place);
       }

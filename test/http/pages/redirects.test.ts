@@ -25,6 +25,7 @@ test.each([
   ['/feed/rss2', '/feed.rss'],
   ['/feed/rdf/', '/feed.rss'],
   ['/feed/atom/', '/feed.atom'],
+  ['/tag/kyiv/feed/rss/', '/tag/kyiv.rss'],
   ['/?feed=rss2', '/feed.rss'],
   ['/?feed=rss', '/feed.rss'],
   ['/?feed=ATOM&utm_source=x', '/feed.atom'],
@@ -88,6 +89,30 @@ test('a redirect may lead elsewhere, and never away from what is there', async (
   const { app } = await serviceOf(RECORDS, SITE);
   expect((await app.request('/away')).headers.get('location')).toBe('https://elsewhere.example/a?b=c');
   expect((await app.request('/feed.rss')).status).toBe(200);
+});
+
+test('what is written behind a path is sent as it is written', async () => {
+  const redirects = { '/a': '/?q=a%26b', '/b': '/x%2Fy', '/c': '/café?é', '/d': '/feed.rss?limit=5' };
+  const { app } = await serviceOf(RECORDS, siteOf({ redirects }));
+  const led = [];
+  for (const path of Object.keys(redirects)) led.push((await app.request(path)).headers.get('location'));
+  expect(led).toEqual([
+    `${BASE}/?q=a%26b`,
+    `${BASE}/x%2Fy`,
+    `${BASE}/caf%C3%A9?%C3%A9`,
+    `${BASE}/feed.rss?limit=5`,
+  ]);
+});
+
+test('a query for a feed finds a topic by a slug that it had, and below its parents', async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  for (const [from, to] of [
+    ['/tag/kiev/?feed=rss2', '/tag/kyiv.rss'],
+    ['/category/a/world/?feed=atom', '/category/world.atom'],
+  ] as const) {
+    const response = await app.request(from);
+    expect([from, response.status, response.headers.get('location')]).toEqual([from, 301, `${BASE}${to}`]);
+  }
 });
 
 test('site.yaml comes before what other systems have', async () => {

@@ -152,6 +152,8 @@ test('a symbolic link may lead about inside the folder, and is an error where it
   const folder = folderOf({ 'real/a.md': record('slug: a\n') });
   symlinkSync(join(outside, 'secret.md'), join(folder, 'out.md'));
   symlinkSync(outside, join(folder, 'out'));
+  // No record, and nobody's business where it lies.
+  symlinkSync(join(outside, 'secret.md'), join(folder, 'notes.txt'));
   symlinkSync('nowhere', join(folder, 'broken.md'));
   symlinkSync('.', join(folder, 'loop'));
   renameSync(join(folder, 'real'), join(folder, '_real'));

@@ -289,6 +289,32 @@ describe.each([
     expect(articles[0]).toBe(article);
   });
 
+  test('a folder is followed on after a link into it has gone', async () => {
+    const { folder, untilTitles } = await follow({ 'b/m.md': record('m', 'One'), 'b/notes.txt': 'x' });
+    symlinkSync('b/notes.txt', join(folder, 'notes.txt'));
+    writeFile(folder, 'b/m.md', record('m', 'Two'));
+    await untilTitles('Two');
+    rmSync(join(folder, 'notes.txt'));
+    writeFile(folder, 'b/m.md', record('m', 'Three'));
+    await untilTitles('Three');
+    rmSync(join(folder, 'b/m.md'));
+    await untilTitles();
+  });
+
+  test('two records that call themselves the same do not both keep the last good version', async () => {
+    const json = (title?: string) => ({
+      slug: 'x',
+      ...(title && { title }),
+      published: '2026-11-01T10:00:00Z',
+      markdown: 'x',
+    });
+    const { folder, until, untilTitles } = await follow({ 'a.json': JSON.stringify([json('One')]) });
+    writeFile(folder, 'a.json', JSON.stringify([json(), json()]));
+    expect(titlesOf(await until(({ problems }) => problems.length > 1))).toBe('One');
+    rmSync(join(folder, 'a.json'));
+    await untilTitles();
+  });
+
   test('a takedown counts in front matter that is broken elsewhere', async () => {
     const { folder, until } = await follow({ 'a.md': record('a') });
     writeFile(folder, 'a.md', '---\ntitle: A: colon too many\ndraft: true # at once\n---\nText.');
