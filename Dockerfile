@@ -16,6 +16,6 @@ COPY --from=build /app/dist dist
 ENV NODE_ENV=production HOST=0.0.0.0
 USER node
 EXPOSE 8787
-HEALTHCHECK --interval=10s --start-period=30s CMD wget -q -O /dev/null http://127.0.0.1:8787/healthz
+HEALTHCHECK --interval=10s --start-period=30s CMD wget -q -O /dev/null http://127.0.0.1:${PORT:-8787}/healthz
 ENTRYPOINT ["node", "dist/cli.js"]
 CMD ["serve", "/articles"]

@@ -17,7 +17,7 @@ export function formatBundleReport({ manifest, bytes, files, lists }: Bundle): s
   const { articles } = manifest;
   const counts = `${format(articles)} ${articles === 1 ? 'article' : 'articles'}, ${format(lists * extensions.length)} feeds`;
   const script = gzipSync(bytes).length + SCRIPT_BYTES;
-  const ofScript = `script ${formatBytes(script)} compressed, ${shares(script, 'scriptBytes')}`;
+  const ofScript = `script at most ${formatBytes(script)} compressed, ${shares(script, 'scriptBytes')}`;
   if (files.size === 0) return `${counts}, ${formatBytes(bytes.length)} in the script; ${ofScript}`;
   const lengths = Array.from(files.values(), ({ length }) => length);
   const total = lengths.reduce((sum, length) => sum + length, 0);

@@ -33,7 +33,9 @@ export function textOf(html: string, enough = Infinity): string {
   });
   for (let start = 0; start < html.length; start += CHUNK) {
     parser.write(html.slice(start, start + CHUNK));
-    if (text.length >= enough && folded(text).length >= enough) return folded(text);
+    if (text.length < enough) continue;
+    const running = folded(text);
+    if (running.length >= enough) return running;
   }
   parser.end();
   return folded(text);

@@ -22,11 +22,19 @@ export const plainText = v.pipe(
 
 /** At most `limit` code points of `text`, cut at a space, with an ellipsis where something was cut. */
 export function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const points = Array.from(text.slice(0, 2 * (limit + 1)));
-  if (points.length <= limit) return text;
-  const start = points.slice(0, limit - 1).join('');
-  const space = points[limit - 1] === ' ' ? start.length : start.lastIndexOf(' ');
+  if (indexAfter(text, limit) === text.length) return text;
+  const end = indexAfter(text, limit - 1);
+  const start = text.slice(0, end);
+  const space = text[end] === ' ' ? start.length : start.lastIndexOf(' ');
   const kept = space > 0 ? start.slice(0, space) : start;
   return `${kept.trimEnd()}…`;
+}
+
+/** The index behind the first code points of a text, or its end. */
+function indexAfter(text: string, points: number): number {
+  let index = 0;
+  for (let point = 0; point < points && index < text.length; point++) {
+    index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return index;
 }

@@ -21,7 +21,11 @@ export function slugOf(name: string): string {
 const slugs = new Map<string, string>();
 const MOST_KEPT = 20_000;
 
+// What is a slug already, as most parts of paths are.
+const SLUG = /^[a-z\d]+(-[a-z\d]+)*$/;
+
 function makeSlug(name: string): string {
+  if (SLUG.test(name)) return name;
   const slug = name
     .normalize('NFKD')
     .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ArticleList } from '../domain/article-list.ts';
-import { addressKey } from '../domain/old-addresses.ts';
+import { addressKey, pathOf } from '../domain/old-addresses.ts';
 import type { Site } from '../domain/site.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import { feedUrl } from '../publish/feed-document.ts';
@@ -50,7 +50,8 @@ export async function answerAddress(
     return answerDocument(req, document, { cache, headers: { 'cache-control': kept } });
   }
   const moved = redirectFrom(path, directory);
-  if (moved !== undefined) return redirect(moved, site, { limit: req.query('limit') });
+  if (moved !== undefined && leadsSomewhere(moved, directory))
+    return redirect(moved, site, { limit: req.query('limit') });
   return absent();
 }
 
@@ -103,6 +104,16 @@ function oldQueryTarget(url: string, path: string, directory: Directory): string
   if (selection !== undefined) return feedUrl(site, selection, extension);
   // As WordPress writes it with permalinks: below parents, or under a slug that the topic had.
   return redirectFrom(`${path.replace(/\/+$/, '')}/feed/${extension}/`, directory);
+}
+
+/** Nobody is sent to an address of ours at which nothing is. */
+function leadsSomewhere(target: string, { site, byPath, paths }: Directory): boolean {
+  if (!target.startsWith(`${site.feeds}/`)) return true;
+  const path = pathOf(target.slice(site.feeds.length));
+  const feed = parseFeedAddress(path)?.path;
+  return (
+    path === '/' || LISTS.has(path) || byPath.has(path) || (feed !== undefined && paths.has(addressKey(feed)))
+  );
 }
 
 /** 301, which readers follow for good, and which says the same to everyone; a valid `limit` goes along. */

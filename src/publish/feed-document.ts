@@ -11,7 +11,8 @@ export interface Fragment {
   /** Begins with what stands between two items. */
   readonly bytes: Uint8Array;
   readonly hash: string;
-  readonly prefixes: readonly Prefix[];
+  /** The namespaces it uses, between spaces. */
+  readonly prefixes: string;
   /** Of the bytes. */
   readonly size: number;
 }
@@ -64,7 +65,7 @@ export function renderFragment(article: Article, options: FragmentOptions): Frag
   const text = item(article, site);
   const bytes = encode(between + text);
   const used = prefixes.filter((prefix) => text.includes(`<${prefix}:`));
-  return { bytes, hash: hash ?? digest(bytes), prefixes: used, size: bytes.length };
+  return { bytes, hash: hash ?? digest(bytes), prefixes: used.join(' '), size: bytes.length };
 }
 
 /** What a frame hangs on, beside the site. */
@@ -143,9 +144,15 @@ function encode(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** The items of a publication mostly use the same. */
 function prefixesOf(fragments: readonly Fragment[]): ReadonlySet<Prefix> {
   const used = new Set<Prefix>();
-  for (const { prefixes } of fragments) for (const prefix of prefixes) used.add(prefix);
+  let last = '';
+  for (const { prefixes } of fragments) {
+    if (prefixes === last || prefixes === '') continue;
+    last = prefixes;
+    for (const prefix of prefixes.split(' ')) used.add(prefix as Prefix);
+  }
   return used;
 }
 

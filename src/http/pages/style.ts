@@ -72,6 +72,7 @@ figcaption{color:var(--soft);font-size:.8125rem;line-height:1.4;margin-block-sta
 .find div{flex:1 1 15rem;max-width:30rem}
 .find label{display:block;font-weight:600;margin-block-end:.35rem}
 .find input{background:var(--card)}
+.find~p{margin-block-start:1.25rem}
 .group h2{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem .75rem;padding-block-end:.6rem;border-block-end:1px solid var(--line)}
 .group h2 small{font-family:system-ui,sans-serif;font-weight:400;letter-spacing:0}
 .feeds{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(17rem,100%),1fr));column-gap:2.5rem}

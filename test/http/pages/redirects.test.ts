@@ -92,16 +92,35 @@ test('a redirect may lead elsewhere, and never away from what is there', async (
 });
 
 test('what is written behind a path is sent as it is written', async () => {
-  const redirects = { '/a': '/?q=a%26b', '/b': '/x%2Fy', '/c': '/café?é', '/d': '/feed.rss?limit=5' };
+  const redirects = {
+    '/a': '/?q=a%26b',
+    '/b': '/?q=é',
+    '/c': '/feed.rss?limit=5',
+    '/d': 'https://e.example/x%2Fy',
+  };
   const { app } = await serviceOf(RECORDS, siteOf({ redirects }));
   const led = [];
   for (const path of Object.keys(redirects)) led.push((await app.request(path)).headers.get('location'));
   expect(led).toEqual([
     `${BASE}/?q=a%26b`,
-    `${BASE}/x%2Fy`,
-    `${BASE}/caf%C3%A9?%C3%A9`,
+    `${BASE}/?q=%C3%A9`,
     `${BASE}/feed.rss?limit=5`,
+    'https://e.example/x%2Fy',
   ]);
+});
+
+test('nobody is sent to an address of ours at which nothing is', async () => {
+  const redirects = {
+    '/a': '/b',
+    '/c': '/category/nothing.rss',
+    '/d': '/tag/merger',
+    '/e': '/feeds.opml',
+    '/f': '/tag/kyiv',
+  };
+  const { app } = await serviceOf(RECORDS, siteOf({ redirects }));
+  const statuses = [];
+  for (const path of Object.keys(redirects)) statuses.push((await app.request(path)).status);
+  expect(statuses).toEqual([404, 404, 404, 301, 301]);
 });
 
 test('a query for a feed finds a topic by a slug that it had, and below its parents', async () => {
