@@ -4,6 +4,7 @@ import { parseSite, type Site } from '../../domain/site.ts';
 import type { LoadOptions, Parsed, Problem } from '../../domain/source.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { brokenFile, type KeptFile, type RecordContext, readKeptFile } from './kept-file.ts';
+import { readInParallel } from './parallel.ts';
 
 /** What was read of a folder. It changes only when `put` puts what was read later upon it. */
 export interface Shelf {
@@ -37,8 +38,10 @@ export function createReader({ folder, readSite, now }: ReaderOptions) {
       const site = parsed.ok ? parsed.value : siteOfDefaults();
       const list = await listFiles(folder);
       const shelf = { ...emptyShelf(), site, siteProblems: parsed.problems };
-      const files = new Map<string, KeptFile | undefined>();
-      await readFiles(files, list, { folder, site, now: now(), all: true, shelf }, options);
+      const context = { folder, site, now: now() };
+      const files = new Map<string, KeptFile | undefined>(await readInParallel(list.files, context, options));
+      // All of them, or what the threads did not read.
+      await readFiles(files, list, { ...context, all: false, shelf }, files.size > 0 ? {} : options);
       put({ ...shelf, files, folders: list.folders, hasLinks: list.hasLinks }, shelf);
       return shelf;
     },
