@@ -74,7 +74,8 @@ function writeBundle(): void {
     digest: nodeDigest,
     gzip: (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }),
   };
-  const publication = { site: madeSite(), articles: madeArticles(Number(articles), 6000), problems: [] };
+  const made = madeArticles({ count: Number(articles), bodyLength: 6000, minutesApart: 60 });
+  const publication = { site: madeSite(), articles: made, problems: [] };
   const { manifest, bytes, files, lists } = createBundle(publication, options);
   const assets = join(folder, 'assets', manifest.id);
   mkdirSync(assets, { recursive: true });

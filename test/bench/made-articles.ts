@@ -3,14 +3,14 @@ import { createContent } from '../../src/content/content.ts';
 import { type Article, htmlOf, parseArticle } from '../../src/domain/article.ts';
 import { parseSite, type Site } from '../../src/domain/site.ts';
 import type { Extension } from '../../src/render/formats.ts';
-import { MADE_SITE, makeRecords, NEWEST } from './publication.ts';
+import { MADE_SITE, type MadeOptions, makeRecords, NEWEST } from './publication.ts';
 
 /** Of which RSS with 30 items has about 60 KB. */
 const BODY_LENGTH = 700;
 
-export function madeArticles(count = 30, bodyLength = BODY_LENGTH): readonly Article[] {
+export function madeArticles(options: Partial<MadeOptions> = {}): readonly Article[] {
   const site = madeSite();
-  return Array.from(makeRecords({ count, bodyLength }), (record, index) => {
+  return Array.from(makeRecords({ count: 30, bodyLength: BODY_LENGTH, ...options }), (record, index) => {
     const context = { origin: { file: `${index}.md` }, site, defaultSlug: 'a', createContent };
     const parsed = parseArticle(record, context);
     if (!parsed.ok) throw new Error(parsed.problems[0]?.message);

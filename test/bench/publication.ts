@@ -14,8 +14,10 @@ export interface MadeOptions {
   readonly count: number;
   /** Characters of a body, about. */
   readonly bodyLength: number;
-  /** The instant of the newest, in milliseconds; each is 20 minutes older than the one before it. */
+  /** The instant of the newest, in milliseconds. */
   readonly newest?: number;
+  /** How much older each is than the one before it: 20 unless it is said. */
+  readonly minutesApart?: number;
 }
 
 export const MADE_SITE = {
@@ -30,15 +32,17 @@ export const MADE_SITE = {
 export const NEWEST = Date.UTC(2026, 10, 1, 12);
 const [TAGS, CATEGORIES, AUTHORS] = [2000, 40, 300];
 
-export function* makeRecords({ count, bodyLength, newest = NEWEST }: MadeOptions): Generator<MadeRecord> {
+export function* makeRecords(options: MadeOptions): Generator<MadeRecord> {
+  const { count, bodyLength, newest = NEWEST, minutesApart = 20 } = options;
   const random = createRandom(2026);
   const tag = zipf(TAGS, random);
   for (let index = 0; index < count; index++) {
+    const published = new Date(newest - index * minutesApart * 60_000).toISOString();
     const words = (length: number) => Array.from({ length }, () => word(random)).join(' ');
     yield {
-      slug: `${year(newest, index)}/${String(index).padStart(6, '0')}-${words(3).replaceAll(' ', '-')}`,
+      slug: `${published.slice(0, 4)}/${String(index).padStart(6, '0')}-${words(3).replaceAll(' ', '-')}`,
       title: capital(words(7)),
-      published: new Date(instantOf(newest, index)).toISOString(),
+      published,
       authors: [`Author ${Math.floor(random() * AUTHORS)}`],
       categories: [`Category ${Math.floor(random() * CATEGORIES)}`],
       tags: [...new Set(Array.from({ length: 4 }, () => `Tag ${tag()}`))],
@@ -74,14 +78,6 @@ function makeParagraph(random: () => number, index: number): string {
   if (index % 5 === 3)
     return `> “${text}”\n\n${sentence()} [${word(random)}](/${word(random)}) *${word(random)}*.`;
   return text;
-}
-
-function instantOf(newest: number, index: number): number {
-  return newest - index * 20 * 60_000;
-}
-
-function year(newest: number, index: number): number {
-  return new Date(instantOf(newest, index)).getUTCFullYear();
 }
 
 const SYLLABLES = 'ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu'.split(' ');
