@@ -61,6 +61,7 @@ export function createSpellings(site: Site): Spellings {
       const [resolved, found]: [Problem[], Problem[]] = [[], []];
       for (const path of touched) {
         const topic = topics.get(path);
+        if (topic?.spellings.size === 0) topics.delete(path);
         if (topic === undefined || (topic.spellings.size < 2 && topic.problems.length === 0)) continue;
         if (topic.spellings.size > 1) findExamples(topic, path, { everything, site });
         const problems = topic.spellings.size > 1 ? problemsOf(topic, path) : [];
@@ -71,7 +72,6 @@ export function createSpellings(site: Site): Spellings {
         resolved.push(...topic.problems.filter((problem) => !isIn(problems)(problem)));
         found.push(...problems.filter((problem) => !isIn(topic.problems)(problem)));
         topic.problems = problems;
-        if (topic.spellings.size === 0) topics.delete(path);
       }
       return { resolved, found };
     },

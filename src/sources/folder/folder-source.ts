@@ -21,7 +21,7 @@ export function createFolderSource({
 }: FolderSourceOptions): ArticleSource {
   const reader = createReader({ folder, readSite, now });
   let shelf: Shelf = emptyShelf();
-  let records = createRecords(shelf, folder);
+  let { take } = createRecords(shelf, folder);
   let identity: string | undefined;
   let stale: string | undefined;
 
@@ -48,7 +48,9 @@ export function createFolderSource({
     async load(loadOptions) {
       identity = folderIdentity(folder);
       shelf = await reader.load(loadOptions);
-      records = createRecords(shelf, folder);
+      const records = createRecords(shelf, folder);
+      // Nothing else of them: what was loaded at first would stay in memory after it has been replaced.
+      take = records.take;
       return records.loaded;
     },
     async follow(onChange, signal) {
@@ -57,7 +59,7 @@ export function createFolderSource({
         const found = await lookAt(paths);
         if (signal.aborted) return;
         stale = typeof found === 'string' ? found : undefined;
-        const change = typeof found === 'string' ? nothing(shelf.site, found) : records.take(found);
+        const change = typeof found === 'string' ? nothing(shelf.site, found) : take(found);
         watcher.watch(stale === undefined ? shelf.folders : new Map());
         onChange(change);
       });
