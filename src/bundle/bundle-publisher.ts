@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache';
 import type { Article } from '../domain/article.ts';
 import type { ArticleList } from '../domain/article-list.ts';
 import type { Foreknown } from '../publish/feed-cache.ts';
-import type { FeedOptions } from '../publish/feed-document.ts';
 import type { Edition, ListSummary, Publisher } from '../publish/publisher.ts';
 import type { ReadFile } from './bundle-files.ts';
 import { createBundleReader } from './bundle-reader.ts';
@@ -25,7 +24,8 @@ export interface BundlePublisherOptions {
 
 interface Known {
   readonly record: ListRecord;
-  readonly instant: number;
+  /** When the feed of the list, with the limit that it was made for, came to be as it is. */
+  readonly changed: number;
 }
 
 /** Serves a bundle. An edition holds from one change to the next, and a list that did not change stays the same object. */
@@ -53,7 +53,7 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     const known = knownList(key, instant);
     if (known !== undefined) return known;
     const list = createList(record, { members, made, instant });
-    records.set(list, { record, instant });
+    records.set(list, { record, changed: lastChangeAt(record, { site, made, now: instant, limit }) });
     lists.set(key, list, { size: sizeOf(list) });
     return list;
   };
@@ -71,12 +71,6 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     };
   };
 
-  const changeOf = ({ list, limit }: FeedOptions): number | undefined => {
-    const { record, instant } = records.get(list) ?? {};
-    if (record === undefined || instant === undefined) return undefined;
-    return lastChangeAt(record, { site, made, now: instant, limit });
-  };
-
   const currentNow = () => {
     const second = wholeSecond(now());
     return current.findLast(([instant]) => instant <= second) ?? current[0] ?? ([made, 0] as const);
@@ -91,13 +85,10 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     status: () => ({ ready: true, current: currentNow()[1], articles, problems }),
     foreknown: {
       hash: reader.hashOf,
-      lastModified: (feed) => changeOf(feed) ?? made,
-      entityTag: (feed) => {
-        const tags =
-          feed.limit === undefined && changeOf(feed) === made
-            ? records.get(feed.list)?.record.tags
-            : undefined;
-        return tags?.[feed.extension];
+      lastModified: ({ list }) => records.get(list)?.changed ?? made,
+      entityTag: ({ list, limit, extension }) => {
+        const { record, changed } = records.get(list) ?? {};
+        return limit === undefined && changed === made ? record?.tags[extension] : undefined;
       },
     },
   };

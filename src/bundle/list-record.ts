@@ -1,4 +1,4 @@
-import { type Article, isCurrent } from '../domain/article.ts';
+import type { Article } from '../domain/article.ts';
 import { type ArticleList, LARGEST_FEED } from '../domain/article-list.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState } from './format.ts';
@@ -25,16 +25,16 @@ export function showableArticles({ members }: ArticleList, made: number): Articl
 }
 
 export interface ListParts {
+  /** The instant at which the list is. */
   readonly made: number;
+  /** Its articles that are written. */
+  readonly showable: readonly Article[];
   readonly place: Place;
   readonly tags: ListRecord['tags'];
 }
 
-export function createListRecord(list: ArticleList, { made, place, tags }: ListParts): ListRecord {
-  const showable = new Set(showableArticles(list, made));
-  const { name, description, members } = list;
-  const instants = members.flatMap(({ published, expires = Infinity }) => [published, expires]);
-  const from = instants.reduce((latest, at) => (at <= made ? Math.max(latest, at) : latest), -Infinity);
+export function createListRecord(list: ArticleList, { made, showable, place, tags }: ListParts): ListRecord {
+  const { name, description, size, from, members } = list;
   const events = members
     .flatMap(({ published, expires = Infinity }): ListEvent[] => [
       [published, 1],
@@ -45,10 +45,10 @@ export function createListRecord(list: ArticleList, { made, place, tags }: ListP
     path: selectionPath(list.selection),
     name,
     ...(description === undefined ? {} : { description }),
-    size: members.filter((article) => isCurrent(article, made)).length,
+    size,
     tags,
     ...(from === -Infinity ? {} : { from }),
-    entries: Array.from(showable, (article): ListEntry => {
+    entries: showable.map((article): ListEntry => {
       const { published, expires } = article;
       return expires === undefined ? [...place(article), published] : [...place(article), published, expires];
     }),

@@ -70,8 +70,8 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
     ? createSingleShards(numbers, lineOf)
     : createListShards(numbers, lineOf, SHARD_LENGTH);
   const records = lists.map((list) => {
-    const place = shards.write(showableArticles(list, made));
-    return createListRecord(list, { made, place, tags: feeds.tags(list) });
+    const showable = showableArticles(list, made);
+    return createListRecord(list, { made, showable, place: shards.write(showable), tags: feeds.tags(list) });
   });
   const summaries = records.map((record) => createSummaryRecord(record, made));
   const texts = new Map([
