@@ -8,7 +8,7 @@ import { formatInstant } from '../domain/instant.ts';
 import { nearest } from '../domain/nearest.ts';
 import { selectionPath, topicsOf } from '../domain/selection.ts';
 import { formatOrigin, formatProblem, isError, type Loaded, type Origin } from '../domain/source.ts';
-import { nodeCompress } from '../platform/node.ts';
+import { nodeCacheOptions } from '../platform/node.ts';
 import { createFeedCache, type FeedCache } from '../publish/feed-cache.ts';
 import { type Extension, extensions } from '../render/formats.ts';
 import type { Terminal } from './program.ts';
@@ -112,7 +112,7 @@ function explainArticle(article: Article, catalog: Catalog, loaded: Loaded): Exp
   ];
   const lists = [...new Set(paths)].flatMap((path) => catalog.lists.get(path) ?? []);
   // One for all its feeds, which share what they are made of.
-  const cache = createFeedCache({ compress: nodeCompress });
+  const cache = createFeedCache(nodeCacheOptions());
   return {
     record,
     id: article.id,

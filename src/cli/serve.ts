@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Flags } from '../config.ts';
 import { type Change, formatProblem, type Problem } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
-import { defaultCacheBytes, nodeCompress, nodeDigest } from '../platform/node.ts';
+import { nodeCacheOptions } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher } from '../publish/publisher.ts';
 import { announce, type Fetch, listenOn, PATIENCE, stackOf, stopSignal } from './listening.ts';
@@ -62,8 +62,7 @@ function createService({ config }: Setup, log: Log, terminal: Terminal) {
     onWatchProblem: (message) => log.write('warning', message),
   });
   const publisher = createPublisher({ source, now });
-  const { cacheBytes = defaultCacheBytes() } = config;
-  const cache = createFeedCache({ compress: nodeCompress, digest: nodeDigest, maxBytes: cacheBytes });
+  const cache = createFeedCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   return { publisher, app: createApp({ publisher, cache, now, onError }) };
 }

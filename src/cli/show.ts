@@ -3,7 +3,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import { nearest } from '../domain/nearest.ts';
 import { isError } from '../domain/source.ts';
 import { parseFeedAddress } from '../http/feed-address.ts';
-import { nodeCompress } from '../platform/node.ts';
+import { nodeCacheOptions } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher } from '../publish/publisher.ts';
 import type { Terminal } from './program.ts';
@@ -28,9 +28,7 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
     return 1;
   }
   const { site } = catalog;
-  terminal.stdout.write(
-    createFeedCache({ compress: nodeCompress }).document({ list, site, ...parsed }).bytes,
-  );
+  terminal.stdout.write(createFeedCache(nodeCacheOptions()).document({ list, site, ...parsed }).bytes);
   return 0;
 }
 

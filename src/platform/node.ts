@@ -7,6 +7,7 @@ import * as zlib from 'node:zlib';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Compress } from '../publish/coded-bytes.ts';
 import type { Digest } from '../publish/digest.ts';
+import type { FeedCacheOptions } from '../publish/feed-cache.ts';
 
 export { createFolderSource, type FolderSourceOptions } from '../sources/folder/folder-source.ts';
 export { loadSite } from '../sources/folder/site-file.ts';
@@ -62,6 +63,11 @@ export function defaultCacheBytes(): number {
   // 0 or absent where no limit is set.
   const limit = process.constrainedMemory?.() || Infinity;
   return Math.round(Math.min(MOST_CACHE, Math.max(LEAST_CACHE, Math.min(totalmem(), limit) / 16)));
+}
+
+/** A feed cache with what Node has for it. */
+export function nodeCacheOptions(maxBytes = defaultCacheBytes()): FeedCacheOptions {
+  return { compress: nodeCompress, digest: nodeDigest, maxBytes };
 }
 
 export interface NodeServerOptions {
