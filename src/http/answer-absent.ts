@@ -4,10 +4,10 @@ import type { FeedCache } from '../publish/feed-cache.ts';
 import type { Awaitable } from '../publish/publisher.ts';
 import type { Directory } from './directory.ts';
 import { answerBytes } from './document.ts';
-import type { PlainHeaders } from './feed-response.ts';
 import { feedVary, isNavigation } from './navigation.ts';
 import { type Absence, renderMissingPage } from './pages/missing-page.ts';
 import { isFeedLike } from './redirects.ts';
+import { textAnswer } from './text-answer.ts';
 
 const SENTENCES: Readonly<Record<Absence, string>> = {
   notFound: 'There is no such feed. All feeds are listed at /.',
@@ -29,21 +29,11 @@ export function answerAbsent(
   const isFeed = isFeedLike(path) || req.query('feed') !== undefined;
   const navigation = site.pages && isNavigation(req);
   const vary = isFeed ? feedVary(site) : 'Accept-Encoding';
-  if (isFeed && !navigation) return textAnswer(status, SENTENCES[absence], vary);
+  if (isFeed && !navigation)
+    return textAnswer(status, SENTENCES[absence], { 'cache-control': 'max-age=60', vary });
   const page = renderMissingPage(directory, path, absence);
   // At a feed's address no shared cache may have HTML to give to a reader.
   const kept = isFeed ? 'private, no-store' : 'max-age=60';
   const headers = { ...page.headers, 'cache-control': kept, vary };
   return answerBytes(req, page, { cache, status, headers });
-}
-
-function textAnswer(status: number, text: string, vary: string): Response {
-  const headers: PlainHeaders = {
-    'content-type': 'text/plain; charset=utf-8',
-    'cache-control': 'max-age=60',
-    'x-content-type-options': 'nosniff',
-    'access-control-allow-origin': '*',
-    vary,
-  };
-  return new Response(text, { status, headers });
 }

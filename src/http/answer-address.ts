@@ -8,7 +8,7 @@ import type { Edition } from '../publish/publisher.ts';
 import { answerAbsent } from './answer-absent.ts';
 import { type Directory, directoryOf } from './directory.ts';
 import { answerDocument, type TextDocument } from './document.ts';
-import { parseFeedAddress } from './feed-address.ts';
+import { parseFeedAddress, parseLimit } from './feed-address.ts';
 import { renderFeedMenu } from './feed-menu.ts';
 import { cacheControl } from './feed-response.ts';
 import { renderFeedsJson } from './feeds-json.ts';
@@ -41,12 +41,13 @@ export async function answerAddress(
   if (req.query('feed') !== undefined) return absent();
   const icon = path === '/favicon.ico' ? (site.favicon ?? site.icon) : undefined;
   if (icon !== undefined) return redirect(icon, site, { status: 302 });
-  const document = await documentAt(path, directory, { edition, url: req.url });
+  const query = path === '/' ? parseHomeQuery(new URL(req.url).searchParams) : undefined;
+  const document = await documentAt(path, directory, { edition, query });
   if (document !== undefined) {
     const everything = await edition.list('/feed');
     const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, options.now());
-    const typed = path === '/' && isTyped(parseHomeQuery(new URL(req.url).searchParams), directory);
-    const cache = typed ? { ...options.cache, codings: [] } : options.cache;
+    const cache =
+      query !== undefined && isTyped(query, directory) ? { ...options.cache, codings: [] } : options.cache;
     return answerDocument(req, document, { cache, headers: { 'cache-control': kept } });
   }
   const moved = redirectFrom(path, directory);
@@ -69,10 +70,9 @@ const LISTS: ReadonlyMap<string, (directory: Directory) => TextDocument> = new M
 async function documentAt(
   path: string,
   directory: Directory,
-  { edition, url }: { readonly edition: Edition; readonly url: string },
+  { edition, query }: { readonly edition: Edition; readonly query: HomeQuery | undefined },
 ): Promise<TextDocument | undefined> {
-  if (path === '/') {
-    const query = parseHomeQuery(new URL(url).searchParams);
+  if (query !== undefined) {
     const make = () => renderHomePage(directory, query);
     return isTyped(query, directory) ? make() : keptPage(directory, `/${formatHomeQuery(query)}`, make);
   }
@@ -122,7 +122,7 @@ function redirect(
   site: Site,
   { limit, status = 301 }: { readonly limit?: string | undefined; readonly status?: 301 | 302 } = {},
 ): Response {
-  const { limit: count } = parseFeedAddress('/feed.rss', limit) ?? {};
+  const count = parseLimit(limit);
   const isFeed = count !== undefined && target.startsWith(`${site.feeds}/`) && /\.[a-z]+$/.test(target);
   const location = isFeed ? `${target}?limit=${count}` : target;
   return new Response(null, {

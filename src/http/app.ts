@@ -13,6 +13,7 @@ import { isShown } from './directory.ts';
 import { parseFeedAddress } from './feed-address.ts';
 import { createFeedHeaders, type FeedHeadersOf, type PlainHeaders } from './feed-response.ts';
 import { isNavigation } from './navigation.ts';
+import { textAnswer } from './text-answer.ts';
 
 export interface AppOptions {
   readonly publisher: Pick<Publisher, 'edition' | 'status'>;
@@ -37,10 +38,10 @@ interface Service extends AppOptions {
 export function createApp(options: AppOptions): Hono {
   const { publisher, cache, onError } = options;
   const app = new Hono();
-  app.get('/healthz', () => text(200, 'ok'));
+  app.get('/healthz', () => textAnswer(200, 'ok'));
   app.get('/readyz', () => {
     const status = publisher.status();
-    return text(status.ready ? 200 : 503, JSON.stringify({ ...status, cache: cache.stats() }), {
+    return textAnswer(status.ready ? 200 : 503, JSON.stringify({ ...status, cache: cache.stats() }), {
       'content-type': 'application/json',
     });
   });
@@ -52,12 +53,12 @@ export function createApp(options: AppOptions): Hono {
   app.get('*', (context) => answerFeed(context, service));
   app.options('*', () => new Response(null, { status: 204, headers: PREFLIGHT }));
   // No route of its own: a second one that a GET matches too would make each answer wait for promises.
-  app.notFound(() => text(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED }));
+  app.notFound(() => textAnswer(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED }));
   app.onError((error) => {
     onError?.(error);
     if (error instanceof SourceError)
       return notReady('The articles of this feed cannot be read at present.', 30);
-    return text(500, 'Something went wrong here. It has been logged.');
+    return textAnswer(500, 'Something went wrong here. It has been logged.');
   });
   return app;
 }
@@ -116,19 +117,5 @@ function answerList({ req }: Context, feed: FeedOptions, service: Service): Awai
 }
 
 function notReady(why = 'Records are still being read. Try again in a moment.', seconds = 2): Response {
-  return text(503, why, { 'retry-after': String(seconds) });
-}
-
-/** An answer that is no feed. Unless said otherwise it is not to be kept by anyone. */
-function text(status: number, body: string, headers: PlainHeaders = {}): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'access-control-allow-origin': '*',
-      ...headers,
-    },
-  });
+  return textAnswer(503, why, { 'retry-after': String(seconds) });
 }

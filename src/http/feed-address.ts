@@ -19,7 +19,7 @@ export function parseFeedAddress(decodedPath: string, limit?: string): FeedAddre
 }
 
 /** A limit that is none of 1 … 200 is ignored: an address always gives its feed. */
-function parseLimit(text: string | undefined): number | undefined {
+export function parseLimit(text: string | undefined): number | undefined {
   if (text === undefined || !/^[1-9]\d{0,2}$/.test(text)) return undefined;
   return Number(text) <= LARGEST_FEED ? Number(text) : undefined;
 }

@@ -1,5 +1,5 @@
 import { formatInstant } from '../domain/instant.ts';
-import { feedUrl } from '../publish/feed-document.ts';
+import { feedUrl, pageUrl } from '../publish/feed-document.ts';
 import { extensions } from '../render/formats.ts';
 import type { Directory } from './directory.ts';
 import { createDocument, type TextDocument } from './document.ts';
@@ -11,7 +11,7 @@ export function renderFeedsJson({ site, shown }: Directory): TextDocument {
     ...(selection.kind === 'all' ? {} : { slug: selection.slug }),
     title: selection.kind === 'all' ? site.title : name,
     description: selection.kind === 'all' ? site.description : description,
-    page: `${site.feeds}${encodeURI(path)}`,
+    page: pageUrl(site, path),
     ...Object.fromEntries(extensions.map((extension) => [extension, feedUrl(site, path, extension)])),
     articles: size,
     ...(newest === undefined ? {} : { newest: formatInstant(newest) }),

@@ -1,7 +1,6 @@
 import { type Colour, formatColour } from '../domain/colour.ts';
 import { createDocument, type TextDocument } from './document.ts';
-
-const RUST: Colour = [163, 64, 26];
+import { RUST } from './pages/accent.ts';
 
 /** The sign for feeds in the site's colour, for a site that has no icon of its own. */
 export function renderIcon(accent: Colour = RUST): TextDocument {

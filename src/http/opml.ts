@@ -1,9 +1,8 @@
 import type { Site } from '../domain/site.ts';
-import { feedUrl } from '../publish/feed-document.ts';
+import { feedTitle, feedUrl, pageUrl } from '../publish/feed-document.ts';
 import { each, element, emptyElement, textElement } from '../render/xml.ts';
 import { type Directory, type FeedEntry, KINDS } from './directory.ts';
 import { createDocument, type TextDocument } from './document.ts';
-import { feedTitle } from './pages/head-links.ts';
 
 /** All feeds as OPML 2.0, an outline for each kind; as any reader imports it. */
 export function renderOpml({ site, text, shown }: Directory): TextDocument {
@@ -34,7 +33,7 @@ function outline({ selection, title, description, path }: FeedEntry, site: Site)
     title: name,
     description: selection.kind === 'all' ? site.description : description,
     xmlUrl: feedUrl(site, path, 'rss'),
-    htmlUrl: `${site.feeds}${encodeURI(path)}`,
+    htmlUrl: pageUrl(site, path),
     version: 'RSS2',
   });
 }

@@ -1,6 +1,6 @@
 import { addressKey, pathOf } from '../domain/old-addresses.ts';
 import type { NamedKind, Site } from '../domain/site.ts';
-import { feedUrl } from '../publish/feed-document.ts';
+import { feedUrl, pageUrl } from '../publish/feed-document.ts';
 import type { Extension } from '../render/formats.ts';
 import type { Directory } from './directory.ts';
 
@@ -87,7 +87,7 @@ function ourAddress(path: string, directory: Directory): string | undefined {
   if (found === undefined) return undefined;
   if (extension !== undefined) return feedUrl(site, found, extension);
   // A page is there for what may be shown; the page of an empty topic is a 404, to which nobody is sent.
-  return byPath.has(found) && found !== path ? `${site.feeds}${encodeURI(found)}` : undefined;
+  return byPath.has(found) && found !== path ? pageUrl(site, found) : undefined;
 }
 
 /** What an address may mean, in any case and with or without a slash at its end, but for `/feed/`, which is WordPress's. */

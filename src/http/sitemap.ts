@@ -1,3 +1,4 @@
+import { pageUrl } from '../publish/feed-document.ts';
 import { each, element, textElement } from '../render/xml.ts';
 import type { Directory } from './directory.ts';
 import { createDocument, type TextDocument } from './document.ts';
@@ -9,7 +10,7 @@ const LARGEST_SITEMAP = 50_000;
 export function renderSitemap({ site, shown }: Directory): TextDocument {
   const addresses = ['/', ...shown.slice(0, LARGEST_SITEMAP - 1).map(({ path }) => path)];
   const urls = each(addresses, (path) => {
-    return element('url', textElement('loc', `${site.feeds}${encodeURI(path)}`));
+    return element('url', textElement('loc', pageUrl(site, path)));
   });
   const set = element('urlset', urls, { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' });
   return createDocument(`<?xml version="1.0" encoding="utf-8"?>\n${set}`, {

@@ -83,7 +83,7 @@ export function renderFrame(
   const path = selectionPath(list.selection);
   const frame = formats[extension].frame({
     site,
-    title: list.name === '' ? site.title : `${site.title}: ${list.name}`,
+    title: feedTitle(site, list.name),
     description: list.description ?? site.description,
     id: `${site.ids}:${encodeURI(path)}`,
     self: feedUrl(site, path, extension),
@@ -166,9 +166,19 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/** The address of the page about a feed. */
+export function pageUrl(site: Site, path: string): string {
+  return site.feeds + encodeURI(path);
+}
+
 /** The canonical address of a feed. */
 export function feedUrl(site: Site, path: string, extension: Extension): string {
-  return `${site.feeds}${encodeURI(path)}.${extension}`;
+  return `${pageUrl(site, path)}.${extension}`;
+}
+
+/** The title of a feed; `name` is empty for that of everything. */
+export function feedTitle(site: Site, name: string): string {
+  return name === '' ? site.title : `${site.title}: ${name}`;
 }
 
 /** The other formats of the same feed. */

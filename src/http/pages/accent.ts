@@ -1,7 +1,8 @@
 import { type Colour, contrast, formatColour, readableOn } from '../../domain/colour.ts';
 import type { Site } from '../../domain/site.ts';
 
-const RUST: Colour = [163, 64, 26];
+/** That of a site which has chosen none. */
+export const RUST: Colour = [163, 64, 26];
 const WHITE: Colour = [255, 255, 255];
 const BLACK: Colour = [0, 0, 0];
 // What accents stand on: of the surfaces in style.ts, the one with the least contrast.

@@ -1,12 +1,14 @@
 import { html } from 'hono/html';
 import type { Article } from '../../domain/article.ts';
 import { type ArticleList, feedArticles } from '../../domain/article-list.ts';
-import { formatInstant } from '../../domain/instant.ts';
 import type { PageWords } from '../../domain/page-words.ts';
 import { type Selection, selectionPath, topicsOf } from '../../domain/selection.ts';
+import { feedTitle, pageUrl } from '../../publish/feed-document.ts';
 import type { Directory, FeedEntry } from '../directory.ts';
 import type { TextDocument } from '../document.ts';
-import { alternateLinks, feedTitle } from './head-links.ts';
+import { countLine } from './count-line.ts';
+import { feedChips } from './feed-chips.ts';
+import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery } from './home-query.ts';
 import { itemList } from './item-list.ts';
 import { type Markup, renderPage } from './page.ts';
@@ -40,7 +42,8 @@ export function renderFeedPage(directory: Directory, list: ArticleList): TextDoc
     (kind === 'all' ? site.description : text.say(ABOUT[kind], { name, title: site.title }));
   const main = html`${crumbs(directory, list.selection)}<h1>${kind === 'all' ? site.title : name}</h1>
 <p class="lead">${description}</p>
-${meta(directory, list, articles[0])}${subscribeSection(site, path, text)}<section aria-labelledby="now">
+<p class="meta">${countLine(list.size, articles[0]?.published, text)}</p>
+${subscribeSection(site, path, text)}<section aria-labelledby="now">
 <h2 id="now">${words.now}</h2>
 ${articles.length === 0 ? html`<p>${words.nothing}</p>\n` : itemList(shown, site, text)}${more > 0 ? html`<p class="meta">${text.say('more', { n: more })}</p>\n` : ''}</section>
 ${relatedSection(directory, articles, path)}`;
@@ -49,7 +52,7 @@ ${relatedSection(directory, articles, path)}`;
     text,
     title: feedTitle(site, kind === 'all' ? words.all : name),
     description,
-    canonical: `${site.feeds}${encodeURI(path)}`,
+    canonical: pageUrl(site, path),
     head: alternateLinks(site, path, feedTitle(site, kind === 'all' ? '' : name)),
     main,
   });
@@ -59,14 +62,6 @@ function crumbs({ site, text: { words } }: Directory, { kind }: Selection): Mark
   const group = `${site.feeds}/${formatHomeQuery({ words: '', kind, page: 1 })}`;
   const step = kind === 'all' ? '' : html`<li><a href="${group}">${words[kind]}</a></li>`;
   return html`<nav aria-label="${words.feeds}"><ol class="crumbs"><li><a href="${site.feeds}/">${words.feeds}</a></li>${step}</ol></nav>\n`;
-}
-
-function meta({ text }: Directory, { size }: ArticleList, newest: Article | undefined): Markup {
-  const latest =
-    newest === undefined
-      ? ''
-      : html` · <time datetime="${formatInstant(newest.published)}">${text.say('latest', { date: text.day(newest.published) })}</time>`;
-  return html`<p class="meta">${text.articles(size)}${latest}</p>\n`;
 }
 
 /** The topics that the feed's articles are on as well: of two that share as many, the smaller says more. */
@@ -81,13 +76,9 @@ function relatedSection(directory: Directory, articles: readonly Article[], path
   }
   const weight = ([{ size }, count]: [FeedEntry, number]) => count / Math.sqrt(size);
   const related = [...counts].sort((a, b) => weight(b) - weight(a)).slice(0, RELATED);
-  if (related.length === 0) return '';
-  const links = related.map(([entry]) => {
-    return html`<li><a href="${directory.site.feeds}${encodeURI(entry.path)}">${entry.title}</a></li>`;
-  });
-  return html`<section aria-labelledby="related">
-<h2 id="related">${directory.text.words.related}</h2>
-<ul class="chips">${links}</ul>
-</section>
-`;
+  return feedChips(
+    directory,
+    'related',
+    related.map(([entry]) => entry),
+  );
 }

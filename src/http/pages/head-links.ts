@@ -11,8 +11,3 @@ export function alternateLinks(site: Site, path: string, title: string): Markup[
     return html`<link rel="alternate" type="${mediaType}" title="${title} (${name})" href="${feedUrl(site, path, extension)}">\n`;
   });
 }
-
-/** The title of a feed outside its site. */
-export function feedTitle(site: Site, name: string): string {
-  return name === '' ? site.title : `${site.title}: ${name}`;
-}

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
-import { formatInstant } from '../../domain/instant.ts';
-import { feedUrl } from '../../publish/feed-document.ts';
+import type { Site } from '../../domain/site.ts';
+import { feedUrl, pageUrl } from '../../publish/feed-document.ts';
 import { extensions, formats } from '../../render/formats.ts';
 import { type Directory, type FeedEntry, KINDS, type Kind } from '../directory.ts';
 import type { TextDocument } from '../document.ts';
+import { countLine } from './count-line.ts';
 import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery, type HomeQuery, matching } from './home-query.ts';
 import { type Markup, renderPage } from './page.ts';
@@ -80,7 +81,7 @@ function wholeFeed({ site, text }: Directory, [entry]: readonly FeedEntry[]): Ma
     const { name } = formats[extension];
     return html`<a class="rss" href="${feedUrl(site, path, extension)}" aria-label="${name}: ${title}">${name}</a> `;
   });
-  return html`<section class="card whole" aria-labelledby="all"><div><h2 id="all"><a href="${site.feeds}${path}">${title}</a></h2>${countLine(entry, text)}</div><p>${links}</p></section>
+  return html`<section class="card whole" aria-labelledby="all"><div><h2 id="all"><a href="${site.feeds}${path}">${title}</a></h2><small>${countLine(entry.size, entry.newest, text)}</small></div><p>${links}</p></section>
 `;
 }
 
@@ -105,25 +106,14 @@ function group(
   return html`<section class="group" aria-labelledby="${kind}">
 <h2 id="${kind}">${text.words[kind]} ${beside}</h2>
 <ul class="feeds">
-${rows.map((entry) => row(entry, site.feeds, { rss: feedUrl(site, entry.path, 'rss'), text }))}</ul>
+${rows.map((entry) => row(entry, site, text))}</ul>
 </section>
 `;
 }
 
-function row(
-  { path, title, ...entry }: FeedEntry,
-  base: string,
-  { rss, text }: { readonly rss: string; readonly text: PageText },
-): Markup {
-  return html`<li><a class="name" href="${base}${encodeURI(path)}">${title}</a><a class="rss" href="${rss}" aria-label="RSS: ${title}">RSS</a>${countLine(entry, text)}</li>\n`;
-}
-
-function countLine({ size, newest }: Pick<FeedEntry, 'size' | 'newest'>, text: PageText): Markup {
-  const latest =
-    newest === undefined
-      ? ''
-      : html` · <time datetime="${formatInstant(newest)}">${text.say('latest', { date: text.day(newest) })}</time>`;
-  return html`<small>${text.articles(size)}${latest}</small>`;
+function row({ path, title, size, newest }: FeedEntry, site: Site, text: PageText): Markup {
+  const rss = feedUrl(site, path, 'rss');
+  return html`<li><a class="name" href="${pageUrl(site, path)}">${title}</a><a class="rss" href="${rss}" aria-label="RSS: ${title}">RSS</a><small>${countLine(size, newest, text)}</small></li>\n`;
 }
 
 function pageLinks({ site, text: { words } }: Directory, query: HomeQuery, count: number): Markup {

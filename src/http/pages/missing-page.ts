@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { nearestFew } from '../../domain/nearest.ts';
 import type { Directory, FeedEntry } from '../directory.ts';
 import type { TextDocument } from '../document.ts';
+import { feedChips } from './feed-chips.ts';
 import { renderPage } from './page.ts';
 
 export type Absence = 'notFound' | 'gone';
@@ -14,14 +15,6 @@ const LONGEST = 80;
 export function renderMissingPage(directory: Directory, path: string, absence: Absence): TextDocument {
   const { site, text } = directory;
   const { words } = text;
-  const links = suggestionsFor(directory, path).map((entry) => {
-    return html`<li><a href="${site.feeds}${encodeURI(entry.path)}">${entry.title}</a></li>`;
-  });
-  const perhaps = html`<section aria-labelledby="perhaps">
-<h2 id="perhaps">${words.perhaps}</h2>
-<ul class="chips">${links}</ul>
-</section>
-`;
   return renderPage({
     site,
     text,
@@ -30,7 +23,7 @@ export function renderMissingPage(directory: Directory, path: string, absence: A
     main: html`<h1>${words[absence]}</h1>
 <p class="lead">${words[`${absence}Text`]}</p>
 <p><a href="${site.feeds}/">${words.allFeeds}</a></p>
-${links.length === 0 ? '' : perhaps}`,
+${feedChips(directory, 'perhaps', suggestionsFor(directory, path))}`,
   });
 }
 

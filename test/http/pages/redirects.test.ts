@@ -1,3 +1,4 @@
+import type { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { serviceOf, siteOf } from '../../support.ts';
 import { NAVIGATION, RECORDS } from './publication.ts';
@@ -99,9 +100,7 @@ test('what is written behind a path is sent as it is written', async () => {
     '/d': 'https://e.example/x%2Fy',
   };
   const { app } = await serviceOf(RECORDS, siteOf({ redirects }));
-  const led = [];
-  for (const path of Object.keys(redirects)) led.push((await app.request(path)).headers.get('location'));
-  expect(led).toEqual([
+  expect(await locationsOf(app, Object.keys(redirects))).toEqual([
     `${BASE}/?q=a%26b`,
     `${BASE}/?q=%C3%A9`,
     `${BASE}/feed.rss?limit=5`,
@@ -143,18 +142,15 @@ test('site.yaml comes before what other systems have', async () => {
     '/tag/ports.xml': '/tag/kyiv.json',
   };
   const { app } = await serviceOf(RECORDS, siteOf({ redirects }));
-  const led = [];
-  for (const path of [
+  const led = await locationsOf(app, [
     '/feed/',
     '/RSS.xml',
     '/category/world/feed/',
     '/category/A/world',
     '/tag/ports.xml',
     '/FEED',
-  ]) {
-    led.push((await app.request(path)).headers.get('location')?.replace(BASE, ''));
-  }
-  expect(led).toEqual([
+  ]);
+  expect(led.map((location) => location?.replace(BASE, ''))).toEqual([
     '/tag/kyiv.rss',
     'https://elsewhere.example/',
     '/tag/kyiv',
@@ -202,3 +198,8 @@ test('what is gone is 410: in a line for readers, on a page for people', async (
     expect([page.status, page.headers.get('content-type')]).toEqual([410, 'text/html; charset=utf-8']);
   }
 });
+
+async function locationsOf(app: Hono, paths: readonly string[]): Promise<(string | null)[]> {
+  const responses = await Promise.all(paths.map((path) => app.request(path)));
+  return responses.map(({ headers }) => headers.get('location'));
+}
