@@ -1,0 +1,183 @@
+/** A date of another system as an instant. */
+export interface ReadDate {
+  /** As a record writes it: RFC 3339 in UTC. */
+  readonly instant: string;
+  /** What the text left open and was decided here, for the user to read. */
+  readonly assumed?: string;
+}
+
+/**
+ * Reads RFC 822 and 2822, ISO 8601, and the forms that programs print, such as `Mon Sep  7 00:01:00 CEST 2026`. The result
+ * depends on the text alone, never on the machine's time zone. `undefined` for what is missing or is not a date that exists.
+ */
+export function parseDate(text: string | undefined): ReadDate | undefined {
+  const plain = (text ?? '').slice(0, LONGEST).replace(/\s+/g, ' ').trim();
+  for (const [form, order] of FORMS) {
+    const match = form.exec(plain);
+    if (match === null) continue;
+    const parts = Object.fromEntries(order.map((name, index) => [name, match[index + 1]]));
+    return toInstant(parts);
+  }
+  return undefined;
+}
+
+// Longer than any date, and short enough for every pattern here.
+const LONGEST = 100;
+
+type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'half' | 'zone';
+type Parts = Partial<Record<Part, string | undefined>>;
+
+const TIME = String.raw`(\d{1,2}):(\d\d)(?::(\d\d(?:[.,]\d+)?))?(?: ?([ap])\.?m\.?)?`;
+const TIME_PARTS: readonly Part[] = ['hour', 'minute', 'second', 'half'];
+// A name, an offset, or both, and in brackets what people call it.
+const ZONE = String.raw`((?:[a-z][a-z/_]{0,40})? ?(?:[+\-\u2212]\d\d?(?::?\d\d)?)?(?: ?\([^()]*\))?)`;
+const WEEKDAY = String.raw`(?:\p{L}+\.?,? )?`;
+const form = (pattern: string) => new RegExp(`^${pattern}$`, 'iu');
+
+const FORMS: readonly (readonly [RegExp, readonly Part[]])[] = [
+  // 2026-09-07T00:01:00+02:00, 2026-09-07, 2026-09
+  [
+    form(String.raw`(\d{4})(?:[-/](\d\d?)(?:[-/](\d\d?)(?:(?:T|,? )${TIME})?)?)? ?${ZONE}`),
+    ['year', 'month', 'day', ...TIME_PARTS, 'zone'],
+  ],
+  // 20260907T000100Z
+  [
+    form(String.raw`(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)? ?${ZONE}`),
+    ['year', 'month', 'day', 'hour', 'minute', 'second', 'zone'],
+  ],
+  // Mon, 07 Sep 2026 00:01:00 CET
+  [
+    form(
+      String.raw`${WEEKDAY}(\d{1,2})(?:st|nd|rd|th|\.)?[ -](\p{L}+)\.?,?[ -](\d{2,4})(?:(?:,| at)? ${TIME})? ?${ZONE}`,
+    ),
+    ['day', 'month', 'year', ...TIME_PARTS, 'zone'],
+  ],
+  // Mon Sep 07 00:01:00 CEST 2026
+  [
+    form(String.raw`${WEEKDAY}(\p{L}+) (\d{1,2}) ${TIME} (?:${ZONE} )?(\d{4})`),
+    ['month', 'day', ...TIME_PARTS, 'zone', 'year'],
+  ],
+  // September 7, 2026, 12:01 AM
+  [
+    form(
+      String.raw`${WEEKDAY}(\p{L}+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:(?:,| at)? ${TIME})? ?${ZONE}`,
+    ),
+    ['month', 'day', 'year', ...TIME_PARTS, 'zone'],
+  ],
+];
+
+function toInstant(parts: Parts): ReadDate | undefined {
+  const [year, month, day] = [fullYear(parts.year), monthNumber(parts.month), Number(parts.day ?? 1)];
+  if (month === undefined) return undefined;
+  const [hour, minute] = [fullHour(Number(parts.hour ?? 0), parts.half), Number(parts.minute ?? 0)];
+  const second = Number((parts.second ?? '0').replace(',', '.'));
+  if (hour > 24 || (hour === 24 && minute + second > 0) || minute > 59 || second >= 61) return undefined;
+  const midnight = new Date(Date.UTC(year, month - 1, day));
+  // Date.UTC rolls 31 September over into October.
+  if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCFullYear() !== year) return undefined;
+  const zone = parseZone(parts.zone ?? '');
+  const seconds = hour * 3600 + (minute - zone.minutes) * 60 + second;
+  const value = midnight.getTime() + Math.round(seconds * 1000);
+  if (value < EARLIEST || value >= LATEST) return undefined;
+  const instant = new Date(value).toISOString().replace('.000Z', 'Z');
+  return zone.assumed === undefined ? { instant } : { instant, assumed: zone.assumed };
+}
+
+// What a record may say: see domain/instant.ts.
+const EARLIEST = Date.UTC(1000, 0, 1);
+const LATEST = Date.UTC(10_000, 0, 1);
+
+/** RFC 2822 section 4.3: two digits are of 1950 to 2049, three count from 1900. */
+function fullYear(text = ''): number {
+  const year = Number(text);
+  if (text.length > 3) return year;
+  return text.length === 2 && year < 50 ? 2000 + year : 1900 + year;
+}
+
+function fullHour(hour: number, half: string | undefined): number {
+  if (half === undefined || hour > 12) return hour;
+  return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
+
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+
+function monthNumber(text = '1'): number | undefined {
+  if (/^\d+$/.test(text)) return Number(text) >= 1 && Number(text) <= 12 ? Number(text) : undefined;
+  const name = text.toLowerCase();
+  const index = name.length < 3 ? -1 : MONTHS.findIndex((month) => month.startsWith(name));
+  // As in "Sept".
+  const short = index === -1 && name === 'sept' ? 8 : index;
+  return short === -1 ? undefined : short + 1;
+}
+
+/** Minutes before UTC for each name that means one zone in practice; RFC 822 names the American ones. */
+const ZONES: ReadonlyMap<string, number> = new Map([
+  ...zones(0, 'Z UT UTC GMT WET'),
+  ...zones(60, 'BST WEST CET MET MEZ WAT'),
+  ...zones(120, 'CEST MEST MESZ EET CAT SAST'),
+  ...zones(180, 'EEST MSK EAT TRT'),
+  ...zones(240, 'MSD GST'),
+  ...zones(300, 'PKT'),
+  ...zones(345, 'NPT'),
+  ...zones(420, 'WIB ICT'),
+  ...zones(480, 'SGT HKT AWST PHT'),
+  ...zones(540, 'JST KST'),
+  ...zones(570, 'ACST'),
+  ...zones(600, 'AEST'),
+  ...zones(630, 'ACDT'),
+  ...zones(660, 'AEDT'),
+  ...zones(720, 'NZST'),
+  ...zones(780, 'NZDT'),
+  ...zones(-150, 'NDT'),
+  ...zones(-180, 'ADT BRT ART'),
+  ...zones(-210, 'NST'),
+  ...zones(-240, 'EDT AST'),
+  ...zones(-300, 'EST CDT'),
+  ...zones(-360, 'CST MDT'),
+  ...zones(-420, 'MST PDT'),
+  ...zones(-480, 'PST AKDT'),
+  ...zones(-540, 'AKST'),
+  ...zones(-600, 'HST'),
+]);
+
+function zones(minutes: number, names: string): (readonly [string, number])[] {
+  return names.split(' ').map((name) => [name, minutes]);
+}
+
+interface Zone {
+  /** Minutes that its clocks are ahead of UTC. */
+  readonly minutes: number;
+  readonly assumed?: string;
+}
+
+function parseZone(text: string): Zone {
+  const name = text
+    .replace(/\([^)]*\)?/g, '')
+    .trim()
+    .toUpperCase();
+  if (name === '') return { minutes: 0, assumed: 'a date without a time zone, taken as UTC' };
+  const known = ZONES.get(name);
+  if (known !== undefined) return { minutes: known };
+  const [, sign = '', hours = '', minutes = '0'] =
+    /^(?:GMT|UTC?)? ?([+\-\u2212])(\d\d?):?(\d\d)?$/.exec(name) ?? [];
+  if (sign !== '' && Number(hours) < 24 && Number(minutes) < 60) {
+    const offset = Number(hours) * 60 + Number(minutes);
+    return { minutes: sign === '+' ? offset : -offset };
+  }
+  if (name === 'IST') return { minutes: 330, assumed: 'a date in the time zone IST, taken as Indian' };
+  // RFC 2822 section 4.3: names that are not known count as -0000.
+  return { minutes: 0, assumed: `a date in the unknown time zone ${name}, taken as UTC` };
+}
