@@ -1,14 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { createContent } from '../content/content.ts';
 import { parseArticle } from '../domain/article.ts';
 import type { Site } from '../domain/site.ts';
 import { formatProblem, isError, SourceError } from '../domain/source.ts';
-import { importFeed } from '../import/feed-import.ts';
-import type { Imported, ImportedArticle } from '../import/imported.ts';
+import type { Imported, ImportedArticle, ImportOptions, SourceFile } from '../import/imported.ts';
+import { importers } from '../import/importers.ts';
 import { jsonRecord, markdownRecord } from '../import/record-text.ts';
-import { importWordPress, isWordPressExport } from '../import/wordpress-import.ts';
-import { decode } from '../sources/record-file.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
 import { readSetup } from './setup.ts';
@@ -17,12 +15,13 @@ export interface ImportFlags {
   readonly articles?: string;
   readonly force?: boolean;
   readonly html?: boolean;
+  readonly site?: string;
 }
 
-/** Writes the articles of a WordPress export or a feed as records; 1 if one of them was not written. */
+/** Writes the articles of an export or a feed as records; 1 if one of them was not written. */
 export function importArticles(file: string, flags: ImportFlags, terminal: Terminal): number {
   const folder = flags.articles ?? terminal.environment.ARTICLES ?? 'articles';
-  const { articles, skipped } = readSource(file);
+  const { articles, skipped, notes: general = [] } = readSource(file, flags);
   mkdirSync(folder, { recursive: true });
   const { site } = readSetup({ articles: folder }, terminal);
   const progress = createProgress(terminal.stderr, 'articles imported');
@@ -45,6 +44,7 @@ export function importArticles(file: string, flags: ImportFlags, terminal: Termi
   }
   progress.end();
   terminal.stdout.write(`${written} of ${articles.length} articles written to ${folder}\n`);
+  for (const text of general) terminal.stdout.write(`  ${text}\n`);
   for (const reason of skipped) terminal.stdout.write(`  left out: ${reason}\n`);
   for (const [what, which] of notes) terminal.stdout.write(`  ${what}: ${listOf(which)}\n`);
   return written === articles.length ? 0 : 1;
@@ -52,14 +52,25 @@ export function importArticles(file: string, flags: ImportFlags, terminal: Termi
 
 type Note = (what: string, which: string) => void;
 
-function readSource(file: string): Imported {
+function readSource(path: string, options: ImportOptions): Imported {
   try {
-    const text = decode(readFileSync(file));
-    if (typeof text === 'number') throw new Error(`line ${text} is not valid UTF-8`);
-    return isWordPressExport(text) ? importWordPress(text) : importFeed(text);
+    const files = sourceFiles(path);
+    const importer = importers.find(({ matches }) => matches(files));
+    if (importer === undefined) throw new Error('its format is unknown');
+    return importer.read(files, options);
   } catch (cause) {
-    throw new SourceError(`${file} cannot be imported: ${(cause as Error).message}`, { cause });
+    throw new SourceError(`${path} cannot be imported: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** The file, or the files below the folder, in the order of their paths. */
+function sourceFiles(path: string): SourceFile[] {
+  if (!statSync(path).isDirectory()) return [{ path: basename(path), bytes: () => readFileSync(path) }];
+  const names = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ parentPath, name }) => relative(path, join(parentPath, name)).replaceAll(sep, '/'));
+  if (names.length === 0) throw new Error('the folder has no files');
+  return names.sort().map((name) => ({ path: name, bytes: () => readFileSync(join(path, name)) }));
 }
 
 function ownSlug(slug: string, taken: Set<string>): string {
@@ -73,7 +84,7 @@ const NEEDED = new Set(['title', 'published', 'body', '']);
 
 /** The fields without those that a record cannot have; `undefined` where what is left is no record. */
 function usableFields(
-  { fields, html, lost }: ImportedArticle,
+  { fields, html, lost, notes = [] }: ImportedArticle,
   site: Site,
   note: (what: string) => void,
 ): ImportedArticle['fields'] | undefined {
@@ -82,6 +93,7 @@ function usableFields(
   const errors = parsed.problems.filter(isError);
   const wrong = new Map(errors.map(({ field = '', message }) => [field.split(/[.[]/)[0] ?? '', message]));
   for (const what of lost) note(`not carried: ${what}`);
+  for (const what of notes) note(what);
   if ([...wrong.keys()].some((field) => NEEDED.has(field))) {
     note(`not written: ${errors.map(formatProblem).join('; ')}`);
     return undefined;

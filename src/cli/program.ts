@@ -123,11 +123,12 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .action(async (folder) => finish(await init(folder, terminal)));
   program
     .command('import')
-    .description('write the articles of a WordPress export, RSS, Atom or JSON Feed file as records')
-    .argument('<FILE>', 'the export or feed')
+    .description('write the articles of an export of another system, or of a feed, as records')
+    .argument('<SOURCE>', 'the file, or the folder of files')
     .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
     .option('--html', 'keep bodies as HTML, in JSON records, instead of turning them into Markdown')
     .option('--force', 'overwrite records that are there already')
+    .option('--site <URL>', 'address of the website, which some exports leave out')
     .action(async (file, articles, flags) => {
       // Loaded when it is wanted: parsers of other formats would double the time to start.
       const { importArticles } = await import('./import.ts');

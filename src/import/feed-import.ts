@@ -6,11 +6,14 @@ import {
   escapeHtml,
   type Imported,
   type ImportedArticle,
+  type Importer,
   instantFrom,
   paragraphsOf,
   present,
   slugFrom,
+  sourceText,
   titleFrom,
+  together,
 } from './imported.ts';
 
 const parseWithTextDates = (text: string) => parseFeed(text);
@@ -21,6 +24,13 @@ type AtomFeed = Extract<ParsedFeed, { format: 'atom' }>['feed'];
 type AtomEntry = NonNullable<AtomFeed['entries']>[number];
 type JsonFeed = Extract<ParsedFeed, { format: 'json' }>['feed'];
 type JsonItem = NonNullable<JsonFeed['items']>[number];
+
+/** Whatever is of no other system is taken for feeds: reading says what is wrong with them. */
+export const feeds: Importer = {
+  name: 'feed',
+  matches: () => true,
+  read: (files) => together(files.map((file) => importFeed(sourceText(file)))),
+};
 
 /** Reads RSS, Atom or JSON Feed, whoever made it. Throws for what is none of them. */
 export function importFeed(text: string): Imported {

@@ -1,6 +1,7 @@
 import { textOf } from '../content/text-of.ts';
 import { pathSlugOf, slugOf } from '../domain/topic.ts';
 import { resolveUrl } from '../domain/web-url.ts';
+import { parseDate } from './dates.ts';
 
 /** An article of another system, as the fields that a record has. What is unknown is absent. */
 export interface ImportedArticle {
@@ -8,12 +9,66 @@ export interface ImportedArticle {
   readonly html: string;
   /** What it had and a record has no place for. */
   readonly lost: readonly string[];
+  /** What was decided for it, such as the zone of a date; printed once, with the articles it concerns. */
+  readonly notes?: readonly string[];
 }
 
 export interface Imported {
   readonly articles: readonly ImportedArticle[];
   /** What was in the source and is no article, or cannot be one: a reason for each. */
   readonly skipped: readonly string[];
+  /** Fields for a `site.yaml`, where the folder has none. */
+  readonly site?: Readonly<Record<string, unknown>>;
+  /** What the user should know about the whole source. */
+  readonly notes?: readonly string[];
+}
+
+/** One file of a source. Its content is read when it is asked for. */
+export interface SourceFile {
+  /** The path below the folder named, with `/`; of a single file its name. */
+  readonly path: string;
+  readonly bytes: () => Uint8Array;
+}
+
+export interface ImportOptions {
+  /** The address of the website, which some exports leave out. */
+  readonly site?: string;
+}
+
+/** Reads the exports of one system. */
+export interface Importer {
+  /** As in "WordPress export". */
+  readonly name: string;
+  /** Whether these files come from this system. It looks at as little as it needs. */
+  readonly matches: (files: readonly SourceFile[]) => boolean;
+  /** Throws an `Error` for a source that cannot be read at all. */
+  readonly read: (files: readonly SourceFile[], options: ImportOptions) => Imported;
+}
+
+/** The text of a file in UTF-8, without a byte order mark. */
+export function sourceText({ path, bytes }: SourceFile): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes());
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new Error(`${path} is not valid UTF-8`, { cause });
+  }
+}
+
+/** The first 64 KiB of a file, in which its format shows; bytes beyond ASCII come out as other letters. */
+export function beginningOf({ bytes }: SourceFile): string {
+  return new TextDecoder('latin1').decode(bytes().subarray(0, 65_536));
+}
+
+/** What several sources of one kind give together; of the fields for `site.yaml` those of the first that has them. */
+export function together(parts: readonly Imported[]): Imported {
+  const site = Object.assign({}, ...parts.map((part) => part.site ?? {}).reverse());
+  return {
+    articles: parts.flatMap(({ articles }) => articles),
+    skipped: parts.flatMap(({ skipped }) => skipped),
+    site,
+    notes: [...new Set(parts.flatMap(({ notes = [] }) => notes))],
+  };
 }
 
 /** A slug from an article's address, else from its title. */
@@ -56,10 +111,9 @@ export function paragraphsOf(text: string): string {
     .join('</p>\n<p>')}</p>`;
 }
 
-/** An instant as a record writes it; `undefined` for what is no date or is missing. */
+/** An instant as a record writes it; `undefined` for what is no date or is missing. See `parseDate` for what it assumes. */
 export function instantFrom(text: string | undefined): string | undefined {
-  const value = Date.parse(text ?? '');
-  return Number.isNaN(value) ? undefined : new Date(value).toISOString().replace('.000Z', 'Z');
+  return parseDate(text)?.instant;
 }
 
 /** The object without its keys that have no value or an empty list. */

@@ -1,17 +1,29 @@
 import { XMLParser } from 'fast-xml-parser';
 import { textOf } from '../content/text-of.ts';
 import {
+  beginningOf,
   type Imported,
   type ImportedArticle,
+  type Importer,
   instantFrom,
   present,
+  type SourceFile,
   slugFrom,
+  sourceText,
   titleFrom,
+  together,
 } from './imported.ts';
 
-/** Whether a text is a WordPress export (WXR), which is RSS with what a feed leaves out. */
-export function isWordPressExport(text: string): boolean {
-  return /<wp:wxr_version>/.test(text);
+/** WordPress splits a large site into several exports. */
+export const wordPress: Importer = {
+  name: 'WordPress export',
+  matches: (files) => files.some(isExport),
+  read: (files) => together(files.filter(isExport).map((file) => importWordPress(sourceText(file)))),
+};
+
+/** Whether a file is a WordPress export (WXR), which is RSS with what a feed leaves out. */
+function isExport(file: SourceFile): boolean {
+  return /<wp:wxr_version>|xmlns:wp=["']http:\/\/wordpress\.org\/export\//.test(beginningOf(file));
 }
 
 /** Reads the posts of a WordPress export, with their authors, topics, featured images and enclosures. */

@@ -1,0 +1,6 @@
+import { feeds } from './feed-import.ts';
+import type { Importer } from './imported.ts';
+import { wordPress } from './wordpress-import.ts';
+
+/** Every system whose exports can be read; the first whose format the files have reads them. */
+export const importers: readonly Importer[] = [wordPress, feeds];
