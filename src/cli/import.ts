@@ -98,11 +98,7 @@ function usableFields(
     note(`not written: ${errors.map(formatProblem).join('; ')}`);
     return undefined;
   }
-  for (const [field, message] of wrong) {
-    // A reader knows an article by its id: one that has to be given up makes it new to everybody.
-    const why = field === 'id' ? 'no URI; readers will take these articles for new ones' : message;
-    note(`not carried: ${field}, ${why}`);
-  }
+  for (const [field, message] of wrong) note(`not carried: ${field}, ${message}`);
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !wrong.has(field)));
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { articleId } from './article-id.ts';
 import { flag, listOf, mapping, number, wholeNumber } from './fields.ts';
 import { instant } from './instant.ts';
 import { language } from './language.ts';
@@ -6,7 +7,7 @@ import { mediaType } from './media-type.ts';
 import { person } from './person.ts';
 import { plainText } from './text.ts';
 import { pathSlug, spellingOf } from './topic.ts';
-import { absoluteUri, webUrl } from './web-url.ts';
+import { webUrl } from './web-url.ts';
 
 const size = v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'));
 
@@ -60,7 +61,7 @@ const names = v.optional(v.pipe(listOf(plainText), v.transform(distinctNames)), 
 /** The fields that a record can have, with the defaults that hang on nothing else. Unknown ones are warned of. */
 export const articleFields = mapping({
   slug: v.exactOptional(pathSlug),
-  id: v.exactOptional(absoluteUri),
+  id: v.exactOptional(articleId),
   url: v.exactOptional(plainText),
   title: plainText,
   summary: v.exactOptional(plainText),

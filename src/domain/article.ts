@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type ArticleFields, type Attachment, articleFields, type Image } from './article-fields.ts';
+import { atomIdOf } from './article-id.ts';
 import { flag, isMapping, parseFields } from './fields.ts';
 import { instant } from './instant.ts';
 import { mediaTypeOf } from './media-type.ts';
@@ -13,6 +14,8 @@ export interface Article
   readonly origin: Origin;
   readonly slug: string;
   readonly id: string;
+  /** Its id in Atom, where that has to be another: see `atomIdOf`. */
+  readonly atomId?: string;
   readonly url: string;
   readonly summary: string;
   /**
@@ -117,11 +120,14 @@ export function compareArticles(a: Article, b: Article): number {
 function createDraft(fields: ArticleFields, { origin, site, defaultSlug }: ArticleContext): Draft {
   const { markdown: _markdown, html: _html, image, attachments, ...rest } = fields;
   const slug = fields.slug ?? defaultSlug;
+  const id = fields.id ?? `${site.ids}:${encodeURI(slug)}`;
+  const atomId = atomIdOf(id, site.ids);
   const draft: Draft = {
     ...rest,
     origin,
     slug,
-    id: fields.id ?? `${site.ids}:${encodeURI(slug)}`,
+    id,
+    ...(atomId === id ? {} : { atomId }),
     url: articleUrl(fields, site, slug) ?? site.url,
     updated: fields.updated ?? fields.published,
     authors: fields.authors ?? (site.author === undefined ? [] : [site.author]),

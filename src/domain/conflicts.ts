@@ -12,7 +12,7 @@ export interface ClaimsChange {
 }
 
 /**
- * Which of the records that claim one id or one slug is served: the first in path order. Drafts claim nothing, being in no
+ * Which of the records that claim one slug or one id, in any format, is served: the first in path order. Drafts claim nothing, being in no
  * feed, and neither does a record that is not served.
  */
 export interface Claims {
@@ -30,15 +30,15 @@ export function createClaims(): Claims {
 
   const claim = (article: Article) => {
     for (const field of FIELDS) {
-      const others = claimants[field].get(article[field]) ?? [];
-      claimants[field].set(article[field], [...others, article]);
+      const others = claimants[field].get(keyOf(article, field)) ?? [];
+      claimants[field].set(keyOf(article, field), [...others, article]);
     }
   };
   const release = (article: Article) => {
     for (const field of FIELDS) {
-      const others = (claimants[field].get(article[field]) ?? []).filter((other) => other !== article);
-      if (others.length > 0) claimants[field].set(article[field], others);
-      else claimants[field].delete(article[field]);
+      const others = (claimants[field].get(keyOf(article, field)) ?? []).filter((other) => other !== article);
+      if (others.length > 0) claimants[field].set(keyOf(article, field), others);
+      else claimants[field].delete(keyOf(article, field));
     }
   };
   /** Everyone who shares a claim with these, or with somebody who does. */
@@ -46,7 +46,7 @@ export function createClaims(): Claims {
     const rivals = new Set(articles);
     for (const article of rivals) {
       for (const field of FIELDS)
-        for (const other of claimants[field].get(article[field]) ?? []) rivals.add(other);
+        for (const other of claimants[field].get(keyOf(article, field)) ?? []) rivals.add(other);
     }
     return rivals;
   };
@@ -91,22 +91,31 @@ type Field = 'slug' | 'id';
 // The slug first: an id that a record does not give comes from it.
 const FIELDS: readonly Field[] = ['slug', 'id'];
 
+/** Ids are compared as Atom has them: two that are the same text are the same there too. */
+function keyOf(article: Article, field: Field): string {
+  return field === 'slug' ? article.slug : (article.atomId ?? article.id);
+}
+
 function losersAmong(articles: readonly Article[]): Map<Article, Problem> {
   const winners: Readonly<Record<Field, Map<string, Article>>> = { slug: new Map(), id: new Map() };
   const losers = new Map<Article, Problem>();
   for (const article of articles) {
-    const field = FIELDS.find((name) => winners[name].has(article[name]));
-    const winner = field && winners[field].get(article[field]);
+    const field = FIELDS.find((name) => winners[name].has(keyOf(article, name)));
+    const winner = field && winners[field].get(keyOf(article, field));
     if (field === undefined || winner === undefined)
-      for (const name of FIELDS) winners[name].set(article[name], article);
+      for (const name of FIELDS) winners[name].set(keyOf(article, name), article);
     else losers.set(article, problemOf(article, field, winner));
   }
   return losers;
 }
 
-function problemOf({ origin, ...article }: Article, field: Field, winner: Article): Problem {
-  const message = `"${article[field]}" is that of ${formatOrigin(winner.origin)} already, which is served`;
-  return { severity: 'error', origin, field, message };
+function problemOf(article: Article, field: Field, winner: Article): Problem {
+  const [own, other, file] = [article[field], winner[field], formatOrigin(winner.origin)];
+  const message =
+    own === other
+      ? `"${own}" is that of ${file} already, which is served`
+      : `"${own}" is the same id in Atom as "${other}" of ${file}, which is served`;
+  return { severity: 'error', origin: article.origin, field, message };
 }
 
 /** The problems of `problems` that `others` does not hold. */

@@ -21,7 +21,7 @@ export const baseUrl = v.pipe(
   v.check((url) => !/[?#]/.test(url), 'must have no query and no fragment: paths are added to it'),
 );
 
-/** An absolute URI of any scheme but the ones that carry code or data, kept to the letter (RFC 4287 section 4.2.6). */
+/** See `isAbsoluteUri`. Its text is kept to the letter. */
 export const absoluteUri = v.pipe(
   plainText,
   v.check(isAbsoluteUri, (issue) => `must be an absolute URI (tag:, urn:, https: …), is "${issue.input}"`),
@@ -58,7 +58,8 @@ function encodeForbidden(text: string): string {
   return text.replace(forbidden, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function isAbsoluteUri(text: string): boolean {
+/** Whether a text is an absolute URI of any scheme but the ones that carry code or data (RFC 4287 section 4.2.6). */
+export function isAbsoluteUri(text: string): boolean {
   return /^(?!javascript:|data:|vbscript:)[a-z][a-z0-9+.-]*:([^\s<>"{}|\\^`%#]|%[\da-f]{2})+(#[^\s<>"{}|\\^`#]*)?$/i.test(
     text,
   );

@@ -15,7 +15,7 @@ export function renderAtomEntry(article: Article, site: Site): string {
     return (name: string) => emptyElement('category', { term: name, scheme, label: name });
   };
   const children =
-    textElement('id', article.id) +
+    textElement('id', article.atomId ?? article.id) +
     textElement('title', article.title) +
     textElement('updated', formatInstant(article.updated)) +
     textElement('published', formatInstant(article.published)) +

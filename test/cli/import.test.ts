@@ -78,11 +78,10 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
     const { folder, code, out } = await importInto(fixture('fixtures/odd.rss'), ...flags);
     expect(code).toBe(0);
     expect(out).toContain('left out: No date: has no date');
-    expect(out).toContain('not carried: id, no URI; readers will take these articles for new ones: a');
     expect(await servedItems(folder)).toMatchObject([
       { id: 'https://odd.example/a.php', title: 'Same place', date_published: '2026-11-01T11:00:00Z' },
       {
-        id: 'tag:new.example,2026:a',
+        id: '12345',
         title: 'Café & bar',
         authors: [{ name: 'Bo' }],
         date_published: '2026-11-01T09:00:00Z',

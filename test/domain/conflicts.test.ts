@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Article } from '../../src/domain/article.ts';
 import { createClaims } from '../../src/domain/conflicts.ts';
 import { formatProblem } from '../../src/domain/source.ts';
-import { articleOf } from '../support.ts';
+import { articleOf, siteOf } from '../support.ts';
 
 function articlesOf(...records: object[]): Article[] {
   return records.map((fields, index) => ({ ...articleOf(fields), origin: { file: `${index}.md` } }));
@@ -24,6 +24,22 @@ test('of two that claim one id or slug the first is kept, and both files are nam
       '2.md: slug: "a" is that of 0.md already, which is served',
     ],
   });
+});
+
+test('two ids do not meet in Atom, where one that is no URI becomes one', () => {
+  const { ids } = siteOf();
+  expect(
+    conflictsOf({ slug: 'a', id: 'x y' }, { slug: 'b', id: `${ids}:id:x%20y` }, { slug: 'c', id: 'x y' }),
+  ).toEqual({
+    kept: ['0.md'],
+    problems: [
+      `1.md: id: "${ids}:id:x%20y" is the same id in Atom as "x y" of 0.md, which is served`,
+      '2.md: id: "x y" is that of 0.md already, which is served',
+    ],
+  });
+  expect(conflictsOf({ slug: 'b', id: `${ids}:id:x%20y` }, { slug: 'a', id: 'x y' }).problems).toEqual([
+    `1.md: id: "x y" is the same id in Atom as "${ids}:id:x%20y" of 0.md, which is served`,
+  ]);
 });
 
 test('what is not kept claims nothing, and neither does a draft', () => {

@@ -29,7 +29,7 @@ test('reads Markdown and JSON at any depth, in path order, and skips what starts
     'b.md': record('slug: b\n'),
     'a/Über uns.md': record('id: urn:1\n'),
     'a/one.json': JSON.stringify(json({ slug: 'one' })),
-    'c.JSON': JSON.stringify([json({ slug: 'c1' }), json({ id: 'urn:Ä 1' }), json({ id: 'urn:2' })]),
+    'c.JSON': JSON.stringify([json({ slug: 'c1' }), json({ id: true }), json({ id: 'urn:2' })]),
     '_draft.md': 'x',
     '.hidden/a.md': 'x',
     '_old/a.md': 'x',
@@ -38,7 +38,7 @@ test('reads Markdown and JSON at any depth, in path order, and skips what starts
   });
   const { slugs, problems } = await loadFolder(folder);
   expect(slugs).toEqual(['one', 'a/uber-uns', 'b', 'c1', 'c/urn-2']);
-  expect(problems).toEqual(['c.JSON: [1].id: must be an absolute URI (tag:, urn:, https: …), is "urn:Ä 1"']);
+  expect(problems).toEqual(['c.JSON: [1].id: must be text']);
 });
 
 test('in front matter the written scalar is the text', async () => {
