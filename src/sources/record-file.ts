@@ -20,7 +20,7 @@ export interface RecordFile {
   readonly problems: readonly Problem[];
 }
 
-/** The records in a `.md` or `.json` file; `file` is its path below the folder, with `/`. */
+/** The records in a `.md`, `.markdown` or `.json` file; `file` is its path below the folder, with `/`. */
 export function parseRecordFile(file: string, bytes: Uint8Array): RecordFile {
   const text = decode(bytes);
   if (typeof text === 'number') return broken(file, 'is not valid UTF-8', text);

@@ -1,7 +1,9 @@
 import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Problem, SourceError } from '../../domain/source.ts';
+import { isRecordName, isSilent, isSkipped, nameOf } from './record-names.ts';
+import { createUnread, type UnreadFiles } from './unread.ts';
 
 export interface FileEntry {
   /** Another text whenever the file has another content: when and where the file system last changed it. */
@@ -21,6 +23,8 @@ export interface FileList {
   readonly files: ReadonlyMap<string, FileEntry>;
   /** What could not be looked at, by its path. */
   readonly problems: ReadonlyMap<string, Problem>;
+  /** What looks like a record and is not read. */
+  readonly unread: UnreadFiles;
   /** The folders that were looked into: their path here by what tells them from others. */
   readonly folders: ReadonlyMap<string, WatchedFolder>;
   /** Whether symbolic links were met. */
@@ -39,26 +43,33 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
   const problems = new Map<string, Problem>();
   const root = realFolder(folder);
   const folders = new Map<string, WatchedFolder>();
+  const unread = createUnread(folder);
+  const skipped = new Map<string, string>();
   let [hasLinks, looked] = [false, 0];
 
   /** Looks at a path; one that is a folder to be looked into is returned. */
   function look(path: string, above: readonly string[]): string | undefined {
-    if (/^[_.]|\/[_.]/.test(path)) return undefined;
+    if (isSilent(nameOf(path))) return undefined;
     try {
       const place = join(folder, path);
       const status = lstatSync(place);
+      if (isSkipped(nameOf(path))) {
+        noteSkipped(path, status, above);
+        return undefined;
+      }
       const isLink = status.isSymbolicLink();
       hasLinks ||= isLink;
       const real = isLink ? realpathSync(place) : join(above.at(-1) ?? root, basename(path));
       const stats = isLink ? statSync(real) : status;
       if (real !== root && !real.startsWith(root + sep)) {
         // What would not be read anyway may lie where it likes.
-        if (!stats.isDirectory() && !isRecord(path)) return undefined;
+        if (!stats.isDirectory() && !isRecordName(path)) return undefined;
         throw new Error('is a symbolic link that leaves the folder');
       }
       if (!stats.isDirectory()) {
         if (isLink) noteTarget(dirname(real), dirname(path));
-        if (isRecord(path)) files.set(path, entryOf(stats));
+        if (isRecordName(path)) files.set(path, entryOf(stats));
+        else if (status.isFile()) unread.addFile(path);
         return undefined;
       }
       // Folders that link to each other are endless in number, and a link to one of those above would never end.
@@ -79,6 +90,28 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
     const { dev, ino } = statSync(real);
     const key = `${dev} ${ino} ${real}`;
     if (!folders.has(key)) note(real, path);
+  }
+
+  function noteSkipped(path: string, status: Stats, above: readonly string[]): void {
+    if (status.isFile()) unread.addFile(path);
+    if (status.isDirectory()) skipped.set(path, join(above.at(-1) ?? root, basename(path)));
+  }
+
+  /**
+   * Looks into the folders whose name starts with `_`, unless a link of another name leads there. Their files are not listed;
+   * they are watched, so that what is said of them stays true.
+   */
+  async function visitSkipped(): Promise<void> {
+    const listed = new Set(Array.from(folders.values(), ({ real }) => real));
+    for (const [path, real] of skipped) {
+      if (listed.has(real)) continue;
+      try {
+        for (const below of unread.addFolder(path)) noteTarget(join(real, relative(path, below)), below);
+      } catch {
+        // Nobody asked for it to be read.
+      }
+      await setImmediate();
+    }
   }
 
   async function visitFolder(path: string, above: readonly string[]): Promise<void> {
@@ -113,16 +146,13 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
   }
 
   if (below === '') await visitFolder('', [root]);
-  else {
+  else if (!below.split('/').some(isSilent)) {
     const above = realParents(root, below);
     const real = look(below, above);
     if (real !== undefined) await tryFolder(below, [...above, real]);
   }
-  return { files, problems, folders, hasLinks };
-}
-
-function isRecord(path: string): boolean {
-  return /\.(md|json)$/i.test(path);
+  await visitSkipped();
+  return { files, problems, unread: unread.found, folders, hasLinks };
 }
 
 /** The entries of the folder itself. */

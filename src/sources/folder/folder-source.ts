@@ -12,7 +12,7 @@ export interface FolderSourceOptions extends ReaderOptions {
   readonly onWatchProblem?: (message: string) => void;
 }
 
-/** The records below a folder: every `.md` and `.json` file, but for names that start with `_` or `.`. */
+/** The records below a folder: every `.md`, `.markdown` and `.json` file, but for names that start with `_` or `.`. */
 export function createFolderSource({
   folder,
   readSite,

@@ -11,6 +11,7 @@ import {
 import { createSpellings } from '../../domain/spellings.ts';
 import { type KeptFile, locate } from './kept-file.ts';
 import { put, type Reading, type Shelf } from './shelf.ts';
+import { unreadProblems } from './unread-problems.ts';
 
 /** What the records of a folder are together: which of them are served, and what only several of them show. */
 export interface Records {
@@ -52,21 +53,27 @@ export function createRecords(shelf: Shelf, folder: string): Records {
 
   const files = [...shelf.files.values()];
   const first = serve([], files.flatMap(articlesOf));
-  const problems = [...shelf.siteProblems, ...files.flatMap(problemsOf), ...first.found];
+  let ofUnread = unreadProblems(shelf.unread);
+  const problems = [...shelf.siteProblems, ...ofUnread, ...files.flatMap(problemsOf), ...first.found];
   const articles = [...first.added].sort((a, b) => compareOrigins(a.origin, b.origin));
 
   return {
     loaded: { site: shelf.site, articles, problems: problems.sort(comparePlaces) },
     take(reading) {
-      const { site, siteProblems } = shelf;
+      const { site, siteProblems, unread } = shelf;
+      const beforeOfUnread = ofUnread;
       const changed = [...reading.files].map(([path, after]) => ({ before: shelf.files.get(path), after }));
       put(reading, shelf);
+      if (shelf.unread !== unread) ofUnread = unreadProblems(shelf.unread);
       const articles = differenceOf(changed, articlesOf);
       const change = serve(articles.gone, articles.come);
       const told = site === shelf.site ? { gone: [], come: [] } : spellAnew(shelf.site);
       const problems = differenceOf(changed, problemsOf, formatProblem);
-      const ofSite = differenceOf(
-        [{ before: siteProblems, after: shelf.siteProblems }],
+      const folderProblems = differenceOf(
+        [
+          { before: siteProblems, after: shelf.siteProblems },
+          { before: beforeOfUnread, after: ofUnread },
+        ],
         (list) => list,
         formatProblem,
       );
@@ -74,8 +81,8 @@ export function createRecords(shelf: Shelf, folder: string): Records {
         site: shelf.site,
         removed: change.removed,
         added: change.added,
-        resolved: [...ofSite.gone, ...problems.gone, ...change.resolved, ...told.gone],
-        found: [...ofSite.come, ...problems.come, ...change.found, ...told.come],
+        resolved: [...folderProblems.gone, ...problems.gone, ...change.resolved, ...told.gone],
+        found: [...folderProblems.come, ...problems.come, ...change.found, ...told.come],
       };
     },
   };

@@ -5,6 +5,8 @@ import type { LoadOptions, Parsed, Problem } from '../../domain/source.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { brokenFile, type KeptFile, type RecordContext, readKeptFile } from './kept-file.ts';
 import { readInParallel } from './parallel.ts';
+import { listedPath } from './record-names.ts';
+import type { UnreadFiles } from './unread.ts';
 
 /** What was read of a folder. It changes only when `put` puts what was read later upon it. */
 export interface Shelf {
@@ -12,6 +14,7 @@ export interface Shelf {
   site: Site;
   siteProblems: readonly Problem[];
   folders: FileList['folders'];
+  unread: UnreadFiles;
   /** Where links lead, a change is told of another path than theirs. */
   hasLinks: boolean;
 }
@@ -42,7 +45,8 @@ export function createReader({ folder, readSite, now }: ReaderOptions) {
       const files = new Map<string, KeptFile | undefined>(await readInParallel(list.files, context, options));
       // All of them, or what the threads did not read.
       await readFiles(files, list, { ...context, all: false, shelf }, files.size > 0 ? {} : options);
-      put({ ...shelf, files, folders: list.folders, hasLinks: list.hasLinks }, shelf);
+      const { folders, unread, hasLinks } = list;
+      put({ ...shelf, files, folders, unread, hasLinks }, shelf);
       return shelf;
     },
     async refresh(shelf: Shelf, paths: readonly string[]): Promise<Reading> {
@@ -50,17 +54,18 @@ export function createReader({ folder, readSite, now }: ReaderOptions) {
       const { site, siteProblems } = again ? nextSite(shelf, readSite()) : shelf;
       const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(shelf.site));
       const files = new Map<string, KeptFile | undefined>();
-      let { hasLinks, folders } = shelf;
-      for (const path of everyRecord ? [''] : paths) {
+      let { hasLinks, folders, unread } = shelf;
+      for (const path of everyRecord ? [''] : new Set(paths.map(listedPath))) {
         const list = await listFiles(folder, path);
         hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
         noteGone(files, list, { shelf, path });
         folders = path === '' ? list.folders : joined(folders, list.folders);
+        unread = withUnread(unread, list, shelf, path);
         // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
         const all = everyRecord || path !== '';
         await readFiles(files, list, { folder, site, now: now(), all, shelf });
       }
-      return { files, site, siteProblems, folders, hasLinks };
+      return { files, site, siteProblems, folders, unread, hasLinks };
     },
   };
 }
@@ -98,6 +103,18 @@ function joined(before: FileList['folders'], more: FileList['folders']): FileLis
   return [...more.keys()].every((key) => before.has(key)) ? before : new Map([...more, ...before]);
 }
 
+/** What is not read, with what a listing at or below a path found of it; the same object if that is nothing. */
+function withUnread(before: UnreadFiles, list: FileList, { folders }: Shelf, path: string): UnreadFiles {
+  if (path === '') return list.unread;
+  const wasFolder = [...folders.values()].some((folder) => isAtOrBelow(folder.path, path));
+  const gone = wasFolder ? [...before.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
+  if (list.unread.size === 0 && !gone.some((file) => before.has(file))) return before;
+  const after = new Map(before);
+  for (const file of gone) after.delete(file);
+  for (const [file, unread] of list.unread) after.set(file, unread);
+  return after;
+}
+
 /** Notes the files that were at or below a path and are there no longer. */
 function noteGone(
   files: Map<string, KeptFile | undefined>,
@@ -122,7 +139,14 @@ function siteOfDefaults(): Site {
 
 /** Before anything was read. */
 export function emptyShelf(): Shelf {
-  return { files: new Map(), site: siteOfDefaults(), siteProblems: [], folders: new Map(), hasLinks: false };
+  return {
+    files: new Map(),
+    site: siteOfDefaults(),
+    siteProblems: [],
+    folders: new Map(),
+    unread: new Map(),
+    hasLinks: false,
+  };
 }
 
 // Synchronous reads cost a third of asynchronous ones; a pause after so many files lets requests be answered meanwhile.

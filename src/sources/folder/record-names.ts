@@ -1,0 +1,41 @@
+/** Whether a file is read as a record: the names that CommonMark, Jekyll and GitHub know for Markdown, and JSON. */
+export function isRecordName(path: string): boolean {
+  return /\.(md|markdown|json)$/i.test(path);
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The extension in lower case, with its dot; '' if there is none. */
+export function kindOf(path: string): string {
+  return /[^.](\.[^.]+)$/.exec(nameOf(path))?.[1]?.toLowerCase() ?? '';
+}
+
+/** Whether a name says that what it stands for is not read: it starts with `_`. */
+export function isSkipped(name: string): boolean {
+  return name.startsWith('_');
+}
+
+/**
+ * Whether nobody can expect a file or folder of this name to be read, so that nothing is said of it: hidden ones, what npm
+ * installs, and the names by which Jekyll, Hugo and people set aside what is not to be published.
+ */
+export function isSilent(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules' || SET_ASIDE.test(name);
+}
+
+const SET_ASIDE =
+  /^_(?:(?:draft|template|example)s?(?![a-z])|(?:index|includes?|layouts?|partials?|site|data|sass)(?:\.|$))/i;
+
+/** Whether it is an editor's copy of another file, or one that is still being written. */
+export function isCopy(name: string): boolean {
+  return /[~#]$|\.(?:bak|orig|rej|old|tmp|temp|swp|part|crdownload|\d+)$/i.test(name);
+}
+
+/** The path, or the first folder on it whose name starts with `_`: what is below is not listed by itself. */
+export function listedPath(path: string): string {
+  const names = path.split('/');
+  const skipped = names.findIndex(isSkipped);
+  return skipped === -1 ? path : names.slice(0, skipped + 1).join('/');
+}
