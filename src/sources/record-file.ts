@@ -38,7 +38,10 @@ export function decode(bytes: Uint8Array): string | number {
 
 function parseMarkdownFile(file: string, text: string): RecordFile {
   const lines = text.replace(/\r\n?/g, '\n');
-  if (!/^---[ \t]*\n/.test(lines)) return broken(file, 'has no front matter: its first line must be ---', 1);
+  if (!/^---[ \t]*\n/.test(lines)) {
+    if (isAboutFolder(file)) return { records: [], problems: [] };
+    return broken(file, 'has no front matter: its first line must be ---', 1);
+  }
   const start = lines.indexOf('\n') + 1;
   const end = /^(---|\.\.\.)[ \t]*$/m.exec(lines.slice(start));
   if (end === null) return broken(file, 'has no line --- that ends its front matter', 1);
@@ -56,6 +59,11 @@ function parseMarkdownFile(file: string, text: string): RecordFile {
     lineOf: (field) => (field === 'body' ? bodyLine : lineOfField(yaml.lines, field, 1)),
   };
   return { records: [record], problems: [] };
+}
+
+/** Whether a name is one of those that people give to notes beside their work, which need no front matter. */
+function isAboutFolder(file: string): boolean {
+  return /(?:^|\/)(?:readme|changelog|contributing|code_of_conduct|license|security)\.[a-z]+$/i.test(file);
 }
 
 /** The line of a field's top-level key; a field that is not there is missing from where the fields begin. */

@@ -60,6 +60,8 @@ test.each<[string, string]>([
   ['.obsidian/a.mdx', RECORD],
   ['node_modules/x/README.md', 'x'],
   ['node_modules/x/a.mdx', 'x'],
+  ['README.md', 'What this folder is'],
+  ['docs/Readme.markdown', 'What this folder is'],
   ['LICENSE', 'Text'],
   ['robots.txt', 'User-agent: *\n'],
   ['a.md~', RECORD],
