@@ -80,7 +80,7 @@ test.each<[string, string]>([
 });
 
 test('each kind is one line with its count and its first path', async () => {
-  const names = Array.from({ length: 1200 }, (_, index) => `${String(index).padStart(4, '0')}`);
+  const names = Array.from({ length: 300 }, (_, index) => `${String(index).padStart(4, '0')}`);
   const folder = folderOf({
     ...Object.fromEntries(names.map((name) => [`a/${name}.mdx`, 'x'])),
     ...Object.fromEntries(names.map((name) => [`b/${name}.html`, RECORD])),
@@ -91,9 +91,9 @@ test('each kind is one line with its count and its first path', async () => {
   });
   const { unread } = await load(folder);
   expect(unread).toEqual([
-    expect.stringMatching(/^a\/0000\.mdx: 1,200 \.mdx files look like records and are not read/),
-    expect.stringMatching(/^b\/\d+\.html: about 1,200 \.html files look like records and are not read/),
-    expect.stringMatching(/^news\/_posts: and 1 more folders? of this name are not read.* 2,400 files/),
+    expect.stringMatching(/^a\/0000\.mdx: 300 \.mdx files look like records and are not read/),
+    expect.stringMatching(/^b\/\d+\.html: about 300 \.html files look like records and are not read/),
+    expect.stringMatching(/^news\/_posts: and 1 more folders? of this name are not read.* 600 files/),
   ]);
 });
 
