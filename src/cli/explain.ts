@@ -124,7 +124,7 @@ function explainArticle(article: Article, catalog: Catalog, loaded: Loaded): Exp
 }
 
 function whyAbsent({ draft, published, expires }: Article, now: number): string | undefined {
-  if (draft) return 'it is a draft';
+  if (draft) return 'it is a draft, or hidden by published, status or visibility';
   if (published > now) return `it is not due until ${formatInstant(published)}`;
   return expires !== undefined && expires <= now
     ? `it has been expired since ${formatInstant(expires)}`

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { articleId } from './article-id.ts';
-import { flag, listOf, mapping, number, wholeNumber } from './fields.ts';
-import { instant } from './instant.ts';
+import { listOf, mapping, number, wholeNumber, yesNo } from './fields.ts';
+import { expiry, instant, publication } from './instant.ts';
 import { language } from './language.ts';
 import { mediaType } from './media-type.ts';
 import { person } from './person.ts';
 import { plainText } from './text.ts';
 import { pathSlug, spellingOf } from './topic.ts';
 import { webUrl } from './web-url.ts';
+import { stateWords } from './withdrawal.ts';
 
 const size = v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'));
 
@@ -65,10 +66,12 @@ export const articleFields = mapping({
   url: v.exactOptional(plainText),
   title: plainText,
   summary: v.exactOptional(plainText),
-  published: instant,
+  published: publication,
   updated: v.exactOptional(instant),
-  expires: v.exactOptional(instant),
-  draft: v.optional(flag, false),
+  expires: v.exactOptional(expiry),
+  draft: v.exactOptional(yesNo),
+  status: v.exactOptional(stateWords),
+  visibility: v.exactOptional(stateWords),
   authors: v.exactOptional(listOf(person)),
   contributors: v.optional(listOf(contributor), []),
   categories: names,

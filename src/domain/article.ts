@@ -1,16 +1,18 @@
-import * as v from 'valibot';
 import { type ArticleFields, type Attachment, articleFields, type Image } from './article-fields.ts';
 import { atomIdOf } from './article-id.ts';
-import { flag, isMapping, parseFields } from './fields.ts';
-import { instant } from './instant.ts';
+import { isMapping, parseFields } from './fields.ts';
 import { mediaTypeOf } from './media-type.ts';
 import type { Person } from './person.ts';
 import type { Site } from './site.ts';
 import { formatOrigin, isError, type Origin, type Parsed, type Problem } from './source.ts';
 import { resolveWebUrl } from './web-url.ts';
+import { readWithdrawal, type Withdrawal, withCanonicalNames } from './withdrawal.ts';
 
 export interface Article
-  extends Omit<ArticleFields, 'markdown' | 'html' | 'authors' | 'image' | 'attachments'> {
+  extends Omit<
+    ArticleFields,
+    'markdown' | 'html' | 'authors' | 'image' | 'attachments' | 'draft' | 'expires' | 'status' | 'visibility'
+  > {
   readonly origin: Origin;
   readonly slug: string;
   readonly id: string;
@@ -24,6 +26,9 @@ export interface Article
    */
   readonly html: string | Uint8Array;
   readonly updated: number;
+  readonly expires?: number;
+  /** Hidden on purpose, by `draft` or by another field that says so: in no feed, and it claims no id or slug. */
+  readonly draft: boolean;
   readonly authors: readonly Person[];
   readonly language: string;
   readonly image?: Image & { readonly type?: string };
@@ -68,15 +73,21 @@ export function htmlOf({ html }: Pick<Article, 'html'>): string {
 /** The only way from an unknown record to an `Article`: every problem in it, or the article and its warnings. */
 export function parseArticle(record: unknown, context: ArticleContext): Parsed<Article> {
   const { origin, site, createContent } = context;
-  const parsed = parseFields(articleFields, record, origin);
+  const withdrawal = readWithdrawal(record, site);
+  const fields = isMapping(record) ? withCanonicalNames(record, site, isArticleField) : record;
+  const parsed = parseFields(articleFields, fields, origin);
   const body = isMapping(record) ? findBody(record, context) : 'is missing';
-  const found = [...(parsed.ok ? crossCheck(parsed.value, context) : []), ...emptyMappings(record, origin)];
+  const found = [
+    ...withdrawal.problems.map((problem) => ({ ...problem, origin })),
+    ...(parsed.ok ? crossCheck(parsed.value, withdrawal, context) : []),
+    ...emptyMappings(record, origin),
+  ];
   if (typeof body === 'string') found.push({ severity: 'error', origin, field: 'body', message: body });
   const problems = [...parsed.problems, ...found];
   if (!parsed.ok || typeof body === 'string') return { ok: false, problems };
   if (problems.some(isError)) return { ok: false, problems };
 
-  const draft = createDraft(parsed.value, context);
+  const draft = createDraft(parsed.value, withdrawal, context);
   const content = createContent(body, draft, site);
   if (typeof content === 'string') {
     return {
@@ -89,19 +100,6 @@ export function parseArticle(record: unknown, context: ArticleContext): Parsed<A
     (message): Problem => ({ severity: 'warning', origin, field: 'body', message }),
   );
   return { ok: true, value: { ...draft, html, summary }, problems: [...problems, ...bodyProblems] };
-}
-
-/**
- * What a record says of leaving the feeds, as far as it can be read, whatever else is wrong with it: a takedown must not fail
- * for a misspelt date elsewhere in the record.
- */
-export function readableExit(record: unknown): { draft?: true; expires?: number } {
-  if (!isMapping(record)) return {};
-  const [draft, expires] = [v.safeParse(flag, record.draft), v.safeParse(instant, record.expires)];
-  return {
-    ...(draft.success && draft.output ? { draft: true } : {}),
-    ...(expires.success ? { expires: expires.output } : {}),
-  };
 }
 
 /** Whether the article is to be in feeds at an instant: no draft, due, and not expired. */
@@ -117,8 +115,17 @@ export function compareArticles(a: Article, b: Article): number {
   return a.id < b.id ? -1 : 1;
 }
 
-function createDraft(fields: ArticleFields, { origin, site, defaultSlug }: ArticleContext): Draft {
-  const { markdown: _markdown, html: _html, image, attachments, ...rest } = fields;
+function isArticleField(name: string): boolean {
+  return Object.hasOwn(articleFields.pipe[1].entries, name);
+}
+
+function createDraft(
+  fields: ArticleFields,
+  { hidden, expires }: Withdrawal,
+  { origin, site, defaultSlug }: ArticleContext,
+): Draft {
+  const { markdown: _markdown, html: _html, image, attachments, ...others } = fields;
+  const { expires: _expires, status: _status, visibility: _visibility, ...rest } = others;
   const slug = fields.slug ?? defaultSlug;
   const id = fields.id ?? `${site.ids}:${encodeURI(slug)}`;
   const atomId = atomIdOf(id, site.ids);
@@ -129,6 +136,7 @@ function createDraft(fields: ArticleFields, { origin, site, defaultSlug }: Artic
     id,
     ...(atomId === id ? {} : { atomId }),
     url: articleUrl(fields, site, slug) ?? site.url,
+    draft: hidden,
     updated: fields.updated ?? fields.published,
     authors: fields.authors ?? (site.author === undefined ? [] : [site.author]),
     language: fields.language ?? site.language,
@@ -144,6 +152,7 @@ function createDraft(fields: ArticleFields, { origin, site, defaultSlug }: Artic
   return {
     ...draft,
     ...(rights === undefined ? {} : { rights }),
+    ...(expires === undefined ? {} : { expires }),
     ...(image === undefined ? {} : { image: type === undefined ? image : { ...image, type } }),
   };
 }
@@ -157,13 +166,14 @@ const MARKUP = /<[a-z/!][^>]*>|&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i;
 /** What only several fields together, or a field and the site, can show. */
 function crossCheck(
   fields: ArticleFields,
+  { expires }: Withdrawal,
   { origin, site, defaultSlug, now = Infinity }: ArticleContext,
 ): Problem[] {
   const problems: Problem[] = [];
   const report = (severity: Problem['severity'], field: string, message: string) => {
     problems.push({ severity, origin, field, message });
   };
-  const { published, updated, expires } = fields;
+  const { published, updated } = fields;
   if (updated !== undefined && updated < published)
     report('error', 'updated', 'must not be before published');
   if (expires !== undefined && expires <= published) report('error', 'expires', 'must be after published');

@@ -24,10 +24,29 @@ export function parseFields<Schema extends AnySchema>(
   return { ok: false, problems: [...result.issues.map((issue) => issueProblem(issue, origin)), ...warnings] };
 }
 
+const YES = ['true', 'yes', 'on', '1', 'y'];
+const NO = ['false', 'no', 'off', '0', 'n'];
+
 /** `true` or `false`, also as the words that YAML front matter gives. */
 export const flag = v.pipe(
   v.union([v.boolean(), v.picklist(['true', 'false'])], 'must be true or false'),
   v.transform((value) => value === true || value === 'true'),
+);
+
+/** A flag as people and the versions of YAML write it: also yes, on, 1, y and their opposites, in any case. */
+export const yesNo = v.pipe(
+  v.unknown(),
+  v.rawTransform<unknown, boolean>(({ dataset, addIssue, NEVER }) => {
+    const { value } = dataset;
+    const word = ['string', 'boolean', 'number'].includes(typeof value)
+      ? String(value).trim().toLowerCase()
+      : '';
+    if (YES.includes(word) || NO.includes(word)) return YES.includes(word);
+    addIssue({
+      message: `must be true or false${word === '' ? '' : `, is "${String(value).slice(0, 60)}"`}`,
+    });
+    return NEVER;
+  }),
 );
 
 /** A number, also as the digits that YAML front matter gives. */

@@ -17,7 +17,7 @@ export function nearestFew(word: string, candidates: Iterable<string>, count: nu
 }
 
 /** The least number of letters inserted, deleted, replaced or swapped with the next ("optimal string alignment"). */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {

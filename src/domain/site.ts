@@ -11,6 +11,7 @@ import { plainText } from './text.ts';
 import { slugOf } from './topic.ts';
 import { sharedSlugs, type TopicTable, topicSettings, topicTable } from './topic-table.ts';
 import { absoluteUri, baseUrl, webUrl } from './web-url.ts';
+import { hide } from './withdrawal.ts';
 
 /** What the publication says about itself: `site.yaml`, with every default filled in. */
 export interface Site extends OldAddresses {
@@ -42,6 +43,8 @@ export interface Site extends OldAddresses {
   /** In which pages give times. */
   readonly timeZone: string;
   readonly words: PageWordsTable;
+  /** Words that hide an article, by the record's field, beside those that always do. */
+  readonly hide: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The kinds of topic that `site.yaml` can say something about. */
@@ -169,6 +172,7 @@ const siteFields = mapping({
   accent: v.exactOptional(colour),
   timeZone: v.optional(timeZone, 'UTC'),
   words: pageWords,
+  hide,
   redirects,
   gone,
 });

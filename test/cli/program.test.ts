@@ -149,7 +149,9 @@ test('explain says where an article is, what a conditional request gets, and why
   expect(await explain('gone.md')).toMatchObject([
     { absent: 'it has been expired since 2026-11-01T11:00:00Z' },
   ]);
-  expect(await explain('draft')).toMatchObject([{ absent: 'it is a draft' }]);
+  expect(await explain('draft')).toMatchObject([
+    { absent: 'it is a draft, or hidden by published, status or visibility' },
+  ]);
   expect(await explain('twin.md')).toMatchObject([
     {
       absent: 'its record has an error',

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { createContent } from '../../content/content.ts';
-import { type Article, parseArticle, readableExit } from '../../domain/article.ts';
+import { type Article, parseArticle } from '../../domain/article.ts';
 import { isMapping } from '../../domain/fields.ts';
 import type { Site } from '../../domain/site.ts';
 import type { Problem } from '../../domain/source.ts';
+import { readWithdrawal, type Withdrawal } from '../../domain/withdrawal.ts';
+import { readBrokenWithdrawal } from '../broken-record.ts';
 import { located, parseRecordFile, type RawRecord } from '../record-file.ts';
 import type { FileEntry } from './file-list.ts';
 
@@ -54,10 +56,10 @@ export function readKeptFile(
   const kept = records.map((record) => keepRecord(record, context, last));
   // Where the file as a whole is broken nothing in it says that a record is gone.
   const isBroken = records.length === 0 && problems.length > 0;
-  const exit = isBroken ? readableExit(plainLines(bytes)) : {};
+  const withdrawal = isBroken ? readBrokenWithdrawal(file, bytes, context.site) : PUBLIC;
   return {
     stamp: entry.stamp,
-    records: isBroken ? lastGood(before, exit) : kept,
+    records: isBroken ? lastGood(before, withdrawal) : kept,
     problems: problems.length === 0 ? NONE : problems,
   };
 }
@@ -71,21 +73,11 @@ export function brokenFile(
   return { stamp, records: lastGood(before), problems: [{ severity: 'error', origin: { file }, message }] };
 }
 
-function lastGood(
-  before: KeptFile | undefined,
-  exit: ReturnType<typeof readableExit> = {},
-): readonly KeptRecord[] {
+function lastGood(before: KeptFile | undefined, withdrawal: Withdrawal = PUBLIC): readonly KeptRecord[] {
   return (before?.records ?? []).map((record) => {
-    const article = record.article && withExit(record.article, exit);
+    const article = record.article && withWithdrawal(record.article, withdrawal);
     return { ...record, problems: NONE, ...(article === undefined ? {} : { article }) };
   });
-}
-
-/** The fields of broken front matter that stand on a line of their own, as those of a takedown do. */
-function plainLines(bytes: Uint8Array): Record<string, string> {
-  const text = new TextDecoder().decode(bytes).split(/^---\s*$/m)[1] ?? '';
-  const fields = text.matchAll(/^(draft|expires):[ \t]*([^\s#]+)[ \t]*(?:#.*)?$/gm);
-  return Object.fromEntries(Array.from(fields, ([, name = '', value = '']) => [name, value]));
 }
 
 /** Takes the record's last version out of `before`, so that no other that calls itself the same keeps it as well. */
@@ -107,7 +99,7 @@ function keepRecord(record: RawRecord, { site, now }: RecordContext, before: Kep
   }
   return last === undefined
     ? { keys, problems }
-    : { keys, problems, article: withExit(last, readableExit(record.fields)) };
+    : { keys, problems, article: withWithdrawal(last, readWithdrawal(record.fields, site)) };
 }
 
 const encoder = new TextEncoder();
@@ -127,8 +119,12 @@ function packed(article: Article): Article {
 const NONE: readonly never[] = [];
 const ONLY: readonly string[] = ['the only one'];
 
-function withExit(article: Article, exit: ReturnType<typeof readableExit>): Article {
-  const taken = { ...article, ...exit };
+const PUBLIC: Withdrawal = { hidden: false };
+
+/** The last good version, taken down as far as the broken record says so. */
+function withWithdrawal(article: Article, { hidden, expires }: Withdrawal): Article {
+  const draft = article.draft || hidden;
+  const taken = { ...article, draft, ...(expires === undefined ? {} : { expires }) };
   return isDeepStrictEqual(taken, article) ? article : taken;
 }
 

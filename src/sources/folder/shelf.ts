@@ -94,8 +94,8 @@ function nextSite(shelf: Shelf, parsed: Parsed<Site>): Pick<Shelf, 'site' | 'sit
 }
 
 /** What of the site goes into articles; where something else changes they need not be read again. */
-function forRecords({ url, ids, language, author, rights, labels }: Site) {
-  return { url, ids, language, author, rights, labels };
+function forRecords({ url, ids, language, author, rights, labels, hide, timeZone }: Site) {
+  return { url, ids, language, author, rights, labels, hide, timeZone };
 }
 
 /** What a listing of a part looked into, with all else; under the paths by which the folders were listed before. */
