@@ -3,13 +3,15 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Problem, SourceError } from '../../domain/source.ts';
 import { isRecordName, isSilent, isSkipped, nameOf } from './record-names.ts';
+import { stampOf } from './regular-file.ts';
 import { createUnread, type UnreadFiles } from './unread.ts';
 
 export interface FileEntry {
-  /** Another text whenever the file has another content: when and where the file system last changed it. */
+  /** `stampOf` the file. */
   readonly stamp: string;
   readonly size: number;
   readonly isRegular: boolean;
+  readonly isLink: boolean;
 }
 
 export interface WatchedFolder {
@@ -68,7 +70,7 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
       }
       if (!stats.isDirectory()) {
         if (isLink) noteTarget(dirname(real), dirname(path));
-        if (isRecordName(path)) files.set(path, entryOf(stats));
+        if (isRecordName(path)) files.set(path, entryOf(stats, isLink));
         else if (status.isFile()) unread.addFile(path);
         return undefined;
       }
@@ -201,9 +203,8 @@ function realParents(root: string, path: string): string[] {
   return parents;
 }
 
-function entryOf(stats: Stats): FileEntry {
-  const { size, mtimeMs, ctimeMs, ino } = stats;
-  return { stamp: `${ino} ${size} ${mtimeMs} ${ctimeMs}`, size, isRegular: stats.isFile() };
+function entryOf(stats: Stats, isLink: boolean): FileEntry {
+  return { stamp: stampOf(stats), size: stats.size, isRegular: stats.isFile(), isLink };
 }
 
 function isLink(path: string): boolean {

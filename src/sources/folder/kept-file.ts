@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { createContent } from '../../content/content.ts';
@@ -10,6 +9,8 @@ import { readWithdrawal, type Withdrawal } from '../../domain/withdrawal.ts';
 import { readBrokenWithdrawal } from '../broken-record.ts';
 import { located, parseRecordFile, type RawRecord } from '../record-file.ts';
 import type { FileEntry } from './file-list.ts';
+import type { FileSystem } from './file-system.ts';
+import { type FileContent, readRegularFile } from './regular-file.ts';
 
 /** A record file as it was read last. */
 export interface KeptFile {
@@ -31,6 +32,7 @@ export interface RecordPlace {
   readonly folder: string;
   readonly file: string;
   readonly entry: FileEntry;
+  readonly fileSystem?: FileSystem;
 }
 
 export interface RecordContext {
@@ -40,17 +42,23 @@ export interface RecordContext {
 }
 
 /** A record is a text somebody wrote; a larger file is a mistake. */
-const LARGEST_FILE = 2 * 2 ** 20;
+export const LARGEST_FILE = 2 * 2 ** 20;
+
+/** The stamp of a file that could not be read; no file has it, so that this one is read again whenever it is listed. */
+export const NOT_READ = 'not read';
 
 /** Reads a record file; what has an error now keeps the version it had `before`. `undefined`: the file is gone. */
 export function readKeptFile(
-  { folder, file, entry }: RecordPlace,
+  place: RecordPlace,
   context: RecordContext,
   before: KeptFile | undefined,
 ): KeptFile | undefined {
-  const bytes = readBytes(join(folder, file), entry);
-  if (bytes === undefined) return undefined;
-  if (typeof bytes === 'string') return brokenFile(file, bytes, { stamp: entry.stamp, before });
+  const { file, entry } = place;
+  const content = readContent(place);
+  if (content.kind === 'gone') return undefined;
+  if (content.kind === 'failed') return brokenFile(file, content.message, { stamp: NOT_READ, before });
+  if (content.kind === 'refused') return brokenFile(file, content.message, { stamp: entry.stamp, before });
+  const { bytes } = content;
   const { records, problems } = parseRecordFile(file, bytes);
   const last = [...(before?.records ?? [])];
   const kept = records.map((record) => keepRecord(record, context, last));
@@ -139,21 +147,22 @@ function keysOf({ origin, fields }: RawRecord): readonly string[] {
 export function locate(folder: string, problem: Problem): Problem {
   const { file, index } = problem.origin;
   try {
-    const { records } = parseRecordFile(file, readFileSync(join(folder, file)));
+    const content = readRegularFile(join(folder, file), { limit: LARGEST_FILE, inside: folder });
+    if (content.kind !== 'content') return problem;
+    const { records } = parseRecordFile(file, content.bytes);
     return located(problem, records.find(({ origin }) => origin.index === index)?.lineOf);
   } catch {
     return problem;
   }
 }
 
-function readBytes(path: string, { size, isRegular }: FileEntry): Uint8Array | string | undefined {
-  // To read a named pipe would wait for ever.
-  if (!isRegular) return 'is no regular file';
-  if (size > LARGEST_FILE) return `is larger than 2 MiB (${size} bytes)`;
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? undefined : `cannot be read: ${code}`;
-  }
+function readContent({ folder, file, entry, fileSystem }: RecordPlace): FileContent {
+  if (!entry.isRegular) return { kind: 'refused', message: 'is not a regular file' };
+  return readRegularFile(join(folder, file), {
+    limit: LARGEST_FILE,
+    inside: folder,
+    isLink: entry.isLink,
+    listed: entry.stamp,
+    ...(fileSystem === undefined ? {} : { fileSystem }),
+  });
 }

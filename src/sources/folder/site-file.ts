@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSite, type Site, type SiteDefaults } from '../../domain/site.ts';
 import type { Parsed, Problem } from '../../domain/source.ts';
 import { decode, lineOfField, located } from '../record-file.ts';
 import { parseYaml } from '../yaml.ts';
 import { readFolder } from './file-list.ts';
+import { readRegularFile } from './regular-file.ts';
 
 const origin = { file: 'site.yaml' };
+
+const LARGEST_SITE = 2 * 2 ** 20;
 
 /** What `site.yaml` in the folder says; a folder without one gives a site of defaults, with warnings that name them. */
 export function loadSite(folder: string, defaults: SiteDefaults): Parsed<Site> {
@@ -15,9 +17,10 @@ export function loadSite(folder: string, defaults: SiteDefaults): Parsed<Site> {
   const failure = (message: string, line = 1): Parsed<Site> => {
     return { ok: false, problems: [{ severity: 'error', origin, line, message }] };
   };
-  const bytes = readBytes(join(folder, origin.file));
-  if (typeof bytes === 'string') return failure(bytes);
-  const text = decode(bytes);
+  const content = readRegularFile(join(folder, origin.file), { limit: LARGEST_SITE });
+  if (content.kind === 'gone') return missingSite([], defaults);
+  if (content.kind !== 'content') return failure(content.message);
+  const text = decode(content.bytes);
   if (typeof text === 'number') return failure('is not valid UTF-8', text);
   const yaml = parseYaml(text);
   if (!yaml.ok) return failure(yaml.message, yaml.line);
@@ -33,12 +36,4 @@ function missingSite(names: readonly string[], defaults: SiteDefaults): Parsed<S
   const other = names.includes('site.yml') ? '; rename site.yml' : '';
   const missing: Problem = { severity: 'warning', origin, message: `is not there${other}` };
   return { ...parsed, problems: [missing, ...parsed.problems] };
-}
-
-function readBytes(path: string): Uint8Array | string {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    return `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
-  }
 }

@@ -172,7 +172,7 @@ test('a named pipe and a folder that are called like a record are no trouble', a
   execFileSync('mkfifo', [join(folder, 'pipe.md')]);
   mkdirSync(join(folder, 'folder.md'));
   const { slugs, problems } = await loadFolder(folder);
-  expect([slugs, problems]).toEqual([['z'], ['pipe.md: is no regular file']]);
+  expect([slugs, problems]).toEqual([['z'], ['pipe.md: is not a regular file']]);
 });
 
 test('a folder that cannot be read is never an empty one', async () => {

@@ -56,7 +56,7 @@ test('a reading in threads ends early where it is told to', async () => {
 });
 
 test('a few files are not worth a thread', async () => {
-  const files = new Map([['a.md', { stamp: '', size: 1, isRegular: true }]]);
+  const files = new Map([['a.md', { stamp: '', size: 1, isRegular: true, isLink: false }]]);
   const parsed = loadSite(folderOf({}), { feeds: 'http://localhost' });
   if (!parsed.ok) throw new Error('no site');
   expect((await readInParallel(files, { folder: '/nowhere', site: parsed.value, now: NOON })).size).toBe(0);

@@ -1,0 +1,126 @@
+import { constants, type Stats } from 'node:fs';
+import { sep } from 'node:path';
+import { codeOf, type FileSystem, nodeFileSystem } from './file-system.ts';
+
+export type FileContent =
+  | { readonly kind: 'content'; readonly bytes: Uint8Array }
+  /** There is no file any more. */
+  | { readonly kind: 'gone' }
+  /** Stays so until the file is another. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** May succeed when tried again: too many open files, a disk or server that failed for a moment, missing rights. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface ReadOptions {
+  /** In bytes; a larger file is refused. */
+  readonly limit: number;
+  /** The folder that a file must be in, whatever links lead to it. */
+  readonly inside?: string;
+  /** Whether the path was a symbolic link when it was listed; where it was not, one that is there now is not followed. */
+  readonly isLink?: boolean;
+  /** The stamp of the file that was listed: one that has it is known to be in the folder. */
+  readonly listed?: string;
+  readonly fileSystem?: FileSystem;
+}
+
+/**
+ * Reads a regular file, and nothing else, whatever is at the path when it is opened: a named pipe would make us wait for ever,
+ * a device may do anything. Reads no more than the limit, though the file grow meanwhile.
+ */
+export function readRegularFile(path: string, options: ReadOptions): FileContent {
+  const { fileSystem = nodeFileSystem } = options;
+  let descriptor: number;
+  try {
+    descriptor = fileSystem.open(path, FLAGS | (options.isLink === false ? (constants.O_NOFOLLOW ?? 0) : 0));
+  } catch (error) {
+    return failureOf(error);
+  }
+  try {
+    return readOpened(descriptor, path, { ...options, fileSystem });
+  } catch (error) {
+    return failureOf(error);
+  } finally {
+    fileSystem.close(descriptor);
+  }
+}
+
+/** Another text whenever the file is another or has another content: which it is, and when the file system last changed it. */
+export function stampOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
+  return `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+}
+
+/** As people write it. */
+export function formatLimit(bytes: number): string {
+  return bytes >= 2 ** 20 ? `${bytes / 2 ** 20} MiB` : `${bytes / 2 ** 10} KiB`;
+}
+
+// Windows has none of the last two. Without O_NOCTTY a terminal could become the one that controls this process.
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+
+function readOpened(
+  descriptor: number,
+  path: string,
+  { limit, inside, listed, fileSystem }: ReadOptions & { readonly fileSystem: FileSystem },
+): FileContent {
+  const stats = fileSystem.fstat(descriptor);
+  if (stats.isDirectory()) return { kind: 'refused', message: 'is a folder' };
+  if (!stats.isFile()) return { kind: 'refused', message: 'is not a regular file' };
+  if (stats.size > limit) return tooLarge(limit, stats.size);
+  if (
+    inside !== undefined &&
+    stampOf(stats) !== listed &&
+    !isInside(inside, { descriptor, path, fileSystem })
+  )
+    return { kind: 'failed', message: 'is a symbolic link that leaves the folder' };
+  const bytes = readAtMost(limit + 1, { descriptor, size: stats.size, fileSystem });
+  return bytes.length > limit ? tooLarge(limit, bytes.length) : { kind: 'content', bytes };
+}
+
+function tooLarge(limit: number, size: number): FileContent {
+  return { kind: 'refused', message: `is larger than ${formatLimit(limit)} (${size} bytes)` };
+}
+
+function readAtMost(
+  most: number,
+  { descriptor, size, fileSystem }: { descriptor: number; size: number; fileSystem: FileSystem },
+): Uint8Array {
+  // One byte more than its size, so that the end shows without another buffer.
+  let buffer = new Uint8Array(Math.min(size + 1, most));
+  let length = 0;
+  for (;;) {
+    const count = fileSystem.read(descriptor, buffer, length);
+    length += count;
+    if (count === 0 || length === most) return buffer.subarray(0, length);
+    if (length < buffer.length) continue;
+    const larger = new Uint8Array(Math.min(2 * buffer.length + 4096, most));
+    larger.set(buffer);
+    buffer = larger;
+  }
+}
+
+/** Whether an open file is in a folder. Linux says where it is; elsewhere the path is looked at once more. */
+function isInside(
+  folder: string,
+  { descriptor, path, fileSystem }: { descriptor: number; path: string; fileSystem: FileSystem },
+): boolean {
+  const root = fileSystem.realpath(folder);
+  let real: string;
+  try {
+    real = fileSystem.readlink(`/proc/self/fd/${descriptor}`);
+  } catch {
+    real = fileSystem.realpath(path);
+  }
+  return real.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+function failureOf(error: unknown): FileContent {
+  const code = codeOf(error);
+  if (code === undefined) throw error;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'gone' };
+  // A socket, or a device that has no driver.
+  if (code === 'ENXIO' || code === 'EOPNOTSUPP') return { kind: 'refused', message: 'is not a regular file' };
+  return {
+    kind: 'failed',
+    message: code === 'ELOOP' ? 'has become a symbolic link' : `cannot be read: ${code}`,
+  };
+}
