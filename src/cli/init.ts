@@ -1,32 +1,86 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatInstant } from '../domain/instant.ts';
+import { SourceError } from '../domain/source.ts';
+import { listFiles, readFolder } from '../sources/folder/file-list.ts';
 import type { Terminal } from './program.ts';
 
-/** Writes a commented `site.yaml` and a first article; what is there already stays as it is. */
+/**
+ * Writes a commented `site.yaml`, and in a folder without records a sample article, which is a draft. It publishes nothing and
+ * overwrites nothing. 1 if there was nothing to write.
+ */
 export async function init(folder: string, terminal: Terminal): Promise<number> {
-  mkdirSync(folder, { recursive: true });
-  let exitCode = 0;
+  makeFolder(folder);
+  const reasons = await whyNotWritten(folder);
+  const written: string[] = [];
   for (const [name, text] of Object.entries(firstFiles(terminal.now()))) {
     const path = join(folder, name);
-    try {
-      writeFileSync(path, text, { flag: 'wx' });
-      terminal.stdout.write(`wrote ${path}\n`);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      terminal.stderr.write(`feedstand: ${path} is there already, and stays as it is\n`);
-      exitCode = 1;
-    }
+    const reason = reasons.get(name) ?? writeNew(path, text);
+    if (reason === undefined) written.push(name);
+    else terminal.stderr.write(`feedstand: ${path} is not written: ${reason}\n`);
   }
-  terminal.stdout.write(`Now: feedstand serve ${folder}\n`);
-  return exitCode;
+  for (const name of written) terminal.stdout.write(`wrote ${join(folder, name)}${WHAT[name] ?? ''}\n`);
+  terminal.stdout.write(nextSteps(folder, written));
+  return written.length > 0 ? 0 : 1;
+}
+
+const [SITE, SAMPLE] = ['site.yaml', 'first-article.md'];
+const WHAT: Readonly<Record<string, string>> = { [SAMPLE]: ', a draft that no feed shows' };
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new SourceError(`the folder ${folder} cannot be made: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Why files are not written, by name, as far as that can be told before. */
+async function whyNotWritten(folder: string): Promise<ReadonlyMap<string, string>> {
+  const reasons = new Map<string, string>();
+  if (readFolder(folder).includes('site.yml'))
+    reasons.set(SITE, 'site.yml is there, which is not read; rename it to site.yaml');
+  const { files, unread, problems } = await listFiles(folder);
+  const [path] = [...files.keys(), ...unread.keys(), ...problems.keys()];
+  if (path !== undefined) reasons.set(SAMPLE, `the folder holds articles already, such as ${path}`);
+  return reasons;
+}
+
+/** Why a file was not written. What is at its path stays, a symbolic link too, wherever it leads (`wx` is O_EXCL). */
+function writeNew(path: string, text: string): string | undefined {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === 'EEXIST' ? 'it is there already, and stays as it is' : message;
+  }
+}
+
+function nextSteps(folder: string, written: readonly string[]): string {
+  const steps = [
+    ...(written.includes(SITE)
+      ? [`edit ${join(folder, SITE)}: title, url and ids before anybody subscribes`]
+      : []),
+    ...(written.includes(SAMPLE)
+      ? [`edit ${join(folder, SAMPLE)}, and take out its line "draft: true" to publish it`]
+      : []),
+    `feedstand check ${quoted(folder)}`,
+    `feedstand serve ${quoted(folder)}`,
+  ];
+  return ['Next:', ...steps.map((step) => `  ${step}`), ''].join('\n');
+}
+
+/** As a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./~@%+:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function firstFiles(now: number): Record<string, string> {
   const year = new Date(now).getUTCFullYear();
   const published = formatInstant(Math.floor(now / 1000) * 1000);
   return {
-    'site.yaml': `# What the publication says about itself.
+    [SITE]: `# What the publication says about itself.
 title: My publication
 description: What it is about, in a sentence
 url: https://www.example.com/ # the website; slugs and relative links are resolved against it
@@ -57,16 +111,16 @@ maxAge: 900 # seconds for which readers and caches may keep a feed
 # redirects: { /news.xml: /feed.rss }
 # gone: [/weather.rss]
 `,
-    'first-article.md': `---
+    [SAMPLE]: `---
 slug: first-article # never change it once the article is out, or give it an id of its own
 title: The first article
+draft: true # in no feed; take this line out to publish
 published: ${published}
 authors: [The editors]
 categories: [News]
 tags: [Beginnings]
 # updated: ${published}
 # expires: ${published} # from then on it is in no feed
-# draft: true
 # image: { url: https://www.example.com/photo.jpg, alt: What it shows, credit: Who took it, width: 1600, height: 1067 }
 # source: { name: The agency, url: https://agency.example.com/original, feed: https://agency.example.com/feed }
 ---

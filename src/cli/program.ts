@@ -118,7 +118,9 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     });
   program
     .command('init')
-    .description('write a commented site.yaml and a first article')
+    .description(
+      'write a commented site.yaml, and a draft article where there is no article; overwrites nothing',
+    )
     .argument('[DIR]', 'the folder, made if it is not there', 'articles')
     .action(async (folder) => finish(await init(folder, terminal)));
   program

@@ -174,18 +174,6 @@ test('explain says where an article is, what a conditional request gets, and why
   });
 });
 
-test('init writes a publication without a problem, and overwrites nothing', async () => {
-  const folder = join(folderOf({}), 'new');
-  expect((await run(['init', folder])).code).toBe(0);
-  const checked = await run(['check', folder]);
-  expect(checked).toEqual({ code: 0, out: '', err: '1 article, 0 errors, 0 warnings\n' });
-  const again = await run(['init', folder]);
-  expect([again.code, again.err.match(/is there already/g)]).toEqual([
-    1,
-    ['is there already', 'is there already'],
-  ]);
-});
-
 test('the folder, the address and the port come from flags, then the environment, then defaults', async () => {
   const folder = folderOf({ 'good.md': GOOD });
   const address = async (args: string[], environment: object) => {
