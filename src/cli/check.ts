@@ -1,36 +1,95 @@
 import { ConfigError, type Flags, readConfig } from '../config.ts';
-import { formatOrigin, formatProblem, isError, type Problem } from '../domain/source.ts';
+import { formatOrigin, isError, type Loaded, type Problem } from '../domain/source.ts';
+import { createPaint } from './colour.ts';
+import { formatAnnotation } from './github-annotations.ts';
+import { type LineOptions, problemLines } from './problem-lines.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
 import { createSource } from './setup.ts';
 
-/** Prints every problem of a folder, of `site.yaml` too; 1 if one of them is an error. */
-export async function check(flags: Flags & { readonly json?: boolean }, terminal: Terminal): Promise<number> {
+export const checkFormats = ['text', 'json', 'github'] as const;
+
+export interface CheckFlags extends Flags, LineOptions {
+  readonly format?: (typeof checkFormats)[number];
+  /** The same as the format `json`. */
+  readonly json?: boolean;
+  /** Leaves the warnings out, and only counts them. */
+  readonly quiet?: boolean;
+  /** Fails where there is a warning. */
+  readonly strict?: boolean;
+}
+
+interface Counts {
+  readonly articles: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Bounded, since a list of 2 MiB can have a million problems. */
+const PROBLEMS_PER_FILE = 10_000;
+
+/** Prints every problem of a folder, of `site.yaml` too, and a summary; 1 if one of them is an error. */
+export async function check(flags: CheckFlags, terminal: Terminal): Promise<number> {
   const { config, problems: wrong } = readConfig(flags, terminal.environment);
   if (wrong.length > 0) throw new ConfigError(wrong);
   const progress = createProgress(terminal.stderr, 'records checked');
-  const source = createSource(config, terminal);
-  const { articles, problems } = await source.load({ onProgress: progress.update });
+  const source = createSource(config, terminal, { problemsPerFile: PROBLEMS_PER_FILE });
+  const loaded = await source.load({ onProgress: progress.update });
   progress.end();
 
+  const problems = [...loaded.problems, ...withoutRecords(loaded, config.articles)];
   const errors = problems.filter(isError).length;
-  const warnings = problems.length - errors;
-  if (flags.json)
-    terminal.stdout.write(formatJson(problems, { articles: articles.length, errors, warnings }));
-  else {
-    for (const problem of problems) terminal.stdout.write(`${formatProblem(problem)}\n`);
-    const counts = [count(articles.length, 'article'), count(errors, 'error'), count(warnings, 'warning')];
-    const out = new Set(problems.filter(isRecordError).map(({ origin }) => formatOrigin(origin))).size;
-    terminal.stderr.write(`${counts.join(', ')}${out === 0 ? '' : `; ${count(out, 'record')} left out`}\n`);
+  const counts = { articles: loaded.articles.length, errors, warnings: problems.length - errors };
+  const told = flags.quiet ? problems.filter(isError) : problems;
+  if (flags.json || flags.format === 'json') terminal.stdout.write(formatJson(told, counts));
+  else
+    printLines(told, { flags, folder: config.articles, summary: formatSummary(problems, counts) }, terminal);
+  return errors > 0 || (flags.strict && counts.warnings > 0) ? 1 : 0;
+}
+
+interface Printed {
+  readonly flags: CheckFlags;
+  readonly folder: string;
+  readonly summary: string;
+}
+
+function printLines(
+  problems: readonly Problem[],
+  { flags, folder, summary }: Printed,
+  terminal: Terminal,
+): void {
+  const isGitHub = flags.format === 'github';
+  const paint = createPaint(terminal, 'stdout');
+  const lines = problemLines(problems, flags);
+  const root = terminal.environment.GITHUB_WORKSPACE || undefined;
+  for (const line of lines) {
+    const text = isGitHub
+      ? formatAnnotation(line, { folder, root })
+      : paint(line.severity === 'error' ? 'red' : 'yellow', line.text);
+    terminal.stdout.write(`${text}\n`);
   }
-  return errors > 0 ? 1 : 0;
+  if (lines.length < problems.length) terminal.stdout.write('Every place: feedstand check --all\n');
+  terminal.stdout.write(`${isGitHub ? summary : paint('bold', summary)}\n`);
+}
+
+/** No record at all is what somebody sees who has named another folder, or whose files have other names. */
+function withoutRecords({ articles, problems }: Loaded, folder: string): Problem[] {
+  if (articles.length > 0 || problems.some(isRecordError)) return [];
+  const message = `there is no record in the folder ${folder}; a record is a .md, .markdown or .json file`;
+  return [{ severity: 'error', origin: { file: '.' }, message }];
+}
+
+function formatSummary(problems: readonly Problem[], { articles, errors, warnings }: Counts): string {
+  const counts = [count(articles, 'article'), count(errors, 'error'), count(warnings, 'warning')].join(', ');
+  const out = new Set(problems.filter(isRecordError).map(({ origin }) => formatOrigin(origin))).size;
+  return out === 0 ? counts : `${counts}; ${count(out, 'record')} left out`;
 }
 
 function isRecordError(problem: Problem): boolean {
-  return isError(problem) && problem.origin.file !== 'site.yaml';
+  return isError(problem) && problem.origin.file !== 'site.yaml' && problem.origin.file !== '.';
 }
 
-function formatJson(problems: readonly Problem[], counts: Record<string, number>): string {
+function formatJson(problems: readonly Problem[], counts: Counts): string {
   const flat = problems.map(({ origin: { file, index }, severity, line, field, message }) => {
     return { file, index, line, field, severity, message };
   });
@@ -38,5 +97,5 @@ function formatJson(problems: readonly Problem[], counts: Record<string, number>
 }
 
 function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

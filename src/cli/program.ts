@@ -1,8 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { BundleError } from '../bundle/format.ts';
 import { ConfigError, type Environment } from '../config.ts';
 import { SourceError } from '../domain/source.ts';
-import { check } from './check.ts';
+import { check, checkFormats } from './check.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { links } from './links.ts';
@@ -70,7 +70,15 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .command('check')
     .description('print every problem in a folder; exit 1 if there is an error, 0 if there are only warnings')
     .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
-    .option('--json', 'print one JSON document')
+    .addOption(
+      new Option('--format <FORMAT>', 'text, one JSON document, or annotations of GitHub Actions').choices(
+        checkFormats,
+      ),
+    )
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
+    .option('--quiet', 'print errors and the summary alone')
+    .option('--strict', 'exit 1 for warnings too')
+    .option('--all', 'print every place of a problem that many records have')
     .action(async (articles, flags) => finish(await check({ articles, ...flags }, terminal)));
   program
     .command('show')

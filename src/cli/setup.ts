@@ -39,7 +39,7 @@ function readSite(config: Config): Parsed<Site> {
 export function createSource(
   config: Config,
   { now }: Terminal,
-  more: Pick<FolderSourceOptions, 'pollInterval' | 'onWatchProblem'> = {},
+  more: Pick<FolderSourceOptions, 'pollInterval' | 'onWatchProblem' | 'problemsPerFile'> = {},
 ): ArticleSource {
   return createFolderSource({ folder: config.articles, readSite: () => readSite(config), now, ...more });
 }

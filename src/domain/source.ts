@@ -74,7 +74,7 @@ export function formatProblem({ origin, line, field, message, severity }: Proble
 }
 
 /** Control characters as escapes: a file's name or a record's text must not forge a line or reach a terminal. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(
     /\p{Cc}/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -8,62 +8,6 @@ const GOOD =
 const SITE =
   'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\nfeeds: https://feeds.example\n';
 
-test('check prints each problem as file:line: field: what is wrong, and fails where one is an error', async () => {
-  const folder = folderOf({
-    'good.md': GOOD,
-    'bad.md': '---\ntitle: Bad\npublished: soon\n---\nText.',
-    'site.yaml': SITE,
-  });
-  expect(await run(['check', folder])).toEqual({
-    code: 1,
-    out: 'bad.md:3: published: "soon" is not an instant such as 2026-11-02T09:30:00+01:00\n',
-    err: '1 article, 1 error, 0 warnings; 1 record left out\n',
-  });
-});
-
-test('check succeeds with warnings only', async () => {
-  const { code, out } = await run(['check', folderOf({ 'good.md': GOOD })]);
-  expect(code).toBe(0);
-  expect(out).toContain('site.yaml: title: is missing; "Untitled publication" is used (warning)\n');
-});
-
-test('check --json prints one document for programs', async () => {
-  const folder = folderOf({
-    'a.json': '[{"slug": "a"}]',
-    'good.md': `${GOOD}`.replace('tags', 'tag'),
-    'site.yaml': SITE,
-  });
-  const { code, out, err } = await run(['check', '--json', folder]);
-  expect([code, err]).toEqual([1, '']);
-  expect(JSON.parse(out)).toMatchObject({
-    articles: 1,
-    errors: 3,
-    warnings: 1,
-    problems: [
-      { file: 'a.json', index: 0, field: 'title', severity: 'error', message: 'is required' },
-      { file: 'a.json', index: 0, field: 'published' },
-      { file: 'a.json', index: 0, field: 'body' },
-      { file: 'good.md', line: 5, field: 'tag', severity: 'warning' },
-    ],
-  });
-});
-
-test('check checks the records even where site.yaml is broken', async () => {
-  const { code, out } = await run(['check', folderOf({ 'site.yaml': 'language: x\n', 'bad.md': 'x' })]);
-  expect(code).toBe(1);
-  expect(out).toContain('site.yaml:1: language: must be a language tag');
-  expect(out).toContain('bad.md:1: has no front matter');
-});
-
-test('check shows progress on a terminal alone', async () => {
-  const files = Object.fromEntries(
-    Array.from({ length: 500 }, (_, i) => [`${i}.md`, GOOD.replace('slug: good', `slug: s${i}`)]),
-  );
-  const folder = folderOf({ ...files, 'site.yaml': SITE });
-  expect((await run(['check', folder], {}, true)).err).toContain('\r500 of 500 records checked');
-  expect((await run(['check', folder])).err).toBe('500 articles, 0 errors, 0 warnings\n');
-});
-
 test('show prints one feed', async () => {
   const folder = folderOf({ 'good.md': GOOD, 'site.yaml': SITE });
   const { code, out } = await run(['show', '/tag/ukraine.atom', folder]);

@@ -8,6 +8,8 @@ import { watchFolder } from './watcher.ts';
 export interface FolderSourceOptions extends ReaderOptions {
   /** Looks for changes every so many milliseconds instead of waiting for events. */
   readonly pollInterval?: number | undefined;
+  /** Of one file no more problems than that are told one by one, 100 without it. */
+  readonly problemsPerFile?: number;
   /** Told where events cannot be had. */
   readonly onWatchProblem?: (message: string) => void;
 }
@@ -21,7 +23,7 @@ export function createFolderSource({
 }: FolderSourceOptions): ArticleSource {
   const reader = createReader({ folder, readSite, now });
   let shelf: Shelf = emptyShelf();
-  let { take } = createRecords(shelf, folder);
+  let { take } = createRecords(shelf, folder, options.problemsPerFile);
   let identity: string | undefined;
   let stale: string | undefined;
 
@@ -48,7 +50,7 @@ export function createFolderSource({
     async load(loadOptions) {
       identity = folderIdentity(folder);
       shelf = await reader.load(loadOptions);
-      const records = createRecords(shelf, folder);
+      const records = createRecords(shelf, folder, options.problemsPerFile);
       // Nothing else of them: what was loaded at first would stay in memory after it has been replaced.
       take = records.take;
       return records.loaded;

@@ -1,0 +1,79 @@
+import {
+  formatOrigin,
+  formatProblem,
+  isError,
+  type Origin,
+  type Problem,
+  visible,
+} from '../domain/source.ts';
+
+/** A problem, or one that many records have. */
+export interface ProblemLine {
+  readonly severity: Problem['severity'];
+  readonly origin: Origin;
+  readonly line?: number;
+  /** For people: where and what. */
+  readonly text: string;
+  /** How many records it stands for. */
+  readonly records: number;
+}
+
+export interface LineOptions {
+  /** A line for every place, of problems too that many records have. */
+  readonly all?: boolean | undefined;
+}
+
+/** More places of one problem are told as their number and the first of them. */
+const MOST_PLACES = 5;
+
+/** Warnings first and errors last; of each first what many records have, then all others in the order they came in. */
+export function problemLines(problems: readonly Problem[], { all = false }: LineOptions = {}): ProblemLine[] {
+  const severities = ['warning', 'error'] as const;
+  return severities.flatMap((severity) => {
+    const here = problems.filter((problem) => problem.severity === severity);
+    const groups = all ? [] : groupsOf(here).filter(({ length }) => length > MOST_PLACES);
+    const grouped = new Set(groups.flat());
+    return [...groups.map(groupLine), ...here.filter((problem) => !grouped.has(problem)).map(lineOf)];
+  });
+}
+
+function lineOf(problem: Problem): ProblemLine {
+  return { ...problem, text: formatProblem(problem), records: 1 };
+}
+
+/** `title looks like markup: 195 records, first cms.json[0]`. */
+function groupLine(group: readonly Problem[]): ProblemLine {
+  const [first] = group as [Problem, ...Problem[]];
+  const { origin, line, field, message, severity } = first;
+  const records = new Set(group.map(({ origin }) => formatOrigin(origin))).size;
+  const noun = field === undefined && origin.index === undefined ? 'file' : 'record';
+  const count = `${records.toLocaleString('en')} ${noun}${records === 1 ? '' : 's'}`;
+  const times = group.length === records ? count : `${group.length.toLocaleString('en')} times in ${count}`;
+  const place = line === undefined ? formatOrigin(origin) : `${formatOrigin(origin)}:${line}`;
+  const name = field === undefined ? '' : `${withoutIndexes(field)} `;
+  const mark = isError(first) ? '' : ' (warning)';
+  return { ...first, text: visible(`${name}${message}: ${times}, first ${place}${mark}`), records, severity };
+}
+
+function groupsOf(problems: readonly Problem[]): Problem[][] {
+  const groups = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const key = `${withoutIndexes(problem.field ?? '')}\n${withoutValues(problem.message)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [problem]);
+    else group.push(problem);
+  }
+  return [...groups.values()];
+}
+
+function withoutIndexes(field: string): string {
+  return field.replace(/\[\d+\]/g, '[]');
+}
+
+/** What a message says whatever the record holds: without quoted values, numbers and the names of files. */
+function withoutValues(message: string): string {
+  const words = message.replace(/"[^"]*"/g, '""').split(' ');
+  return words.map((word) => (RECORD_FILE.test(word) ? 'FILE' : word.replace(/\d+/g, '0'))).join(' ');
+}
+
+const RECORD_FILE = /\.(?:md|markdown|json)(?:\[\d+\])?[,;:]?$/i;
