@@ -6,7 +6,16 @@ import type { Edition, ListSummary, Publisher } from '../publish/publisher.ts';
 import type { ReadFile } from './bundle-files.ts';
 import { createBundleReader } from './bundle-reader.ts';
 import type { ListRecord, Manifest, SummaryRecord } from './format.ts';
-import { changesUntil, entriesAt, lastChangeAt, selectionAt, spanAt, wholeSecond } from './list-state.ts';
+import {
+  changesUntil,
+  entriesAt,
+  hasBegun,
+  lastChangeAt,
+  nameAt,
+  selectionAt,
+  spanAt,
+  wholeSecond,
+} from './list-state.ts';
 
 export interface BundlePublisher extends Pick<Publisher, 'edition' | 'status'> {
   /** What a feed cache need not find out by itself. */
@@ -46,7 +55,7 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     limit?: number,
   ): Promise<ArticleList | undefined> => {
     const record = await reader.list(path);
-    if (record === undefined) return undefined;
+    if (record === undefined || !hasBegun(record, instant)) return undefined;
     const members = await reader.articles(entriesAt(record, site, instant, limit));
     const key = listKey(path, limit);
     // Another request may have made it meanwhile, and a list is one object.
@@ -64,8 +73,10 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
       list: (path, limit) => knownList(listKey(path, limit), instant) ?? loadList(path, instant, limit),
       // The same array while the edition is the same: what is made from it is kept with it.
       async summaries() {
-        const summaries = known ?? (await reader.summaries()).map((record) => summaryAt(record, instant));
-        known ??= summaries;
+        const records = known === undefined ? await reader.summaries() : [];
+        known ??= records
+          .filter((record) => hasBegun(record, instant))
+          .map((record) => summaryAt(record, instant));
         return known;
       },
     };
@@ -105,7 +116,8 @@ interface ListParts {
 }
 
 function createList(record: ListRecord, { members, made, instant }: ListParts): ArticleList {
-  const { path, name, description } = record;
+  const { path, description } = record;
+  const name = nameAt(record, instant);
   return {
     selection: selectionAt(path),
     name,
@@ -123,8 +135,9 @@ function sizeOf({ members }: ArticleList): number {
   return members.reduce((sum, { html, summary }) => sum + html.length + summary.length + 1024, 1024);
 }
 
-function summaryAt({ path, name, description, states }: SummaryRecord, instant: number): ListSummary {
+function summaryAt(record: SummaryRecord, instant: number): ListSummary {
+  const { path, description, states } = record;
   const [, size = 0, newest] = states.findLast(([from]) => from <= instant) ?? [];
-  const selection = selectionAt(path);
+  const [selection, name] = [selectionAt(path), nameAt(record, instant)];
   return { selection, name, description, size, ...(newest === undefined ? {} : { newest }) };
 }

@@ -25,11 +25,20 @@ export interface Manifest {
   readonly files?: Readonly<Record<string, readonly [offset: number, length: number]>>;
 }
 
-/** What is known of a list when the bundle is made, and what the clock will change of it. */
-export interface ListRecord {
+/** What both the record of a list and the line about it in the list of all feeds say. */
+export interface TopicRecord {
   readonly path: string;
+  /** When the bundle is made. */
   readonly name: string;
+  /** What it is called later, from which instants on; absent if the clock does not change that. */
+  readonly names?: readonly (readonly [instant: number, name: string])[];
   readonly description?: string;
+  /** When the first article on it is due, if that is after the bundle was made: until then there is no such list. */
+  readonly begins?: number;
+}
+
+/** What is known of a list when the bundle is made, and what the clock will change of it. */
+export interface ListRecord extends TopicRecord {
   /** How many of its articles are current when the bundle is made. */
   readonly size: number;
   /** The entity tags that its feeds have without a limit, until they change. */
@@ -58,10 +67,7 @@ export type ListEntry = readonly [
 /** What the list of all feeds says of one, from an instant on. */
 export type SummaryState = readonly [instant: number, size: number, newest?: number];
 
-export interface SummaryRecord {
-  readonly path: string;
-  readonly name: string;
-  readonly description?: string;
+export interface SummaryRecord extends TopicRecord {
   readonly states: readonly SummaryState[];
 }
 

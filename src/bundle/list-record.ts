@@ -1,7 +1,8 @@
 import type { Article } from '../domain/article.ts';
-import { type ArticleList, LARGEST_FEED } from '../domain/article-list.ts';
+import { type ArticleList, isPublic, LARGEST_FEED, listAt } from '../domain/article-list.ts';
 import { selectionPath } from '../domain/selection.ts';
-import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState } from './format.ts';
+import type { Site } from '../domain/site.ts';
+import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState, TopicRecord } from './format.ts';
 import { changesUntil, spanAt } from './list-state.ts';
 
 /** Where an article is written: the same place for every list, or one near the others of the list. */
@@ -25,6 +26,7 @@ export function showableArticles({ members }: ArticleList, made: number): Articl
 }
 
 export interface ListParts {
+  readonly site: Site;
   /** The instant at which the list is. */
   readonly made: number;
   /** Its articles that are written. */
@@ -33,8 +35,9 @@ export interface ListParts {
   readonly tags: ListRecord['tags'];
 }
 
-export function createListRecord(list: ArticleList, { made, showable, place, tags }: ListParts): ListRecord {
-  const { name, description, size, from, members } = list;
+export function createListRecord(list: ArticleList, parts: ListParts): ListRecord {
+  const { site, made, showable, place, tags } = parts;
+  const { size, from, members } = list;
   const events = members
     .flatMap(({ published, expires = Infinity }): ListEvent[] => [
       [published, 1],
@@ -42,9 +45,7 @@ export function createListRecord(list: ArticleList, { made, showable, place, tag
     ])
     .filter(([instant]) => instant > made && instant < Infinity);
   return {
-    path: selectionPath(list.selection),
-    name,
-    ...(description === undefined ? {} : { description }),
+    ...topicRecord(list, site, made),
     size,
     tags,
     ...(from === -Infinity ? {} : { from }),
@@ -56,14 +57,42 @@ export function createListRecord(list: ArticleList, { made, showable, place, tag
   };
 }
 
+function topicRecord(list: ArticleList, site: Site, made: number): TopicRecord {
+  const { selection, name, description, members } = list;
+  const names = namesAfter(list, site, made);
+  const first = members.at(-1)?.published;
+  return {
+    path: selectionPath(selection),
+    name,
+    ...(names.length === 0 ? {} : { names }),
+    ...(description === undefined ? {} : { description }),
+    ...(isPublic(list, made) || first === undefined ? {} : { begins: first }),
+  };
+}
+
+/** What the list will be called: a spelling counts from when an article that uses it is due. */
+function namesAfter(list: ArticleList, site: Site, made: number): [instant: number, name: string][] {
+  if (list.spellings.size < 2) return [];
+  const instants = list.members.map(({ published }) => published).filter((published) => published > made);
+  let { name } = list;
+  return instants.reverse().flatMap((instant): [number, string][] => {
+    const next = listAt(list, site, instant).name;
+    if (next === name) return [];
+    name = next;
+    return [[instant, name]];
+  });
+}
+
 /** What the list of all feeds says of one from `made` on, with one state for each second in which it changes. */
 export function createSummaryRecord(record: ListRecord, made: number): SummaryRecord {
-  const { path, name, description } = record;
+  const { path, name, names, description, begins } = record;
   const seconds = [made, ...changesUntil(record).reverse()];
   return {
     path,
     name,
+    ...(names === undefined ? {} : { names }),
     ...(description === undefined ? {} : { description }),
+    ...(begins === undefined ? {} : { begins }),
     states: seconds.map((second): SummaryState => {
       const { size } = spanAt(record, second);
       const newest = record.entries.find(([, , , published, expires = Infinity]) => {

@@ -1,7 +1,7 @@
 import { type ArticleList, feedWindow, LARGEST_FEED } from '../domain/article-list.ts';
 import type { Selection, TopicKind } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
-import type { ListEntry, ListRecord } from './format.ts';
+import type { ListEntry, ListRecord, TopicRecord } from './format.ts';
 
 // A bundle never changes, and so what it says at an instant is a function of that instant alone, in every process that has it.
 // Instants count by whole seconds: what falls within one shows from the next on, so that no two changes share a Last-Modified.
@@ -24,6 +24,16 @@ export function spanAt({ size: before, from: latest, events }: ListRecord, now: 
     if (difference === -1) nextRemoval = Math.min(nextRemoval, instant);
   }
   return { size, from, until, nextRemoval };
+}
+
+/** Whether the list is there at `now`; before, an address of it is one of nothing. */
+export function hasBegun({ begins = -Infinity }: TopicRecord, now: number): boolean {
+  return begins <= now;
+}
+
+/** What the list is called at `now`. */
+export function nameAt({ name, names = [] }: TopicRecord, now: number): string {
+  return names.findLast(([instant]) => instant <= now)?.[1] ?? name;
 }
 
 /** The entries that a feed of the list shows at `now`. */
@@ -77,15 +87,17 @@ function latestChange(record: ListRecord, { site, now, limit }: Asked): number |
   const changes = changesUntil(record, now);
   const [latest] = changes;
   if (latest === undefined) return undefined;
-  const shown = articlesOf(entriesAt(record, site, now, limit));
+  const entries = entriesAt(record, site, now, limit);
   // An empty feed is dated by the last departure.
-  if (shown === '') return latest;
-  const isNew = (second: number) => articlesOf(entriesAt(record, site, second - 1000, limit)) !== shown;
-  return changes.find(isNew);
-}
-
-function articlesOf(entries: readonly ListEntry[]): string {
-  return entries.map(([article]) => article).join();
+  if (entries.length === 0) return latest;
+  const contentsAt = (second: number) => {
+    return [
+      ...entriesAt(record, site, second, limit).map(([article]) => article),
+      nameAt(record, second),
+    ].join();
+  };
+  const shown = contentsAt(now);
+  return changes.find((second) => contentsAt(second - 1000) !== shown);
 }
 
 /** What a path selects; the reverse of `selectionPath`. */

@@ -56,7 +56,10 @@ const BUCKET_LENGTH = 32 * 1024;
 /** Everything that is served at `now` and later, without drafts and what has expired. */
 export function createBundle({ site, articles, problems }: Loaded, options: PackOptions): Bundle {
   const made = wholeSecond(options.now);
-  const lists = [...createCatalog(site, articles, made).lists.values()];
+  const catalog = createCatalog(site, articles, made);
+  const lists = [...catalog.lists, ...catalog.coming]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, list]) => list);
   const served = articles.filter(({ draft }) => !draft);
   const numbers = new Map(served.map((article, index) => [article, index]));
   const { digest = digestInScript } = options;
@@ -71,7 +74,8 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
     : createListShards(numbers, lineOf, SHARD_LENGTH);
   const records = lists.map((list) => {
     const showable = showableArticles(list, made);
-    return createListRecord(list, { made, showable, place: shards.write(showable), tags: feeds.tags(list) });
+    const place = shards.write(showable);
+    return createListRecord(list, { site, made, showable, place, tags: feeds.tags(list) });
   });
   const summaries = records.map((record) => createSummaryRecord(record, made));
   const texts = new Map([

@@ -1,7 +1,9 @@
 import type { Site } from '../domain/site.ts';
 import { listen, type NodeServer } from '../platform/node.ts';
-import type { PublisherStatus } from '../publish/publisher.ts';
+import type { FeedCache } from '../publish/feed-cache.ts';
+import type { Publisher, PublisherStatus } from '../publish/publisher.ts';
 import { extensions } from '../render/formats.ts';
+import type { Log } from './log.ts';
 import type { Terminal } from './program.ts';
 
 /** Milliseconds that requests under way have to finish after a signal; the promise is to be gone within 10 s. */
@@ -39,6 +41,22 @@ export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort(signal));
   return controller.signal;
+}
+
+/**
+ * Logs counts of records and problems and what the caches hold, on SIGUSR2 until `stop`: `/readyz` answers strangers too, and does
+ * not say them.
+ */
+export function logStatusOnSignal({ publisher, cache, log }: StatusParts, stop: AbortSignal): void {
+  const write = () => log.write('info', 'status', { ...publisher.status(), cache: cache.stats() });
+  process.on('SIGUSR2', write);
+  stop.addEventListener('abort', () => process.off('SIGUSR2', write));
+}
+
+interface StatusParts {
+  readonly publisher: Pick<Publisher, 'status'>;
+  readonly cache: Pick<FeedCache, 'stats'>;
+  readonly log: Log;
 }
 
 /** For the log. */

@@ -5,7 +5,7 @@ import { createApp } from '../http/app.ts';
 import { nodeCacheOptions } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { loadBundle } from './bundle-folder.ts';
-import { announce, listenOn, PATIENCE, stackOf, stopSignal } from './listening.ts';
+import { announce, listenOn, logStatusOnSignal, PATIENCE, stackOf, stopSignal } from './listening.ts';
 import { createLog, logged } from './log.ts';
 import type { Terminal } from './program.ts';
 
@@ -22,6 +22,7 @@ export async function serveBundle(file: string, flags: Flags, terminal: Terminal
   const publisher = createBundlePublisher({ manifest, read, now });
   const { foreknown } = publisher;
   const cache = createFeedCache({ ...nodeCacheOptions(config.cacheBytes), foreknown });
+  logStatusOnSignal({ publisher, cache, log }, stop);
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   const app = createApp({ publisher, cache, now, onError });
   const server = await listenOn(config.logRequests ? logged(app.fetch, log, now) : app.fetch, config);

@@ -5,7 +5,15 @@ import { createApp } from '../http/app.ts';
 import { nodeCacheOptions } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher } from '../publish/publisher.ts';
-import { announce, type Fetch, listenOn, PATIENCE, stackOf, stopSignal } from './listening.ts';
+import {
+  announce,
+  type Fetch,
+  listenOn,
+  logStatusOnSignal,
+  PATIENCE,
+  stackOf,
+  stopSignal,
+} from './listening.ts';
 import { createLog, type Log, logged } from './log.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
@@ -31,7 +39,8 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   }
   // Once more, since only now the port is known that the default public address names, if the system chose it.
   const setup = readSetup({ ...flags, port: String(server.port) }, terminal);
-  const { publisher, app } = createService(setup, log, terminal);
+  const { publisher, cache, app } = createService(setup, log, terminal);
+  logStatusOnSignal({ publisher, cache, log }, stop);
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
   log.write('info', 'listening', { host: config.host, port: server.port });
   try {
@@ -64,7 +73,7 @@ function createService({ config }: Setup, log: Log, terminal: Terminal) {
   const publisher = createPublisher({ source, now });
   const cache = createFeedCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
-  return { publisher, app: createApp({ publisher, cache, now, onError }) };
+  return { publisher, cache, app: createApp({ publisher, cache, now, onError }) };
 }
 
 /** Logs problems as they come up, and when the folder is gone and back. */

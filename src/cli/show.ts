@@ -1,5 +1,6 @@
 import type { Flags } from '../config.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import { formatInstant } from '../domain/instant.ts';
 import { nearest } from '../domain/nearest.ts';
 import { isError } from '../domain/source.ts';
 import { parseFeedAddress } from '../http/feed-address.ts';
@@ -24,12 +25,19 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
   const parsed = parseFeedAddress(decode(path.startsWith('/') ? path : `/${path}`), limit);
   const list = parsed && catalog.lists.get(parsed.path);
   if (parsed === undefined || list === undefined) {
-    terminal.stderr.write(`feedstand: there is no feed ${address}${suggestion(address, catalog)}\n`);
+    const due = parsed && catalog.coming.get(parsed.path)?.members.at(-1)?.published;
+    const reason = due === undefined ? suggestion(address, catalog) : notYet(due);
+    terminal.stderr.write(`feedstand: there is no feed ${address}${reason}\n`);
     return 1;
   }
   const { site } = catalog;
   terminal.stdout.write(createFeedCache(nodeCacheOptions()).document({ list, site, ...parsed }).bytes);
   return 0;
+}
+
+/** Until then everybody gets a 404, which gives nothing away; whoever runs this has the records. */
+function notYet(due: number): string {
+  return ` until its first article is due, at ${formatInstant(due)}`;
 }
 
 function suggestion(address: string, { lists }: Catalog): string {

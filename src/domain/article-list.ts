@@ -2,7 +2,7 @@ import { type Article, isCurrent } from './article.ts';
 import { firstIndex } from './members.ts';
 import type { Selection } from './selection.ts';
 import type { Site } from './site.ts';
-import { compareCodePoints } from './topic.ts';
+import { topicNameAt, topicSettings } from './topic-name.ts';
 
 /** The articles of one selection as they stand at an instant. A list that changes is a new object. */
 export interface ArticleList {
@@ -62,22 +62,40 @@ export function feedWindow<Dated extends Pick<Article, 'published'>>(
   return newest.filter(({ published }, index) => index < site.perFeed || published >= oldest);
 }
 
+export interface ListOptions {
+  readonly site: Site;
+  readonly now: number;
+  /** When it came to be as it is, for whoever sees what is current; `now` if left out. */
+  readonly since?: number;
+}
+
 export function createList(
   selection: Selection,
   contents: ListContents,
-  site: Site,
-  now: number,
+  { site, now, since = now }: ListOptions,
 ): ArticleList {
-  const [spelling = ''] = [...contents.spellings.keys()].sort(compareCodePoints);
-  const named = selection.kind === 'category' || selection.kind === 'tag' || selection.kind === 'author';
-  const settings = named ? site.topics[selection.kind].settings.get(selection.slug) : undefined;
-  const names = { name: settings?.title ?? spelling, description: settings?.description };
-  return { selection, ...names, ...contents, since: now, ...span(contents, now) };
+  return {
+    selection,
+    name: topicNameAt({ selection, ...contents }, site, now),
+    description: topicSettings(selection, site)?.description,
+    ...contents,
+    since,
+    ...span(contents, now),
+  };
 }
 
 /** The list at another instant; the same object while it is the same list. */
-export function listAt(list: ArticleList, now: number): ArticleList {
-  return holdsAt(list, now) ? list : { ...list, since: now, ...span(list, now) };
+export function listAt(list: ArticleList, site: Site, now: number): ArticleList {
+  if (holdsAt(list, now)) return list;
+  return { ...list, name: topicNameAt(list, site, now), since: now, ...span(list, now) };
+}
+
+/**
+ * Whether strangers may learn of the list: it is that of everything, or an article on it has been due, which may have expired
+ * since. A topic that only scheduled articles name does not exist for them.
+ */
+export function isPublic({ selection, members }: ArticleList, now: number): boolean {
+  return selection.kind === 'all' || (members.at(-1)?.published ?? Infinity) <= now;
 }
 
 export function holdsAt({ from, until }: ArticleList, now: number): boolean {

@@ -1,5 +1,12 @@
 import type { Article } from './article.ts';
-import { type ArticleList, createList, holdsAt, type ListContents, listAt } from './article-list.ts';
+import {
+  type ArticleList,
+  createList,
+  holdsAt,
+  isPublic,
+  type ListContents,
+  listAt,
+} from './article-list.ts';
 import { changedMembers } from './members.ts';
 import { type Selection, selectionPath, topicsOf } from './selection.ts';
 import type { Site } from './site.ts';
@@ -9,8 +16,10 @@ export interface Catalog {
   readonly site: Site;
   /** When it came to be as it is. */
   readonly instant: number;
-  /** By the selection's path, in order; also topics none of whose articles is current. */
+  /** By the selection's path, in order; also topics all of whose articles have expired. */
   readonly lists: ReadonlyMap<string, ArticleList>;
+  /** Topics that only scheduled articles name. Nothing that is served may depend on them. */
+  readonly coming: ReadonlyMap<string, ArticleList>;
   /** The catalog at another instant, later or earlier; it shares every list that did not change. */
   at(now: number): Catalog;
   /** The catalog after a change; it shares every list that the change does not touch. */
@@ -27,20 +36,24 @@ export interface CatalogChange {
 
 /** The catalog of `articles` at `now`. Drafts are in no list. */
 export function createCatalog(site: Site, articles: readonly Article[], now: number): Catalog {
-  const everything = createList(EVERYTHING, EMPTY, site, now);
-  return catalogOf(site, new Map([['/feed', everything]]), now).with({ removed: [], added: articles }, now);
+  const everything = createList(EVERYTHING, EMPTY, { site, now });
+  const lists = { lists: new Map([['/feed', everything]]), coming: new Map() };
+  return catalogOf(site, lists, now).with({ removed: [], added: articles }, now);
 }
 
-function catalogOf(site: Site, lists: ReadonlyMap<string, ArticleList>, instant: number): Catalog {
+type Lists = Pick<Catalog, 'lists' | 'coming'>;
+
+function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catalog {
   const everything = lists.get('/feed');
   return {
     site,
     instant,
     lists,
+    coming,
     at(now) {
       if (everything === undefined || holdsAt(everything, now)) return this;
-      const moved = Array.from(lists, ([path, list]) => [path, listAt(list, now)] as const);
-      return catalogOf(site, new Map(moved), now);
+      const moved = [...lists, ...coming].map(([path, list]) => [path, listAt(list, site, now)] as const);
+      return catalogOf(site, separated(moved, now), now);
     },
     with({ site: next = site, removed, added }, now) {
       if (next !== site) {
@@ -49,8 +62,17 @@ function catalogOf(site: Site, lists: ReadonlyMap<string, ArticleList>, instant:
         return createCatalog(next, members.concat(added), now);
       }
       const changes = changesByPath(removed, added, site);
-      return changes.size === 0 ? this : catalogOf(site, changedLists(lists, changes, site, now), now);
+      return changes.size === 0 ? this : catalogOf(site, changedLists(this, changes, now), now);
     },
+  };
+}
+
+/** Tells what is public from what is coming; both in the order of their paths. */
+function separated(lists: readonly (readonly [string, ArticleList])[], now: number): Lists {
+  const sorted = lists.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    lists: new Map(sorted.filter(([, list]) => isPublic(list, now))),
+    coming: new Map(sorted.filter(([, list]) => !isPublic(list, now))),
   };
 }
 
@@ -94,30 +116,43 @@ const EVERYTHING: Selection = { kind: 'all' };
 const EMPTY: ListContents = { members: [], expiring: [], spellings: new Map() };
 
 function changedLists(
-  lists: ReadonlyMap<string, ArticleList>,
+  { site, ...before }: Pick<Catalog, 'site' | 'lists' | 'coming'>,
   changes: ReadonlyMap<string, ListChange>,
-  site: Site,
   now: number,
-): Map<string, ArticleList> {
-  const next = new Map(lists);
-  for (const [path, { selection, removed, added, spellings }] of changes) {
-    const before = lists.get(path) ?? EMPTY;
-    const members = changedMembers(before.members, removed, added);
-    const contents = {
-      members,
-      expiring: changedMembers(
-        before.expiring,
-        removed,
-        added.filter((article) => article.expires !== undefined),
-      ),
-      spellings: addCounts(before.spellings, spellings),
-    };
-    const list = createList(selection, contents, site, now);
-    if (members.length > 0 || selection.kind === 'all') next.set(path, list);
-    else next.delete(path);
+): Lists {
+  const [lists, coming] = [new Map(before.lists), new Map(before.coming)];
+  let inOrder = true;
+  for (const [path, change] of changes) {
+    const list = changedList(before.lists.get(path) ?? before.coming.get(path), change, { site, now });
+    const [to, from] = list !== undefined && isPublic(list, now) ? [lists, coming] : [coming, lists];
+    from.delete(path);
+    if (list === undefined) to.delete(path);
+    else to.set(path, list);
+    inOrder &&= list === undefined || before.lists.has(path) === lists.has(path);
   }
-  if ([...changes.keys()].every((path) => lists.has(path))) return next;
-  return new Map([...next].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return inOrder ? { lists, coming } : separated([...lists, ...coming], now);
+}
+
+/** The list after a change; `undefined` if nothing is left on it. */
+function changedList(
+  before: ArticleList | undefined,
+  { selection, removed, added, spellings }: ListChange,
+  { site, now }: { readonly site: Site; readonly now: number },
+): ArticleList | undefined {
+  const { members, expiring, spellings: counts } = before ?? EMPTY;
+  const contents = {
+    members: changedMembers(members, removed, added),
+    expiring: changedMembers(
+      expiring,
+      removed,
+      added.filter((article) => article.expires !== undefined),
+    ),
+    spellings: addCounts(counts, spellings),
+  };
+  if (contents.members.length === 0 && selection.kind !== 'all') return undefined;
+  // Last-Modified comes from this: it must not tell when a piece was scheduled, or called off.
+  const isUnseen = before !== undefined && [...removed, ...added].every(({ published }) => published > now);
+  return createList(selection, contents, { site, now, since: isUnseen ? before.since : now });
 }
 
 function addCounts(counts: ReadonlyMap<string, number>, differences: ReadonlyMap<string, number>) {

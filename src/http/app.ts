@@ -4,7 +4,7 @@ import { SourceError } from '../domain/source.ts';
 import type { Coding } from '../publish/coded-bytes.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import type { FeedOptions } from '../publish/feed-document.ts';
-import type { Awaitable, Publisher } from '../publish/publisher.ts';
+import type { Awaitable, Edition, Publisher } from '../publish/publisher.ts';
 import { answerAddress } from './answer-address.ts';
 import { answerNavigation } from './answer-navigation.ts';
 import { isNotModified } from './conditional.ts';
@@ -39,12 +39,7 @@ export function createApp(options: AppOptions): Hono {
   const { publisher, cache, onError } = options;
   const app = new Hono();
   app.get('/healthz', () => textAnswer(200, 'ok'));
-  app.get('/readyz', () => {
-    const status = publisher.status();
-    return textAnswer(status.ready ? 200 : 503, JSON.stringify({ ...status, cache: cache.stats() }), {
-      'content-type': 'application/json',
-    });
-  });
+  app.get('/readyz', () => answerReady(publisher));
   const service = {
     ...options,
     headersOf: createFeedHeaders(options.sharedMaxAge),
@@ -61,6 +56,26 @@ export function createApp(options: AppOptions): Hono {
     return textAnswer(500, 'Something went wrong here. It has been logged.');
   });
   return app;
+}
+
+/**
+ * Strangers may ask this too. What it says they can learn from the feeds: how many records or problems there are, where they lie
+ * and what the caches do would tell of pieces that are not published. The log and `feedstand check` have that.
+ */
+async function answerReady({ edition, status }: AppOptions['publisher']): Promise<Response> {
+  const { ready, stale, current } = status();
+  const isReady = ready && (await canServe(edition()));
+  const body = { ready: isReady, ...(stale === undefined ? {} : { stale: true }), current };
+  return textAnswer(isReady ? 200 : 503, JSON.stringify(body), { 'content-type': 'application/json' });
+}
+
+/** Where articles are not in memory, the feed of everything shows whether they can be read. */
+async function canServe(edition: Edition | undefined): Promise<boolean> {
+  try {
+    return (await edition?.list('/feed')) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 const ALLOWED = 'GET, HEAD, OPTIONS';

@@ -21,7 +21,7 @@ export interface Edition {
    * Where its articles are not at hand and cannot be had, it throws `SourceError`.
    */
   list(path: string, limit?: number): Awaitable<ArticleList | undefined>;
-  /** What is known of every list, in the order of their paths; topics too that nothing current is on. */
+  /** What is known of every list, in the order of their paths; also topics all of whose articles have expired. */
   summaries(): Awaitable<readonly ListSummary[]>;
 }
 
@@ -43,6 +43,7 @@ export interface Publisher {
   status(): PublisherStatus;
 }
 
+/** For whoever runs the service: `/readyz` tells strangers less. */
 export interface PublisherStatus {
   readonly ready: boolean;
   /** Why the store cannot be read at present; absent while it can. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { CacheStats } from '../../src/publish/byte-cache.ts';
 import { extensions } from '../../src/render/formats.ts';
 import { residentBytes } from './machine.ts';
 import { MADE_SITE, type MadeRecord, makeRecords, markdownFile } from './publication.ts';
@@ -98,6 +99,7 @@ interface Server {
   readonly resident: number;
   /** The longest time in which the event loop did nothing else since it was last asked, in milliseconds. */
   longestBlock(): Promise<number>;
+  cached(): Promise<CacheStats>;
 }
 
 async function start(folder: string): Promise<Server> {
@@ -109,11 +111,13 @@ async function start(folder: string): Promise<Server> {
   const answer = async () => JSON.parse(String((await once(lines, 'line'))[0]));
   const { port, ready, safeBytes } = await answer();
   const resident = residentBytes(Number(child.pid));
-  const longestBlock = async () => {
-    child.stdin.write('block\n');
-    return (await answer()).block;
+  const measure = async () => {
+    child.stdin.write('measure\n');
+    return answer();
   };
-  return { process: child, port, ready, safeBytes, resident, longestBlock };
+  const longestBlock = async () => (await measure()).block;
+  const cached = async () => (await measure()).cache;
+  return { process: child, port, ready, safeBytes, resident, longestBlock, cached };
 }
 
 interface Publication {
@@ -160,7 +164,7 @@ async function changeRows(
 }
 
 /** Asks for every feed of every topic once, in three formats. */
-async function crawlRow({ port, process }: Server, name: string): Promise<Row> {
+async function crawlRow({ port, process, cached }: Server, name: string): Promise<Row> {
   const get = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`);
     if (!response.ok) throw new Error(`${path} answers ${response.status}`);
@@ -172,7 +176,7 @@ async function crawlRow({ port, process }: Server, name: string): Promise<Row> {
     new URL(rss).pathname.replace(/\.rss$/, ''),
   );
   for (const path of paths) for (const extension of extensions) await get(`${path}.${extension}`);
-  const { cache } = JSON.parse(await get('/readyz'));
+  const cache = await cached();
   const after = residentBytes(Number(process.pid));
   if (cache.bytes > cache.maxBytes) throw new Error('the caches hold more than they may');
   const note = `${paths.length} feeds, ${mb(before)} → ${mb(after)}, caches ${mb(cache.bytes)} of ${mb(cache.maxBytes)}`;

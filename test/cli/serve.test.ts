@@ -61,6 +61,19 @@ test('with --log-requests each request is a line', async () => {
   });
 });
 
+test('SIGUSR2 logs what /readyz does not tell strangers', async () => {
+  const { child, port, log } = await start();
+  expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()).toEqual({ ready: true, current: 1 });
+  child.kill('SIGUSR2');
+  while (log.at(-1)?.message !== 'status') await once(child.stderr ?? child, 'data');
+  expect(log.at(-1)).toMatchObject({
+    ready: true,
+    articles: 1,
+    problems: { errors: 1 },
+    cache: { bytes: 0, entries: 0, evictions: 0, hits: { document: 0 } },
+  });
+});
+
 test('a client that never finishes its request does not keep the process', async () => {
   const { child, port } = await start();
   const slow = connect(port, '127.0.0.1');

@@ -124,9 +124,10 @@ test('an address may be percent-encoded, and its slug in any normal form', async
   }
 });
 
-test('a topic without a current article is a valid empty feed', async () => {
-  const { app } = await serviceOf(RECORDS);
-  const response = await app.request('/tag/later.json');
+test('a topic whose articles have expired is a valid empty feed', async () => {
+  const { app, clock } = await serviceOf([{ tags: ['Over'], expires: '2026-11-02T12:20:00Z' }]);
+  clock.now = NOON + 3_600_000;
+  const response = await app.request('/tag/over.json');
   expect([response.status, (await response.json()).items]).toEqual([200, []]);
 });
 
@@ -210,12 +211,7 @@ test('until records are read every feed is a 503 that says when to come back; th
   ]);
   await publisher.load();
   const ready = await app.request('/readyz');
-  const { cache: counters, ...status } = await ready.json();
-  expect([ready.status, status]).toEqual([
-    200,
-    { ready: true, current: 0, articles: 0, problems: { errors: 0, warnings: 0 } },
-  ]);
-  expect(counters).toMatchObject({ bytes: 0, entries: 0, evictions: 0, hits: { document: 0 } });
+  expect([ready.status, await ready.json()]).toEqual([200, { ready: true, current: 0 }]);
 });
 
 test('what is thrown while answering is reported, and is a 500 that nobody keeps', async () => {

@@ -125,7 +125,9 @@ async function createWorld() {
       const served = servedVersions(model.files);
       for (const path of ['/feed', '/tag/red', '/tag/blue']) {
         const on = served.filter(({ tag }) => path === '/feed' || path === `/tag/${tag}`);
-        if (on.length === 0 && path !== '/feed') {
+        // A topic that only scheduled articles name does not exist yet.
+        const isPublic = on.some(({ published }) => NOON + published * 1000 <= clock.now);
+        if (!isPublic && path !== '/feed') {
           expect((await app.request(`${path}.json`)).status).toBe(404);
           for (const key of readers.keys()) if (key.startsWith(path)) readers.delete(key);
           continue;

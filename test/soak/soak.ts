@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { CacheStats } from '../../src/publish/byte-cache.ts';
 import { residentBytes } from '../bench/machine.ts';
 import { createRandom } from '../bench/publication.ts';
 import { median } from '../bench/row.ts';
 import { type AbuseCounts, abuse, pause } from './abuse.ts';
-import { type Counts, createDocuments, fetchBytes, read } from './reader.ts';
+import { type Counts, createDocuments, read } from './reader.ts';
 import { createWorld } from './world.ts';
 
 /** `npm run soak -- [--minutes N]`: a service under load, change and abuse, whose every answer is held against its records. */
@@ -23,7 +24,7 @@ const CACHE_BYTES = 16 * 2 ** 20;
 const folder = mkdtempSync(join(tmpdir(), 'feedstand-soak-'));
 const random = createRandom(Number(values.seed));
 const world = createWorld(folder, random, Date.now);
-const { child, port } = await startServer();
+const { child, port, status } = await startServer();
 const stop = new AbortController();
 const counts: Counts = { answers: 0, whole: 0, notModified: 0, failures: [] };
 const abused: AbuseCounts = { idle: 0, slow: 0, unknown: 0, oversized: 0, limits: 0 };
@@ -39,7 +40,8 @@ const work = [
 ];
 setTimeout(() => stop.abort(), Number(values.minutes) * 60_000);
 await Promise.all(work);
-const { cache } = JSON.parse(String((await fetchBytes(port, '/readyz')).body));
+child.kill('SIGUSR2');
+const { cache } = await status;
 if (cache.bytes > cache.maxBytes) counts.failures.push('the cache holds more than it may');
 report();
 child.kill('SIGTERM');
@@ -47,11 +49,22 @@ await once(child, 'exit');
 rmSync(folder, { recursive: true, force: true });
 process.exitCode = counts.failures.length > 0 ? 1 : 0;
 
-async function startServer(): Promise<{ child: ChildProcess; port: number }> {
+interface Soaked {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** What it logs of itself when it is asked to. */
+  readonly status: Promise<{ readonly cache: CacheStats }>;
+}
+
+async function startServer(): Promise<Soaked> {
   const program = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
   const child = spawn(process.execPath, [program, 'serve', folder, '--port', '0'], {
     env: { ...process.env, CACHE_BYTES: String(CACHE_BYTES) },
     stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let tell: (entry: { readonly cache: CacheStats }) => void;
+  const status = new Promise<{ readonly cache: CacheStats }>((resolve) => {
+    tell = resolve;
   });
   const port = await new Promise<number>((resolve) => {
     let known = 0;
@@ -59,10 +72,11 @@ async function startServer(): Promise<{ child: ChildProcess; port: number }> {
       const entry = JSON.parse(line);
       if (entry.message === 'listening') known = entry.port;
       if (entry.message === 'ready') resolve(known);
+      if (entry.message === 'status') tell(entry);
       if (entry.level === 'error' && !/front matter|UTF-8/.test(entry.message)) console.error(line);
     });
   });
-  return { child, port };
+  return { child, port, status };
 }
 
 /** Some changes alone, some in a burst. */

@@ -12,16 +12,13 @@ import {
 import { createFeedCache } from '../../../src/publish/feed-cache.ts';
 import { createPublisher } from '../../../src/publish/publisher.ts';
 
-/** The service over a folder, with a line to ask how long its event loop was blocked. */
+/** The service over a folder, with a line to ask how long its event loop was blocked and what its caches hold. */
 const folder = process.argv[2] ?? '';
 const now = Date.now;
 const readSite = () => loadSite(folder, { feeds: 'http://localhost' });
 const publisher = createPublisher({ source: createFolderSource({ folder, readSite, now }), now });
-const app = createApp({
-  publisher,
-  cache: createFeedCache({ compress: nodeCompress, digest: nodeDigest }),
-  now,
-});
+const cache = createFeedCache({ compress: nodeCompress, digest: nodeDigest });
+const app = createApp({ publisher, cache, now });
 const { port } = await listen({ fetch: app.fetch, host: '127.0.0.1', port: 0 });
 await publisher.load();
 const ready = performance.now();
@@ -35,6 +32,6 @@ console.log(JSON.stringify({ port, ready, safeBytes }));
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 createInterface({ input: process.stdin }).on('line', () => {
-  console.log(JSON.stringify({ block: delay.max / 1e6 }));
+  console.log(JSON.stringify({ block: delay.max / 1e6, cache: cache.stats() }));
   delay.reset();
 });

@@ -1,0 +1,50 @@
+import type { Article } from './article.ts';
+import { firstIndex } from './members.ts';
+import { type Selection, selectionPath, topicsOf } from './selection.ts';
+import type { Site } from './site.ts';
+import { compareCodePoints } from './topic.ts';
+
+/** What a topic's displayed name depends on. */
+export interface Named {
+  readonly selection: Selection;
+  readonly members: readonly Article[];
+  /** How many members spell the topic how. */
+  readonly spellings: ReadonlyMap<string, number>;
+}
+
+/**
+ * The displayed name of a topic at an instant: what `site.yaml` says, else the first spelling by code point. A spelling that only
+ * scheduled articles use does not count before they are due: it would show that they exist.
+ */
+export function topicNameAt(named: Named, site: Site, now: number): string {
+  const { selection, spellings } = named;
+  const title = topicSettings(selection, site)?.title;
+  if (title !== undefined) return title;
+  const names = [...spellings.keys()];
+  const due = names.length < 2 ? names : dueSpellings(named, site, now);
+  return (due.length === 0 ? names : due).sort(compareCodePoints)[0] ?? '';
+}
+
+/** What `site.yaml` says of a topic. */
+export function topicSettings(selection: Selection, { topics }: Site) {
+  const { kind } = selection;
+  const isNamed = kind === 'category' || kind === 'tag' || kind === 'author';
+  return isNamed ? topics[kind].settings.get(selection.slug) : undefined;
+}
+
+function dueSpellings({ selection, members, spellings }: Named, site: Site, now: number): string[] {
+  // Few are scheduled, and so it is they that are counted.
+  const scheduled = members.slice(
+    0,
+    firstIndex(members, ({ published }) => published <= now),
+  );
+  const path = selectionPath(selection);
+  const counts = new Map<string, number>();
+  for (const article of scheduled) {
+    for (const topic of topicsOf(article, site)) {
+      if (selectionPath(topic.selection) !== path) continue;
+      counts.set(topic.name, (counts.get(topic.name) ?? 0) + 1);
+    }
+  }
+  return [...spellings].flatMap(([name, count]) => (count > (counts.get(name) ?? 0) ? name : []));
+}
