@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?:
   config: { folders: ['domain'], packages: ['valibot'] },
   import: {
     folders: ['domain', 'content'],
-    packages: ['fast-xml-parser', 'feedsmith', 'js-yaml', 'turndown'],
+    packages: ['fast-xml-parser', 'feedsmith', 'htmlparser2', 'js-yaml', 'turndown'],
   },
   platform: {
     folders: ['domain', 'content', 'render', 'sources', 'publish', 'bundle', 'http', 'config'],

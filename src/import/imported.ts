@@ -88,13 +88,34 @@ function shortened(slug: string): string {
     .join('/');
 }
 
-// An element that is closed again: a title may also speak of one, as in "The use of <b>".
-const INLINE_MARKUP =
-  /<(a|abbr|b|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>.*?<\/\1>|<br\s*\/?>/i;
+const INLINE_TAG =
+  /<(\/?)(a|abbr|b|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)(?=[\s/>])[^<>]*>/gi;
+
+// No title is longer, and what is made of one costs little.
+const LONGEST_TITLE = 10_000;
 
 /** The text of a title that may hold HTML, as those of RSS often do; what is no HTML element, such as `<this>`, stays. */
 export function titleFrom(title: string): string {
-  return textOf(INLINE_MARKUP.test(title) ? title : title.replaceAll('<', '&lt;'));
+  const text = title.slice(0, LONGEST_TITLE);
+  return textOf(hasInlineMarkup(text) ? text : text.replaceAll('<', '&lt;'));
+}
+
+/** Whether an element is closed again: a title may also speak of one, as in "The use of <b>". */
+function hasInlineMarkup(title: string): boolean {
+  const opened = new Set<string>(['br']);
+  for (const [, slash, name = ''] of title.matchAll(INLINE_TAG)) {
+    const isVoid = /^br$/i.test(name);
+    if ((slash !== '' || isVoid) && opened.has(name.toLowerCase())) return true;
+    opened.add(name.toLowerCase());
+  }
+  return false;
+}
+
+/** `3 × entries of the kind page` for each reason. */
+export function summed(reasons: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return Array.from(counts, ([reason, count]) => `${count} × ${reason}`);
 }
 
 /** Plain text as HTML that shows just that. */

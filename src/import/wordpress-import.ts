@@ -1,5 +1,5 @@
-import { XMLParser } from 'fast-xml-parser';
 import { textOf } from '../content/text-of.ts';
+import { createFormerSlugs, type FormerSlugs } from './former-slugs.ts';
 import {
   beginningOf,
   type Imported,
@@ -10,70 +10,79 @@ import {
   type SourceFile,
   slugFrom,
   sourceText,
+  summed,
   titleFrom,
-  together,
 } from './imported.ts';
+import { bodyOf, type Pictures } from './wordpress-body.ts';
+import {
+  localTimes,
+  meta,
+  type Post,
+  parseWordPress,
+  type Term,
+  text,
+  type WordPressExport,
+} from './wordpress-export.ts';
+import { type AuthorsOf, createAuthorsOf } from './wordpress-people.ts';
+import { createPictures, featuredImage } from './wordpress-pictures.ts';
+import { siteFrom } from './wordpress-site.ts';
+import { instantOfLocal, type LocalTime, localMilliseconds } from './wordpress-zone.ts';
 
-/** WordPress splits a large site into several exports. */
+/** WordPress splits a large site into several exports, which may refer to each other. */
 export const wordPress: Importer = {
   name: 'WordPress export',
   matches: (files) => files.some(isExport),
-  read: (files) => together(files.filter(isExport).map((file) => importWordPress(sourceText(file)))),
+  read: (files) => importExports(files.filter(isExport).map((file) => parseWordPress(sourceText(file)))),
 };
 
-/** Whether a file is a WordPress export (WXR), which is RSS with what a feed leaves out. */
 function isExport(file: SourceFile): boolean {
-  return /<wp:wxr_version>|xmlns:wp=["']http:\/\/wordpress\.org\/export\//.test(beginningOf(file));
+  return /<wp:wxr_version>|xmlns:wp=["']https?:\/\/wordpress\.org\/export\//.test(beginningOf(file));
 }
 
-/** Reads the posts of a WordPress export, with their authors, topics, featured images and enclosures. */
-export function importWordPress(text: string): Imported {
-  const channel = parser.parse(text)?.rss?.channel as WordPressChannel | undefined;
-  if (channel === undefined) throw new Error('is no WordPress export: it has no channel');
-  const items = channel.item ?? [];
-  const media = new Map(items.filter(isAttachment).map((item) => [item['wp:post_id'], item]));
-  const names = new Map((channel['wp:author'] ?? []).map((author) => [author['wp:author_login'], author]));
+interface Surroundings {
+  readonly language: string | undefined;
+  /** When the export was made, in milliseconds since 1970. */
+  readonly made: number;
+  readonly authorsOf: AuthorsOf;
+  readonly pictures: Pictures;
+  readonly times: readonly LocalTime[];
+  readonly slugs: FormerSlugs;
+}
+
+/** The posts, with their authors, topics, pictures and enclosures. */
+function importExports(parts: readonly WordPressExport[]): Imported {
+  const [first] = parts;
+  if (first === undefined) return { articles: [], skipped: [] };
+  const items = parts.flatMap((part) => part.items);
+  const surroundings: Surroundings = {
+    language: first.language?.replaceAll('_', '-'),
+    made: Date.parse(instantFrom(first.made) ?? '') || Infinity,
+    authorsOf: createAuthorsOf(
+      parts.flatMap((part) => part.authors),
+      items,
+    ),
+    pictures: createPictures(items),
+    times: localTimes(items),
+    slugs: createFormerSlugs(),
+  };
   const skipped: string[] = [];
   const articles = items.flatMap((item): ImportedArticle[] => {
-    const reason = whySkipped(item);
+    const reason = whySkipped(item, surroundings.times);
     if (reason !== undefined) skipped.push(reason);
-    return reason === undefined
-      ? [fromPost(item, { media, authors: names, language: channel.language })]
-      : [];
+    return reason === undefined ? [fromPost(item, surroundings)] : [];
   });
-  return { articles, skipped: summed(skipped) };
+  const { times, slugs } = surroundings;
+  const links = articles.flatMap(({ fields }) => (fields.draft === true ? [] : String(fields.url ?? '')));
+  const cut = parts.some(({ isCut }) => isCut) ? ['the export is cut off: its end is missing'] : [];
+  return {
+    articles,
+    skipped: summed(skipped),
+    site: siteFrom(first, { times, slugs, links }),
+    notes: [...cut, ...slugs.notes()],
+  };
 }
 
-interface WordPressChannel {
-  readonly item?: readonly Post[];
-  readonly language?: string;
-  readonly 'wp:author'?: readonly Record<string, string>[];
-}
-
-/** An `item`: every text as it is written, `wp:` names and all. */
-interface Post extends Readonly<Record<string, unknown>> {
-  readonly 'wp:post_id'?: string;
-  readonly category?: readonly { readonly '#text'?: string; readonly '@domain'?: string }[];
-  readonly 'wp:postmeta'?: readonly { readonly 'wp:meta_key'?: string; readonly 'wp:meta_value'?: string }[];
-  readonly 'wp:comment'?: readonly unknown[];
-}
-
-const LISTS = new Set(['item', 'category', 'wp:postmeta', 'wp:author', 'wp:comment']);
-
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  htmlEntities: true,
-  parseTagValue: false,
-  trimValues: false,
-  isArray: (name) => LISTS.has(name),
-});
-
-function isAttachment(item: Post): boolean {
-  return text(item, 'wp:post_type') === 'attachment';
-}
-
-function whySkipped(item: Post): string | undefined {
+function whySkipped(item: Post, times: readonly LocalTime[]): string | undefined {
   const [type, status] = [text(item, 'wp:post_type') ?? 'post', text(item, 'wp:status') ?? 'publish'];
   if (type === 'attachment')
     return undefined === text(item, 'wp:attachment_url')
@@ -81,85 +90,107 @@ function whySkipped(item: Post): string | undefined {
       : 'media files: records link to them where they are';
   if (type !== 'post') return `entries of the kind ${type}`;
   if (status === 'trash' || status === 'auto-draft') return `posts in the state ${status}`;
-  if (dateOf(item) === undefined) return `posts without a date`;
-  return (text(item, 'content:encoded') ?? '').trim() === '' ? 'posts without a text' : undefined;
+  if (dateOf(item, times) === undefined) return `posts without a date`;
+  return text(item, 'content:encoded') === undefined ? 'posts without a text' : undefined;
 }
 
-interface Surroundings {
-  readonly media: ReadonlyMap<unknown, Post>;
-  readonly authors: ReadonlyMap<unknown, Record<string, string>>;
-  readonly language: string | undefined;
-}
-
-function fromPost(item: Post, { media, authors, language }: Surroundings): ImportedArticle {
-  const status = text(item, 'wp:status');
+function fromPost(item: Post, surroundings: Surroundings): ImportedArticle {
+  const { authorsOf, pictures, times, slugs } = surroundings;
   const title = titleFrom(text(item, 'title') ?? '') || 'Untitled';
   const url = text(item, 'link');
-  const [published, updated] = [dateOf(item), gmt(text(item, 'wp:post_modified_gmt'))];
-  const login = text(item, 'dc:creator');
-  const author = authors.get(login);
-  const isDraft =
-    (status !== 'publish' && status !== 'future') || text(item, 'wp:post_password') !== undefined;
+  const published = dateOf(item, times);
+  const updated = utc(text(item, 'wp:post_modified_gmt'));
+  const terms = termsOf(item);
+  const body = bodyOf(text(item, 'content:encoded') ?? '', text(item, 'wp:post_id') ?? '', pictures);
+  const hidden = whyHidden(item, body.isRestricted, surroundings.made);
+  const authors = authorsOf(item, terms.get('author') ?? []);
+  for (const { name, slug } of authors) slugs.add('authors', name, slug);
   const fields = present({
-    slug: slugFrom(url, text(item, 'wp:post_name') ?? title),
-    id: text(item, 'guid') ?? url,
+    slug: slugFrom(url, title),
+    id: text(item, 'guid'),
     url,
     title,
     summary: textOf(text(item, 'excerpt:encoded') ?? ''),
     published,
-    updated: updated !== undefined && published !== undefined && updated > published ? updated : undefined,
-    draft: isDraft ? true : undefined,
-    authors: login === undefined ? [] : [author?.['wp:author_display_name'] || login],
-    categories: topics(item, 'category'),
-    tags: topics(item, 'post_tag'),
-    language,
-    image: featuredImage(item, media),
+    updated:
+      updated !== undefined && published !== undefined && Date.parse(updated) > Date.parse(published)
+        ? updated
+        : undefined,
+    draft: hidden === undefined ? undefined : true,
+    authors: [...new Set(authors.map(({ name }) => name))],
+    categories: namesOf(terms, 'category', (name, slug) => slugs.add('categories', name, slug)),
+    tags: namesOf(terms, 'post_tag', (name, slug) => slugs.add('tags', name, slug)),
+    language: languageOf(terms) ?? surroundings.language,
+    image: featuredImage(item, pictures),
     attachments: enclosures(item),
   });
-  return { fields, html: paragraphs(text(item, 'content:encoded') ?? ''), lost: lostParts(item) };
+  const notes = [...(hidden === undefined || hidden === '' ? [] : [`made drafts, since ${hidden}`])];
+  return { fields, html: body.html, lost: [...lostParts(item, terms, fields), ...body.lost], notes };
 }
 
-/** The text of a child, whether it has attributes or not; `undefined` where it is empty. */
-function text(item: Post, name: string): string | undefined {
-  const value = item[name];
-  const found =
-    typeof value === 'object' && value !== null ? (value as { '#text'?: unknown })['#text'] : value;
-  return typeof found === 'string' && found.trim() !== '' ? found.trim() : undefined;
+/**
+ * Why a post must not be published; empty for what its author knows for a draft. Only `publish` and `future` are public, and
+ * what should have come out before the export was made, and did not, waits for its author.
+ */
+function whyHidden(item: Post, isRestricted: boolean, made: number): string | undefined {
+  const status = text(item, 'wp:status') ?? 'publish';
+  if (status === 'draft' || status === 'pending') return '';
+  if (status !== 'publish' && status !== 'future') return `their state is ${status}`;
+  if (text(item, 'wp:post_password') !== undefined) return 'they have a password';
+  const access = meta(item, '_jetpack_newsletter_access')[0] ?? 'everybody';
+  if (isRestricted || access !== 'everybody') return 'they are for subscribers or members';
+  const due = localMilliseconds(text(item, 'wp:post_date_gmt'));
+  return status === 'future' && due !== undefined && due < made
+    ? 'they were scheduled and did not come out'
+    : undefined;
 }
 
-/** A draft has no date in GMT until it is published; then the local one, or that of the feed, is all there is. */
-function dateOf(item: Post): string | undefined {
+/**
+ * A draft has no date in UTC until it is published, and for that of its feed WordPress writes 1970 or the year -1; then it
+ * has that of its author's clock.
+ */
+function dateOf(item: Post, times: readonly LocalTime[]): string | undefined {
+  const feedDate = instantFrom(text(item, 'pubDate'));
   return (
-    gmt(text(item, 'wp:post_date_gmt')) ??
-    instantFrom(text(item, 'pubDate')) ??
-    gmt(text(item, 'wp:post_date'))
+    utc(text(item, 'wp:post_date_gmt')) ??
+    (feedDate !== undefined && Date.parse(feedDate) > 86_400_000 ? feedDate : undefined) ??
+    instantOfLocal(text(item, 'wp:post_date') ?? '', times)
   );
 }
 
-function gmt(date: string | undefined): string | undefined {
-  return instantFrom(date === undefined ? undefined : `${date.replace(' ', 'T')}Z`);
+function utc(date: string | undefined): string | undefined {
+  return localMilliseconds(date) === undefined ? undefined : instantFrom(`${date} UTC`);
 }
 
-function topics(item: Post, domain: string): string[] {
-  return (item.category ?? []).flatMap((category) =>
-    category['@domain'] === domain ? textOf(category['#text'] ?? '') || [] : [],
-  );
+/** By taxonomy. WXR 1.0 calls that of tags `tag`, and repeats every category without one. */
+function termsOf(item: Post): ReadonlyMap<string, readonly Term[]> {
+  const terms = new Map<string, Term[]>();
+  for (const written of item.category ?? []) {
+    const term: Term = typeof written === 'string' ? { '#text': written } : written;
+    const domain = term['@domain'] === 'tag' ? 'post_tag' : (term['@domain'] ?? 'category');
+    terms.set(domain, [...(terms.get(domain) ?? []), term]);
+  }
+  return terms;
 }
 
-function meta(item: Post, key: string): string[] {
-  return (item['wp:postmeta'] ?? []).flatMap((entry) =>
-    entry['wp:meta_key'] === key ? (entry['wp:meta_value'] ?? []) : [],
-  );
-}
-
-function featuredImage(item: Post, media: ReadonlyMap<unknown, Post>): unknown {
-  const attachment = media.get(meta(item, '_thumbnail_id')[0]);
-  if (attachment === undefined) return undefined;
-  return present({
-    url: text(attachment, 'wp:attachment_url'),
-    alt: meta(attachment, '_wp_attachment_image_alt')[0],
-    caption: textOf(text(attachment, 'excerpt:encoded') ?? ''),
+function namesOf(
+  terms: ReadonlyMap<string, readonly Term[]>,
+  domain: string,
+  found: (name: string, slug: string) => void,
+): string[] {
+  const names = (terms.get(domain) ?? []).flatMap((term) => {
+    const name = textOf(term['#text'] ?? '');
+    const slug = term['@nicename'];
+    if (name !== '' && slug !== undefined) found(name, slug);
+    return name === '' ? [] : name;
   });
+  return [...new Set(names)];
+}
+
+/** As Polylang says it. */
+function languageOf(terms: ReadonlyMap<string, readonly Term[]>): string | undefined {
+  const code = terms.get('language')?.[0]?.['@nicename'];
+  return /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(code ?? '') ? code : undefined;
 }
 
 /** WordPress keeps an enclosure as three lines: address, bytes, media type. */
@@ -170,44 +201,21 @@ function enclosures(item: Post): unknown[] {
   });
 }
 
-const BLOCK =
-  /^\s*<(?:\/?(?:p|div|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|figure|figcaption|pre|hr|section|aside|details|video|audio|iframe)\b|!--)/i;
+// Taxonomies that say nothing of what a post is about, and those that a record has.
+const CARRIED = new Set(
+  'category post_tag author post_format nav_menu language post_translations term_translations'.split(' '),
+);
 
-/** The classic editor stores paragraphs as lines apart, which WordPress makes `p` elements of when it shows them. */
-function paragraphs(content: string): string {
-  const html = content.replace(CAPTION, '<figure>$1<figcaption>$2</figcaption></figure>');
-  if (/<!-- wp:/.test(html)) return html;
-  // What keeps its own white space is not taken apart.
-  return html
-    .split(/(<pre[\s>][\s\S]*?<\/pre>|<blockquote[\s>][\s\S]*?<\/blockquote>)/i)
-    .map((part, index) => (index % 2 === 1 ? part : looseParagraphs(part)))
-    .join('\n');
-}
-
-function looseParagraphs(html: string): string {
-  const blocks = html.split(/\r?\n\s*\r?\n/).filter((block) => block.trim() !== '');
-  return blocks
-    .map((block) => (BLOCK.test(block) ? block : `<p>${block.trim().replace(/\r?\n/g, '<br />\n')}</p>`))
-    .join('\n');
-}
-
-const CAPTION = /\[caption[^\]]*\]\s*((?:<a[^>]*>)?<img[^>]*>(?:<\/a>)?)\s*([^[]*?)\[\/caption\]/g;
-
-function lostParts(item: Post): string[] {
-  const comments = item['wp:comment']?.length ?? 0;
-  const shortcodes = (text(item, 'content:encoded') ?? '')
-    .replace(CAPTION, '')
-    .match(/\[\/?[a-z][\w-]*(\s[^\]]*)?\](?!\()/g);
+function lostParts(
+  item: Post,
+  terms: ReadonlyMap<string, readonly Term[]>,
+  fields: Readonly<Record<string, unknown>>,
+): string[] {
+  const others = [...terms.keys()].filter((domain) => !CARRIED.has(domain)).sort();
+  const hasPicture = meta(item, '_thumbnail_id').some((id) => Number(id) > 0);
   return [
-    ...(comments > 0 ? ['comments'] : []),
-    ...(shortcodes === null ? [] : ['shortcodes, which stand in the text as they were']),
-    ...(text(item, 'wp:post_password') === undefined ? [] : ['passwords: these posts are drafts now']),
+    ...((item['wp:comment']?.length ?? 0) > 0 ? ['comments'] : []),
+    ...others.map((domain) => `terms of the taxonomy ${domain}`),
+    ...(hasPicture && fields.image === undefined ? ['the featured picture, which is not in the export'] : []),
   ];
-}
-
-/** `3 × entries of the kind page` for each reason. */
-function summed(reasons: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return Array.from(counts, ([reason, count]) => `${count} × ${reason}`);
 }

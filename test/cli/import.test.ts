@@ -51,7 +51,7 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
       '  left out: 1 × media files: records link to them where they are',
       '  left out: 1 × entries of the kind page',
       '  not carried: comments: 2024/05/fish-chips',
-      '  not carried: shortcodes, which stand in the text as they were: 2024/05/fish-chips',
+      '  not carried: shortcodes, which stand in the text as they were (gallery): 2024/05/fish-chips',
       '',
     ]);
     const [item, ...others] = await servedItems(folder);

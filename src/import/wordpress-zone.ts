@@ -1,0 +1,73 @@
+import { parseDate } from './dates.ts';
+
+/** What a post says of its own time: the instant, and by how much local clocks were ahead of UTC. */
+export interface LocalTime {
+  /** Milliseconds since 1970. */
+  readonly instant: number;
+  readonly minutes: number;
+}
+
+// The zones of most publications, one for each rule of summer time that they share. WordPress does not export its own.
+const ZONES = [
+  'UTC',
+  ...'London Berlin Helsinki Istanbul Moscow'.split(' ').map((name) => `Europe/${name}`),
+  ...'New_York Chicago Denver Los_Angeles Phoenix Anchorage Halifax St_Johns Sao_Paulo Argentina/Buenos_Aires Bogota Mexico_City'
+    .split(' ')
+    .map((name) => `America/${name}`),
+  ...'Kolkata Karachi Dubai Jerusalem Tehran Dhaka Jakarta Bangkok Singapore Shanghai Tokyo Seoul'
+    .split(' ')
+    .map((name) => `Asia/${name}`),
+  ...'Sydney Brisbane Adelaide Perth'.split(' ').map((name) => `Australia/${name}`),
+  'Africa/Johannesburg',
+  'Africa/Lagos',
+  'Africa/Nairobi',
+  'Pacific/Auckland',
+  'Pacific/Honolulu',
+];
+
+// As many as tell summer from winter in any year; a site may have changed its zone, so that some may be of another.
+const SAMPLES = 200;
+const ENOUGH = 0.9;
+
+/** A time zone whose clocks showed what the posts say; `undefined` where none did. */
+export function zoneOf(times: readonly LocalTime[]): string | undefined {
+  if (times.length === 0) return undefined;
+  const step = Math.max(1, Math.floor(times.length / SAMPLES));
+  const samples = times.filter((_, index) => index % step === 0);
+  return ZONES.find((zone) => {
+    const clock = clockOf(zone);
+    const fitting = samples.filter(({ instant, minutes }) => clock(instant) === minutes);
+    return fitting.length >= samples.length * ENOUGH;
+  });
+}
+
+/** By how many minutes the clocks of a zone are ahead of UTC at an instant. */
+function clockOf(zone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  return (instant) => {
+    const text = format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d+):(\d+)/.exec(text) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  };
+}
+
+/** The local time of `date`, a date without a zone, by the clocks at the time nearest to it. */
+export function instantOfLocal(date: string, times: readonly LocalTime[]): string | undefined {
+  const local = localMilliseconds(date);
+  if (local === undefined) return undefined;
+  let nearest: LocalTime | undefined;
+  for (const time of times) {
+    const distance = Math.abs(time.instant - local);
+    if (nearest === undefined || distance < Math.abs(nearest.instant - local)) nearest = time;
+  }
+  return new Date(local - (nearest?.minutes ?? 0) * 60_000).toISOString().replace('.000Z', 'Z');
+}
+
+/** `2026-11-01 10:00:00` as milliseconds since 1970 by that clock; `undefined` for what does not exist, such as 0000-00-00. */
+export function localMilliseconds(date: string | undefined): number | undefined {
+  const value = Date.parse(parseDate(date === undefined ? undefined : `${date} UTC`)?.instant ?? '');
+  // WordPress writes the first of January 1970 for no date at all.
+  return Number.isNaN(value) || Math.abs(value) <= DAY_MS ? undefined : value;
+}
+
+const DAY_MS = 86_400_000;
