@@ -1,0 +1,206 @@
+import { textOf } from '../content/text-of.ts';
+import { isMapping } from '../domain/fields.ts';
+import { jsonOf, mappingsIn, readEntries, siteAddress, textIn, titleOr } from './entries.ts';
+import {
+  type Imported,
+  type ImportedArticle,
+  type Importer,
+  instantFrom,
+  present,
+  slugFrom,
+  together,
+} from './imported.ts';
+import { publicPart } from './public-part.ts';
+
+/** Reads Ghost's JSON export. Its addresses are made from the website's, which it leaves out. */
+export const ghost: Importer = {
+  name: 'Ghost export',
+  matches: (files) => files.some((file) => exportIn(jsonOf(file)) !== undefined),
+  read: (files, { site }) => {
+    const address = siteAddress(site, 'https://www.example.com');
+    return together(files.flatMap((file) => importGhost(exportIn(jsonOf(file)), address) ?? []));
+  },
+};
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The tables of an export: below `db[0].data`, below `data` in old ones, or the answer of Ghost's API. */
+function exportIn(json: unknown): Row | undefined {
+  if (!isMapping(json)) return undefined;
+  const [database] = mappingsIn(json.db);
+  const tables = database?.data ?? json.data ?? json;
+  if (!isMapping(tables) || !Array.isArray(tables.posts)) return undefined;
+  // What Ghost's posts have in every version.
+  return mappingsIn(tables.posts).some((post) => 'slug' in post && 'html' in post) ? tables : undefined;
+}
+
+interface Tables {
+  readonly site: string;
+  readonly permalinks: string;
+  readonly metaOf: (post: Row) => Row;
+  readonly tagsOf: (post: Row) => readonly Row[];
+  readonly authorsOf: (post: Row) => readonly Row[];
+}
+
+function importGhost(data: Row | undefined, site: string): Imported | undefined {
+  if (data === undefined) return undefined;
+  const settings = new Map(mappingsIn(data.settings).map(({ key, value }) => [key, value]));
+  const metas = byKey(data.posts_meta, 'post_id');
+  const tables: Tables = {
+    site,
+    permalinks: textIn(settings.get('permalinks')) ?? '/:slug/',
+    metaOf: ({ id }) => metas.get(String(id)) ?? {},
+    tagsOf: related(data, { table: 'tags', links: 'posts_tags', key: 'tag_id' }),
+    authorsOf: related(data, { table: 'users', links: 'posts_authors', key: 'author_id' }),
+  };
+  const nameOf = ({ slug, title, id }: Row) =>
+    textIn(slug) ?? textIn(title) ?? textIn(id) ?? 'a post without a name';
+  const { articles, skipped } = readEntries(mappingsIn(data.posts), nameOf, (post) => fromPost(post, tables));
+  return { articles, skipped, site: siteFields(settings, site) };
+}
+
+function byKey(table: unknown, key: string): Map<string, Row> {
+  return new Map(mappingsIn(table).map((row) => [String(row[key]), row]));
+}
+
+/** The rows that a post is linked with, in their order; in an answer of the API they are in the post itself. */
+function related(data: Row, { table, links, key }: { table: string; links: string; key: string }) {
+  const rows = byKey(data[table], 'id');
+  const ofPosts = new Map<string, [number, Row][]>();
+  for (const link of mappingsIn(data[links])) {
+    const row = rows.get(String(link[key]));
+    if (row === undefined) continue;
+    const found = ofPosts.get(String(link.post_id)) ?? [];
+    ofPosts.set(String(link.post_id), [...found, [Number(link.sort_order ?? found.length), row]]);
+  }
+  return (post: Row): readonly Row[] => {
+    const found = ofPosts.get(String(post.id));
+    if (found !== undefined) return found.sort(([a], [b]) => a - b).map(([, row]) => row);
+    const own = mappingsIn(post[table === 'users' ? 'authors' : table]);
+    return own.length > 0 ? own : mappingsIn([rows.get(String(post[key]))]);
+  };
+}
+
+function fromPost(post: Row, tables: Tables): ImportedArticle | string {
+  const status = textIn(post.status) ?? 'published';
+  const meta = tables.metaOf(post);
+  const reason = whyLeftOut(post, status, meta);
+  if (reason !== undefined) return reason;
+  const isDraft = status !== 'published' && status !== 'scheduled';
+  const published = dateIn(post.published_at) ?? (isDraft ? dateIn(post.created_at) : undefined);
+  if (published === undefined && !isDraft) return 'posts without a date';
+  const { text: html, removed } = publicPart(ownAddresses(textIn(post.html) ?? '', tables.site));
+  if (html.trim() === '') return 'posts without a text that everybody may read';
+  const title = titleOr(textIn(post.title) ?? '', html);
+  const url = addressOf(post, published, tables);
+  const updated = dateIn(post.updated_at);
+  const fields = present({
+    slug: slugFrom(url, title),
+    id: idOf(post),
+    url,
+    title,
+    summary: textIn(post.custom_excerpt),
+    published,
+    updated: updated !== undefined && published !== undefined && updated > published ? updated : undefined,
+    draft: isDraft ? true : undefined,
+    authors: tables.authorsOf(post).flatMap((author) => person(author, tables.site)),
+    tags: tables.tagsOf(post).flatMap((tag) => publicTag(tag) ?? []),
+    image: leadImage({ ...post, ...meta }, tables.site),
+  });
+  return { fields, html, lost: [...removed, ...lostParts(post)] };
+}
+
+function whyLeftOut(post: Row, status: string, meta: Row): string | undefined {
+  if (post.type === 'page' || post.page === true || post.page === 1) return 'pages';
+  if (status === 'sent' || isSet(meta.email_only ?? post.email_only)) return 'posts that were only e-mailed';
+  const visibility = textIn(post.visibility) ?? 'public';
+  if (visibility !== 'public') return `posts that not everybody may read (visibility: ${visibility})`;
+  if (textIn(post.html) !== undefined) return undefined;
+  const isEdited = textIn(post.lexical) !== undefined || textIn(post.mobiledoc) !== undefined;
+  return isEdited
+    ? "posts without HTML (their text is only in the format of Ghost's editor; publish them in Ghost and export again)"
+    : 'posts without a text';
+}
+
+function isSet(value: unknown): boolean {
+  return value === true || value === 1 || value === '1' || value === 'true';
+}
+
+/** What Ghost's RSS has as guid: the id, and the UUID before version 1, where ids were numbers. */
+function idOf({ id, uuid }: Row): string | undefined {
+  const text = textIn(id);
+  return text === undefined || /^\d{1,9}$/.test(text) ? (textIn(uuid) ?? text) : text;
+}
+
+/** Ghost writes instants in UTC: as ISO 8601, as `2016-05-17 10:30:00`, or in milliseconds. */
+function dateIn(value: unknown): string | undefined {
+  if (typeof value === 'number') return instantFrom(isoOf(value));
+  const text = textIn(value);
+  if (text !== undefined && /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?$/.test(text))
+    return instantFrom(`${text}Z`);
+  return instantFrom(text);
+}
+
+function isoOf(milliseconds: number): string | undefined {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** The address by the pattern that the settings of old versions have; today's are in a file that is not exported. */
+function addressOf({ slug, id }: Row, published: string | undefined, { site, permalinks }: Tables): string {
+  const [year = '', month = '', day = ''] = (published ?? '').slice(0, 10).split('-');
+  const values: Record<string, string> = { year, month, day, slug: textIn(slug) ?? '', id: textIn(id) ?? '' };
+  const pattern = /:(slug|year|month|day|id)\b/g;
+  const path = permalinks.replace(pattern, (_match, name: string) => encodeURIComponent(values[name] ?? ''));
+  return `${site}${path.replace(/^\//, '')}`;
+}
+
+function person({ name, website, profile_image }: Row, site: string): unknown[] {
+  const avatar = webAddress(profile_image, site);
+  return textIn(name) === undefined
+    ? []
+    : [present({ name: textIn(name), url: webAddress(website, site), avatar })];
+}
+
+/** Tags that begin with `#` are for the theme. */
+function publicTag({ name, visibility }: Row): string | undefined {
+  const text = textIn(name);
+  return text === undefined || text.startsWith('#') || visibility === 'internal' ? undefined : text;
+}
+
+function leadImage(post: Row, site: string): unknown {
+  const url = webAddress(post.feature_image ?? post.image, site);
+  if (url === undefined) return undefined;
+  const caption = textOf(textIn(post.feature_image_caption) ?? '');
+  return present({ url, alt: textIn(post.feature_image_alt), caption });
+}
+
+/** An export writes the website's address as a word. */
+function ownAddresses(text: string, site: string): string {
+  return text.replace(/__GHOST_(?:URL|FILES_URL|MEDIA_URL)__\/?/g, site);
+}
+
+function webAddress(value: unknown, site: string): string | undefined {
+  const text = ownAddresses(textIn(value) ?? '', site);
+  if (text === '' || !URL.canParse(text, site)) return undefined;
+  const url = new URL(text, site);
+  return /^https?:$/.test(url.protocol) ? url.href : undefined;
+}
+
+function lostParts(post: Row): string[] {
+  const code = textIn(post.codeinjection_head) ?? textIn(post.codeinjection_foot);
+  return code === undefined ? [] : ['code that was injected into the page'];
+}
+
+function siteFields(settings: ReadonlyMap<unknown, unknown>, site: string): Record<string, unknown> {
+  return present({
+    title: textIn(settings.get('title')),
+    url: site,
+    description: textIn(settings.get('description')),
+    language:
+      textIn(settings.get('locale')) ?? textIn(settings.get('lang') ?? settings.get('default_locale')),
+    timeZone: textIn(settings.get('timezone')) ?? textIn(settings.get('active_timezone')),
+    icon: webAddress(settings.get('icon'), site),
+    logo: webAddress(settings.get('logo'), site),
+  });
+}

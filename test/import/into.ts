@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { runWith } from '../cli/run.ts';
+import { folderOf } from '../support.ts';
+
+const SITE = 'title: T\nurl: https://new.example\nids: tag:new.example,2026\n';
+
+export interface Outcome {
+  readonly folder: string;
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** The items of the JSON Feed of everything, newest first. */
+  readonly items: readonly Record<string, unknown>[];
+}
+
+/** Imports the files into a new folder, and says what is served then. With one file, that file is given; else their folder. */
+export async function importFiles(files: Record<string, string>, ...flags: string[]): Promise<Outcome> {
+  const source = folderOf(files);
+  const names = Object.keys(files);
+  const folder = folderOf({ 'site.yaml': SITE });
+  const given = names.length === 1 && names[0] !== undefined ? join(source, names[0]) : source;
+  const { code, out, err } = await runWith(['import', given, folder, ...flags]);
+  const { items } = JSON.parse((await runWith(['show', '/feed.json', folder])).out);
+  return { folder, code, out, err, items };
+}
