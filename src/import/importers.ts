@@ -2,7 +2,8 @@ import { blogger } from './blogger-import.ts';
 import { feeds } from './feed-import.ts';
 import { ghost } from './ghost-import.ts';
 import type { Importer } from './imported.ts';
+import { substack } from './substack-import.ts';
 import { wordPress } from './wordpress-import.ts';
 
 /** Every system whose exports can be read; the first whose format the files have reads them. */
-export const importers: readonly Importer[] = [wordPress, blogger, ghost, feeds];
+export const importers: readonly Importer[] = [wordPress, blogger, ghost, substack, feeds];
