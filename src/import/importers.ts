@@ -2,8 +2,9 @@ import { blogger } from './blogger-import.ts';
 import { feeds } from './feed-import.ts';
 import { ghost } from './ghost-import.ts';
 import type { Importer } from './imported.ts';
+import { medium } from './medium-import.ts';
 import { substack } from './substack-import.ts';
 import { wordPress } from './wordpress-import.ts';
 
 /** Every system whose exports can be read; the first whose format the files have reads them. */
-export const importers: readonly Importer[] = [wordPress, blogger, ghost, substack, feeds];
+export const importers: readonly Importer[] = [wordPress, blogger, ghost, substack, medium, feeds];

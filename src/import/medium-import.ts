@@ -1,0 +1,162 @@
+import { DomHandler, DomUtils, Parser, type parseDocument } from 'htmlparser2';
+import { parseDate } from './dates.ts';
+import { linkTo, readEntries, titleOr } from './entries.ts';
+import {
+  type ImportedArticle,
+  type Importer,
+  present,
+  type SourceFile,
+  slugFrom,
+  sourceText,
+} from './imported.ts';
+
+/** Reads the unpacked export of Medium: a folder `posts` with a page of HTML for each story, marked up as an h-entry. */
+export const medium: Importer = {
+  name: 'Medium export',
+  matches: (files) => files.some(isStory),
+  read: (files) => {
+    const found = readEntries(
+      files.filter(isStory),
+      ({ path }) => path,
+      (file) => fromStory(file),
+    );
+    return { ...found, notes: [UNMARKED] };
+  },
+};
+
+const UNMARKED =
+  'a Medium export does not say which stories are unlisted or for members; look through them before you publish';
+
+const HEAD_BYTES = 20_000;
+
+function isStory({ path, bytes }: SourceFile): boolean {
+  if (!/\.html?$/i.test(path)) return false;
+  const head = new TextDecoder().decode(bytes().subarray(0, HEAD_BYTES));
+  return /<article[^<>]*\bh-entry\b/.test(head) && /<section[^<>]*\bdata-field=/.test(head);
+}
+
+type Elements = ReturnType<typeof parseDocument>['children'];
+type Element = NonNullable<ReturnType<typeof DomUtils.findOne>>;
+
+function fromStory(file: SourceFile): ImportedArticle | string {
+  const children = parse(sourceText(file));
+  const body = byClass(children, 'e-content');
+  const titleText = textIn(byClass(children, 'p-name'));
+  if (body === undefined) return 'pages without a story';
+  const content = contentOf(body, titleText);
+  if (content.html.trim() === '') return 'stories without a text';
+  const time = byClass(children, 'dt-published');
+  const isDraft = /(^|\/)draft[^/]*$/i.test(file.path);
+  const isResponse = !isDraft && content.blocks <= 1 && content.image === undefined;
+  const published = parseDate(time?.attribs.datetime)?.instant;
+  if (published === undefined && !isDraft) return 'stories without a date';
+  const title = titleOr(titleText, content.html);
+  const url = byClass(children, 'p-canonical')?.attribs.href;
+  const name = file.path.replace(/^.*\//, '').replace(/\.html?$/i, '');
+  const fields = present({
+    slug: slugFrom(url ?? `https://medium.com/${name.replace(/^draft_/i, '')}`, title),
+    id: idOf(children, time, name),
+    url,
+    title,
+    summary: textIn(byClass(children, 'p-summary')),
+    published,
+    draft: isDraft || isResponse ? true : undefined,
+    authors: authorOf(byClass(children, 'p-author')),
+    tags: elements(children, 'p-tag').map((tag) => textIn(tag)),
+    image: content.image,
+  });
+  return { fields, html: content.html, lost: [], notes: isResponse ? [RESPONSE] : [] };
+}
+
+const RESPONSE =
+  "a story of one paragraph, which may be a response to somebody else's; a draft now, take the line out to publish it";
+
+function elements(nodes: Elements, name: string): Element[] {
+  return DomUtils.findAll(({ attribs }) => (attribs.class ?? '').split(/\s+/).includes(name), nodes);
+}
+
+function byClass(nodes: Elements, name: string): Element | undefined {
+  return elements(nodes, name)[0];
+}
+
+function textIn(element: Element | undefined): string {
+  return element === undefined ? '' : DomUtils.textContent(element).replace(/\s+/g, ' ').trim();
+}
+
+/** `https://medium.com/p/ID`, as Medium's own feeds have it: the date links there, and a draft's last paragraph. */
+function idOf(nodes: Elements, time: Element | undefined, name: string): string | undefined {
+  const links = DomUtils.getElementsByTagName('a', byTag(nodes, 'footer')?.children ?? [], true);
+  const near = time?.parent === undefined ? [] : links.filter((link) => link === time.parent);
+  const found = [...near, ...links].map(({ attribs }) => /\/p\/([\da-f]+)$/.exec(attribs.href ?? '')?.[1]);
+  const id = found.find((one) => one !== undefined) ?? /-([\da-f]{6,})$/.exec(name)?.[1];
+  return id === undefined ? undefined : `https://medium.com/p/${id}`;
+}
+
+function byTag(nodes: Elements, name: string): Element | undefined {
+  return DomUtils.getElementsByTagName(name, nodes, true)[0];
+}
+
+function authorOf(author: Element | undefined): unknown[] {
+  const name = textIn(author);
+  return name === '' ? [] : [present({ name, url: author?.attribs.href })];
+}
+
+interface Content {
+  readonly html: string;
+  /** How many paragraphs, pictures and so on it has. */
+  readonly blocks: number;
+  readonly image: unknown;
+}
+
+const BLOCKS = new Set('p pre blockquote figure ul ol h1 h2 h3 h4 h5 h6'.split(' '));
+
+/** The body without its own title and the line above its beginning; code that others embed becomes a link. */
+function contentOf(body: Element, title: string): Content {
+  const blocks = DomUtils.findAll(({ name }) => BLOCKS.has(name), body.children);
+  const image = leadImage(body, blocks);
+  const [first] = blocks;
+  const isTitle = first !== undefined && /^h[1-4]$/.test(first.name) && textIn(first) === title;
+  const [rule] = elements(body.children, 'section-divider');
+  for (const element of [isTitle ? first : [], rule ?? []].flat()) DomUtils.removeElement(element);
+  for (const script of DomUtils.getElementsByTagName('script', body.children, true)) {
+    const src = (script.attribs.src ?? '').replace(/\.js$/, '');
+    const [link] = src === '' ? [] : parse(linkTo(src));
+    if (link !== undefined) DomUtils.replaceElement(script, link);
+  }
+  const html = DomUtils.getInnerHTML(body, { encodeEntities: 'utf8' }).trim();
+  return { html, blocks: blocks.length - (isTitle ? 1 : 0), image };
+}
+
+/** The picture that its author chose, or one that stands before any text. */
+function leadImage(body: Element, blocks: readonly Element[]): unknown {
+  const images = DomUtils.getElementsByTagName('img', body.children, true);
+  const top = blocks.find((block) => block.name !== 'h3' && block.name !== 'h4');
+  const chosen =
+    images.find(({ attribs }) => attribs['data-is-featured'] === 'true') ??
+    images.find((image) => top?.name === 'figure' && isIn(image, top));
+  if (chosen === undefined) return undefined;
+  const figure = blocks.find((block) => isIn(chosen, block));
+  const caption = textIn(byTag(figure?.children ?? [], 'figcaption'));
+  return present({ url: chosen.attribs.src, alt: chosen.attribs.alt, caption });
+}
+
+function isIn(element: Element, ancestor: Element): boolean {
+  for (let at = element.parent; at !== null; at = at.parent) if (at === ancestor) return true;
+  return false;
+}
+
+const DEEPEST = 500;
+
+/** The time to parse grows with the square of the nesting. */
+class BoundedHandler extends DomHandler {
+  override onopentag(name: string, attribs: Record<string, string>): void {
+    if (this.tagStack.length > DEEPEST) throw new Error('its elements are nested too deeply');
+    super.onopentag(name, attribs);
+  }
+}
+
+function parse(html: string): Elements {
+  const handler = new BoundedHandler();
+  new Parser(handler).end(html);
+  return handler.root.children;
+}
