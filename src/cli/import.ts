@@ -84,12 +84,16 @@ const NEEDED = new Set(['title', 'published', 'body', '']);
 
 /** The fields without those that a record cannot have; `undefined` where what is left is no record. */
 function usableFields(
-  { fields, html, lost, notes = [] }: ImportedArticle,
+  { fields, html, markdown, lost, notes = [] }: ImportedArticle,
   site: Site,
   note: (what: string) => void,
 ): ImportedArticle['fields'] | undefined {
   const origin = { file: String(fields.slug) };
-  const parsed = parseArticle({ ...fields, html }, { origin, site, defaultSlug: origin.file, createContent });
+  const body = markdown === undefined ? { html } : { markdown };
+  const parsed = parseArticle(
+    { ...fields, ...body },
+    { origin, site, defaultSlug: origin.file, createContent },
+  );
   const errors = parsed.problems.filter(isError);
   const wrong = new Map(errors.map(({ field = '', message }) => [field.split(/[.[]/)[0] ?? '', message]));
   for (const what of lost) note(`not carried: ${what}`);
@@ -102,16 +106,11 @@ function usableFields(
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !wrong.has(field)));
 }
 
-function writeRecord(
-  path: string,
-  { fields, html }: ImportedArticle,
-  flags: ImportFlags,
-  note: Note,
-): boolean {
+function writeRecord(path: string, article: ImportedArticle, flags: ImportFlags, note: Note): boolean {
   const file = `${path}.${flags.html ? 'json' : 'md'}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const text = flags.html ? jsonRecord(fields, html) : markdownRecord(fields, html);
+    const text = flags.html ? jsonRecord(article) : markdownRecord(article);
     writeFileSync(file, text, { flag: flags.force ? 'w' : 'wx' });
     return true;
   } catch (error) {

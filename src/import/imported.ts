@@ -7,6 +7,8 @@ import { parseDate } from './dates.ts';
 export interface ImportedArticle {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly html: string;
+  /** The body in Markdown, where the source has it so; it counts instead of `html`. */
+  readonly markdown?: string;
   /** What it had and a record has no place for. */
   readonly lost: readonly string[];
   /** What was decided for it, such as the zone of a date; printed once, with the articles it concerns. */

@@ -1,10 +1,21 @@
 import { blogger } from './blogger-import.ts';
+import { buttondown } from './buttondown-import.ts';
 import { feeds } from './feed-import.ts';
 import { ghost } from './ghost-import.ts';
 import type { Importer } from './imported.ts';
 import { medium } from './medium-import.ts';
 import { substack } from './substack-import.ts';
 import { wordPress } from './wordpress-import.ts';
+import { zip } from './zip-import.ts';
 
 /** Every system whose exports can be read; the first whose format the files have reads them. */
-export const importers: readonly Importer[] = [wordPress, blogger, ghost, substack, medium, feeds];
+export const importers: readonly Importer[] = [
+  zip,
+  wordPress,
+  blogger,
+  ghost,
+  substack,
+  buttondown,
+  medium,
+  feeds,
+];

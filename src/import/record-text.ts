@@ -1,15 +1,17 @@
 import { dump } from 'js-yaml';
 import TurndownService from 'turndown';
+import type { ImportedArticle } from './imported.ts';
 
 /** A record as the text of a Markdown file: YAML front matter, and the body turned into Markdown. */
-export function markdownRecord(fields: Readonly<Record<string, unknown>>, html: string): string {
+export function markdownRecord({ fields, html, markdown = markdownOf(html) }: ImportedArticle): string {
   const yaml = dump(fields, { lineWidth: -1 });
-  return `---\n${yaml}---\n\n${markdownOf(html)}\n`;
+  return `---\n${yaml}---\n\n${markdown.trimEnd()}\n`;
 }
 
 /** A record as the text of a JSON file, with the body as it is. */
-export function jsonRecord(fields: Readonly<Record<string, unknown>>, html: string): string {
-  return `${JSON.stringify({ ...fields, html }, null, 2)}\n`;
+export function jsonRecord({ fields, html, markdown }: ImportedArticle): string {
+  const body = markdown === undefined ? { html } : { markdown };
+  return `${JSON.stringify({ ...fields, ...body }, null, 2)}\n`;
 }
 
 // What Markdown has no signs for stays HTML, without empty lines: one would end the HTML for a Markdown parser.
