@@ -5,9 +5,9 @@ import { expiry, instant, publication } from './instant.ts';
 import { language } from './language.ts';
 import { mediaType } from './media-type.ts';
 import { person } from './person.ts';
-import { plainText } from './text.ts';
+import { lineText, nameText, plainText } from './text.ts';
 import { pathSlug, spellingOf } from './topic.ts';
-import { webUrl } from './web-url.ts';
+import { webReference, webUrl } from './web-url.ts';
 import { stateWords } from './withdrawal.ts';
 
 const size = v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'));
@@ -16,7 +16,7 @@ const imageFields = mapping({
   url: webUrl,
   alt: v.exactOptional(plainText),
   caption: v.exactOptional(plainText),
-  credit: v.exactOptional(plainText),
+  credit: v.exactOptional(lineText),
   width: v.exactOptional(size),
   height: v.exactOptional(size),
   type: v.exactOptional(mediaType),
@@ -39,32 +39,32 @@ const attachment = mapping({
   type: v.exactOptional(mediaType),
   bytes: v.exactOptional(wholeNumber),
   seconds: v.exactOptional(number),
-  title: v.exactOptional(plainText),
+  title: v.exactOptional(lineText),
 });
 export type Attachment = Readonly<v.InferOutput<typeof attachment>>;
 
 const contributor = mapping({
-  name: plainText,
-  role: v.exactOptional(plainText),
+  name: nameText,
+  role: v.exactOptional(nameText),
   url: v.exactOptional(webUrl),
 });
 export type Contributor = Readonly<v.InferOutput<typeof contributor>>;
 
 const source = mapping({
-  name: plainText,
+  name: nameText,
   url: v.exactOptional(webUrl),
   feed: v.exactOptional(webUrl),
 });
 export type Source = Readonly<v.InferOutput<typeof source>>;
 
-const names = v.optional(v.pipe(listOf(plainText), v.transform(distinctNames)), []);
+const names = v.optional(v.pipe(listOf(nameText), v.transform(distinctNames)), []);
 
 /** The fields that a record can have, with the defaults that hang on nothing else. Unknown ones are warned of. */
 export const articleFields = mapping({
   slug: v.exactOptional(pathSlug),
   id: v.exactOptional(articleId),
-  url: v.exactOptional(plainText),
-  title: plainText,
+  url: v.exactOptional(webReference),
+  title: lineText,
   summary: v.exactOptional(plainText),
   published: publication,
   updated: v.exactOptional(instant),
@@ -80,7 +80,7 @@ export const articleFields = mapping({
   image: v.exactOptional(image),
   attachments: v.optional(listOf(attachment), []),
   source: v.exactOptional(source),
-  related: v.optional(listOf(mapping({ title: plainText, url: webUrl })), []),
+  related: v.optional(listOf(mapping({ title: lineText, url: webUrl })), []),
   rights: v.exactOptional(plainText),
   corrections: v.optional(listOf(mapping({ at: instant, note: plainText })), []),
   markdown: v.exactOptional(v.string('must be text')),

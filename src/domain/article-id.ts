@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { plainText } from './text.ts';
-import { isAbsoluteUri } from './web-url.ts';
+import { textUpTo } from './text.ts';
+import { holdsCredentials, isAbsoluteUri, NO_CREDENTIALS } from './web-url.ts';
 
 // Longer than any that was seen, and still short enough to compare and to show.
 const LONGEST = 4096;
@@ -18,8 +18,8 @@ export const articleId = v.pipe(
     ],
     'must be text',
   ),
-  plainText,
-  v.maxLength(LONGEST, `must not be longer than ${LONGEST} characters`),
+  textUpTo(LONGEST),
+  v.check((id) => !holdsCredentials(id), NO_CREDENTIALS),
 );
 
 /**

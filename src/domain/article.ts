@@ -5,6 +5,7 @@ import { mediaTypeOf } from './media-type.ts';
 import type { Person } from './person.ts';
 import type { Site } from './site.ts';
 import { formatOrigin, isError, type Origin, type Parsed, type Problem } from './source.ts';
+import { quoted } from './text.ts';
 import { resolveWebUrl } from './web-url.ts';
 import { readWithdrawal, type Withdrawal, withCanonicalNames } from './withdrawal.ts';
 
@@ -161,7 +162,8 @@ function articleUrl({ url }: ArticleFields, site: Site, slug: string): string | 
   return resolveWebUrl(url ?? encodeURI(slug), site.url);
 }
 
-const MARKUP = /<[a-z/!][^>]*>|&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i;
+// Up to the next `<`: with `[^>]*` alone, each `<a` of many would be followed to the end of the text.
+const MARKUP = /<[a-z/!][^<>]*>|&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i;
 
 /** What only several fields together, or a field and the site, can show. */
 function crossCheck(
@@ -181,7 +183,7 @@ function crossCheck(
     report('warning', 'updated', 'is in the future; feeds will claim a change that has not happened');
   }
   if (articleUrl(fields, site, defaultSlug) === undefined) {
-    report('error', 'url', `must be an http or https URL or a path, is "${fields.url}"`);
+    report('error', 'url', `must be an http or https URL or a path, is ${quoted(fields.url)}`);
   }
   if (fields.id === undefined && fields.slug === undefined) {
     const message = `depends on the path of ${formatOrigin(origin)}; set id or slug, so that it stays when the file moves`;

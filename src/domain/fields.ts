@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { nearest } from './nearest.ts';
 import type { Origin, Parsed, Problem } from './source.ts';
+import { shorten } from './text.ts';
 
 // The deepest field that any schema here knows is three levels down; what lies deeper is never looked at, however deep a
 // record nests.
@@ -17,9 +18,7 @@ export function parseFields<Schema extends AnySchema>(
 ): Parsed<v.InferOutput<Schema>> {
   const input = withoutEmpty(record, DEPTH);
   const result = v.safeParse(schema, input);
-  const warnings = [...unknownFields(schema, input, '')].map(({ field, message }): Problem => {
-    return { severity: 'warning', origin, field, message };
-  });
+  const warnings = unknownProblems(unknownFields(schema, input, ''), origin);
   if (result.success) return { ok: true, value: result.output, problems: warnings };
   return { ok: false, problems: [...result.issues.map((issue) => issueProblem(issue, origin)), ...warnings] };
 }
@@ -62,8 +61,17 @@ export const number = v.pipe(
 
 export const wholeNumber = v.pipe(number, v.integer('must be a whole number'));
 
-export function listOf<Schema extends AnySchema>(schema: Schema) {
-  return v.array(schema, 'must be a list, such as [one, two]');
+// A record with more is a mistake; each topic among them would be a feed of its own.
+const MOST_ITEMS = 5000;
+
+/** A list; of one that is too long no more items are looked at than tell that it is. */
+export function listOf<Schema extends AnySchema>(schema: Schema, most = MOST_ITEMS) {
+  return v.pipe(
+    v.unknown(),
+    v.transform((input) => (Array.isArray(input) ? input.slice(0, most + 1) : input)),
+    v.array(schema, 'must be a list, such as [one, two]'),
+    v.maxLength(most, `must hold at most ${most.toLocaleString('en')} items`),
+  );
 }
 
 export function mapping<Entries extends v.ObjectEntries>(entries: Entries) {
@@ -83,12 +91,15 @@ export function recordOf<
 
 type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
 
+// Code points. What was written may be quoted in a message, and may be long.
+const [LONGEST_MESSAGE, LONGEST_KEY] = [400, 100];
+
 function issueProblem(issue: v.BaseIssue<unknown>, origin: Origin): Problem {
   const field = (issue.path ?? []).reduce((path, { key }) => {
-    return typeof key === 'number' ? `${path}[${key}]` : joined(path, String(key));
+    return typeof key === 'number' ? `${path}[${key}]` : joined(path, shownKey(String(key)));
   }, '');
   const missing = issue.kind === 'schema' && issue.received === 'undefined';
-  const message = missing ? 'is required' : issue.message;
+  const message = missing ? 'is required' : shorten(issue.message, LONGEST_MESSAGE);
   return field === ''
     ? { severity: 'error', origin, message }
     : { severity: 'error', origin, field, message };
@@ -96,7 +107,19 @@ function issueProblem(issue: v.BaseIssue<unknown>, origin: Origin): Problem {
 
 interface UnknownField {
   readonly field: string;
-  readonly message: string;
+  readonly key: string;
+  /** Those that are known in its place. */
+  readonly names: readonly string[];
+}
+
+// As many as are told of one file. To look for what each of thousands may have meant would take seconds.
+const MOST_GUESSED = 100;
+
+function unknownProblems(unknown: Iterable<UnknownField>, origin: Origin): Problem[] {
+  return Array.from(unknown, ({ field, key, names }, index): Problem => {
+    const message = unknownMessage(key, index < MOST_GUESSED ? names : []);
+    return { severity: 'warning', origin, field, message };
+  });
 }
 
 function* unknownFields(schema: AnySchema, input: unknown, path: string): Generator<UnknownField> {
@@ -106,12 +129,12 @@ function* unknownFields(schema: AnySchema, input: unknown, path: string): Genera
   }
   if (!isMapping(input)) return;
   for (const [key, value] of Object.entries(input)) {
-    if (shape.value !== undefined) yield* unknownFields(shape.value, value, joined(path, key));
+    if (shape.value !== undefined) yield* unknownFields(shape.value, value, joined(path, shownKey(key)));
     if (shape.entries === undefined) continue;
     const known = Object.hasOwn(shape.entries, key) ? shape.entries[key] : undefined;
-    const field = joined(path, key);
+    const field = joined(path, shownKey(key));
     if (known !== undefined) yield* unknownFields(known, value, field);
-    if (known === undefined) yield { field, message: unknownMessage(key, Object.keys(shape.entries)) };
+    if (known === undefined) yield { field, key, names: Object.keys(shape.entries) };
   }
 }
 
@@ -133,7 +156,7 @@ function shapeOf(schema: AnySchema, input: unknown): Shape {
   return shape.getter === undefined ? shape : shapeOf(shape.getter(input), input);
 }
 
-function unknownMessage(key: string, names: string[]): string {
+function unknownMessage(key: string, names: readonly string[]): string {
   const near = nearest(key, names);
   return near === undefined ? 'is unknown and ignored' : `is unknown and ignored; did you mean "${near}"?`;
 }
@@ -151,6 +174,10 @@ function withoutEmpty(input: unknown, depth: number): unknown {
 
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shownKey(key: string): string {
+  return shorten(key, LONGEST_KEY);
 }
 
 function joined(path: string, key: string): string {

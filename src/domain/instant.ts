@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { plainText } from './text.ts';
+import { nameText } from './text.ts';
 
 // RFC 3339 section 5.6, where the seconds may be left out, a space may stand for the T, and the offset may be hours alone, as
 // in ISO 8601.
@@ -39,7 +39,7 @@ export const expiry = v.pipe(
 
 /** A time zone's name in the IANA database, such as Europe/London, or `UTC`. */
 export const timeZone = v.pipe(
-  plainText,
+  nameText,
   v.check(isTimeZone, ({ input }) => `must be a time zone such as Europe/London, is "${input}"`),
 );
 

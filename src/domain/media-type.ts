@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { plainText } from './text.ts';
+import { nameText } from './text.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   avif: 'image/avif',
@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A media type without parameters, such as `audio/mpeg` (RFC 6838 section 4.2); its value is in lower case. */
 export const mediaType = v.pipe(
-  plainText,
+  nameText,
   v.regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/i, (issue) => {
     return `must be a media type such as image/jpeg, is "${issue.input}"`;
   }),

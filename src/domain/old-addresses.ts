@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { listOf, recordOf } from './fields.ts';
 import type { Origin, Problem } from './source.ts';
-import { plainText } from './text.ts';
+import { normalized, quoted, urlText, withoutEndSlashes } from './text.ts';
 import { webUrl } from './web-url.ts';
 
 /** What `site.yaml` says of addresses that are no more, by `addressKey`. */
@@ -13,7 +13,7 @@ export interface OldAddresses {
 
 /** One key for all the ways to write a path that lead to the same place: in any case, with or without a slash at its end. */
 export function addressKey(path: string): string {
-  return decode(path).normalize('NFC').replace(/\/+$/, '').toLowerCase();
+  return withoutEndSlashes(normalized(decode(path), 'NFC')).toLowerCase();
 }
 
 /** The path of an address of ours, decoded: what stands in it, without a query or fragment. */
@@ -22,13 +22,13 @@ export function pathOf(address: string): string {
 }
 
 const oldPath = v.pipe(
-  plainText,
-  v.regex(/^\/(?!\/)[^?#]*$/, ({ input }) => `must be a path such as /old/feed.xml, is "${input}"`),
+  urlText,
+  v.regex(/^\/(?!\/)[^?#]*$/, ({ input }) => `must be a path such as /old/feed.xml, is ${quoted(input)}`),
 );
 
 const target = v.lazy((input) => {
   const isPath = typeof input === 'string' && /^\/(?!\/)/.test(input);
-  return isPath ? plainText : webUrl;
+  return isPath ? urlText : webUrl;
 }) as v.GenericSchema<unknown, string>;
 
 /** Old path → a path of ours, or a URL. */
@@ -37,7 +37,10 @@ export const redirects = v.optional(
   {},
 );
 
-export const gone = v.optional(listOf(oldPath), []);
+// A website that has moved has as many as it had pages.
+const MOST_GONE = 100_000;
+
+export const gone = v.optional(listOf(oldPath, MOST_GONE), []);
 
 export interface WrittenAddresses {
   readonly redirects: ReadonlyMap<string, string>;

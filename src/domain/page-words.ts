@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { mapping, recordOf } from './fields.ts';
 import { language } from './language.ts';
-import { plainText } from './text.ts';
+import { lineText } from './text.ts';
 
 const ENGLISH = {
   feeds: 'Feeds',
@@ -66,9 +66,9 @@ export const pageWords = v.optional(
   recordOf(
     language,
     mapping(
-      Object.fromEntries(Object.keys(ENGLISH).map((key) => [key, v.exactOptional(plainText)])) as Record<
+      Object.fromEntries(Object.keys(ENGLISH).map((key) => [key, v.exactOptional(lineText)])) as Record<
         keyof PageWords,
-        v.ExactOptionalSchema<typeof plainText, undefined>
+        v.ExactOptionalSchema<typeof lineText, undefined>
       >,
     ),
     'must be a mapping of languages, such as { de: { copy: Kopieren } }',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { mapping } from './fields.ts';
-import { plainText } from './text.ts';
+import { nameText } from './text.ts';
 import { webUrl } from './web-url.ts';
 
 export interface Person {
@@ -10,17 +10,17 @@ export interface Person {
   readonly avatar?: string;
 }
 
-const email = v.pipe(plainText, v.regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'must be an e-mail address'));
+const email = v.pipe(nameText, v.regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'must be an e-mail address'));
 
 const personFields = mapping({
-  name: plainText,
+  name: nameText,
   url: v.exactOptional(webUrl),
   email: v.exactOptional(email),
   avatar: v.exactOptional(webUrl),
 });
 
 const personName = v.pipe(
-  plainText,
+  nameText,
   v.transform((name): Person => ({ name })),
 );
 

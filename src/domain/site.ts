@@ -7,7 +7,7 @@ import { gone, type OldAddresses, parseOldAddresses, redirects } from './old-add
 import { type PageWordsTable, pageWords } from './page-words.ts';
 import { type Person, person } from './person.ts';
 import { isError, type Origin, type Parsed, type Problem } from './source.ts';
-import { plainText } from './text.ts';
+import { lineText, nameText, plainText, withoutEndSlashes } from './text.ts';
 import { slugOf } from './topic.ts';
 import { sharedSlugs, type TopicTable, topicSettings, topicTable } from './topic-table.ts';
 import { absoluteUri, baseUrl, webUrl } from './web-url.ts';
@@ -78,7 +78,7 @@ export function parseSite(record: unknown, origin: Origin, defaults: SiteDefault
   if (!parsed.ok) return parsed;
   const { feeds: written, hub, labels, categories, tags, authors, ...rest } = parsed.value;
   const { redirects, gone, ...fields } = rest;
-  const feeds = (defaults.feedsOverride ?? written ?? defaults.feeds).replace(/\/+$/, '');
+  const feeds = withoutEndSlashes(defaults.feedsOverride ?? written ?? defaults.feeds);
   const title = fields.title ?? 'Untitled publication';
   const url = withSlash(fields.url ?? feeds);
   const old = parseOldAddresses({ redirects, gone }, feeds, origin);
@@ -121,10 +121,10 @@ const labels = v.optional(
   recordOf(
     language,
     mapping({
-      contributors: v.exactOptional(plainText),
-      correction: v.exactOptional(plainText),
-      related: v.exactOptional(plainText),
-      source: v.exactOptional(plainText),
+      contributors: v.exactOptional(nameText),
+      correction: v.exactOptional(nameText),
+      related: v.exactOptional(nameText),
+      source: v.exactOptional(nameText),
     }),
     'must be a mapping of languages, such as { de: { source: Quelle } }',
   ),
@@ -138,7 +138,7 @@ const oneHub = v.pipe(
 );
 
 const siteFields = mapping({
-  title: v.exactOptional(plainText),
+  title: v.exactOptional(lineText),
   description: v.exactOptional(plainText),
   url: v.exactOptional(baseUrl),
   feeds: v.exactOptional(baseUrl),

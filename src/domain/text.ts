@@ -13,12 +13,58 @@ export function cleanText(text: string): string {
   return SUSPICIOUS.test(text) ? text.replace(FORBIDDEN, '') : text;
 }
 
-/** Plain text: cleaned, without white space at its ends, not empty. */
-export const plainText = v.pipe(
-  v.string('must be text'),
-  v.transform((text) => cleanText(text).trim()),
-  v.nonEmpty('must not be empty'),
-);
+/** A person, a topic, a role: far longer than any that was seen, and short enough for the address that a topic gets from it. */
+export const nameText = textUpTo(300);
+
+/** Headlines, and what is shown like one. */
+export const lineText = textUpTo(1000);
+
+/** A paragraph or a few, such as a summary; longer text is a body. */
+export const plainText = textUpTo(10_000);
+
+/** A URL, as long as every server must be able to read one (RFC 9110 section 4.1 asks for 8,000 bytes). */
+export const urlText = textUpTo(8192);
+
+/**
+ * Plain text: cleaned, without white space at its ends, not empty, at most `limit` UTF-16 code units long. Longer text fails
+ * here, before any later check of a pipe sees it: some of them take time with the square of a text's length.
+ */
+export function textUpTo(limit: number) {
+  return v.pipe(
+    v.string('must be text'),
+    v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+      const text = cleanText(dataset.value).trim();
+      if (text !== '' && text.length <= limit) return text;
+      addIssue({ message: text === '' ? 'must not be empty' : tooLong(text.length, limit) });
+      return NEVER;
+    }),
+  );
+}
+
+function tooLong(length: number, limit: number): string {
+  const [most, has] = [limit, length].map((count) => count.toLocaleString('en'));
+  return `must be at most ${most} characters long, has ${has}`;
+}
+
+/** The text in quotes for a message, cut where it is long. */
+export function quoted(text: unknown): string {
+  return `"${shorten(String(text), 120)}"`;
+}
+
+// No address and no name of ours is as long. ICU sorts the marks of a letter in time that grows with the square of their number.
+const MOST_NORMALIZED = 2048;
+
+/** The text in a Unicode normal form; one that is too long to be anything of ours stays as it is. */
+export function normalized(text: string, form: 'NFC' | 'NFKC' | 'NFKD'): string {
+  return text.length > MOST_NORMALIZED ? text : text.normalize(form);
+}
+
+/** The text without the slashes at its end; a pattern such as `/+$` would look at each run of slashes again and again. */
+export function withoutEndSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end--;
+  return text.slice(0, end);
+}
 
 /** At most `limit` code points of `text`, cut at a space, with an ellipsis where something was cut. */
 export function shorten(text: string, limit: number): string {

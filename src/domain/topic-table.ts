@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { listOf, mapping, recordOf } from './fields.ts';
-import { plainText } from './text.ts';
+import { lineText, nameText, plainText } from './text.ts';
 import { slugOf, topicSlug } from './topic.ts';
 
 /** What `site.yaml` says of the topics of one kind. */
@@ -22,10 +22,10 @@ export interface TopicSettings {
 
 export const topicSettings = v.optional(
   recordOf(
-    plainText,
+    nameText,
     mapping({
       slug: v.exactOptional(topicSlug),
-      title: v.exactOptional(plainText),
+      title: v.exactOptional(lineText),
       description: v.exactOptional(plainText),
       aliases: v.exactOptional(listOf(topicSlug)),
     }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { plainText } from './text.ts';
+import { lineText, nameText, normalized } from './text.ts';
 
 const WORDS: Readonly<Record<string, string>> = { '&': 'and', '+': 'plus', '#': 'sharp', '@': 'at' };
 
@@ -24,9 +24,13 @@ const MOST_KEPT = 20_000;
 // What is a slug already, as most parts of paths are.
 const SLUG = /^[a-z\d]+(-[a-z\d]+)*$/;
 
+// No name is as long, but a file that is imported may hold anything; normalizing takes time with the square of a text's marks.
+const MOST_SLUGGED = 2048;
+
 function makeSlug(name: string): string {
   if (SLUG.test(name)) return name;
   const slug = name
+    .slice(0, MOST_SLUGGED)
     .normalize('NFKD')
     .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
     .toLowerCase()
@@ -34,12 +38,14 @@ function makeSlug(name: string): string {
     .replace(/[&+#@]/g, (symbol) => `-${WORDS[symbol]}-`)
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  return /[\p{L}\p{N}]/u.test(slug) ? slug : Array.from(name.trim(), codePoint).join('-');
+  return /[\p{L}\p{N}]/u.test(slug)
+    ? slug
+    : Array.from(name.slice(0, MOST_SLUGGED).trim(), codePoint).join('-');
 }
 
 /** Two spellings are one name where they differ only by case, white space or Unicode normal form. */
 export function spellingOf(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+  return normalized(name, 'NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 /** Order by code point, which is the same on every machine and, beyond U+FFFF, not that of `<`. */
@@ -63,7 +69,7 @@ export function pathSlugOf(path: string): string {
 
 /** A path-like slug: segments of lower case letters, digits and `-`, joined by `/`. */
 export const pathSlug = v.pipe(
-  plainText,
+  lineText,
   v.check(
     (text) => pathSlugOf(text) === text,
     (issue) =>
@@ -73,7 +79,7 @@ export const pathSlug = v.pipe(
 
 /** A slug of one segment. */
 export const topicSlug = v.pipe(
-  plainText,
+  nameText,
   v.check(
     (text) => slugOf(text) === text,
     (issue) => `may hold lower case letters, digits and "-" alone; try "${slugOf(String(issue.input))}"`,

@@ -1,15 +1,17 @@
 import * as v from 'valibot';
-import { plainText } from './text.ts';
+import { quoted, urlText } from './text.ts';
+
+/** Whoever gets a feed would have them. */
+export const NO_CREDENTIALS = 'must not hold a user name or password';
 
 /** An absolute http(s) URL; its value is normalised and holds nothing that RFC 3986 forbids. */
 export const webUrl = v.pipe(
-  plainText,
+  urlText,
   v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
     const url = /^https?:/i.test(dataset.value) ? resolveUrl(dataset.value) : undefined;
     if (url === undefined)
-      addIssue({ message: `must be an absolute http or https URL, is "${dataset.value}"` });
-    else if (url.username !== '' || url.password !== '')
-      addIssue({ message: 'must not hold a user name or password' });
+      addIssue({ message: `must be an absolute http or https URL, is ${quoted(dataset.value)}` });
+    else if (hasCredentials(url)) addIssue({ message: NO_CREDENTIALS });
     else return formatUrl(url);
     return NEVER;
   }),
@@ -23,11 +25,21 @@ export const baseUrl = v.pipe(
 
 /** See `isAbsoluteUri`. Its text is kept to the letter. */
 export const absoluteUri = v.pipe(
-  plainText,
-  v.check(isAbsoluteUri, (issue) => `must be an absolute URI (tag:, urn:, https: …), is "${issue.input}"`),
+  urlText,
+  v.check(
+    isAbsoluteUri,
+    (issue) => `must be an absolute URI (tag:, urn:, https: …), is ${quoted(issue.input)}`,
+  ),
+  v.check((text) => !holdsCredentials(text), NO_CREDENTIALS),
 );
 
-/** `reference` as an absolute http(s) URL, resolved against `base` if given; `undefined` where it gives none. */
+/** What gives an absolute http(s) URL once it is resolved: a URL, or a path of the website. */
+export const webReference = v.pipe(
+  urlText,
+  v.check((text) => !holdsCredentials(text), NO_CREDENTIALS),
+);
+
+/** `reference` as an absolute http(s) URL without a user name and password, resolved against `base` if given; `undefined` where it gives none. */
 export function resolveWebUrl(reference: string, base?: string): string | undefined {
   const url = resolveUrl(reference, base);
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? formatUrl(url) : undefined;
@@ -41,11 +53,32 @@ export function resolveUrl(reference: string, base?: string): URL | undefined {
   }
 }
 
-/** The URL's text; what the URL standard leaves as it is but RFC 3986 forbids (`|`, `[`, `^` …) is percent-encoded. */
+/** Whether a URL, or a reference to one, holds a user name or password. */
+export function holdsCredentials(reference: string): boolean {
+  const url = resolveUrl(reference, 'http://localhost/');
+  return url !== undefined && hasCredentials(url);
+}
+
+function hasCredentials({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
+}
+
+/**
+ * The URL's text, without its user name and password. What the URL standard leaves as it is but RFC 3986 forbids (`|`, `[`, `^` …) is
+ * percent-encoded.
+ */
 export function formatUrl(url: URL): string {
+  if (hasCredentials(url)) return formatUrl(withoutCredentials(url));
   if (url.host === '') return encodeForbidden(url.href);
   const [authority = '', rest = ''] = cut(url.href, url.href.indexOf(url.host) + url.host.length);
   return authority + encodeForbidden(rest);
+}
+
+function withoutCredentials(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
 }
 
 function cut(text: string, index: number): [string, string] {

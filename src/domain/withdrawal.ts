@@ -3,7 +3,7 @@ import { isMapping, listOf, recordOf, yesNo } from './fields.ts';
 import { parseExpiry } from './instant.ts';
 import { editDistance } from './nearest.ts';
 import type { Problem } from './source.ts';
-import { plainText } from './text.ts';
+import { nameText } from './text.ts';
 
 /** What takes an article out of the feeds on purpose. */
 export interface Withdrawal {
@@ -26,7 +26,7 @@ export interface WithdrawalRules {
 /** Words that hide an article, by the field that holds them: `{ status: [entwurf] }`. */
 export const hide = v.optional(
   v.pipe(
-    recordOf(plainText, listOf(plainText), 'must be a mapping of fields, such as { status: [entwurf] }'),
+    recordOf(nameText, listOf(nameText), 'must be a mapping of fields, such as { status: [entwurf] }'),
     v.transform((map) => new Map(Array.from(map, ([field, words]) => [loosely(field), words.map(loosely)]))),
   ),
   {},
