@@ -1,16 +1,14 @@
 import * as crypto from 'node:crypto';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
-import { createAdaptorServer } from '@hono/node-server';
 import type { Compress } from '../publish/coded-bytes.ts';
 import type { Digest } from '../publish/digest.ts';
 import type { FeedCacheOptions } from '../publish/feed-cache.ts';
 
 export { createFolderSource, type FolderSourceOptions } from '../sources/folder/folder-source.ts';
 export { loadSite } from '../sources/folder/site-file.ts';
+export { listen, type NodeServer, type NodeServerOptions } from './node-server.ts';
 
 const { brotliCompress, constants, gzip } = zlib;
 
@@ -68,48 +66,4 @@ export function defaultCacheBytes(): number {
 /** A feed cache with what Node has for it. */
 export function nodeCacheOptions(maxBytes = defaultCacheBytes()): FeedCacheOptions {
   return { compress: nodeCompress, digest: nodeDigest, maxBytes };
-}
-
-export interface NodeServerOptions {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
-  readonly host: string;
-  readonly port: number;
-}
-
-export interface NodeServer {
-  /** The port it listens on, which for port 0 the system chose. */
-  readonly port: number;
-  /** Takes no more connections, answers what is under way, and ends; after `patience` milliseconds it cuts what is left. */
-  close(patience: number): Promise<void>;
-}
-
-const SILENCE = 60_000;
-
-/** Listens; rejects with the system's error where it cannot, such as a port in use. */
-export function listen({ fetch, host, port }: NodeServerOptions): Promise<NodeServer> {
-  // A request of HTTP/1.0 may come without a Host; nothing here depends on one.
-  const server = createAdaptorServer({ fetch, hostname: 'localhost' }) as Server;
-  // Who reads nothing of an answer for so long is cut off: it would keep that document in memory for ever.
-  server.timeout = SILENCE;
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve({ port: (server.address() as AddressInfo).port, close: (patience) => close(server, patience) });
-    });
-  });
-}
-
-function close(server: Server, patience: number): Promise<void> {
-  return new Promise((resolve) => {
-    // A kept-alive connection becomes idle only after its answer; a client that never finishes must not keep the process.
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
-    const cut = setTimeout(() => server.closeAllConnections(), patience);
-    server.close(() => {
-      clearInterval(idle);
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

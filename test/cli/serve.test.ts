@@ -1,43 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { folderOf } from '../support.ts';
-
-// The built command in a process of its own: `npm test` builds it first.
-const CLI = join(import.meta.dirname, '../../dist/cli.js');
-const FILES = {
-  'a.md': '---\nslug: a\ntitle: One\npublished: 2026-01-01T00:00:00Z\n---\nText.\n',
-  'bad.md': 'x',
-};
-
-interface Serving {
-  readonly child: ChildProcess;
-  readonly port: number;
-  readonly stdout: string[];
-  readonly log: Record<string, unknown>[];
-}
-
-/** Starts the command and waits until it has logged that it is ready, or another message. */
-async function start(
-  args: readonly string[] = [],
-  files: Record<string, string> = FILES,
-  until = 'ready',
-): Promise<Serving> {
-  const child = spawn(process.execPath, [CLI, 'serve', folderOf(files), '--port', '0', ...args], { env: {} });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  const [stdout, log]: [string[], Record<string, unknown>[]] = [[], []];
-  createInterface({ input: child.stdout }).on('line', (line) => stdout.push(line));
-  const lines = createInterface({ input: child.stderr });
-  lines.on('line', (line) => log.push(JSON.parse(line)));
-  while (!log.some(({ message }) => message === until)) await once(lines, 'line');
-  const port = Number(log.find(({ message }) => message === 'listening')?.port);
-  return { child, port, stdout, log };
-}
+import { CLI, FILES, start } from './serving.ts';
 
 test('serves, prints its addresses, logs each problem as one JSON line, and ends with 0 on SIGTERM', async () => {
   const { child, port, stdout, log } = await start();
@@ -89,7 +55,7 @@ test('SIGTERM while records are read ends it as well', async () => {
   const files = Object.fromEntries(
     Array.from({ length: 3000 }, (_, i) => [`${i}.md`, `${FILES['a.md']}${'*x* '.repeat(200)}`]),
   );
-  const { child, port, log } = await start([], files, 'listening');
+  const { child, port, log } = await start([], files, { until: 'listening' });
   const early = await fetch(`http://127.0.0.1:${port}/feed.rss`);
   expect([early.status, early.headers.get('retry-after')]).toEqual([503, '2']);
   child.kill('SIGTERM');

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { writeFile } from '../support.ts';
+import { FILES, start } from './serving.ts';
+
+interface Client {
+  answers: number;
+  /** What the last answer said of its connection. */
+  connection?: string | undefined;
+  /** Codes of the errors that requests ended with. */
+  readonly errors: string[];
+}
+
+/** Asks again and again over one connection, until it is told that none is accepted any more. */
+async function askUntilRefused(port: number, client: Client, onAnswer: () => void): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (;;) {
+    try {
+      const { headers } = await ask(port, agent);
+      client.connection = headers.connection;
+      client.answers++;
+      onAnswer();
+    } catch (error) {
+      const { code = 'unknown' } = error as NodeJS.ErrnoException;
+      if (code === 'ECONNREFUSED') return;
+      client.errors.push(code);
+      if (client.errors.length > 3) return;
+    }
+  }
+}
+
+async function ask(port: number, agent: Agent): Promise<IncomingMessage> {
+  const request = get({ port, host: '127.0.0.1', path: '/feed.rss', agent });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  if (response.statusCode !== 200 || !(await text(response)).includes('</rss>')) throw new Error('not whole');
+  return response;
+}
+
+test('24 busy clients lose no request when the service ends, and are told that their connection ends', async () => {
+  const { child, port } = await start();
+  const clients = Array.from({ length: 24 }, (): Client => ({ answers: 0, errors: [] }));
+  let answers = 0;
+  const done = clients.map((client) => {
+    return askUntilRefused(port, client, () => {
+      if (++answers === 2000) child.kill('SIGTERM');
+    });
+  });
+  const ended = once(child, 'exit');
+  await Promise.all(done);
+  expect(clients.flatMap(({ errors }) => errors)).toEqual([]);
+  expect(new Set(clients.map(({ connection }) => connection))).toEqual(new Set(['close']));
+  expect(Math.min(...clients.map((client) => client.answers))).toBeGreaterThan(10);
+  expect(await ended).toEqual([0, null]);
+}, 30_000);
+
+test('a request on a connection that was idle when the service began to end is answered', async () => {
+  const { child, port, log } = await start();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  expect((await ask(port, agent)).headers.connection).toBe('keep-alive');
+  child.kill('SIGTERM');
+  while (!log.some(({ message }) => message === 'stopping')) await once(child.stderr ?? child, 'data');
+  expect((await ask(port, agent)).headers.connection).toBe('close');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('more connections than there are handles for keep the service from nothing', async () => {
+  const { port, log, folder } = await start([], FILES, { openFiles: 160 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  await ask(port, agent);
+  const others = Array.from({ length: 300 }, () => connect(port, '127.0.0.1'));
+  onTestFinished(() => {
+    for (const other of others) other.destroy();
+  });
+  const closed = (socket: Socket) => new Promise((resolve) => socket.once('close', resolve));
+  for (const other of others) other.on('error', () => {});
+  // Half of the handles are for connections.
+  await Promise.all(others.slice(80).map(closed));
+  writeFile(folder, 'late.md', 'x');
+  const isTold = () => log.some(({ file }) => file === 'late.md');
+  while (!isTold()) await ask(port, agent);
+  expect(log.filter(({ message }) => /EMFILE|ENFILE/.test(String(message)))).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+import { folderOf } from '../support.ts';
+
+// The built command in a process of its own: `npm test` builds it first.
+export const CLI = join(import.meta.dirname, '../../dist/cli.js');
+export const FILES = {
+  'a.md': '---\nslug: a\ntitle: One\npublished: 2026-01-01T00:00:00Z\n---\nText.\n',
+  'bad.md': 'x',
+};
+
+export interface Serving {
+  readonly child: ChildProcess;
+  readonly folder: string;
+  readonly port: number;
+  readonly stdout: string[];
+  readonly log: Record<string, unknown>[];
+}
+
+export interface StartOptions {
+  /** The message in the log that is waited for. */
+  readonly until?: string;
+  /** The most handles that the process may have. */
+  readonly openFiles?: number;
+}
+
+/** Starts the command and waits until it has logged that it is ready, or another message. */
+export async function start(
+  args: readonly string[] = [],
+  files: Record<string, string> = FILES,
+  { until = 'ready', openFiles }: StartOptions = {},
+): Promise<Serving> {
+  const folder = folderOf(files);
+  const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles};`;
+  const command = [process.execPath, CLI, 'serve', folder, '--port', '0', ...args];
+  const child = spawn('/bin/sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], { env: {} });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const [stdout, log]: [string[], Record<string, unknown>[]] = [[], []];
+  createInterface({ input: child.stdout }).on('line', (line) => stdout.push(line));
+  const lines = createInterface({ input: child.stderr });
+  lines.on('line', (line) => log.push(JSON.parse(line)));
+  while (!log.some(({ message }) => message === until)) await once(lines, 'line');
+  const port = Number(log.find(({ message }) => message === 'listening')?.port);
+  return { child, folder, port, stdout, log };
+}
