@@ -1,8 +1,8 @@
 import { ConfigError, type Flags, readConfig } from '../config.ts';
 import { formatOrigin, isError, type Loaded, type Problem } from '../domain/source.ts';
-import { createPaint } from './colour.ts';
+import { createPaint, type Paint } from './colour.ts';
 import { formatAnnotation } from './github-annotations.ts';
-import { type LineOptions, problemLines } from './problem-lines.ts';
+import { type LineOptions, type ProblemLine, problemLines } from './problem-lines.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
 import { createSource } from './setup.ts';
@@ -63,13 +63,15 @@ function printLines(
   const lines = problemLines(problems, flags);
   const root = terminal.environment.GITHUB_WORKSPACE || undefined;
   for (const line of lines) {
-    const text = isGitHub
-      ? formatAnnotation(line, { folder, root })
-      : paint(line.severity === 'error' ? 'red' : 'yellow', line.text);
+    const text = isGitHub ? formatAnnotation(line, { folder, root }) : formatLine(line, paint);
     terminal.stdout.write(`${text}\n`);
   }
   if (lines.length < problems.length) terminal.stdout.write('Every place: feedstand check --all\n');
   terminal.stdout.write(`${isGitHub ? summary : paint('bold', summary)}\n`);
+}
+
+function formatLine({ severity, text }: ProblemLine, paint: Paint): string {
+  return severity === 'error' ? paint('red', text) : paint('yellow', `${text} (warning)`);
 }
 
 /** No record at all is what somebody sees who has named another folder, or whose files have other names. */

@@ -14,7 +14,7 @@ export function formatAnnotation(
       .split(sep)
       .join('/') || '.';
   const place = line === undefined ? '' : `,line=${line}`;
-  return `::${severity} file=${escapeProperty(file)}${place}::${escapeData(text.replace(/ \(warning\)$/, ''))}`;
+  return `::${severity} file=${escapeProperty(file)}${place}::${escapeData(text)}`;
 }
 
 // As in actions/toolkit, packages/core/src/command.ts.

@@ -1,18 +1,11 @@
-import {
-  formatOrigin,
-  formatProblem,
-  isError,
-  type Origin,
-  type Problem,
-  visible,
-} from '../domain/source.ts';
+import { describeProblem, formatOrigin, type Origin, type Problem, visible } from '../domain/source.ts';
 
 /** A problem, or one that many records have. */
 export interface ProblemLine {
   readonly severity: Problem['severity'];
   readonly origin: Origin;
   readonly line?: number;
-  /** For people: where and what. */
+  /** For people: where and what, without the severity. */
   readonly text: string;
   /** How many records it stands for. */
   readonly records: number;
@@ -38,7 +31,7 @@ export function problemLines(problems: readonly Problem[], { all = false }: Line
 }
 
 function lineOf(problem: Problem): ProblemLine {
-  return { ...problem, text: formatProblem(problem), records: 1 };
+  return { ...problem, text: describeProblem(problem), records: 1 };
 }
 
 /** `title looks like markup: 195 records, first cms.json[0]`. */
@@ -51,8 +44,7 @@ function groupLine(group: readonly Problem[]): ProblemLine {
   const times = group.length === records ? count : `${group.length.toLocaleString('en')} times in ${count}`;
   const place = line === undefined ? formatOrigin(origin) : `${formatOrigin(origin)}:${line}`;
   const name = field === undefined ? '' : `${withoutIndexes(field)} `;
-  const mark = isError(first) ? '' : ' (warning)';
-  return { ...first, text: visible(`${name}${message}: ${times}, first ${place}${mark}`), records, severity };
+  return { ...first, text: visible(`${name}${message}: ${times}, first ${place}`), records, severity };
 }
 
 function groupsOf(problems: readonly Problem[]): Problem[][] {

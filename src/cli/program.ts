@@ -6,6 +6,7 @@ import { check, checkFormats } from './check.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { links } from './links.ts';
+import { logFormats } from './log.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 
@@ -60,6 +61,11 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
       'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
     )
     .option('--bundle <FILE>', 'serve what feedstand bundle wrote instead of a folder')
+    .addOption(
+      new Option('--log <FORMAT>', 'how to log (default: text on a terminal, JSON elsewhere)').choices(
+        logFormats,
+      ),
+    )
     .option('--log-requests', 'log each request')
     .option(
       '--poll',

@@ -6,18 +6,22 @@ import { nodeCacheOptions } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
 import { loadBundle } from './bundle-folder.ts';
 import { announce, listenOn, logStatusOnSignal, PATIENCE, stackOf, stopSignal } from './listening.ts';
-import { createLog, logged } from './log.ts';
+import { createLog, type LogFormat, logged } from './log.ts';
 import type { Terminal } from './program.ts';
 
 /** Serves a bundle, which nothing but the clock changes, until SIGTERM or SIGINT. */
-export async function serveBundle(file: string, flags: Flags, terminal: Terminal): Promise<number> {
+export async function serveBundle(
+  file: string,
+  flags: Flags & { readonly log?: LogFormat },
+  terminal: Terminal,
+): Promise<number> {
   const { config, problems } = readConfig(flags, terminal.environment);
   if (flags.articles !== undefined) problems.push('DIR: is not wanted with --bundle');
   if (flags.feedsUrl !== undefined) problems.push('--feeds-url: the bundle says it already; make it anew');
   if (problems.length > 0) throw new ConfigError(problems);
   const { now } = terminal;
   const { manifest, read } = loadBundle(file);
-  const log = createLog(terminal.stderr, now);
+  const log = createLog(terminal, flags.log);
   const stop = stopSignal();
   const publisher = createBundlePublisher({ manifest, read, now });
   const { foreknown } = publisher;

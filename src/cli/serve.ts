@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Flags } from '../config.ts';
-import { type Change, formatProblem, type Problem } from '../domain/source.ts';
+import type { Change } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
 import { nodeCacheOptions } from '../platform/node.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
@@ -14,7 +14,7 @@ import {
   stackOf,
   stopSignal,
 } from './listening.ts';
-import { createLog, type Log, logged } from './log.ts';
+import { createLog, type Log, type LogFormat, logChange, logged } from './log.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
 import { serveBundle } from './serve-bundle.ts';
@@ -23,13 +23,15 @@ import { createSource, readSetup, type Setup } from './setup.ts';
 export interface ServeFlags extends Flags {
   /** The file of a bundle, which is served instead of a folder. */
   readonly bundle?: string;
+  /** Without it, text on a terminal and JSON elsewhere. */
+  readonly log?: LogFormat;
 }
 
 /** Serves until SIGTERM or SIGINT, then finishes what is under way. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
   if (flags.bundle !== undefined) return serveBundle(flags.bundle, flags, terminal);
   const { config } = readSetup(flags, terminal);
-  const log = createLog(terminal.stderr, terminal.now);
+  const log = createLog(terminal, flags.log);
   const stop = stopSignal();
   let fetch: Fetch = () => new Response(null, { status: 503 });
   const server = await listenOn((request) => fetch(request), config);
@@ -44,14 +46,13 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
   log.write('info', 'listening', { host: config.host, port: server.port });
   try {
-    const report = createReport(log);
     const progress = createProgress(terminal.stderr, 'records read');
     const { problems } = await publisher.load({ signal: stop, onProgress: progress.update });
     progress.end();
-    report.problems(problems);
+    log.problems(problems);
     announce(setup.site, publisher.status(), terminal);
     log.write('info', 'ready', publisher.status());
-    await publisher.follow(report.change, stop);
+    await publisher.follow(createReport(log), stop);
     if (!stop.aborted) await once(stop, 'abort');
   } catch (error) {
     if (!stop.aborted) {
@@ -76,22 +77,12 @@ function createService({ config }: Setup, log: Log, terminal: Terminal) {
   return { publisher, cache, app: createApp({ publisher, cache, now, onError }) };
 }
 
-/** Logs problems as they come up, and when the folder is gone and back. */
-function createReport(log: Log): { problems(found: readonly Problem[]): void; change(change: Change): void } {
+/** Logs problems as they come and go, and when the folder is gone and back. */
+function createReport(log: Log): (change: Change) => void {
   let wasStale: string | undefined;
-  const problems = (found: readonly Problem[]) => {
-    for (const problem of found) {
-      const { origin, line, field, severity } = problem;
-      log.write(severity, formatProblem(problem), { file: origin.file, index: origin.index, line, field });
-    }
-  };
-  return {
-    problems,
-    change({ found, stale }) {
-      problems(found);
-      if (stale !== wasStale)
-        log.write(stale === undefined ? 'info' : 'error', stale ?? 'the folder is back', {});
-      wasStale = stale;
-    },
+  return ({ found, resolved, stale }) => {
+    logChange(log, { found, resolved });
+    if (stale !== wasStale) log.write(stale === undefined ? 'info' : 'error', stale ?? 'the folder is back');
+    wasStale = stale;
   };
 }

@@ -66,11 +66,15 @@ export class SourceError extends Error {
 }
 
 /** `file:line: field: what is wrong`, the line by which `check` and the log name a problem. */
-export function formatProblem({ origin, line, field, message, severity }: Problem): string {
+export function formatProblem(problem: Problem): string {
+  return problem.severity === 'warning' ? `${describeProblem(problem)} (warning)` : describeProblem(problem);
+}
+
+/** The same without its severity. */
+export function describeProblem({ origin, line, field, message }: Problem): string {
   const place = line === undefined ? origin.file : `${origin.file}:${line}`;
   const name = fieldName(origin, field);
-  const text = severity === 'warning' ? `${message} (warning)` : message;
-  return visible(name === '' ? `${place}: ${text}` : `${place}: ${name}: ${text}`);
+  return visible(name === '' ? `${place}: ${message}` : `${place}: ${name}: ${message}`);
 }
 
 /** Control characters as escapes: a file's name or a record's text must not forge a line or reach a terminal. */

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
-import { folderOf } from '../support.ts';
+import { folderOf, writeFile } from '../support.ts';
 import { CLI, FILES, start } from './serving.ts';
 
 test('serves, prints its addresses, logs each problem as one JSON line, and ends with 0 on SIGTERM', async () => {
@@ -38,6 +39,38 @@ test('SIGUSR2 logs what /readyz does not tell strangers', async () => {
     problems: { errors: 1 },
     cache: { bytes: 0, entries: 0, evictions: 0, hits: { document: 0 } },
   });
+});
+
+test('the log says when a problem comes and when it is gone', async () => {
+  const { folder, until, log } = await start();
+  writeFile(folder, 'new.md', 'x');
+  await until(({ file }) => file === 'new.md');
+  writeFile(folder, 'new.md', FILES['a.md'].replace('slug: a', 'slug: new'));
+  expect(await until(({ resolved }) => resolved === true)).toMatchObject({
+    level: 'info',
+    message: 'resolved: new.md:1: has no front matter: its first line must be ---',
+    file: 'new.md',
+    line: 1,
+  });
+  expect(log.filter(({ file }) => file === 'new.md')).toHaveLength(2);
+});
+
+test('--log text writes lines for people, and no colour into a pipe', async () => {
+  const args = ['serve', folderOf(FILES), '--port', '0', '--log', 'text', '--log-requests'];
+  const child = spawn(process.execPath, [CLI, ...args], { env: {} });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const lines: string[] = [];
+  const input = createInterface({ input: child.stderr });
+  input.on('line', (line) => lines.push(line));
+  while (!lines.some((line) => / ready /.test(line))) await once(input, 'line');
+  const text = lines.map((line) => line.replace(/^\d\d:\d\d:\d\d /, '')).join('\n');
+  expect(text).toMatch(/^ info {5}listening {2}host=127\.0\.0\.1 {2}port=\d+$/m);
+  expect(text).toMatch(/^ error {4}bad\.md:1: has no front matter: its first line must be ---$/m);
+  expect(text).toMatch(
+    /^ info {5}ready {2}ready=true {2}current=1 {2}articles=1 {2}errors=1 {2}warnings=\d$/m,
+  );
 });
 
 test('a client that never finishes its request does not keep the process', async () => {

@@ -13,6 +13,8 @@ export const FILES = {
 };
 
 export interface Serving {
+  /** The entry of the log that holds so, now or later. */
+  readonly until: (holds: (entry: Record<string, unknown>) => boolean) => Promise<Record<string, unknown>>;
   readonly child: ChildProcess;
   readonly folder: string;
   readonly port: number;
@@ -44,7 +46,14 @@ export async function start(
   createInterface({ input: child.stdout }).on('line', (line) => stdout.push(line));
   const lines = createInterface({ input: child.stderr });
   lines.on('line', (line) => log.push(JSON.parse(line)));
-  while (!log.some(({ message }) => message === until)) await once(lines, 'line');
+  const untilEntry: Serving['until'] = async (holds) => {
+    for (;;) {
+      const entry = log.find(holds);
+      if (entry !== undefined) return entry;
+      await once(lines, 'line');
+    }
+  };
+  await untilEntry(({ message }) => message === until);
   const port = Number(log.find(({ message }) => message === 'listening')?.port);
-  return { child, folder, port, stdout, log };
+  return { child, folder, port, stdout, log, until: untilEntry };
 }

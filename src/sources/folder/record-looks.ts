@@ -54,11 +54,15 @@ function kinds(extensions: string, look: Look | boolean): Record<string, Look | 
   return Object.fromEntries(extensions.split(' ').map((extension) => [`.${extension}`, look]));
 }
 
+// Windows has none of the others.
+const FLAGS =
+  constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0) | (constants.O_NOFOLLOW ?? 0);
+
 /** The first bytes as text. Never waits: a named pipe may have taken the file's place. */
 function readHead(path: string): string | undefined {
   let handle: number | undefined;
   try {
-    handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    handle = openSync(path, FLAGS);
     if (!fstatSync(handle).isFile()) return undefined;
     const bytes = Buffer.allocUnsafe(HEAD_BYTES);
     return bytes.toString('utf8', 0, readSync(handle, bytes, 0, HEAD_BYTES, 0));
