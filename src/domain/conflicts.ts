@@ -22,31 +22,40 @@ export interface Claims {
 }
 
 export function createClaims(): Claims {
-  const claimants: Readonly<Record<Field, Map<string, readonly Article[]>>> = {
-    slug: new Map(),
-    id: new Map(),
-  };
+  const claimants: Readonly<Record<Field, Map<string, Article[]>>> = { slug: new Map(), id: new Map() };
   const losers = new Map<Article, Problem>();
 
-  const claim = (article: Article) => {
-    for (const field of FIELDS) {
-      const others = claimants[field].get(keyOf(article, field)) ?? [];
-      claimants[field].set(keyOf(article, field), [...others, article]);
+  const claim = (articles: Iterable<Article>) => {
+    for (const article of articles) {
+      for (const field of FIELDS) {
+        const key = keyOf(article, field);
+        const others = claimants[field].get(key);
+        if (others === undefined) claimants[field].set(key, [article]);
+        else others.push(article);
+      }
     }
   };
-  const release = (article: Article) => {
+  /** Looks at each claim once, however many of the articles share it. */
+  const release = (articles: ReadonlySet<Article>) => {
     for (const field of FIELDS) {
-      const others = (claimants[field].get(keyOf(article, field)) ?? []).filter((other) => other !== article);
-      if (others.length > 0) claimants[field].set(keyOf(article, field), others);
-      else claimants[field].delete(keyOf(article, field));
+      for (const key of new Set(Array.from(articles, (article) => keyOf(article, field)))) {
+        const others = (claimants[field].get(key) ?? []).filter((other) => !articles.has(other));
+        if (others.length > 0) claimants[field].set(key, others);
+        else claimants[field].delete(key);
+      }
     }
   };
   /** Everyone who shares a claim with these, or with somebody who does. */
   const rivalsOf = (articles: readonly Article[]): Set<Article> => {
     const rivals = new Set(articles);
+    const seen: Readonly<Record<Field, Set<string>>> = { slug: new Set(), id: new Set() };
     for (const article of rivals) {
-      for (const field of FIELDS)
-        for (const other of claimants[field].get(keyOf(article, field)) ?? []) rivals.add(other);
+      for (const field of FIELDS) {
+        const key = keyOf(article, field);
+        if (seen[field].has(key)) continue;
+        seen[field].add(key);
+        for (const other of claimants[field].get(key) ?? []) rivals.add(other);
+      }
     }
     return rivals;
   };
@@ -56,8 +65,8 @@ export function createClaims(): Claims {
     change(removed, added) {
       const leaving = new Set(removed.filter(({ draft }) => !draft));
       const coming = new Set(added.filter(({ draft }) => !draft));
-      for (const article of leaving) release(article);
-      for (const article of coming) claim(article);
+      release(leaving);
+      claim(coming);
       const rivals = rivalsOf([...leaving, ...coming]);
       const before = new Map<Article, Problem>();
       for (const article of rivals) {

@@ -59,18 +59,18 @@ export function createSpellings(site: Site): Spellings {
       for (const article of removed) count(article, -1, touched);
       for (const article of added) count(article, 1, touched);
       const [resolved, found]: [Problem[], Problem[]] = [[], []];
+      const changed = new Map<string, Topic>();
       for (const path of touched) {
         const topic = topics.get(path);
-        if (topic?.spellings.size === 0) topics.delete(path);
-        if (topic === undefined || (topic.spellings.size < 2 && topic.problems.length === 0)) continue;
-        if (topic.spellings.size > 1) findExamples(topic, path, { everything, site });
+        if (topic === undefined) continue;
+        if (topic.spellings.size === 0) topics.delete(path);
+        if (topic.spellings.size > 1 || topic.problems.length > 0) changed.set(path, topic);
+      }
+      findExamples(changed, { everything, site });
+      for (const [path, topic] of changed) {
         const problems = topic.spellings.size > 1 ? problemsOf(topic, path) : [];
-        const isIn = (list: readonly Problem[]) => (problem: Problem) =>
-          list.some(
-            ({ message, origin }) => message === problem.message && origin.file === problem.origin.file,
-          );
-        resolved.push(...topic.problems.filter((problem) => !isIn(problems)(problem)));
-        found.push(...problems.filter((problem) => !isIn(topic.problems)(problem)));
+        resolved.push(...notIn(problems, topic.problems));
+        found.push(...notIn(topic.problems, problems));
         topic.problems = problems;
       }
       return { resolved, found };
@@ -78,20 +78,29 @@ export function createSpellings(site: Site): Spellings {
   };
 }
 
-/** Looks through everything for who spells a topic as the one did that has gone. */
+/** The problems of `problems` that `others` does not hold. */
+function notIn(others: readonly Problem[], problems: readonly Problem[]): Problem[] {
+  const keyOfProblem = ({ origin, message }: Problem) => `${origin.file}\n${message}`;
+  const keys = new Set(others.map(keyOfProblem));
+  return problems.filter((problem) => !keys.has(keyOfProblem(problem)));
+}
+
+/** Looks through everything, once for all topics, for who spells one as the article did that has gone. */
 function findExamples(
-  { spellings }: Topic,
-  path: string,
+  topics: ReadonlyMap<string, Topic>,
   { everything, site }: { readonly everything: () => Iterable<Article>; readonly site: Site },
 ): void {
-  const wanted = [...spellings.values()].filter(({ example }) => example === undefined);
-  if (wanted.length === 0) return;
+  const wanted = new Set<Spelling>();
+  for (const { spellings } of topics.values()) {
+    if (spellings.size < 2) continue;
+    for (const spelling of spellings.values()) if (spelling.example === undefined) wanted.add(spelling);
+  }
+  if (wanted.size === 0) return;
   for (const article of everything()) {
     if (article.draft) continue;
     for (const { selection, name } of topicsOf(article, site)) {
-      if (selectionPath(selection) !== path) continue;
-      const spelling = spellings.get(spellingOf(name));
-      if (spelling === undefined || !wanted.includes(spelling)) continue;
+      const spelling = topics.get(selectionPath(selection))?.spellings.get(spellingOf(name));
+      if (spelling === undefined || !wanted.has(spelling)) continue;
       if (spelling.example === undefined || compareOrigins(article.origin, spelling.example.origin) < 0)
         spelling.example = article;
     }

@@ -11,8 +11,9 @@ const WORDS: Readonly<Record<string, string>> = { '&': 'and', '+': 'plus', '#': 
 export function slugOf(name: string): string {
   const known = slugs.get(name);
   if (known !== undefined) return known;
-  if (slugs.size === MOST_KEPT) slugs.clear();
   const slug = makeSlug(name);
+  if (name.length > LONGEST_KEPT) return slug;
+  if (slugs.size === MOST_KEPT) slugs.clear();
   slugs.set(name, slug);
   return slug;
 }
@@ -20,6 +21,7 @@ export function slugOf(name: string): string {
 // A publication has a few thousand names, each in many articles; the segments of paths are others in each, and not kept.
 const slugs = new Map<string, string>();
 const MOST_KEPT = 20_000;
+const LONGEST_KEPT = 300;
 
 // What is a slug already, as most parts of paths are.
 const SLUG = /^[a-z\d]+(-[a-z\d]+)*$/;

@@ -100,6 +100,8 @@ function parseJsonFile(file: string, text: string): RecordFile {
   for (const [index, fields] of value.entries()) {
     const origin = { file, index };
     const { slug, id } = isMapping(fields) ? fields : {};
+    // Anything else is an error in the article. As text, lists within lists would overflow the stack.
+    const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
     const message = isMapping(fields)
       ? 'needs a slug or an id, being one of a list'
       : 'must be a mapping of fields';
@@ -108,7 +110,7 @@ function parseJsonFile(file: string, text: string): RecordFile {
       records.push({
         origin,
         fields,
-        defaultSlug: `${defaultSlug(file)}/${slugOf(String(id))}`,
+        defaultSlug: `${defaultSlug(file)}/${slugOf(name)}`,
         lineOf: noLine,
       });
   }

@@ -10,6 +10,7 @@ import { readBrokenWithdrawal } from '../broken-record.ts';
 import { located, parseRecordFile, type RawRecord } from '../record-file.ts';
 import type { FileEntry } from './file-list.ts';
 import type { FileSystem } from './file-system.ts';
+import { createLastVersions, type LastVersions } from './last-versions.ts';
 import { type FileContent, readRegularFile } from './regular-file.ts';
 
 /** A record file as it was read last. */
@@ -60,7 +61,7 @@ export function readKeptFile(
   if (content.kind === 'refused') return brokenFile(file, content.message, { stamp: entry.stamp, before });
   const { bytes } = content;
   const { records, problems } = parseRecordFile(file, bytes);
-  const last = [...(before?.records ?? [])];
+  const last = createLastVersions(before?.records ?? []);
   const kept = records.map((record) => keepRecord(record, context, last));
   // Where the file as a whole is broken nothing in it says that a record is gone.
   const isBroken = records.length === 0 && problems.length > 0;
@@ -88,14 +89,16 @@ function lastGood(before: KeptFile | undefined, withdrawal: Withdrawal = PUBLIC)
   });
 }
 
-/** Takes the record's last version out of `before`, so that no other that calls itself the same keeps it as well. */
-function keepRecord(record: RawRecord, { site, now }: RecordContext, before: KeptRecord[]): KeptRecord {
+function keepRecord(
+  record: RawRecord,
+  { site, now }: RecordContext,
+  before: LastVersions<KeptRecord>,
+): KeptRecord {
   const keys = keysOf(record);
   const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
   const problems =
     parsed.problems.length === 0 ? NONE : parsed.problems.map((problem) => located(problem, record.lineOf));
-  const place = before.findIndex((other) => other.keys.some((key) => keys.includes(key)));
-  const last = place === -1 ? undefined : before.splice(place, 1)[0]?.article;
+  const last = before.take(keys)?.article;
   if (parsed.ok) {
     const article = packed(parsed.value);
     // The same object while it says the same: what was rendered of it is still right.
@@ -140,19 +143,37 @@ function withWithdrawal(article: Article, { hidden, expires }: Withdrawal): Arti
 function keysOf({ origin, fields }: RawRecord): readonly string[] {
   if (origin.index === undefined) return ONLY;
   const { slug, id } = isMapping(fields) ? fields : {};
-  return [slug, id].flatMap((key) => (typeof key === 'string' ? key : []));
+  return [slug, id].flatMap((key) => (typeof key === 'string' || typeof key === 'number' ? String(key) : []));
 }
 
-/** The problem with the line that its field stands on now. Read again: to keep every line of every record would cost more. */
-export function locate(folder: string, problem: Problem): Problem {
-  const { file, index } = problem.origin;
+/**
+ * The problems with the lines that their fields stand on now. The files are read again, each once: to keep every line of every
+ * record would cost more.
+ */
+export function locate(folder: string, problems: readonly Problem[]): Problem[] {
+  const byFile = new Map<string, number[]>();
+  for (const [place, { origin }] of problems.entries()) {
+    const places = byFile.get(origin.file);
+    if (places === undefined) byFile.set(origin.file, [place]);
+    else places.push(place);
+  }
+  const all = [...problems];
+  for (const [file, places] of byFile) {
+    const linesOf = new Map(recordsIn(folder, file).map(({ origin, lineOf }) => [origin.index, lineOf]));
+    for (const place of places) {
+      const problem = problems[place];
+      if (problem !== undefined) all[place] = located(problem, linesOf.get(problem.origin.index));
+    }
+  }
+  return all;
+}
+
+function recordsIn(folder: string, file: string): readonly RawRecord[] {
   try {
     const content = readRegularFile(join(folder, file), { limit: LARGEST_FILE, inside: folder });
-    if (content.kind !== 'content') return problem;
-    const { records } = parseRecordFile(file, content.bytes);
-    return located(problem, records.find(({ origin }) => origin.index === index)?.lineOf);
+    return content.kind === 'content' ? parseRecordFile(file, content.bytes).records : [];
   } catch {
-    return problem;
+    return [];
   }
 }
 

@@ -36,12 +36,11 @@ export function createRecords(shelf: Shelf, folder: string, problemsPerFile = PR
   const serve = (removed: readonly Article[], added: readonly Article[]): Difference => {
     const change = claims.change(removed, added);
     const topics = spellings.change(change.removed, change.added, served);
-    const here = (problem: Problem) => locate(folder, problem);
     return {
       removed: change.removed,
       added: change.added,
       resolved: [...change.resolved, ...topics.resolved],
-      found: [...change.found, ...topics.found].map(here),
+      found: locate(folder, [...change.found, ...topics.found]),
     };
   };
   /** What is said of topics names them by their addresses, which are the site's to give. */

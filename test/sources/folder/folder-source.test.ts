@@ -200,3 +200,21 @@ test('problems of site.yaml name its lines', () => {
     'site.yaml:4: hubb: is unknown and ignored; did you mean "hub"? (warning)',
   ]);
 });
+
+test('of 10,000 records of one list that share an id one is served, and each other is told', async () => {
+  const list = Array.from({ length: 10_000 }, (_, index) => json({ id: 'urn:1', slug: `s${index}` }));
+  const { slugs, problems } = await loadFolder(folderOf({ 'a.json': JSON.stringify(list) }));
+  expect(slugs).toEqual(['s0']);
+  expect(problems).toHaveLength(9999);
+  expect(new Set(problems).size).toBe(9999);
+  expect(problems.at(-1)).toBe('a.json: [9999].id: "urn:1" is that of a.json[0] already, which is served');
+});
+
+test('an id that is a list within lists without end is an error, not a crash', async () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const { slugs, problems } = await loadFolder(
+    folderOf({ 'a.json': `[{"id": ${deep}, "title": "T"}]`, 'z.md': record('slug: z\n') }),
+  );
+  expect(slugs).toEqual(['z']);
+  expect(problems.join('\n')).toContain('a.json: [0].id: must be text');
+});
