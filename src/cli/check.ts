@@ -26,7 +26,7 @@ interface Counts {
 }
 
 /** Bounded, since a list of 2 MiB can have a million problems. */
-const PROBLEMS_PER_FILE = 10_000;
+export const PROBLEMS_PER_FILE = 10_000;
 
 /** Prints every problem of a folder, of `site.yaml` too, and a summary; 1 if one of them is an error. */
 export async function check(flags: CheckFlags, terminal: Terminal): Promise<number> {

@@ -115,9 +115,10 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   program
     .command('explain')
     .description('say in which feeds an article is, at what place, and why not in others')
-    .argument('<ARTICLE>', 'its slug, its id or its file')
+    .argument('<ARTICLE>', 'its slug, id, title or file; in a list of records file[index]')
     .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
     .option('--json', 'print one JSON document')
+    .option('--validators', 'print the entity tag of each feed too')
     .action(async (name, articles, flags) => finish(await explain(name, { articles, ...flags }, terminal)));
   program
     .command('bundle')

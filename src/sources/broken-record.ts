@@ -5,9 +5,8 @@ import { readWithdrawal, type Withdrawal, type WithdrawalRules } from '../domain
  * object. Neither the body nor a list of records counts, since a half-written save of a list must not remove thousands.
  */
 export function readBrokenWithdrawal(file: string, bytes: Uint8Array, rules: WithdrawalRules): Withdrawal {
-  // A file in UTF-16 is not read, but what its ASCII letters say is.
-  const text = new TextDecoder().decode(bytes).replace(/[\0\ufeff\ufffd]/g, '');
-  const fields = /\.json$/i.test(file) ? jsonFields(text) : frontMatterFields(text);
+  const text = lenientText(bytes);
+  const fields = isJson(file) ? jsonFields(text) : frontMatterFields(text);
   let hidden = false;
   let expires: number | undefined;
   for (const [name, value] of fields) {
@@ -16,6 +15,24 @@ export function readBrokenWithdrawal(file: string, bytes: Uint8Array, rules: Wit
     if (read.expires !== undefined) expires = Math.min(expires ?? Number.POSITIVE_INFINITY, read.expires);
   }
   return { hidden, ...(expires === undefined ? {} : { expires }) };
+}
+
+/** What a file that cannot be parsed says in fields called title, slug or id, those of a list of records too. */
+export function readBrokenNames(file: string, bytes: Uint8Array): string[] {
+  const text = lenientText(bytes);
+  const fields = isJson(file) ? jsonStrings(text) : frontMatterFields(text);
+  return fields.flatMap(([name, value]) => {
+    return ['title', 'slug', 'id'].includes(name) && typeof value === 'string' ? [value] : [];
+  });
+}
+
+/** A file in UTF-16 is not read, but what its ASCII letters say is. */
+function lenientText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).replace(/[\0\ufeff\ufffd]/g, '');
+}
+
+function isJson(file: string): boolean {
+  return /\.json$/i.test(file);
 }
 
 type Field = readonly [name: string, value: unknown];
@@ -85,6 +102,14 @@ function jsonFields(text: string): Field[] {
       fields.push([unquoted(token), jsonValue(tokens, index + 2)]);
   }
   return fields;
+}
+
+/** The fields of a JSON text whose value is one token, at any depth. */
+function jsonStrings(text: string): Field[] {
+  const tokens = text.match(JSON_TOKEN) ?? [];
+  return tokens.flatMap((token, index): Field[] => {
+    return tokens[index + 1] === ':' ? [[unquoted(token), unquoted(tokens[index + 2] ?? '')]] : [];
+  });
 }
 
 /** A string, number, word or list of strings; anything else is text that no rule understands. */

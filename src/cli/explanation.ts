@@ -1,0 +1,112 @@
+import type { Article } from '../domain/article.ts';
+import { type ArticleList, feedArticles, newestArticles } from '../domain/article-list.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import { formatInstant } from '../domain/instant.ts';
+import { selectionPath, topicsOf } from '../domain/selection.ts';
+import type { Site } from '../domain/site.ts';
+import { formatOrigin, formatProblem, type Loaded, visible } from '../domain/source.ts';
+import { nodeCacheOptions } from '../platform/node.ts';
+import { createFeedCache, type FeedCache } from '../publish/feed-cache.ts';
+import { extensions } from '../render/formats.ts';
+
+/** Why an article is where it is, or is not. */
+export interface Explanation {
+  readonly record: string;
+  readonly id?: string;
+  readonly slug?: string;
+  /** Why it is in no feed at all. */
+  readonly absent?: string;
+  readonly feeds: readonly FeedPlace[];
+  readonly problems: readonly string[];
+}
+
+interface FeedPlace {
+  readonly address: string;
+  /** Counted from 1, the newest. */
+  readonly place: number;
+  /** How many articles the feed shows; a place beyond that is below its limit. */
+  readonly shown: number;
+  /** The entity tags by format: what a request gets 304 for if it names it in If-None-Match. */
+  readonly entityTags?: Readonly<Record<string, string>>;
+}
+
+export function explainBroken(record: string, loaded: Loaded): Explanation {
+  return { record, absent: 'its record has an error', feeds: [], problems: problemsOf(record, loaded) };
+}
+
+interface ExplainContext {
+  readonly catalog: Catalog;
+  readonly loaded: Loaded;
+  readonly validators: boolean;
+}
+
+export function explainArticle(
+  article: Article,
+  { catalog, loaded, validators }: ExplainContext,
+): Explanation {
+  const absent = whyAbsent(article, catalog.instant);
+  const record = formatOrigin(article.origin);
+  const paths = [
+    '/feed',
+    ...topicsOf(article, catalog.site).map(({ selection }) => selectionPath(selection)),
+  ];
+  const lists = [...new Set(paths)].flatMap((path) => catalog.lists.get(path) ?? []);
+  // One for all its feeds, which share what they are made of.
+  const cache = validators ? createFeedCache(nodeCacheOptions()) : undefined;
+  return {
+    record,
+    id: article.id,
+    slug: article.slug,
+    ...(absent === undefined ? {} : { absent }),
+    feeds: absent === undefined ? lists.map((list) => placeIn(list, article, { cache, catalog })) : [],
+    problems: problemsOf(record, loaded),
+  };
+}
+
+function whyAbsent({ draft, published, expires }: Article, now: number): string | undefined {
+  if (draft) return 'it is a draft, or hidden by published, status or visibility';
+  if (published > now) return `it is not due until ${formatInstant(published)}`;
+  return expires !== undefined && expires <= now
+    ? `it has been expired since ${formatInstant(expires)}`
+    : undefined;
+}
+
+function placeIn(
+  list: ArticleList,
+  article: Article,
+  { cache, catalog: { site } }: { readonly cache: FeedCache | undefined; readonly catalog: Catalog },
+): FeedPlace {
+  return {
+    address: selectionPath(list.selection),
+    place: newestArticles(list, list.size).indexOf(article) + 1,
+    shown: feedArticles(list, site).length,
+    ...(cache === undefined ? {} : { entityTags: tagsOf(list, site, cache) }),
+  };
+}
+
+function tagsOf(list: ArticleList, site: Site, cache: FeedCache): Record<string, string> {
+  return Object.fromEntries(
+    extensions.map((extension) => [extension, cache.document({ list, site, extension }).entityTag]),
+  );
+}
+
+function problemsOf(record: string, { problems }: Loaded): string[] {
+  return problems.filter(({ origin }) => formatOrigin(origin) === record).map(formatProblem);
+}
+
+export function formatExplanation({ record, id, absent, feeds, problems }: Explanation): string {
+  const lines = [visible(id === undefined ? record : `${record}: ${id}`)];
+  if (absent !== undefined) lines.push(`  in no feed: ${absent}`);
+  for (const { address, place, shown, entityTags } of feeds) {
+    const where =
+      place > shown
+        ? `below the limit, place ${place} where ${shown} ${shown === 1 ? 'is' : 'are'} shown`
+        : `${place} of ${shown}`;
+    lines.push(`  ${address}: ${where}`);
+    for (const [extension, tag] of Object.entries(entityTags ?? {}))
+      lines.push(`    .${extension}  304 for If-None-Match: ${tag}`);
+  }
+  if (feeds.some(({ entityTags }) => entityTags !== undefined))
+    lines.push('  Any other tag gets 200. Last-Modified is a matter of the running service.');
+  return [...lines, ...problems.map((problem) => `  ${problem}`), ''].join('\n');
+}
