@@ -1,56 +1,46 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
-import { createContent } from '../content/content.ts';
-import { parseArticle } from '../domain/article.ts';
-import type { Site } from '../domain/site.ts';
-import { formatProblem, isError, SourceError } from '../domain/source.ts';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { SourceError } from '../domain/source.ts';
 import type { Imported, ImportedArticle, ImportOptions, SourceFile } from '../import/imported.ts';
 import { importers } from '../import/importers.ts';
-import { jsonRecord, markdownRecord } from '../import/record-text.ts';
+import { createImportClaims, type ImportClaims } from './import-claims.ts';
+import { createImportNotes, type ImportNotes } from './import-notes.ts';
+import { writtenRecord } from './import-record.ts';
+import { readTarget, type Target } from './import-target.ts';
 import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
-import { readSetup } from './setup.ts';
+import { quoted } from './quoted.ts';
+import { obstacleAt, writeBelow } from './write-below.ts';
 
 export interface ImportFlags {
   readonly articles?: string;
   readonly force?: boolean;
   readonly html?: boolean;
   readonly site?: string;
+  readonly dryRun?: boolean;
 }
 
-/** Writes the articles of an export or a feed as records; 1 if one of them was not written. */
-export function importArticles(file: string, flags: ImportFlags, terminal: Terminal): number {
+/**
+ * Writes the articles of an export or a feed as records, and `site.yaml` where there is none. 1 if nothing was written, or an
+ * article was not.
+ */
+export async function importArticles(path: string, flags: ImportFlags, terminal: Terminal): Promise<number> {
   const folder = flags.articles ?? terminal.environment.ARTICLES ?? 'articles';
-  const { articles, skipped, notes: general = [] } = readSource(file, flags);
-  mkdirSync(folder, { recursive: true });
-  const { site } = readSetup({ articles: folder }, terminal);
-  const progress = createProgress(terminal.stderr, 'articles imported');
-  const notes = new Map<string, string[]>();
-  const note: Note = (what, which) => notes.set(what, [...(notes.get(what) ?? []), which]);
-  const [slugs, ids] = [new Set<string>(), new Set<unknown>()];
-  let written = 0;
-  for (const [index, article] of articles.entries()) {
-    const slug = ownSlug(String(article.fields.slug), slugs);
-    const { id } = article.fields;
-    if (id !== undefined && ids.has(id))
-      note('an id that an earlier article has, which is served instead', slug);
-    ids.add(id);
-    const fields = usableFields({ ...article, fields: { ...article.fields, slug } }, site, (what) =>
-      note(what, slug),
-    );
-    if (fields !== undefined && writeRecord(join(folder, slug), { ...article, fields }, flags, note))
-      written++;
-    progress.update(index + 1, articles.length);
-  }
-  progress.end();
-  terminal.stdout.write(`${written} of ${articles.length} articles written to ${folder}\n`);
-  for (const text of general) terminal.stdout.write(`  ${text}\n`);
-  for (const reason of skipped) terminal.stdout.write(`  left out: ${reason}\n`);
-  for (const [what, which] of notes) terminal.stdout.write(`  ${what}: ${listOf(which)}\n`);
-  return written === articles.length ? 0 : 1;
+  const source = readSource(path, flags);
+  const notes = createImportNotes();
+  const target = await readTarget(folder, source.site ?? {}, { terminal, notes });
+  if (flags.dryRun !== true) makeFolder(folder);
+  for (const text of source.notes ?? []) notes.add(text);
+  for (const reason of source.skipped) notes.add(`left out: ${reason}`);
+  const articles = distinct(source.articles, notes);
+  const written = writeRecords(articles, { flags, terminal, notes, target });
+  if (written > 0) writeSite(target, flags, notes);
+  const count = `${written} of ${articles.length} articles`;
+  const done = flags.dryRun === true ? 'would be written' : 'written';
+  terminal.stdout.write([`${count} ${done} to ${folder}`, ...notes.lines(), ''].join('\n'));
+  terminal.stdout.write(nextSteps(target, { written, flags }));
+  return written > 0 && written === articles.length ? 0 : 1;
 }
-
-type Note = (what: string, which: string) => void;
 
 function readSource(path: string, options: ImportOptions): Imported {
   try {
@@ -73,58 +63,120 @@ function sourceFiles(path: string): SourceFile[] {
   return names.sort().map((name) => ({ path: name, bytes: () => readFileSync(join(path, name)) }));
 }
 
-function ownSlug(slug: string, taken: Set<string>): string {
-  let own = slug;
-  for (let count = 2; taken.has(own); count++) own = `${slug}-${count}`;
-  taken.add(own);
-  return own;
+/** Files of one export may repeat articles, as the pages of a feed do. */
+function distinct(articles: readonly ImportedArticle[], notes: ImportNotes): readonly ImportedArticle[] {
+  const seen = new Set<string>();
+  return articles.filter(({ fields: { slug, id, url, title, published } }) => {
+    const key = JSON.stringify([id, url, title, published]);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    if (!isNew) notes.add('left out: the same article again', String(slug));
+    return isNew;
+  });
 }
 
-const NEEDED = new Set(['title', 'published', 'body', '']);
-
-/** The fields without those that a record cannot have; `undefined` where what is left is no record. */
-function usableFields(
-  { fields, html, markdown, lost, notes = [] }: ImportedArticle,
-  site: Site,
-  note: (what: string) => void,
-): ImportedArticle['fields'] | undefined {
-  const origin = { file: String(fields.slug) };
-  const body = markdown === undefined ? { html } : { markdown };
-  const parsed = parseArticle(
-    { ...fields, ...body },
-    { origin, site, defaultSlug: origin.file, createContent },
-  );
-  const errors = parsed.problems.filter(isError);
-  const wrong = new Map(errors.map(({ field = '', message }) => [field.split(/[.[]/)[0] ?? '', message]));
-  for (const what of lost) note(`not carried: ${what}`);
-  for (const what of notes) note(what);
-  if ([...wrong.keys()].some((field) => NEEDED.has(field))) {
-    note(`not written: ${errors.map(formatProblem).join('; ')}`);
-    return undefined;
-  }
-  for (const [field, message] of wrong) note(`not carried: ${field}, ${message}`);
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => !wrong.has(field)));
-}
-
-function writeRecord(path: string, article: ImportedArticle, flags: ImportFlags, note: Note): boolean {
-  const file = `${path}.${flags.html ? 'json' : 'md'}`;
+function makeFolder(folder: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    const text = flags.html ? jsonRecord(article) : markdownRecord(article);
-    writeFileSync(file, text, { flag: flags.force ? 'w' : 'wx' });
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new SourceError(`the folder ${folder} cannot be made: ${(cause as Error).message}`, { cause });
+  }
+}
+
+interface Writing {
+  readonly target: Target;
+  readonly flags: ImportFlags;
+  readonly terminal: Terminal;
+  readonly notes: ImportNotes;
+}
+
+/** How many were written, or would be. */
+function writeRecords(articles: readonly ImportedArticle[], writing: Writing): number {
+  const progress = createProgress(writing.terminal.stderr, 'articles imported');
+  const ownSlug = createSlugs();
+  const claims = createImportClaims(writing.target.articles);
+  let written = 0;
+  for (const [index, article] of articles.entries()) {
+    const slug = ownSlug(String(article.fields.slug));
+    const fields = { ...article.fields, slug };
+    if (writeRecord({ ...article, fields }, claims, writing)) written++;
+    progress.update(index + 1, articles.length);
+  }
+  progress.end();
+  return written;
+}
+
+/** A slug that no earlier article has. */
+function createSlugs(): (slug: string) => string {
+  const counts = new Map<string, number>();
+  return (slug) => {
+    let own = slug;
+    while (counts.has(own)) {
+      const count = (counts.get(slug) ?? 1) + 1;
+      counts.set(slug, count);
+      own = `${slug}-${count}`;
+    }
+    counts.set(own, 1);
+    return own;
+  };
+}
+
+function writeRecord(article: ImportedArticle, claims: ImportClaims, writing: Writing): boolean {
+  const { target, flags, terminal, notes } = writing;
+  const { folder, site } = target;
+  const slug = String(article.fields.slug);
+  for (const what of article.lost) notes.add(`not carried: ${what}`, slug);
+  for (const what of article.notes ?? []) notes.add(what, slug);
+  const options = { site, asHtml: flags.html === true, now: terminal.now() };
+  const refuse = (why: string, what = slug) => {
+    notes.add(`not written: ${why}`, what);
+    return false;
+  };
+  let record = writtenRecord(article, options);
+  if (typeof record !== 'string' && claims.isRepeated(record)) {
+    // Readers tell articles apart by their ids: one of them has to get another.
+    notes.add('not carried: an id that an earlier article has', slug);
+    record = writtenRecord({ ...article, fields: { ...article.fields, id: undefined } }, options);
+  }
+  if (typeof record === 'string') return refuse(record);
+  for (const what of record.dropped) notes.add(`not carried: ${what}`, slug);
+  const { file, text } = record;
+  const obstacle = obstacleAt({ folder, path: file }, flags.force === true);
+  if (obstacle === 'exists') return refuse('it is there already (--force overwrites)', file);
+  const why = obstacle?.message ?? claims.take(record);
+  if (why !== undefined) return refuse(why, file);
+  try {
+    if (flags.dryRun !== true) writeBelow({ folder, path: file }, text, flags.force === true);
     return true;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    note(
-      code === 'EEXIST' ? 'not written, being there already (--force overwrites)' : `not written: ${message}`,
-      file,
-    );
-    return false;
+    return refuse((error as Error).message, file);
   }
 }
 
-/** As many as somebody would read. */
-function listOf(which: readonly string[]): string {
-  const [shown, rest] = [which.slice(0, 5).join(', '), which.length - 5];
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
+function writeSite({ folder, newSite }: Target, flags: ImportFlags, notes: ImportNotes): void {
+  if (newSite === undefined) return;
+  try {
+    if (flags.dryRun !== true) writeBelow({ folder, path: 'site.yaml' }, newSite, false);
+    notes.add(flags.dryRun === true ? 'site.yaml would be written' : 'site.yaml is written');
+  } catch (error) {
+    notes.add(`site.yaml is not written: ${(error as Error).message}`);
+  }
+}
+
+function nextSteps(
+  { folder, newSite, siteLines }: Target,
+  { written, flags }: { readonly written: number; readonly flags: ImportFlags },
+): string {
+  const lines =
+    siteLines === undefined
+      ? ''
+      : `For old feeds to lead here, put this into ${join(folder, 'site.yaml')}, below the keys that it has:\n${siteLines}`;
+  if (flags.dryRun === true) return `${lines}Nothing was written, since this was --dry-run.\n`;
+  if (written === 0) return lines;
+  const steps = [
+    ...(newSite === undefined ? [] : [`look through ${join(folder, 'site.yaml')}, ids above all`]),
+    `feedstand check ${quoted(folder)}`,
+    `feedstand serve ${quoted(folder)}`,
+  ];
+  return `${lines}${['Next:', ...steps.map((step) => `  ${step}`), ''].join('\n')}`;
 }

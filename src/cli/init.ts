@@ -4,6 +4,7 @@ import { formatInstant } from '../domain/instant.ts';
 import { SourceError } from '../domain/source.ts';
 import { listFiles, readFolder } from '../sources/folder/file-list.ts';
 import type { Terminal } from './program.ts';
+import { quoted } from './quoted.ts';
 
 /**
  * Writes a commented `site.yaml`, and in a folder without records a sample article, which is a draft. It publishes nothing and
@@ -69,11 +70,6 @@ function nextSteps(folder: string, written: readonly string[]): string {
     `feedstand serve ${quoted(folder)}`,
   ];
   return ['Next:', ...steps.map((step) => `  ${step}`), ''].join('\n');
-}
-
-/** As a shell takes it. */
-function quoted(path: string): string {
-  return /^[\w./~@%+:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function firstFiles(now: number): Record<string, string> {

@@ -145,11 +145,12 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     .argument('[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")')
     .option('--html', 'keep bodies as HTML, in JSON records, instead of turning them into Markdown')
     .option('--force', 'overwrite records that are there already')
+    .option('--dry-run', 'write nothing, but say what would be written')
     .option('--site <URL>', 'address of the website, which some exports leave out')
     .action(async (file, articles, flags) => {
       // Loaded when it is wanted: parsers of other formats would double the time to start.
       const { importArticles } = await import('./import.ts');
-      finish(importArticles(file, { articles, ...flags }, terminal));
+      finish(await importArticles(file, { articles, ...flags }, terminal));
     });
   return program;
 }

@@ -12,6 +12,10 @@ async function importInto(source: string, ...flags: string[]) {
   return { folder, ...(await runWith(['import', source, folder, ...flags])) };
 }
 
+function nextSteps(folder: string): string {
+  return `Next:\n  feedstand check ${folder}\n  feedstand serve ${folder}\n`;
+}
+
 /** The items of the feed of everything, after the import. */
 async function servedItems(folder: string): Promise<Record<string, unknown>[]> {
   return JSON.parse((await runWith(['show', '/feed.json', folder])).out).items;
@@ -23,7 +27,7 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
     async (extension) => {
       const source = fixture(`golden/feed.${extension}`);
       const { folder, code, out } = await importInto(source, ...flags);
-      expect([code, out]).toEqual([0, `2 of 2 articles written to ${folder}\n`]);
+      expect([code, out]).toEqual([0, `2 of 2 articles written to ${folder}\n${nextSteps(folder)}`]);
       expect((await runWith(['check', folder])).code).toBe(0);
       const before = JSON.parse(readFileSync(fixture('golden/feed.json'), 'utf8')).items;
       const after = await servedItems(folder);
@@ -52,7 +56,12 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
       '  left out: 1 × entries of the kind page',
       '  not carried: comments: 2024/05/fish-chips',
       '  not carried: shortcodes, which stand in the text as they were (gallery): 2024/05/fish-chips',
-      '',
+      `For old feeds to lead here, put this into ${folder}/site.yaml, below the keys that it has:`,
+      'categories:',
+      '  Food & Drink: {aliases: [food]}',
+      'authors:',
+      '  Ada Berg: {aliases: [ada]}',
+      ...nextSteps(folder).split('\n'),
     ]);
     const [item, ...others] = await servedItems(folder);
     expect(others).toEqual([]);
@@ -154,11 +163,12 @@ test('one item that cannot be written costs no other', async () => {
     folderOf({ feed: JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 't', items }) }),
     'feed',
   );
-  const { code, out } = await importInto(file);
+  const { folder, code, out } = await importInto(file);
   expect([code, out]).toEqual([
     0,
-    expect.stringContaining('an id that an earlier article has, which is served instead: c'),
+    expect.stringContaining('not carried: an id that an earlier article has: c'),
   ]);
+  expect((await runWith(['check', folder])).code).toBe(0);
 });
 
 test('a second import overwrites nothing without --force', async () => {
@@ -166,7 +176,7 @@ test('a second import overwrites nothing without --force', async () => {
   const again = await runWith(['import', fixture('golden/feed.json'), folder]);
   expect([again.code, again.out]).toEqual([
     1,
-    expect.stringContaining('not written, being there already (--force overwrites): '),
+    expect.stringContaining('not written: it is there already (--force overwrites): '),
   ]);
   expect(readFileSync(join(folder, 'plain.md'), 'utf8')).toContain('tags:');
   expect((await runWith(['import', fixture('golden/feed.json'), folder, '--force'])).code).toBe(0);

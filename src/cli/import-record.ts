@@ -1,0 +1,76 @@
+import { createContent } from '../content/content.ts';
+import { type Article, parseArticle } from '../domain/article.ts';
+import type { Site } from '../domain/site.ts';
+import { formatProblem, isError, type Problem } from '../domain/source.ts';
+import type { ImportedArticle } from '../import/imported.ts';
+import { jsonRecord, markdownRecord } from '../import/record-text.ts';
+import { LARGEST_FILE } from '../sources/folder/kept-file.ts';
+import { parseRecordFile } from '../sources/record-file.ts';
+
+/** The text of a record that `check` finds no error in, and the article that it is. */
+export interface WrittenRecord {
+  readonly file: string;
+  readonly text: string;
+  readonly article: Article;
+  /** Fields that a record cannot have as they are, with the reason. */
+  readonly dropped: readonly string[];
+}
+
+export interface RecordOptions {
+  readonly site: Site;
+  /** Whether the body stays HTML, in a JSON record. */
+  readonly asHtml: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Makes a record and reads it as `check` would; a text says why it cannot be one. */
+export function writtenRecord(article: ImportedArticle, options: RecordOptions): WrittenRecord | string {
+  const { usable, dropped, wrong } = usableFields(article, options);
+  if (wrong !== undefined) return wrong;
+  const file = `${article.fields.slug}.${options.asHtml ? 'json' : 'md'}`;
+  // The checked HTML is not too deep: turning it into Markdown takes a time that rises with its depth.
+  const text = (options.asHtml ? jsonRecord : markdownRecord)({ ...article, fields: usable });
+  const read = readBack(file, text, options);
+  return typeof read === 'string' ? read : { file, text, article: read, dropped };
+}
+
+const NEEDED = new Set(['slug', 'title', 'published', 'body', '']);
+
+/** The fields without those that a record cannot have, or why what is left is no record. */
+function usableFields(
+  { fields, html, markdown }: ImportedArticle,
+  { site, now }: RecordOptions,
+): {
+  readonly usable: ImportedArticle['fields'];
+  readonly dropped: readonly string[];
+  readonly wrong?: string;
+} {
+  const origin = { file: String(fields.slug) };
+  const record = { ...fields, ...(markdown === undefined ? { html } : { markdown }) };
+  const parsed = parseArticle(record, { origin, site, defaultSlug: origin.file, createContent, now });
+  const errors = parsed.problems.filter(isError);
+  const wrong = new Map(errors.map(({ field = '', message }) => [field.split(/[.[]/)[0] ?? '', message]));
+  const usable = Object.fromEntries(Object.entries(fields).filter(([field]) => !wrong.has(field)));
+  const dropped = Array.from(wrong, ([field, message]) => `${field}, ${message}`);
+  return [...wrong.keys()].some((field) => NEEDED.has(field))
+    ? { usable, dropped, wrong: told(errors) }
+    : { usable, dropped };
+}
+
+function readBack(file: string, text: string, { site, now }: RecordOptions): Article | string {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > LARGEST_FILE)
+    return `is larger than ${LARGEST_FILE / 2 ** 20} MiB (${bytes.length} bytes)`;
+  const { records, problems } = parseRecordFile(file, bytes);
+  const [record] = records;
+  if (record === undefined) return told(problems);
+  const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
+  return parsed.ok ? parsed.value : told(parsed.problems.filter(isError));
+}
+
+function told(problems: readonly Problem[]): string {
+  return problems
+    .map((problem) => formatProblem({ ...problem, origin: { file: '' } }).replace(/^: /, ''))
+    .join('; ');
+}
