@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatInstant } from '../domain/instant.ts';
 import { SourceError } from '../domain/source.ts';
-import { listFiles, readFolder } from '../sources/folder/file-list.ts';
+import { listFiles } from '../sources/folder/file-list.ts';
+import { nodeFileSystem } from '../sources/folder/file-system.ts';
+import { namesInRoot } from '../sources/folder/root-folder.ts';
 import type { Terminal } from './program.ts';
 import { quoted } from './quoted.ts';
 
@@ -39,7 +41,7 @@ function makeFolder(folder: string): void {
 /** Why files are not written, by name, as far as that can be told before. */
 async function whyNotWritten(folder: string): Promise<ReadonlyMap<string, string>> {
   const reasons = new Map<string, string>();
-  if (readFolder(folder).includes('site.yml'))
+  if (namesInRoot(folder, nodeFileSystem).names.includes('site.yml'))
     reasons.set(SITE, 'site.yml is there, which is not read; rename it to site.yaml');
   const { files, unread, problems } = await listFiles(folder);
   const [path] = [...files.keys(), ...unread.keys(), ...problems.keys()];

@@ -1,8 +1,8 @@
 import { type Config, ConfigError, type Flags, isLoopback, readConfig } from '../config.ts';
 import type { Site } from '../domain/site.ts';
-import { type ArticleSource, formatProblem, isError, type Parsed, type Problem } from '../domain/source.ts';
+import { type ArticleSource, formatProblem, isError, type Problem } from '../domain/source.ts';
 import { createFolderSource, type FolderSourceOptions } from '../sources/folder/folder-source.ts';
-import { loadSite } from '../sources/folder/site-file.ts';
+import { loadSite, type SiteReading } from '../sources/folder/site-file.ts';
 import type { Terminal } from './program.ts';
 
 export interface Setup {
@@ -20,7 +20,7 @@ export function readSetup(flags: Flags, terminal: Terminal): Setup {
 }
 
 /** Reads `site.yaml`, with the address this machine serves at as the public one where nothing says otherwise. */
-function readSite(config: Config): Parsed<Site> {
+function readSite(config: Config): SiteReading {
   const parsed = loadSite(config.articles, {
     feeds: localUrl(config),
     ...(config.feedsUrl === undefined ? {} : { feedsOverride: config.feedsUrl }),

@@ -1,9 +1,12 @@
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type Problem, SourceError } from '../../domain/source.ts';
+import type { Problem } from '../../domain/source.ts';
+import { escapedName, namesIn, pathOfName } from './file-names.ts';
+import { codeOf, type FileSystem, nodeFileSystem } from './file-system.ts';
 import { isRecordName, isSilent, isSkipped, nameOf } from './record-names.ts';
 import { stampOf } from './regular-file.ts';
+import { namesInRoot, realRoot } from './root-folder.ts';
 import { createUnread, type UnreadFiles } from './unread.ts';
 
 export interface FileEntry {
@@ -25,6 +28,8 @@ export interface FileList {
   readonly files: ReadonlyMap<string, FileEntry>;
   /** What could not be looked at, by its path. */
   readonly problems: ReadonlyMap<string, Problem>;
+  /** The paths among them whose fault may pass, such as missing rights: what was there before may still be there. */
+  readonly unreadable: ReadonlySet<string>;
   /** What looks like a record and is not read. */
   readonly unread: UnreadFiles;
   /** The folders that were looked into: their path here by what tells them from others. */
@@ -40,10 +45,15 @@ const LOOKED_AT_A_TIME = 512;
  * Lists the record files at or below a path of the folder; '' is the folder itself, and throws `SourceError` where that
  * cannot be read. Names that start with `_` or `.` are left out. Links are followed as long as they stay in the folder.
  */
-export async function listFiles(folder: string, below = ''): Promise<FileList> {
+export async function listFiles(
+  folder: string,
+  below = '',
+  fileSystem: FileSystem = nodeFileSystem,
+): Promise<FileList> {
   const files = new Map<string, FileEntry>();
   const problems = new Map<string, Problem>();
-  const root = realFolder(folder);
+  const unreadable = new Set<string>();
+  const root = realRoot(folder, fileSystem);
   const folders = new Map<string, WatchedFolder>();
   const unread = createUnread(folder);
   const skipped = new Map<string, string>();
@@ -54,15 +64,15 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
     if (isSilent(nameOf(path))) return undefined;
     try {
       const place = join(folder, path);
-      const status = lstatSync(place);
+      const status = fileSystem.lstat(place);
       if (isSkipped(nameOf(path))) {
         noteSkipped(path, status, above);
         return undefined;
       }
       const isLink = status.isSymbolicLink();
       hasLinks ||= isLink;
-      const real = isLink ? realpathSync(place) : join(above.at(-1) ?? root, basename(path));
-      const stats = isLink ? statSync(real) : status;
+      const real = isLink ? fileSystem.realpath(place) : join(above.at(-1) ?? root, basename(path));
+      const stats = isLink ? fileSystem.stat(real) : status;
       if (real !== root && !real.startsWith(root + sep)) {
         // What would not be read anyway may lie where it likes.
         if (!stats.isDirectory() && !isRecordName(path)) return undefined;
@@ -75,7 +85,7 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
         return undefined;
       }
       // Folders that link to each other are endless in number, and a link to one of those above would never end.
-      return (isLink && isBelowLink(root, path)) || above.includes(real) ? undefined : real;
+      return (isLink && isBelowLink(root, path, fileSystem)) || above.includes(real) ? undefined : real;
     } catch (error) {
       report(path, error);
       return undefined;
@@ -83,13 +93,13 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
   }
 
   function note(real: string, path: string): void {
-    const { dev, ino } = statSync(real);
+    const { dev, ino } = fileSystem.stat(real);
     folders.set(`${dev} ${ino} ${real}`, { real, path: path === '.' ? '' : path });
   }
 
   /** The folder of what a link leads to, unless it is listed itself, under its own path. */
   function noteTarget(real: string, path: string): void {
-    const { dev, ino } = statSync(real);
+    const { dev, ino } = fileSystem.stat(real);
     const key = `${dev} ${ino} ${real}`;
     if (!folders.has(key)) note(real, path);
   }
@@ -118,7 +128,10 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
 
   async function visitFolder(path: string, above: readonly string[]): Promise<void> {
     note(above.at(-1) ?? root, path);
-    for (const name of path === '' ? readFolder(folder) : readdirSync(join(folder, path))) {
+    const place = join(folder, path);
+    const { names, invalid } = path === '' ? namesInRoot(folder, fileSystem) : namesIn(place, fileSystem);
+    for (const name of invalid) reportName(path, name);
+    for (const name of names) {
       const child = path === '' ? name : `${path}/${name}`;
       const real = look(child, above);
       if (real !== undefined) await tryFolder(child, [...above, real]);
@@ -134,10 +147,21 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
     }
   }
 
+  /** A name that is not UTF-8 cannot be an address, nor be looked at by a path that is text. */
+  function reportName(above: string, name: Uint8Array): void {
+    const escaped = escapedName(name);
+    const path = above === '' ? escaped : `${above}/${escaped}`;
+    if (isSilent(escaped) || isSkipped(escaped)) return;
+    if (!isRecordName(path) && !isFolder(pathOfName(join(folder, above), name), fileSystem)) return;
+    const message = 'has a name that is not valid UTF-8, and is not read; rename it';
+    problems.set(path, { severity: 'error', origin: { file: path }, message });
+  }
+
   function report(path: string, error: unknown): void {
     const { code, message } = error as NodeJS.ErrnoException;
     // What is gone is no problem, unless a link says that it should be there.
-    if (code === 'ENOENT' && !isLink(join(folder, path))) return;
+    if (code === 'ENOENT' && !isLink(join(folder, path), fileSystem)) return;
+    if (code !== undefined && !LASTING.has(code)) unreadable.add(path);
     const reason =
       code === 'ENOENT'
         ? 'is a symbolic link to nothing'
@@ -149,53 +173,29 @@ export async function listFiles(folder: string, below = ''): Promise<FileList> {
 
   if (below === '') await visitFolder('', [root]);
   else if (!below.split('/').some(isSilent)) {
-    const above = realParents(root, below);
+    const above = realParents(root, below, fileSystem);
     const real = look(below, above);
     if (real !== undefined) await tryFolder(below, [...above, real]);
   }
   await visitSkipped();
-  return { files, problems, unread: unread.found, folders, hasLinks };
+  return { files, problems, unreadable, unread: unread.found, folders, hasLinks };
 }
 
-/** The entries of the folder itself. */
-export function readFolder(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (cause) {
-    throw unreadable(folder, cause);
-  }
-}
-
-/** What tells this folder from another one at its place, such as the mount point of a disk that is gone. */
-export function folderIdentity(folder: string): string | undefined {
-  try {
-    const stats = statSync(folder);
-    return stats.isDirectory() ? `${stats.dev} ${stats.ino}` : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch (cause) {
-    throw unreadable(folder, cause);
-  }
-}
+/** Errors that say what is there, or that nothing is. */
+const LASTING = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
 
 /** Whether one of the folders above a path is reached by a link. */
-function isBelowLink(root: string, path: string): boolean {
+function isBelowLink(root: string, path: string, fileSystem: FileSystem): boolean {
   const parent = dirname(path);
-  return parent !== '.' && realpathSync(join(root, parent)) !== join(root, parent);
+  return parent !== '.' && fileSystem.realpath(join(root, parent)) !== join(root, parent);
 }
 
 /** The real paths of the folders above a path, which are all there or the path is not. */
-function realParents(root: string, path: string): string[] {
+function realParents(root: string, path: string, fileSystem: FileSystem): string[] {
   const parents = [root];
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
     try {
-      parents.splice(1, 0, realpathSync(join(root, parent)));
+      parents.splice(1, 0, fileSystem.realpath(join(root, parent)));
     } catch {
       return parents;
     }
@@ -207,17 +207,18 @@ function entryOf(stats: Stats, isLink: boolean): FileEntry {
   return { stamp: stampOf(stats), size: stats.size, isRegular: stats.isFile(), isLink };
 }
 
-function isLink(path: string): boolean {
+function isFolder(path: Uint8Array, fileSystem: FileSystem): boolean {
   try {
-    return lstatSync(path).isSymbolicLink();
-  } catch {
-    return false;
+    return fileSystem.lstat(path).isDirectory();
+  } catch (error) {
+    return codeOf(error) !== 'ENOENT';
   }
 }
 
-function unreadable(folder: string, cause: unknown): SourceError {
-  const { code } = cause as NodeJS.ErrnoException;
-  const reason =
-    code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'it is no folder' : code;
-  return new SourceError(`the folder ${folder} cannot be read: ${reason}`, { cause });
+function isLink(path: string, fileSystem: FileSystem): boolean {
+  try {
+    return fileSystem.lstat(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }

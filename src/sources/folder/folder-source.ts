@@ -1,7 +1,9 @@
 import type { Site } from '../../domain/site.ts';
 import type { ArticleSource, Change } from '../../domain/source.ts';
-import { folderIdentity, listFiles } from './file-list.ts';
+import { listFiles } from './file-list.ts';
 import { createRecords } from './records.ts';
+import { createRetries } from './retries.ts';
+import { folderIdentity } from './root-folder.ts';
 import { createReader, emptyShelf, type ReaderOptions, type Reading, type Shelf } from './shelf.ts';
 import { watchFolder } from './watcher.ts';
 
@@ -19,9 +21,10 @@ export function createFolderSource({
   folder,
   readSite,
   now,
+  fileSystem,
   ...options
 }: FolderSourceOptions): ArticleSource {
-  const reader = createReader({ folder, readSite, now });
+  const reader = createReader({ folder, readSite, now, ...(fileSystem && { fileSystem }) });
   let shelf: Shelf = emptyShelf();
   let { take } = createRecords(shelf, folder, options.problemsPerFile);
   let identity: string | undefined;
@@ -63,8 +66,10 @@ export function createFolderSource({
         stale = typeof found === 'string' ? found : undefined;
         const change = typeof found === 'string' ? nothing(shelf.site, found) : take(found);
         watcher.watch(stale === undefined ? shelf.folders : new Map());
+        retries.note(shelf.failed);
         onChange(change);
       });
+      const retries = createRetries(onHint, signal);
       const watcher = watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
       // What changed between the reading and the first event.
       await onHint(['']);

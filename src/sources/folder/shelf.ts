@@ -1,11 +1,14 @@
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { parseSite, type Site } from '../../domain/site.ts';
 import type { LoadOptions, Parsed, Problem } from '../../domain/source.ts';
 import { type FileList, listFiles } from './file-list.ts';
-import { brokenFile, type KeptFile, type RecordContext, readKeptFile } from './kept-file.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { brokenFile, type KeptFile, NOT_READ, type RecordContext, readKeptFile } from './kept-file.ts';
 import { readInParallel } from './parallel.ts';
 import { listedPath } from './record-names.ts';
+import type { SiteReading } from './site-file.ts';
 import type { UnreadFiles } from './unread.ts';
 
 /** What was read of a folder. It changes only when `put` puts what was read later upon it. */
@@ -17,6 +20,8 @@ export interface Shelf {
   unread: UnreadFiles;
   /** Where links lead, a change is told of another path than theirs. */
   hasLinks: boolean;
+  /** The paths that could not be read, and may be readable when tried again. */
+  failed: ReadonlySet<string>;
 }
 
 /** What was read later than the shelf, and is not on it yet. */
@@ -28,44 +33,56 @@ export interface Reading extends Omit<Shelf, 'files'> {
 export interface ReaderOptions {
   readonly folder: string;
   /** What `site.yaml` says at present. */
-  readonly readSite: () => Parsed<Site>;
+  readonly readSite: () => SiteReading;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly fileSystem?: FileSystem;
 }
 
 /** Reads a folder, as a whole or what may have changed at or below some paths. */
-export function createReader({ folder, readSite, now }: ReaderOptions) {
+export function createReader({ folder, readSite, now, fileSystem = nodeFileSystem }: ReaderOptions) {
   return {
     async load(options?: LoadOptions): Promise<Shelf> {
       const parsed = readSite();
       const site = parsed.ok ? parsed.value : siteOfDefaults();
-      const list = await listFiles(folder);
+      const list = await listFiles(folder, '', fileSystem);
       const shelf = { ...emptyShelf(), site, siteProblems: parsed.problems };
       const context = { folder, site, now: now() };
       const files = new Map<string, KeptFile | undefined>(await readInParallel(list.files, context, options));
       // All of them, or what the threads did not read.
-      await readFiles(files, list, { ...context, all: false, shelf }, files.size > 0 ? {} : options);
+      await readFiles(
+        files,
+        list,
+        { ...context, fileSystem, all: false, shelf },
+        files.size > 0 ? {} : options,
+      );
       const { folders, unread, hasLinks } = list;
-      put({ ...shelf, files, folders, unread, hasLinks }, shelf);
+      put({ ...shelf, files, folders, unread, hasLinks, failed: failedIn(list, files) }, shelf);
       return shelf;
     },
     async refresh(shelf: Shelf, paths: readonly string[]): Promise<Reading> {
       const again = paths.some((path) => path === '' || path === 'site.yaml');
-      const { site, siteProblems } = again ? nextSite(shelf, readSite()) : shelf;
+      const read = again ? readSite() : undefined;
+      const { site, siteProblems } = read === undefined ? shelf : nextSite(shelf, read);
       const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(shelf.site));
       const files = new Map<string, KeptFile | undefined>();
+      const failed = new Set(
+        [...shelf.failed].filter((one) => !paths.some((path) => isAtOrBelow(one, path))),
+      );
+      if (read?.isUnread) failed.add('site.yaml');
       let { hasLinks, folders, unread } = shelf;
       for (const path of everyRecord ? [''] : new Set(paths.map(listedPath))) {
-        const list = await listFiles(folder, path);
+        const list = await listFiles(folder, path, fileSystem);
         hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
         noteGone(files, list, { shelf, path });
         folders = path === '' ? list.folders : joined(folders, list.folders);
         unread = withUnread(unread, list, shelf, path);
         // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
         const all = everyRecord || path !== '';
-        await readFiles(files, list, { folder, site, now: now(), all, shelf });
+        await readFiles(files, list, { folder, fileSystem, site, now: now(), all, shelf });
+        for (const one of failedIn(list, files)) failed.add(one);
       }
-      return { files, site, siteProblems, folders, unread, hasLinks };
+      return { files, site, siteProblems, folders, unread, hasLinks, failed };
     },
   };
 }
@@ -98,6 +115,13 @@ function forRecords({ url, ids, language, author, rights, labels, hide, timeZone
   return { url, ids, language, author, rights, labels, hide, timeZone };
 }
 
+/** What could not be looked at, and the files that could not be read. */
+function failedIn(list: FileList, files: ReadonlyMap<string, KeptFile | undefined>): Set<string> {
+  const failed = new Set(list.unreadable);
+  for (const [path, file] of files) if (file?.stamp === NOT_READ) failed.add(path);
+  return failed;
+}
+
 /** What a listing of a part looked into, with all else; under the paths by which the folders were listed before. */
 function joined(before: FileList['folders'], more: FileList['folders']): FileList['folders'] {
   return [...more.keys()].every((key) => before.has(key)) ? before : new Map([...more, ...before]);
@@ -126,9 +150,16 @@ function noteGone(
   // Of many files few are ever below a path: to look for them is only worth it where there was a folder.
   const known = wasFolder ? [...shelf.files.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
   for (const file of known) {
-    if (shelf.files.has(file) && !list.files.has(file) && !list.problems.has(file))
-      files.set(file, undefined);
+    const isThere = list.files.has(file) || list.problems.has(file) || isBelowAny(file, list.unreadable);
+    if (shelf.files.has(file) && !isThere) files.set(file, undefined);
   }
+}
+
+/** Whether one of the folders above a path is among some: nobody can say what is in one that cannot be read. */
+function isBelowAny(path: string, folders: ReadonlySet<string>): boolean {
+  if (folders.size === 0) return false;
+  for (let above = dirname(path); above !== '.'; above = dirname(above)) if (folders.has(above)) return true;
+  return false;
 }
 
 function siteOfDefaults(): Site {
@@ -146,6 +177,7 @@ export function emptyShelf(): Shelf {
     folders: new Map(),
     unread: new Map(),
     hasLinks: false,
+    failed: new Set(),
   };
 }
 
@@ -154,6 +186,7 @@ const [READ_AT_A_TIME, SKIPPED_AT_A_TIME] = [16, 4096];
 
 interface ReadingContext extends RecordContext {
   readonly folder: string;
+  readonly fileSystem: FileSystem;
   readonly shelf: Shelf;
   /** Read also what has the stamp that it had before. */
   readonly all: boolean;
@@ -163,14 +196,14 @@ interface ReadingContext extends RecordContext {
 async function readFiles(
   files: Map<string, KeptFile | undefined>,
   list: FileList,
-  { folder, all, shelf, ...context }: ReadingContext,
+  { folder, fileSystem, all, shelf, ...context }: ReadingContext,
   { onProgress, signal }: LoadOptions = {},
 ): Promise<void> {
   let [done, work] = [0, 0];
   for (const [file, entry] of list.files) {
     const before = files.get(file) ?? shelf.files.get(file);
     const isRead = all || before?.stamp !== entry.stamp;
-    if (isRead) files.set(file, readKeptFile({ folder, file, entry }, context, before));
+    if (isRead) files.set(file, readKeptFile({ folder, file, entry, fileSystem }, context, before));
     done++;
     work += isRead ? 1 / READ_AT_A_TIME : 1 / SKIPPED_AT_A_TIME;
     if (work >= 1) {

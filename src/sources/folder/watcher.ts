@@ -1,6 +1,8 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename } from 'node:path';
-import { type FileList, folderIdentity, type WatchedFolder } from './file-list.ts';
+import type { FileList, WatchedFolder } from './file-list.ts';
+import { mayBeInvalid } from './file-names.ts';
+import { folderIdentity } from './root-folder.ts';
 
 export interface WatchOptions {
   /** Milliseconds between looks at everything, for file systems that send no events; without it events are used. */
@@ -36,6 +38,7 @@ export function watchFolder(folder: string, options: WatchOptions): FolderWatche
   const hint = collect(onHint, signal);
   const watchers = new Map<string, { readonly watcher: FSWatcher; readonly path: string }>();
   let polling = options.pollInterval !== undefined;
+  let told: string | undefined;
   let identity = folderIdentity(folder);
 
   const letGo = (keys: Iterable<string>): void => {
@@ -48,10 +51,9 @@ export function watchFolder(folder: string, options: WatchOptions): FolderWatche
     const onEvent = (_event: string, name: string | null): void => {
       // An event by the folder's own name may say that it is gone, and its events with it: it is watched anew if it is there.
       if (name === null || name === basename(real)) letGo([key]);
-      hint([
-        path === '' ? (name ?? '') : name === null ? path : `${path}/${name}`,
-        ...(name === basename(real) ? [path] : []),
-      ]);
+      // A name that is not UTF-8 is not that of any path: the folder is looked at.
+      if (name === null || mayBeInvalid(name)) hint([path]);
+      else hint([path === '' ? name : `${path}/${name}`, ...(name === basename(real) ? [path] : [])]);
     };
     const watcher = watch(real, onEvent);
     watcher.on('error', () => {
@@ -67,10 +69,13 @@ export function watchFolder(folder: string, options: WatchOptions): FolderWatche
       add(key, place);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return;
+      // It is gone, or is among what cannot be read, which is looked at again in any case.
+      if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM') return;
       polling = true;
       letGo(watchers.keys());
-      onProblem(`file events cannot be had (${message}); the folder is looked at once a second`);
+      if (message !== told)
+        onProblem(`file events are unavailable (${message}); the folder is polled once a second`);
+      told = message;
     }
   };
 
@@ -81,7 +86,10 @@ export function watchFolder(folder: string, options: WatchOptions): FolderWatche
     if (now !== identity) letGo(watchers.keys());
     // Without a watcher there is no folder to be read, or there was none when it was looked at last.
     if (now !== identity || polling || watchers.size === 0) onHint(['']);
-    else if (++looks % LOOKS_FOR_LOST_EVENTS === 0) hint(['']);
+    const isMinute = ++looks % LOOKS_FOR_LOST_EVENTS === 0;
+    if (isMinute && !polling) hint(['']);
+    // Events may be available again: the next look tries.
+    if (isMinute && options.pollInterval === undefined) polling = false;
     identity = now;
   }
   signal.addEventListener('abort', () => {
