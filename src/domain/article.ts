@@ -171,7 +171,7 @@ function crossCheck(
   { expires }: Withdrawal,
   { origin, site, defaultSlug, now = Infinity }: ArticleContext,
 ): Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = attachmentWarnings(fields, origin);
   const report = (severity: Problem['severity'], field: string, message: string) => {
     problems.push({ severity, origin, field, message });
   };
@@ -200,11 +200,6 @@ function crossCheck(
   if (fields.image !== undefined && (fields.image.width === undefined || fields.image.height === undefined)) {
     report('warning', 'image', 'has no width and height; aggregators choose pictures by their size');
   }
-  for (const [index, { type, url }] of fields.attachments.entries()) {
-    if (type === undefined && mediaTypeOf(url) === undefined) {
-      report('warning', `attachments[${index}].type`, 'is missing; application/octet-stream is used');
-    }
-  }
   for (const [index, { at }] of fields.corrections.entries()) {
     if (at > (updated ?? published)) {
       report(
@@ -216,6 +211,21 @@ function crossCheck(
   }
   return problems;
 }
+
+function attachmentWarnings({ attachments }: ArticleFields, origin: Origin): Problem[] {
+  return attachments.flatMap(({ type, url, bytes }, index): Problem[] => {
+    const warn = (field: string, message: string): Problem => {
+      return { severity: 'warning', origin, field: `attachments[${index}].${field}`, message };
+    };
+    const isUnknown = type === undefined && mediaTypeOf(url) === undefined;
+    return [
+      ...(isUnknown ? [warn('type', 'is missing; application/octet-stream is used')] : []),
+      ...(bytes === undefined ? [warn('bytes', NO_LENGTH)] : []),
+    ];
+  });
+}
+
+const NO_LENGTH = 'is missing; RSS requires a length and says 0';
 
 /** `image:` with nothing indented below it: what was meant for it has become fields of the article. */
 function emptyMappings(record: unknown, origin: Origin): Problem[] {

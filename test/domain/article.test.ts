@@ -151,6 +151,10 @@ test.each([
   [{ title: 'Fish &amp; chips' }, 'title: looks like it holds markup'],
   [{ slug: undefined }, 'id: depends on the path of a.json'],
   [{ attachments: [{ url: 'https://a.example/x' }] }, 'attachments[0].type: is missing'],
+  [
+    { attachments: [{ url: 'https://a.example/x.mp3' }] },
+    'attachments[0].bytes: is missing; RSS requires a length and says 0',
+  ],
   [{ corrections: [{ at: '2026-11-09T00:00:00Z', note: 'x' }] }, 'corrections[0].at: is later than updated'],
   [{ markdown: 'x <script>y</script>' }, 'body: <script> is left out of feeds'],
 ])('the record %j is kept with a warning: %s', (fields, problem) => {

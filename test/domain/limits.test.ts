@@ -35,7 +35,7 @@ test.each([
   ['categories', 'x'],
   ['authors', 'x'],
   ['contributors', { name: 'x' }],
-  ['attachments', { url: URL_START, type: 'audio/mpeg' }],
+  ['attachments', { url: URL_START, type: 'audio/mpeg', bytes: 1 }],
   ['related', { title: 'x', url: URL_START }],
   ['corrections', { at: '2026-11-01T10:00:00Z', note: 'x' }],
 ])('%s may have 5,000 items, and more are an error that says so', (field, item) => {
