@@ -8,6 +8,7 @@ import { createBundleReader } from './bundle-reader.ts';
 import type { ListRecord, Manifest, SummaryRecord } from './format.ts';
 import {
   changesUntil,
+  departuresAt,
   entriesAt,
   hasBegun,
   lastChangeAt,
@@ -124,6 +125,7 @@ function createList(record: ListRecord, { members, made, instant }: ListParts): 
     description,
     since: changesUntil(record, instant)[0] ?? made,
     ...spanAt(record, instant),
+    departures: departuresAt(record, instant),
     members,
     expiring: [],
     spellings: new Map([[name, members.length]]),

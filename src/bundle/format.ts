@@ -1,3 +1,4 @@
+import type { Departure } from '../domain/departures.ts';
 import type { Site } from '../domain/site.ts';
 import type { Extension } from '../render/formats.ts';
 
@@ -45,6 +46,8 @@ export interface ListRecord extends TopicRecord {
   readonly tags: Readonly<Record<Extension, string>>;
   /** The latest instant at which an article came or went before; absent if none did. */
   readonly from?: number;
+  /** The departures before then that can be the last change of a feed of it. */
+  readonly departures?: readonly Departure[];
   /** In feed order, every article that any feed of it can show from then on. */
   readonly entries: readonly ListEntry[];
   /** What the clock will change, in order: also of articles that no feed of it shows, which count in `size` alone. */
@@ -62,6 +65,8 @@ export type ListEntry = readonly [
   line: number,
   published: number,
   expires?: number,
+  /** Where it is later than `expires`. */
+  updated?: number,
 ];
 
 /** What the list of all feeds says of one, from an instant on. */

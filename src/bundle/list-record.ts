@@ -1,5 +1,6 @@
 import type { Article } from '../domain/article.ts';
-import { type ArticleList, isPublic, LARGEST_FEED, listAt } from '../domain/article-list.ts';
+import { type ArticleList, isPublic, listAt } from '../domain/article-list.ts';
+import { LARGEST_FEED } from '../domain/feed-window.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
 import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState, TopicRecord } from './format.ts';
@@ -37,7 +38,7 @@ export interface ListParts {
 
 export function createListRecord(list: ArticleList, parts: ListParts): ListRecord {
   const { site, made, showable, place, tags } = parts;
-  const { size, from, members } = list;
+  const { size, from, departures, members } = list;
   const events = members
     .flatMap(({ published, expires = Infinity }): ListEvent[] => [
       [published, 1],
@@ -49,9 +50,12 @@ export function createListRecord(list: ArticleList, parts: ListParts): ListRecor
     size,
     tags,
     ...(from === -Infinity ? {} : { from }),
+    ...(departures.length === 0 ? {} : { departures }),
     entries: showable.map((article): ListEntry => {
-      const { published, expires } = article;
-      return expires === undefined ? [...place(article), published] : [...place(article), published, expires];
+      const { published, expires, updated } = article;
+      if (expires === undefined) return [...place(article), published];
+      if (updated <= expires) return [...place(article), published, expires];
+      return [...place(article), published, expires, updated];
     }),
     events: events.sort(([a], [b]) => a - b),
   };

@@ -1,4 +1,6 @@
-import { type ArticleList, feedWindow, LARGEST_FEED } from '../domain/article-list.ts';
+import type { ArticleList } from '../domain/article-list.ts';
+import { type Dated, type Departure, departuresUntil } from '../domain/departures.ts';
+import { feedWindow, LARGEST_FEED } from '../domain/feed-window.ts';
 import type { Selection, TopicKind } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
 import type { ListEntry, ListRecord, TopicRecord } from './format.ts';
@@ -34,6 +36,17 @@ export function hasBegun({ begins = -Infinity }: TopicRecord, now: number): bool
 /** What the list is called at `now`. */
 export function nameAt({ name, names = [] }: TopicRecord, now: number): string {
   return names.findLast(([instant]) => instant <= now)?.[1] ?? name;
+}
+
+/** The departures that can be the last change of a feed of the list: those before it was made, and what the clock added. */
+export function departuresAt({ entries, events, departures = [] }: ListRecord, now: number): Departure[] {
+  // Most lists have none, and a cold isolate feels each turn of a loop.
+  if (!events.some(([instant, difference]) => difference === -1 && instant <= now)) return [...departures];
+  const members = entries.map(
+    ([, , , published, expires, updated]): Dated => ({ published, expires, updated }),
+  );
+  const expiring = members.filter(({ expires }) => expires !== undefined);
+  return [...departuresUntil({ members, expiring }, now), ...departures].sort(([a], [b]) => b - a);
 }
 
 /** The entries that a feed of the list shows at `now`. */

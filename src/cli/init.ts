@@ -105,6 +105,9 @@ maxAge: 900 # seconds for which readers and caches may keep a feed
 # categories:
 #   World: { title: World news, description: From everywhere, aliases: [foreign] }
 
+# Where the website has its topics, for the links of their feeds
+# topicUrls: { category: '/category/{slug}/', tag: '/tag/{slug}/' }
+
 # Old addresses that lead here, and some that are gone. Those of WordPress and Ghost redirect by themselves.
 # redirects: { /news.xml: /feed.rss }
 # gone: [/weather.rss]

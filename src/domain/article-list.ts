@@ -1,4 +1,6 @@
 import { type Article, isCurrent } from './article.ts';
+import { type Departure, departuresUntil } from './departures.ts';
+import { feedWindow, LARGEST_FEED } from './feed-window.ts';
 import { firstIndex } from './members.ts';
 import type { Selection } from './selection.ts';
 import type { Site } from './site.ts';
@@ -19,6 +21,8 @@ export interface ArticleList {
   readonly until: number;
   /** When the next article leaves; `Infinity` if none is known to. */
   readonly nextRemoval: number;
+  /** The departures that can be the last change of a feed of it. */
+  readonly departures: readonly Departure[];
   /** Every article that is no draft, in feed order: also those that are not due, or expired. */
   readonly members: readonly Article[];
   /** Those of them that expire. */
@@ -40,26 +44,12 @@ export function newestArticles(list: ArticleList, limit: number): Article[] {
   return newest;
 }
 
-/** The most items a feed holds, whatever is asked for. */
-export const LARGEST_FEED = 200;
-
 /**
  * The articles a feed shows: the `limit` newest if one is given, else `site.perFeed` and, beyond that, everything published
  * within `site.keepDays` days of the newest, so that a reader that polls daily loses nothing on a busy day.
  */
 export function feedArticles(list: ArticleList, site: Site, limit?: number): Article[] {
   return feedWindow(newestArticles(list, limit ?? LARGEST_FEED), site, limit);
-}
-
-/** Those of the newest articles, which come in feed order, that a feed shows. */
-export function feedWindow<Dated extends Pick<Article, 'published'>>(
-  newest: readonly Dated[],
-  site: Site,
-  limit?: number,
-): Dated[] {
-  if (limit !== undefined) return newest.slice(0, limit);
-  const oldest = (newest[0]?.published ?? 0) - site.keepDays * 86_400_000;
-  return newest.filter(({ published }, index) => index < site.perFeed || published >= oldest);
 }
 
 export interface ListOptions {
@@ -102,7 +92,7 @@ export function holdsAt({ from, until }: ArticleList, now: number): boolean {
   return now >= from && now < until;
 }
 
-/** How many are current at `now`, between which instants that stays so, and when the next one leaves. */
+/** How many are current at `now`, between which instants that stays so, when the next one leaves, and which have left. */
 function span({ members, expiring }: ListContents, now: number): Span {
   const due = firstIndex(members, ({ published }) => published <= now);
   let size = members.length - due;
@@ -116,7 +106,7 @@ function span({ members, expiring }: ListContents, now: number): Span {
     } else nextRemoval = Math.min(nextRemoval, expires);
   }
   until = Math.min(until, nextRemoval);
-  return { size, from, until, nextRemoval };
+  return { size, from, until, nextRemoval, departures: departuresUntil({ members, expiring }, now) };
 }
 
-type Span = Pick<ArticleList, 'size' | 'from' | 'until' | 'nextRemoval'>;
+type Span = Pick<ArticleList, 'size' | 'from' | 'until' | 'nextRemoval' | 'departures'>;

@@ -29,7 +29,7 @@ function placeOf(article: Article, members: readonly Article[]): number {
 }
 
 /** The first index at which `holds`, which holds of everything behind it too; the length if it never does. */
-export function firstIndex(members: readonly Article[], holds: (member: Article) => boolean): number {
+export function firstIndex<Member>(members: readonly Member[], holds: (member: Member) => boolean): number {
   let [low, high] = [0, members.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

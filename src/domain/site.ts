@@ -10,6 +10,7 @@ import { isError, type Origin, type Parsed, type Problem } from './source.ts';
 import { lineText, nameText, plainText, withoutEndSlashes } from './text.ts';
 import { slugOf } from './topic.ts';
 import { sharedSlugs, type TopicTable, topicSettings, topicTable } from './topic-table.ts';
+import { type TopicUrls, topicUrls } from './topic-url.ts';
 import { absoluteUri, baseUrl, webUrl } from './web-url.ts';
 import { hide } from './withdrawal.ts';
 
@@ -37,6 +38,8 @@ export interface Site extends OldAddresses {
   readonly maxAge: number;
   readonly labels: ReadonlyMap<string, Partial<Labels>>;
   readonly topics: Readonly<Record<NamedKind, TopicTable>>;
+  /** Where the website has the topics of a kind. */
+  readonly topicUrls: TopicUrls;
   /** Whether a person who opens a feed's address sees a page about it. */
   readonly pages: boolean;
   readonly accent?: Colour;
@@ -168,6 +171,7 @@ const siteFields = mapping({
   categories: topicSettings,
   tags: topicSettings,
   authors: topicSettings,
+  topicUrls,
   pages: v.optional(flag, true),
   accent: v.exactOptional(colour),
   timeZone: v.optional(timeZone, 'UTC'),

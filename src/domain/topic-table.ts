@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { listOf, mapping, recordOf } from './fields.ts';
 import { lineText, nameText, plainText } from './text.ts';
 import { slugOf, topicSlug } from './topic.ts';
+import { topicUrl } from './topic-url.ts';
 
 /** What `site.yaml` says of the topics of one kind. */
 export interface TopicTable {
@@ -18,6 +19,8 @@ export interface TopicSettings {
   readonly title?: string;
   readonly description?: string;
   readonly aliases?: readonly string[];
+  /** Where the website has the topic: a path or a URL. */
+  readonly url?: string;
 }
 
 export const topicSettings = v.optional(
@@ -28,6 +31,7 @@ export const topicSettings = v.optional(
       title: v.exactOptional(lineText),
       description: v.exactOptional(plainText),
       aliases: v.exactOptional(listOf(topicSlug)),
+      url: v.exactOptional(topicUrl),
     }),
     'must be a mapping of names, such as { World: { title: World news } }',
   ),

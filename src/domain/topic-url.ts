@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { mapping } from './fields.ts';
 import { plainText } from './text.ts';
-import { resolveWebUrl } from './web-url.ts';
+import { resolveUrl } from './web-url.ts';
 
 /** What stands for a topic in the address of its page on the website. */
 export interface TopicParts {
@@ -33,8 +33,8 @@ export const topicUrl = v.pipe(
 
 function isWebAddress(text: string): boolean {
   if (/^\/(?!\/)/.test(text)) return true;
-  const url = /^https?:\/\//i.test(text) ? resolveWebUrl(text) : undefined;
-  return url !== undefined && new URL(url).username === '' && new URL(url).password === '';
+  const url = /^https?:\/\//i.test(text) ? resolveUrl(text) : undefined;
+  return url?.username === '' && url.password === '';
 }
 
 const ofEachKind = mapping({

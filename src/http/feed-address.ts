@@ -1,4 +1,4 @@
-import { LARGEST_FEED } from '../domain/article-list.ts';
+import { LARGEST_FEED } from '../domain/feed-window.ts';
 import { type Extension, isExtension } from '../render/formats.ts';
 
 /** What an address asks for. */

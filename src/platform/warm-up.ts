@@ -47,6 +47,7 @@ const LIST: ArticleList = {
   from: 0,
   until: Infinity,
   nextRemoval: Infinity,
+  departures: [],
   members: Array.from({ length: 2 }, () => ARTICLE),
   expiring: [],
   spellings: new Map(),

@@ -113,11 +113,11 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
     digest,
     entityTag: foreknown?.entityTag(options),
     fragmentOf: fragmentsOf(options),
-    frameOf(prefixes) {
-      const key = `frame ${numberOf(options.site)} ${frameKey(options, prefixes)}`;
+    frameOf(parts) {
+      const key = `frame ${numberOf(options.site)} ${frameKey(options, parts)}`;
       const known = frames.get(key);
       if (known !== undefined) return known;
-      const frame = renderFrame(options, prefixes, digest);
+      const frame = renderFrame(options, parts, digest);
       frames.set(key, frame);
       return frame;
     },

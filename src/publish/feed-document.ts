@@ -1,7 +1,9 @@
 import type { Article } from '../domain/article.ts';
 import { type ArticleList, feedArticles } from '../domain/article-list.ts';
+import { lastDeparture } from '../domain/departures.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
+import { websiteUrl } from '../domain/website.ts';
 import { type Extension, extensions, formats } from '../render/formats.ts';
 import type { Prefix } from '../render/xml.ts';
 import type { Digest } from './digest.ts';
@@ -43,11 +45,18 @@ export interface FeedOptions {
   readonly limit?: number | undefined;
 }
 
+/** What a frame depends on that its items decide. */
+export interface FrameParts {
+  /** The namespaces that the items use. */
+  readonly prefixes: ReadonlySet<Prefix>;
+  readonly language: string;
+}
+
 /** Where a document has its parts from: rendered now, or kept. */
 export interface Renderer {
   readonly digest: Digest;
   fragmentOf(article: Article): Fragment;
-  frameOf(prefixes: ReadonlySet<Prefix>): FrameBytes;
+  frameOf(parts: FrameParts): FrameBytes;
   /** The document's entity tag, where it is known beforehand. */
   readonly entityTag?: string | undefined;
 }
@@ -69,15 +78,15 @@ export function renderFragment(article: Article, options: FragmentOptions): Frag
 }
 
 /** What a frame hangs on, beside the site. */
-export function frameKey({ list, extension }: FeedOptions, prefixes: ReadonlySet<Prefix>): string {
+export function frameKey({ list, extension }: FeedOptions, { prefixes, language }: FrameParts): string {
   const { selection, name, description = '' } = list;
   // No name and no path holds a line feed.
-  return [extension, selectionPath(selection), ...prefixes, name, description].join('\n');
+  return [extension, selectionPath(selection), language, ...prefixes, name, description].join('\n');
 }
 
 export function renderFrame(
   { list, site, extension }: FeedOptions,
-  prefixes: ReadonlySet<Prefix>,
+  { prefixes, language }: FrameParts,
   digest: Digest,
 ): FrameBytes {
   const path = selectionPath(list.selection);
@@ -85,6 +94,8 @@ export function renderFrame(
     site,
     title: feedTitle(site, list.name),
     description: list.description ?? site.description,
+    website: websiteUrl(list, site),
+    language,
     id: `${site.ids}:${encodeURI(path)}`,
     self: feedUrl(site, path, extension),
     alternates: siblingsOf(extension).map((sibling) => {
@@ -116,9 +127,12 @@ export function renderFeed(options: FeedOptions, renderer: Renderer): RenderedFe
   const { list, site, extension, limit } = options;
   const articles = feedArticles(list, site, limit);
   const fragments = articles.map(renderer.fragmentOf);
-  const frame = renderer.frameOf(prefixesOf(fragments));
+  const frame = renderer.frameOf({
+    prefixes: prefixesOf(fragments),
+    language: languageOf(articles, list, site),
+  });
   const { formatDate, between } = formats[extension];
-  const updated = formatDate(lastChange(articles, list));
+  const updated = formatDate(lastChange(articles, options));
   const items = fragments.map(({ bytes }) => bytes);
   if (items[0] !== undefined) items[0] = items[0].subarray(between.length);
   return {
@@ -186,14 +200,28 @@ export function siblingsOf(extension: Extension): Extension[] {
   return extensions.filter((other) => other !== extension);
 }
 
+/**
+ * The language of everything that the feed shows; if there are several that of the site, which items that state none are in. It
+ * changes only when the items do.
+ */
+function languageOf(articles: readonly Article[], { selection }: ArticleList, site: Site): string {
+  if (selection.kind === 'language') return selection.slug;
+  const [first] = articles;
+  return first !== undefined && articles.every(({ language }) => language === first.language)
+    ? first.language
+    : site.language;
+}
+
 // Later than the oldest date that validators believe, earlier than anything that is published by this program.
 const BEFORE_ANYTHING = Date.UTC(2000, 0, 1);
 
-/** The newest instant in what the feed shows; a feed that has become empty changed when its last article left. */
-function lastChange(articles: readonly Article[], list: ArticleList): number {
+/**
+ * The newest instant in what the feed shows, or when it last lost an article because that expired: without that it would go back.
+ */
+function lastChange(articles: readonly Article[], { list, site, limit }: FeedOptions): number {
   const newest = articles.reduce(
     (latest, { updated }) => Math.max(latest, updated),
-    Number.NEGATIVE_INFINITY,
+    lastDeparture(list.departures, site, limit) ?? Number.NEGATIVE_INFINITY,
   );
   if (Number.isFinite(newest)) return newest;
   return Number.isFinite(list.from) ? list.from : BEFORE_ANYTHING;

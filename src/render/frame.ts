@@ -9,6 +9,10 @@ export interface FrameOptions {
   readonly site: Site;
   readonly title: string;
   readonly description: string;
+  /** What it is a feed of, on the website. */
+  readonly website: string;
+  /** Of everything in it that states none. */
+  readonly language: string;
   /** The feed's own id, for all formats and limits. */
   readonly id: string;
   /** The canonical address of this document and of its two siblings. */
@@ -39,8 +43,8 @@ export function rssFrame(options: FrameOptions): Frame {
   const image = site.logo ?? site.icon;
   const library = new Feed({
     ...plainMetadata(options),
-    link: site.url,
-    language: site.language,
+    link: options.website,
+    language: options.language,
     ttl: Math.max(1, Math.floor(site.maxAge / 60)),
     ...(image === undefined ? {} : { image: doubled(image) }),
   });
@@ -74,9 +78,9 @@ export function atomFrame(options: FrameOptions): Frame {
   const opening = openingTag('feed', {
     xmlns: 'http://www.w3.org/2005/Atom',
     ...namespaceDeclarations(options.prefixes),
-    'xml:lang': site.language,
+    'xml:lang': options.language,
   });
-  const website = emptyElement('link', { rel: 'alternate', type: 'text/html', href: site.url });
+  const website = emptyElement('link', { rel: 'alternate', type: 'text/html', href: options.website });
   const links = linkElements('link', options, 'application/atom+xml') + website;
   const opened = replaceOnce(
     text,
@@ -89,8 +93,8 @@ export function atomFrame(options: FrameOptions): Frame {
 
 export function jsonFrame(options: FrameOptions): Frame {
   const { site, self } = options;
-  const { title, description } = options;
-  const library = JSON.parse(new Feed({ title, description, id: options.id, link: site.url }).json1());
+  const { title, description, website, language } = options;
+  const library = JSON.parse(new Feed({ title, description, id: options.id, link: website }).json1());
   const frame = {
     ...library,
     version: 'https://jsonfeed.org/version/1.1',
@@ -98,7 +102,7 @@ export function jsonFrame(options: FrameOptions): Frame {
     user_comment: `This is a feed of ${title}, for feed readers. To follow it, copy its address, ${self}, into yours.`,
     icon: site.icon,
     favicon: site.favicon,
-    language: site.language,
+    language,
     authors: [jsonAuthor(site.author ?? { name: site.title })],
     hubs: site.hubs.length === 0 ? undefined : site.hubs.map((url) => ({ type: 'WebSub', url })),
     _feedstand: { id: options.id, updated: formatInstant(0), rights: site.rights },

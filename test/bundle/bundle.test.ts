@@ -15,7 +15,9 @@ test.each([0, undefined])(
     const record = fc.record({
       published: instant,
       lasts: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
-      tags: fc.subarray(['Ports', 'Rail & sea', 'Україна']),
+      revised: fc.nat(30),
+      tags: fc.subarray(['Ports', 'PORTS', 'Rail & sea', 'Україна']),
+      language: fc.constantFrom('en', 'de'),
       draft: fc.boolean(),
     });
     const [records, instants] = [
@@ -24,11 +26,12 @@ test.each([0, undefined])(
     ];
     await fc.assert(
       fc.asyncProperty(records, instants, async (some, seconds) => {
-        const site = siteOf({ perFeed: 2, keepDays: 0 });
-        const fields = some.map(({ published, lasts, ...more }, index) => ({
+        const site = siteOf({ perFeed: 2, keepDays: 3 / 86_400 });
+        const fields = some.map(({ published, revised, lasts, ...more }, index) => ({
           ...more,
           slug: `a${index}`,
           published: at(published),
+          updated: at(published + revised),
           ...(lasts === undefined ? {} : { expires: at(published + lasts) }),
         }));
         const living = bundleService(

@@ -40,7 +40,7 @@ const EACH = {
   categories: { Politics: { url: '/politics' } },
 };
 
-test.each([
+test.each<[path: string, fields: object, website: string, why: string]>([
   ['/feed', EACH, 'https://news.example/', 'it is no topic'],
   ['/category/politics', EACH, 'https://news.example/politics', 'the topic has an address of its own'],
   ['/tag/cote-d-ivoire', EACH, 'https://news.example/t?name=C%C3%B4te%20d%27Ivoire', 'names are encoded'],
@@ -61,7 +61,7 @@ test.each([
     'one pattern is for all kinds',
   ],
   ['/category/politics', {}, 'https://news.example/', 'site.yaml says nothing'],
-])('%s with %j is of %s: %s', async (path, fields, website) => {
+])('%s with %j is of %s: %s', async (path, fields, website, _why) => {
   const site = siteOf(fields);
   const bundle = bundleService(bundleOf(articlesOf(RECORDS, site), { site }));
   for (const { app } of [await serviceOf(RECORDS, site), bundle]) {

@@ -3,6 +3,7 @@ import type { Article } from '../../domain/article.ts';
 import { type ArticleList, feedArticles } from '../../domain/article-list.ts';
 import type { PageWords } from '../../domain/page-words.ts';
 import { type Selection, selectionPath, topicsOf } from '../../domain/selection.ts';
+import { websiteUrl } from '../../domain/website.ts';
 import { feedTitle, pageUrl } from '../../publish/feed-document.ts';
 import type { Directory, FeedEntry } from '../directory.ts';
 import type { TextDocument } from '../document.ts';
@@ -53,6 +54,7 @@ ${relatedSection(directory, articles, path)}`;
     title: feedTitle(site, kind === 'all' ? words.all : name),
     description,
     canonical: pageUrl(site, path),
+    website: websiteUrl(list, site),
     head: alternateLinks(site, path, feedTitle(site, kind === 'all' ? '' : name)),
     main,
   });

@@ -20,6 +20,8 @@ export interface PageOptions {
   /** What else stands in the head. */
   readonly head?: Markup | readonly Markup[];
   readonly main: Markup;
+  /** What it is about, on the website; without it the website. */
+  readonly website?: string;
   readonly wide?: boolean;
   /** Whether it is the page of all feeds, which needs no link to itself. */
   readonly home?: boolean;
@@ -42,7 +44,7 @@ ${canonical === undefined ? html`<meta name="robots" content="noindex">\n` : ope
 </head>
 <body>
 <a class="skip" href="#content">${text.words.skip}</a>
-<header class="${wrap} top">${brand(site)}<a class="plain" href="${site.url}">${text.words.website}</a></header>
+<header class="${wrap} top">${brand(site)}<a class="plain" href="${options.website ?? site.url}">${text.words.website}</a></header>
 <main class="${wrap}" id="content" tabindex="-1">
 ${main}</main>
 <footer><div class="${wrap}"><p class="links">${options.home ? '' : html`<a href="${site.feeds}/">${text.words.allFeeds}</a> `}<span>${text.words.lists}</span> <a href="${site.feeds}/feeds.opml">OPML</a> <a href="${site.feeds}/feeds.json">JSON</a></p>
