@@ -4,7 +4,8 @@ import { isRightToLeft } from '../domain/language.ts';
 import { labelsFor, type Site } from '../domain/site.ts';
 import { cleanText, shorten } from '../domain/text.ts';
 import { closingHtml, leadFigure } from './attribution.ts';
-import { createSafeHtml, NestingError } from './safe-html.ts';
+import { BodyError } from './html-tree.ts';
+import { createSafeHtml } from './safe-html.ts';
 import { textOf } from './text-of.ts';
 
 /** Code points in a summary that is made from the body. */
@@ -20,7 +21,7 @@ export function createContent(body: Body, article: Draft, site: Site): Content |
   try {
     return renderContent(body, article, site);
   } catch (error) {
-    if (error instanceof NestingError) return error.message;
+    if (error instanceof BodyError) return error.message;
     throw error;
   }
 }

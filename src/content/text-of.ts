@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2';
 
 // A picture's caption is no beginning of a text, and code or a table makes no sentence.
-const SKIPPED = new Set(['figure', 'pre', 'table']);
+const SKIPPED = new Set(['figure', 'math', 'pre', 'table']);
 const INLINE = new Set(
-  'a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var'.split(
+  'a abbr b bdi bdo cite code data del dfn em i ins kbd mark math q s samp small span strong sub sup time u var'.split(
     ' ',
   ),
 );
@@ -19,7 +19,9 @@ export function textOf(html: string, enough = Infinity): string {
   let text = '';
   let skipped = 0;
   const parser = new Parser({
-    onopentagname(name) {
+    onopentag(name, attributes) {
+      // Its own text would say 12 for a half.
+      if (name === 'math' && skipped === 0) text += attributes.alttext ?? '';
       if (SKIPPED.has(name)) skipped++;
       if (!INLINE.has(name)) text += ' ';
     },

@@ -1,0 +1,141 @@
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parseFragment, html as standard } from 'parse5';
+
+export type Element = DefaultTreeAdapterTypes.Element;
+export type TextNode = DefaultTreeAdapterTypes.TextNode;
+export type Node = DefaultTreeAdapterTypes.ChildNode;
+export type Parent = DefaultTreeAdapterTypes.ParentNode;
+
+/** How deep elements may be nested: the time to parse grows with the product of length and depth. */
+const DEEPEST = 200;
+
+/** Why a body cannot be made into a feed's HTML; the message goes on after the name of the field. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+}
+
+/**
+ * The tree that a browser makes of `html` within a `div`, by the HTML standard's parser.
+ * Throws `BodyError` where the elements are nested too deeply, or where unclosed ones multiply.
+ */
+export function parseHtml(html: string): Parent {
+  const context = createElement('div');
+  const options = { scriptingEnabled: false, treeAdapter: boundedAdapter(html.length) };
+  return parseFragment(context, withClosedElements(html), options);
+}
+
+/**
+ * The standard repeats an unclosed `<b>` in every paragraph after it, with its attributes: 64 KiB of HTML can become gigabytes.
+ * So what the parser creates may be twice as long as what was written, and a little more.
+ */
+function boundedAdapter(length: number): typeof defaultTreeAdapter {
+  let left = 2 * length + 20_000;
+  let depth = 0;
+  return {
+    ...defaultTreeAdapter,
+    createElement(tagName, namespace, attrs) {
+      left -= tagName.length + 2;
+      for (const { name, value } of attrs) left -= name.length + value.length;
+      if (left < 0) throw new BodyError('repeats elements that are never closed: close <b>, <font>, <a> … ');
+      return defaultTreeAdapter.createElement(tagName, namespace, attrs);
+    },
+    onItemPush() {
+      // The parser's own root counts as one.
+      if (++depth > DEEPEST + 1)
+        throw new BodyError(`holds more than ${DEEPEST} elements within one another`);
+    },
+    onItemPop() {
+      depth--;
+    },
+  };
+}
+
+/**
+ * HTML ignores the slash of `<iframe … />`, and takes all that follows as the frame's fallback. Writers of XHTML and JSX mean an
+ * empty element.
+ */
+function withClosedElements(html: string): string {
+  return html.replace(SELF_CLOSED, (tag: string, name: string, attributes = '') =>
+    // In `src=/a/>` the slash belongs to the value.
+    /=[^\s"']+$/.test(attributes.slice(-2000)) ? tag : `<${name}${attributes}></${name}>`,
+  );
+}
+
+const SELF_CLOSED =
+  /<(iframe|video|audio|object|canvas|textarea|title|noembed|noframes|xmp|[a-z][a-z0-9]*-[a-z0-9-]*)(\s[^<>]*)?\/>/gi;
+
+export function createElement(tagName: string, attributes: Readonly<Record<string, string>> = {}): Element {
+  const attrs = Object.entries(attributes).map(([name, value]) => ({ name, value }));
+  return defaultTreeAdapter.createElement(tagName, standard.NS.HTML, attrs);
+}
+
+export function createMath(tagName: string, children: readonly Node[]): Element {
+  return withChildren(defaultTreeAdapter.createElement(tagName, standard.NS.MATHML, []), children);
+}
+
+export function createText(value: string): Node {
+  return defaultTreeAdapter.createTextNode(value);
+}
+
+export function withChildren(element: Element, children: readonly Node[]): Element {
+  element.childNodes = [...children];
+  return element;
+}
+
+export function isElement(node: Node): node is Element {
+  return 'tagName' in node;
+}
+
+export function isText(node: Node): node is TextNode {
+  return node.nodeName === '#text';
+}
+
+export function isBlank(node: Node): boolean {
+  return isText(node) ? /^[ \t\n\r\f]*$/.test(node.value) : !isElement(node);
+}
+
+export function isMath(element: Element): boolean {
+  return element.namespaceURI === standard.NS.MATHML;
+}
+
+export function isHtml(element: Element): boolean {
+  return element.namespaceURI === standard.NS.HTML;
+}
+
+/** The value of an attribute, `undefined` where there is none. */
+export function attribute(element: Element, name: string): string | undefined {
+  return element.attrs.find((attr) => attr.name === name)?.value;
+}
+
+export function setAttribute(element: Element, name: string, value: string): void {
+  const found = element.attrs.find((attr) => attr.name === name);
+  if (found === undefined) element.attrs.push({ name, value });
+  else found.value = value;
+}
+
+export function removeAttribute(element: Element, name: string): void {
+  element.attrs = element.attrs.filter((attr) => attr.name !== name);
+}
+
+export function classesOf(element: Element): string[] {
+  return (attribute(element, 'class') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+/** All text below a node, as it is written. */
+export function textWithin(node: Node): string {
+  if (isText(node)) return node.value;
+  if (!isElement(node) || NO_TEXT.has(node.tagName)) return '';
+  return node.childNodes.map(textWithin).join('');
+}
+
+const NO_TEXT = new Set(['script', 'style', 'template']);
+
+/** The first element below `node` that `wanted` accepts, in the order of the document. */
+export function findWithin(node: Node, wanted: (element: Element) => boolean): Element | undefined {
+  if (!isElement(node)) return undefined;
+  for (const child of node.childNodes) {
+    if (!isElement(child)) continue;
+    const found = wanted(child) ? child : findWithin(child, wanted);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

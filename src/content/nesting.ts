@@ -1,0 +1,43 @@
+import { type Element, isBlank, type Node } from './html-tree.ts';
+
+function words(text: string): string[] {
+  return text.split(' ');
+}
+
+const PHRASES = words(
+  'a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr',
+);
+const PARAGRAPHS = words('h1 h2 h3 h4 h5 h6 p pre');
+const SECTIONS = words('article aside blockquote div figure footer header main nav section');
+const FLOW = new Set([...PHRASES, ...PARAGRAPHS, ...SECTIONS, 'dl', 'hr', 'ol', 'table', 'ul']);
+const PHRASING = new Set(PHRASES);
+const ROWS = words('tbody tfoot thead');
+
+/** Which elements may be directly within which, where that is so simple that every parser agrees about it. */
+const CHILDREN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ...[...PHRASES, ...PARAGRAPHS].map((tag) => [tag, PHRASING] as const),
+  ...[...SECTIONS, 'dd', 'figcaption', 'li', 'td', 'th'].map((tag) => [tag, FLOW] as const),
+  ['figure', new Set([...FLOW, 'figcaption'])],
+  ['dl', new Set(['dd', 'dt'])],
+  ['dt', PHRASING],
+  ['ol', new Set(['li'])],
+  ['ul', new Set(['li'])],
+  ['table', new Set([...ROWS, 'caption', 'colgroup'])],
+  ['caption', PHRASING],
+  ['colgroup', new Set(['col'])],
+  ...ROWS.map((tag) => [tag, new Set(['tr'])] as const),
+  ['tr', new Set(['td', 'th'])],
+]);
+
+const WITHOUT_TEXT = new Set(['table', 'colgroup', 'tr', ...ROWS]);
+
+/** Whether a parser finds an element just where it was written. `false` may also mean that this cannot be told so simply. */
+export function isRegular(parent: Element | undefined, child: Element): boolean {
+  const allowed = parent === undefined ? FLOW : CHILDREN.get(parent.tagName);
+  return allowed?.has(child.tagName) === true;
+}
+
+/** Whether text stays where it is: in a table, a parser would set it before the table. */
+export function isRegularText(parent: Element | undefined, text: Node): boolean {
+  return parent === undefined || !WITHOUT_TEXT.has(parent.tagName) || isBlank(text);
+}

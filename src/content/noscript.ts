@@ -1,0 +1,86 @@
+import { shorten } from '../domain/text.ts';
+import type { BodyWork } from './body-work.ts';
+import {
+  attribute,
+  createText,
+  type Element,
+  findWithin,
+  isBlank,
+  isElement,
+  isText,
+  type Node,
+  type Parent,
+  textWithin,
+} from './html-tree.ts';
+
+/**
+ * Decides what waited for the whole body: a `noscript` gives the pictures, frames and links that are shown nowhere else, and a
+ * picture without an address gives way to them, or to its alternative text.
+ */
+export function settleNoscripts(parent: Parent, work: BodyWork): void {
+  const { childNodes } = parent;
+  parent.childNodes = childNodes.flatMap((child, index): Node[] => {
+    if (!isElement(child)) return [child];
+    if (work.unresolved.has(child)) {
+      return isBesidePicture(childNodes, index) ? [] : alternative(child, work);
+    }
+    if (child.tagName === 'noscript') return fallback(child, work);
+    settleNoscripts(child, work);
+    return [child];
+  });
+}
+
+function isBesidePicture(nodes: readonly Node[], index: number): boolean {
+  return [-1, 1].some((step) => {
+    let beside = index + step;
+    for (let node = nodes[beside]; node !== undefined && isBlank(node); node = nodes[beside]) beside += step;
+    const neighbour = nodes[beside];
+    return neighbour !== undefined && hasPicture(neighbour);
+  });
+}
+
+function hasPicture(node: Node): boolean {
+  return isElement(node) && node.tagName === 'noscript' && findWithin(node, isShownPicture) !== undefined;
+}
+
+function isShownPicture({ tagName, attrs }: Element): boolean {
+  return tagName === 'img' && attrs.some(({ name }) => name === 'src');
+}
+
+function alternative(image: Element, work: BodyWork): Node[] {
+  const alt = attribute(image, 'alt')?.trim() ?? '';
+  work.drop(
+    alt === ''
+      ? 'an image without an address'
+      : `an image without an address (its text "${shorten(alt, 60)}" stays)`,
+  );
+  return alt === '' ? [] : [createText(alt)];
+}
+
+function fallback(noscript: Element, work: BodyWork): Node[] {
+  if (/javascript/i.test(textWithin(noscript)) || !hasUse(noscript)) return without(noscript, work);
+  const used = noscript.childNodes.flatMap((child) => unshown(child, work));
+  return used.every(isBlank) ? [] : used;
+}
+
+function hasUse(noscript: Element): boolean {
+  return findWithin(noscript, ({ tagName }) => USEFUL.has(tagName)) !== undefined;
+}
+
+const USEFUL = new Set(['a', 'img', 'video', 'audio']);
+
+function without(noscript: Element, work: BodyWork): Node[] {
+  const text = textWithin(noscript).replace(/\s+/g, ' ').trim();
+  if (text !== '') work.drop(`<noscript> "${shorten(text, 60)}"`);
+  return [];
+}
+
+/** A node of a `noscript` without what the body shows elsewhere. */
+function unshown(node: Node, work: BodyWork): Node[] {
+  if (!isElement(node)) return isText(node) ? [node] : [];
+  const address = attribute(node, node.tagName === 'a' ? 'href' : 'src');
+  if (work.unresolved.has(node) || (address !== undefined && work.shows(address))) return [];
+  const had = node.childNodes.length;
+  node.childNodes = node.childNodes.flatMap((child) => unshown(child, work));
+  return had > 0 && node.childNodes.every(isBlank) ? [] : [node];
+}

@@ -1,0 +1,135 @@
+import { mediaAddress } from './addresses.ts';
+import type { BodyWork } from './body-work.ts';
+import {
+  attribute,
+  createElement,
+  type Element,
+  isElement,
+  type Node,
+  removeAttribute,
+  setAttribute,
+} from './html-tree.ts';
+import { bestCandidate, type Candidate, formatSrcset, parseSrcset } from './srcset.ts';
+
+// Where scripts that load pictures late keep the true address.
+const LATE = (
+  'data-src data-lazy-src data-original data-lazy data-lazyload data-original-src data-orig-src data-actualsrc data-real-src ' +
+  'data-echo data-full-src data-hi-res-src data-image-src data-img-src data-cfsrc data-ezsrc data-opt-src data-litespeed-src'
+).split(' ');
+const LATE_SETS =
+  'data-srcset data-lazy-srcset data-original-set data-original-srcset data-orig-srcset data-ezsrcset'.split(
+    ' ',
+  );
+const LATE_POSTERS = 'data-poster data-lazy-poster'.split(' ');
+/** Addresses of other sizes, which WordPress sets beside the one that is shown. */
+const OTHER_SIZES = 'data-large-file data-orig-file data-medium-file'.split(' ');
+
+/** An image with the address and sizes that a page's scripts would give it. One that has none waits for `settlePictures`. */
+export function tidyImage(image: Element, work: BodyWork): Node[] {
+  const late = setCandidates(image, work);
+  const src =
+    lateAddress(image, LATE, work.base) ??
+    (late ? bestAddress(image) : undefined) ??
+    mediaAddress(attribute(image, 'src'), work.base) ??
+    bestAddress(image) ??
+    lateAddress(image, OTHER_SIZES, work.base);
+  image.tagName = 'img';
+  image.childNodes = [];
+  setOrRemove(image, 'src', src);
+  if (src === undefined) work.unresolved.add(image);
+  else work.show(src);
+  return [image];
+}
+
+/** A `picture` whose every source has an address, and whose image has one. */
+export function tidyPicture(picture: Element, work: BodyWork): Node[] {
+  const children = picture.childNodes.filter(isElement);
+  const sources = children.filter(({ tagName }) => tagName === 'source');
+  for (const source of sources) {
+    setCandidates(source, work, 'src');
+    removeAttribute(source, 'src');
+  }
+  const shown = sources.filter((source) => attribute(source, 'srcset') !== undefined);
+  const image = children.find(({ tagName }) => IMAGES.has(tagName)) ?? createElement('img');
+  // The last source is the one for readers that know least.
+  const fallback = shown.map(bestAddress).at(-1);
+  tidyImage(image, work);
+  if (attribute(image, 'src') === undefined && fallback !== undefined) {
+    setAttribute(image, 'src', fallback);
+    work.unresolved.delete(image);
+    work.show(fallback);
+  }
+  picture.childNodes = [...shown, image];
+  return attribute(image, 'src') === undefined ? [image] : [picture];
+}
+
+const IMAGES = new Set(['img', 'amp-img', 'amp-anim']);
+
+/** Sets `srcset` from what is written or loaded late, with absolute addresses. Says whether it is loaded late. */
+function setCandidates(element: Element, work: BodyWork, single?: string): boolean {
+  const late = LATE_SETS.map((name) => attribute(element, name)).find(Boolean);
+  const written = late ?? attribute(element, 'srcset') ?? '';
+  const { candidates, bad } = parseSrcset(written);
+  for (const candidate of bad) work.drop(`the picture "${candidate}", whose size in srcset cannot be read,`);
+  const usable = candidates.flatMap((candidate): Candidate[] => {
+    const url = mediaAddress(candidate.url, work.base);
+    return url === undefined ? [] : [{ ...candidate, url }];
+  });
+  const alone = single === undefined ? undefined : lateAddress(element, [...LATE, single], work.base);
+  if (usable.length === 0 && alone !== undefined) usable.push({ url: alone, size: '' });
+  setOrRemove(element, 'srcset', usable.length === 0 ? undefined : formatSrcset(usable));
+  return late !== undefined && usable.length > 0;
+}
+
+function bestAddress(element: Element): string | undefined {
+  return bestCandidate(parseSrcset(attribute(element, 'srcset') ?? '').candidates)?.url;
+}
+
+/** The first of these attributes that looks like an address: some hold `true` or JSON. */
+export function lateAddress(element: Element, names: readonly string[], base: string): string | undefined {
+  for (const name of names) {
+    const value = attribute(element, name);
+    if (value === undefined || (name.startsWith('data-') && !looksLikeAddress(value))) continue;
+    const address = mediaAddress(value, base);
+    if (address !== undefined) return address;
+  }
+  return undefined;
+}
+
+function looksLikeAddress(value: string): boolean {
+  return /[./]/.test(value) && !/^\s*[{[<]/.test(value);
+}
+
+/** The address of what an element shows, loaded late or at once. */
+export function sourceAddress(element: Element, base: string): string | undefined {
+  return lateAddress(element, [...LATE, 'src'], base);
+}
+
+/** `video` and `audio` with addresses and controls; one without any address leaves its fallback. */
+export function tidyMedia(media: Element, work: BodyWork): Node[] {
+  media.tagName = media.tagName.replace('amp-', '');
+  setOrRemove(media, 'src', sourceAddress(media, work.base));
+  setOrRemove(media, 'poster', lateAddress(media, [...LATE_POSTERS, 'poster'], work.base));
+  media.childNodes = media.childNodes.filter((child) => {
+    if (!isElement(child)) return true;
+    if (child.tagName !== 'source' && child.tagName !== 'track') return !EMBEDDING.has(child.tagName);
+    setOrRemove(child, 'src', sourceAddress(child, work.base));
+    return attribute(child, 'src') !== undefined;
+  });
+  setAttribute(media, 'controls', '');
+  if (attribute(media, 'src') !== undefined || media.childNodes.some(isSource)) return [media];
+  work.drop(`a <${media.tagName}> without an address`);
+  return media.childNodes.filter((child) => !isElement(child) || child.tagName !== 'track');
+}
+
+/** Older fallbacks, which would show the same film again. */
+const EMBEDDING = new Set(['iframe', 'embed', 'object']);
+
+function isSource(node: Node): boolean {
+  return isElement(node) && node.tagName === 'source';
+}
+
+function setOrRemove(element: Element, name: string, value: string | undefined): void {
+  if (value === undefined) removeAttribute(element, name);
+  else setAttribute(element, name, value);
+}

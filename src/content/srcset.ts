@@ -1,0 +1,108 @@
+/** One picture of a `srcset`. */
+export interface Candidate {
+  /** As it was written. */
+  readonly url: string;
+  /** Pixels. */
+  readonly width?: number;
+  readonly density?: number;
+  /** The size as it was written: ` 640w`, ` 2x`, or nothing. */
+  readonly size: string;
+}
+
+export interface Srcset {
+  readonly candidates: readonly Candidate[];
+  /** Candidates whose size nobody can read: `/logo.svg 0w`. */
+  readonly bad: readonly string[];
+}
+
+/** Nobody makes a picture in more sizes. */
+const MOST_CANDIDATES = 100;
+
+/** Reads a `srcset` by the HTML standard's algorithm ("parse a srcset attribute"): a comma within a URL is part of it. */
+export function parseSrcset(text: string): Srcset {
+  const candidates: Candidate[] = [];
+  const bad: string[] = [];
+  let rest = 0;
+  while (rest < text.length && candidates.length + bad.length < MOST_CANDIDATES) {
+    const start = skip(text, rest, /[\t\n\f\r ,]/);
+    const end = skip(text, start, /[^\t\n\f\r ]/);
+    if (start === end) break;
+    const word = text.slice(start, end);
+    const url = word.slice(0, endWithoutCommas(word));
+    // A comma behind the URL ends the candidate; else its sizes follow, up to a comma outside parentheses.
+    rest = url === word ? endOfSizes(text, end) : end;
+    const size = url === word ? text.slice(end, rest).trim() : '';
+    const candidate = candidateOf(url, size);
+    if (candidate === undefined) bad.push(`${url} ${size}`);
+    else candidates.push(candidate);
+  }
+  return { candidates, bad };
+}
+
+function skip(text: string, from: number, characters: RegExp): number {
+  let index = from;
+  while (index < text.length && characters.test(text.charAt(index))) index++;
+  return index;
+}
+
+function endWithoutCommas(word: string): number {
+  let end = word.length;
+  while (word[end - 1] === ',') end--;
+  return end;
+}
+
+function endOfSizes(text: string, from: number): number {
+  let inside = false;
+  for (let index = from; index < text.length; index++) {
+    const character = text[index];
+    if (character === '(') inside = true;
+    else if (character === ')') inside = false;
+    else if (character === ',' && !inside) return index;
+  }
+  return text.length;
+}
+
+function candidateOf(url: string, sizes: string): Candidate | undefined {
+  if (sizes === '') return { url, size: '' };
+  // A height beside a width is allowed for the future, and says nothing.
+  const [size = '', height, ...more] = sizes
+    .split(/[\t\n\f\r ]+/)
+    .sort((a, b) => Number(isHeight(a)) - Number(isHeight(b)));
+  if (more.length > 0 || (height !== undefined && !(isHeight(height) && /^\d+w$/.test(size))))
+    return undefined;
+  if (/^\d{1,9}w$/.test(size) && Number.parseInt(size, 10) > 0) {
+    return { url, width: Number.parseInt(size, 10), size: ` ${size}` };
+  }
+  if (/^(\d{1,9}(\.\d{1,9})?|\.\d{1,9})x$/.test(size) && Number.parseFloat(size) > 0) {
+    return { url, density: Number.parseFloat(size), size: ` ${size}` };
+  }
+  return undefined;
+}
+
+function isHeight(size: string): boolean {
+  return /^\d+h$/.test(size);
+}
+
+/** A `srcset` of candidates. A comma at an end of a URL is encoded, since it would part candidates there. */
+export function formatSrcset(candidates: readonly Candidate[]): string {
+  return candidates.map(({ url, size }) => `${encodeEndCommas(url)}${size}`).join(', ');
+}
+
+function encodeEndCommas(url: string): string {
+  const start = skip(url, 0, /,/);
+  const end = Math.max(start, endWithoutCommas(url));
+  return `${'%2C'.repeat(start)}${url.slice(start, end)}${'%2C'.repeat(url.length - end)}`;
+}
+
+/** Pixels across that are enough for a reader's column. */
+const WIDE_ENOUGH = 640;
+
+/** The candidate for readers that know no `srcset`: the smallest that is wide enough, else the largest. */
+export function bestCandidate(candidates: readonly Candidate[]): Candidate | undefined {
+  const bySize = [...candidates].sort((a, b) => sizeOf(a) - sizeOf(b));
+  return bySize.find(({ width = 0 }) => width >= WIDE_ENOUGH) ?? bySize.at(-1);
+}
+
+function sizeOf({ width, density = 1 }: Candidate): number {
+  return width ?? density;
+}

@@ -1,0 +1,36 @@
+import { createElement, type Element, isBlank, isElement, type Node, withChildren } from './html-tree.ts';
+
+const PHRASES = new Set(
+  (
+    'a abbr b bdi bdo br cite code data del dfn em font i img ins kbd mark math q s samp small span strong sub sup time tt u var ' +
+    'wbr'
+  ).split(' '),
+);
+
+/** Strikes out the text of an element by `<s>`, which needs no style. */
+export function strikeOut(element: Element): void {
+  if (STRUCK.has(element.tagName)) return;
+  if (element.tagName === 'span' || element.tagName === 'font') element.tagName = 's';
+  else element.childNodes = struckNodes(element.childNodes);
+}
+
+const STRUCK = new Set(['s', 'strike', 'del']);
+
+/** Each run of text and phrases in an `<s>`; blocks keep theirs within them. */
+function struckNodes(nodes: readonly Node[]): Node[] {
+  const result: Node[] = [];
+  let run: Node[] = [];
+  const endRun = () => {
+    result.push(...(run.every(isBlank) ? run : [withChildren(createElement('s'), run)]));
+    run = [];
+  };
+  for (const node of nodes) {
+    if (!isElement(node) || PHRASES.has(node.tagName)) run.push(node);
+    else {
+      endRun();
+      result.push(withChildren(node, struckNodes(node.childNodes)));
+    }
+  }
+  endRun();
+  return result;
+}
