@@ -16,6 +16,11 @@ export function leadFigure(image: NonNullable<Draft['image']>): string {
   return `<figure>${picture}${caption === '' ? '' : `<figcaption>${caption}</figcaption>`}</figure>`;
 }
 
+/** Who took the lead image, as HTML; empty where nobody is named. */
+export function leadCredit({ credit = '' }: NonNullable<Draft['image']>): string {
+  return escapeHtml(credit);
+}
+
 /** What closes a body: contributors, related links, corrections, the source. Empty where there is none of it. */
 export function closingHtml(article: Draft, labels: Labels): string {
   return [

@@ -3,9 +3,10 @@ import type { Body, Content, Draft } from '../domain/article.ts';
 import { isRightToLeft } from '../domain/language.ts';
 import { labelsFor, type Site } from '../domain/site.ts';
 import { cleanText, shorten } from '../domain/text.ts';
-import { closingHtml, leadFigure } from './attribution.ts';
+import { closingHtml, leadCredit, leadFigure } from './attribution.ts';
 import { BodyError } from './html-tree.ts';
 import { createSafeHtml } from './safe-html.ts';
+import { pictureKey } from './same-picture.ts';
 import { textOf } from './text-of.ts';
 
 /** Code points in a summary that is made from the body. */
@@ -30,18 +31,26 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
   const source = cleanText(body.text);
   const written = body.format === 'markdown' ? markdown.render(source) : source;
   const { html, images, dropped } = createSafeHtml(written, article.url);
+  const [figure, credit] = leadOf(article, html, images);
   const labels = labelsFor(site, article.language);
-  const figure =
-    article.image === undefined || images.has(article.image.url) ? '' : leadFigure(article.image);
   // A code point is two code units at the most, and one more tells that there is more.
   const text = textOf(html, 2 * (SUMMARY_LENGTH + 1));
-  const parts = [figure, html.trim(), closingHtml(article, labels)].filter((part) => part !== '');
+  const parts = [figure, html.trim(), credit, closingHtml(article, labels)].filter((part) => part !== '');
   return {
     // A carriage return is no different in HTML, but an XML parser would make it a line feed, and JSON's would not.
     html: directed(parts.join('\n').replace(/\r\n?/g, '\n'), article.language),
     summary: article.summary ?? (text === '' ? article.title : shorten(text, SUMMARY_LENGTH)),
     warnings: dropped.map((what) => `${what} is left out of feeds`),
   };
+}
+
+/** What stands before the body: the lead image; or behind it, where the body shows that already: the credit that it lacks. */
+function leadOf({ image }: Draft, html: string, images: ReadonlySet<string>): [string, string] {
+  if (image === undefined) return ['', ''];
+  const key = pictureKey(image.url);
+  if (![...images].some((url) => pictureKey(url) === key)) return [leadFigure(image), ''];
+  const credit = leadCredit(image);
+  return ['', html.includes(credit) ? '' : `<p><small>${credit}</small></p>`];
 }
 
 /** RSS and JSON Feed cannot say in which direction a text runs, and readers do not conclude it from the language. */

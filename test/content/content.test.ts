@@ -27,9 +27,40 @@ test('the lead image opens the body with its caption and credit', () => {
   );
 });
 
-test('a body that shows the lead image already is left alone', () => {
+test('a body that shows the lead image already gets the credit alone', () => {
   const { html } = articleOf({ image, html: '<img src="https://m.example/p.jpg">' });
-  expect(html).toBe('<img src="https://m.example/p.jpg" />');
+  expect(html).toBe('<img src="https://m.example/p.jpg" />\n<p><small>Noor &lt;AP&gt;</small></p>');
+});
+
+test('a body that names who took the picture is left alone', () => {
+  const body = '<img src="https://m.example/p.jpg"><p>Noor &lt;AP&gt; took it.</p>';
+  expect(articleOf({ image, html: body }).html).not.toContain('<small>');
+});
+
+test.each([
+  ['https://m.example/up/pier-1024x576.jpg', 'a size that WordPress made'],
+  ['https://m.example/up/pier-scaled.jpg', 'a large one that WordPress made smaller'],
+  ['https://m.example/up/pier.jpg?w=800&h=450', 'a query that resizes'],
+  ['http://m.example/up/pier.jpg', 'http'],
+  ['https://i0.wp.com/m.example/up/pier.jpg?resize=800%2C450&ssl=1', 'a resizing host of WordPress'],
+])('a body with %s shows the lead image (%s)', (src) => {
+  const lead = { url: 'https://m.example/up/pier.jpg' };
+  expect(articleOf({ image: lead, html: `<img src="${src}">` }).html).not.toContain('<figure>');
+});
+
+test.each([
+  'https://m.example/up/pier-two.jpg',
+  'https://m.example/up/pier.jpg?id=2',
+  'https://m.example/down/pier.jpg',
+  'https://o.example/up/pier.jpg',
+])('a body with %s does not show the lead image', (src) => {
+  const lead = { url: 'https://m.example/up/pier.jpg' };
+  expect(articleOf({ image: lead, html: `<img src="${src}">` }).html).toContain('<figure>');
+});
+
+test('a summary says a formula in one line', () => {
+  const html = '<p>A share of <math><mfrac><mn>1</mn><mn>3</mn></mfrac></math> voted.</p>';
+  expect(articleOf({ html }).summary).toBe('A share of 1/3 voted.');
 });
 
 test('contributors, related links, corrections and the source close the body, in its language', () => {
