@@ -5,6 +5,7 @@ import { labelsFor, type Site } from '../domain/site.ts';
 import { cleanText, shorten } from '../domain/text.ts';
 import { closingHtml, leadCredit, leadFigure } from './attribution.ts';
 import { BodyError } from './html-tree.ts';
+import { numericReferences } from './numeric-references.ts';
 import { createSafeHtml } from './safe-html.ts';
 import { pictureKey } from './same-picture.ts';
 import { textOf } from './text-of.ts';
@@ -12,7 +13,7 @@ import { textOf } from './text-of.ts';
 /** Code points in a summary that is made from the body. */
 const SUMMARY_LENGTH = 280;
 
-const markdown = new MarkdownIt({ html: true });
+const markdown = new MarkdownIt({ html: true }).use(numericReferences);
 
 /**
  * Makes a body into what feeds carry: Markdown → HTML → safe HTML whose every URL is absolute, between the lead image (unless

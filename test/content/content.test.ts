@@ -58,6 +58,12 @@ test.each([
   expect(articleOf({ image: lead, html: `<img src="${src}">` }).html).toContain('<figure>');
 });
 
+test('the numeric references of windows-1252 in Markdown are read as browsers do, but in code', () => {
+  expect(articleOf({ markdown: 'on &#150; off &#x80;5 `&#150;` &#0;' }).html).toBe(
+    '<p>on – off €5 <code>&amp;#150;</code> </p>',
+  );
+});
+
 test('a summary says a formula in one line', () => {
   const html = '<p>A share of <math><mfrac><mn>1</mn><mn>3</mn></mfrac></math> voted.</p>';
   expect(articleOf({ html }).summary).toBe('A share of 1/3 voted.');
