@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?:
   platform: {
     folders: ['domain', 'content', 'render', 'sources', 'publish', 'bundle', 'http', 'config'],
     packages: ['@hono/node-server', 'lru-cache'],
-    node: /^platform\/node(-server)?\.ts$/,
+    node: /^platform\/node(-server|-requests)?\.ts$/,
   },
   cli: {
     folders: [

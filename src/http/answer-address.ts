@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { ArticleList } from '../domain/article-list.ts';
 import { addressKey, pathOf } from '../domain/old-addresses.ts';
 import type { Site } from '../domain/site.ts';
+import { normalized, withoutEndSlashes } from '../domain/text.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import { feedUrl } from '../publish/feed-document.ts';
 import type { Edition } from '../publish/publisher.ts';
@@ -32,7 +33,7 @@ export async function answerAddress(
   edition: Edition,
   options: AddressOptions,
 ): Promise<Response> {
-  const path = req.path.normalize('NFC');
+  const path = normalized(req.path, 'NFC');
   const { site } = edition;
   const directory = directoryOf(site, await edition.summaries());
   const target = oldQueryTarget(req.url, path, directory);
@@ -103,7 +104,7 @@ function oldQueryTarget(url: string, path: string, directory: Directory): string
   const selection = paths.get(path === '/' ? '/feed' : addressKey(path));
   if (selection !== undefined) return feedUrl(site, selection, extension);
   // As WordPress writes it with permalinks: below parents, or under a slug that the topic had.
-  return redirectFrom(`${path.replace(/\/+$/, '')}/feed/${extension}/`, directory);
+  return redirectFrom(`${withoutEndSlashes(path)}/feed/${extension}/`, directory);
 }
 
 /** Nobody is sent to an address of ours at which nothing is. */

@@ -7,12 +7,13 @@ import type { FeedOptions } from '../publish/feed-document.ts';
 import type { Awaitable, Edition, Publisher } from '../publish/publisher.ts';
 import { answerAddress } from './answer-address.ts';
 import { answerNavigation } from './answer-navigation.ts';
-import { isNotModified } from './conditional.ts';
+import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
 import { CODED_ALREADY, createCodingChoice } from './content-coding.ts';
 import { isShown } from './directory.ts';
 import { parseFeedAddress } from './feed-address.ts';
 import { createFeedHeaders, type FeedHeadersOf, type PlainHeaders } from './feed-response.ts';
 import { isNavigation } from './navigation.ts';
+import { answerTooLong, isTooLong } from './request-target.ts';
 import { textAnswer } from './text-answer.ts';
 
 export interface AppOptions {
@@ -38,17 +39,31 @@ interface Service extends AppOptions {
 export function createApp(options: AppOptions): Hono {
   const { publisher, cache, onError } = options;
   const app = new Hono();
-  app.get('/healthz', () => textAnswer(200, 'ok'));
-  app.get('/readyz', () => answerReady(publisher));
+  app.get(
+    '/healthz',
+    bounded(() => textAnswer(200, 'ok')),
+  );
+  app.get(
+    '/readyz',
+    bounded(() => answerReady(publisher)),
+  );
   const service = {
     ...options,
     headersOf: createFeedHeaders(options.sharedMaxAge),
     codingOf: createCodingChoice(cache.codings),
   };
-  app.get('*', (context) => answerFeed(context, service));
-  app.options('*', () => new Response(null, { status: 204, headers: PREFLIGHT }));
+  app.get(
+    '*',
+    bounded((context) => answerFeed(context, service)),
+  );
+  app.options(
+    '*',
+    bounded(() => new Response(null, { status: 204, headers: PREFLIGHT })),
+  );
   // No route of its own: a second one that a GET matches too would make each answer wait for promises.
-  app.notFound(() => textAnswer(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED }));
+  app.notFound(
+    bounded(() => textAnswer(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED })),
+  );
   app.onError((error) => {
     onError?.(error);
     if (error instanceof SourceError)
@@ -56,6 +71,13 @@ export function createApp(options: AppOptions): Hono {
     return textAnswer(500, 'Something went wrong here. It has been logged.');
   });
   return app;
+}
+
+type Answer = (context: Context) => Awaitable<Response>;
+
+/** Looks at nothing of an address that is too long. No middleware: with one, each answer would wait for promises. */
+function bounded(answer: Answer): Answer {
+  return (context) => (isTooLong(context.req.url) ? answerTooLong() : answer(context));
 }
 
 /**
@@ -119,7 +141,10 @@ function answerList({ req }: Context, feed: FeedOptions, service: Service): Awai
   const preconditions = {
     ifNoneMatch: req.header('if-none-match'),
     ifModifiedSince: req.header('if-modified-since'),
+    ifMatch: req.header('if-match'),
+    ifUnmodifiedSince: req.header('if-unmodified-since'),
   };
+  if (isPreconditionFailed(preconditions, document, now)) return answerPreconditionFailed();
   if (isNotModified(preconditions, document, now))
     return new Response(null, { status: 304, headers: headers.validators });
   const coding = service.codingOf(req.header('accept-encoding'));

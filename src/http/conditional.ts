@@ -1,13 +1,38 @@
-/** What a request says it knows already. */
+import { textAnswer } from './text-answer.ts';
+
+/** What a request says of the document that it wants. */
 export interface Preconditions {
+  readonly ifMatch?: string | undefined;
+  readonly ifUnmodifiedSince?: string | undefined;
   readonly ifNoneMatch: string | undefined;
   readonly ifModifiedSince: string | undefined;
 }
 
 export interface Validators {
   readonly entityTag: string;
-  /** Milliseconds, a whole second. */
-  readonly lastModified: number;
+  /** Milliseconds, a whole second; absent where a document has none. */
+  readonly lastModified?: number;
+}
+
+/**
+ * Whether a GET or HEAD is to be answered by 412, which is decided before 304 (RFC 9110 section 13.2.2). If-Match compares strongly
+ * (section 13.1.1), and all our entity tags are weak: a weak tag never matches, so only `*` does. If-Unmodified-Since is
+ * ignored beside If-Match, where it is malformed, and where there is no Last-Modified (section 13.1.4).
+ */
+export function isPreconditionFailed(
+  { ifMatch, ifUnmodifiedSince }: Preconditions,
+  { lastModified }: Validators,
+  now: number,
+): boolean {
+  if (ifMatch !== undefined) return ifMatch.trim() !== '*';
+  if (ifUnmodifiedSince === undefined || lastModified === undefined || lastModified > now) return false;
+  const since = parseHttpDate(ifUnmodifiedSince, now);
+  return since !== undefined && lastModified > since;
+}
+
+/** 412, where the document is not what the client takes it for. */
+export function answerPreconditionFailed(): Response {
+  return textAnswer(412, 'The document is not as the request demands.');
 }
 
 /**
@@ -17,9 +42,10 @@ export interface Validators {
 export function isNotModified(preconditions: Preconditions, validators: Validators, now: number): boolean {
   const { ifNoneMatch, ifModifiedSince } = preconditions;
   if (ifNoneMatch !== undefined) return matchesEntityTag(ifNoneMatch, validators.entityTag);
-  if (ifModifiedSince === undefined || validators.lastModified > now) return false;
+  const { lastModified } = validators;
+  if (ifModifiedSince === undefined || lastModified === undefined || lastModified > now) return false;
   const since = parseHttpDate(ifModifiedSince, now);
-  return since !== undefined && validators.lastModified <= since;
+  return since !== undefined && lastModified <= since;
 }
 
 // RFC 9110 section 8.8.3: a tag may hold commas, and in practice spaces; it may be empty.

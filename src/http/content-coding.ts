@@ -29,6 +29,7 @@ export const CODED_ALREADY = { encodeBody: 'manual' };
 
 // Clients write this field in some hundred ways; one that writes it anew each time must not fill the memory.
 const MOST_KEPT = 1000;
+const LONGEST_KEPT = 200;
 
 /** `chooseCoding` that remembers what it chose. */
 export function createCodingChoice(
@@ -36,6 +37,7 @@ export function createCodingChoice(
 ): (acceptEncoding: string | undefined) => Coding | undefined {
   const chosen = new Map<string, Coding | undefined>();
   return (field = '') => {
+    if (field.length > LONGEST_KEPT) return chooseCoding(field, available);
     if (chosen.has(field)) return chosen.get(field);
     if (chosen.size === MOST_KEPT) chosen.clear();
     const coding = chooseCoding(field, available);

@@ -2,7 +2,7 @@ import type { HonoRequest } from 'hono';
 import { entityTagOfBytes } from '../publish/digest.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import type { Awaitable } from '../publish/publisher.ts';
-import { isNotModified } from './conditional.ts';
+import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
 import { CODED_ALREADY, chooseCoding } from './content-coding.ts';
 import type { PlainHeaders } from './feed-response.ts';
 
@@ -33,9 +33,13 @@ export function answerDocument(
   { cache, headers }: { readonly cache: FeedCache; readonly headers: PlainHeaders },
 ): Awaitable<Response> {
   const shared = { ...document.headers, vary: 'Accept-Encoding', ...headers, etag: document.entityTag };
-  const ifNoneMatch = req.header('if-none-match');
-  const validators = { entityTag: document.entityTag, lastModified: 0 };
-  if (isNotModified({ ifNoneMatch, ifModifiedSince: undefined }, validators, 0)) {
+  const preconditions = {
+    ifMatch: req.header('if-match'),
+    ifNoneMatch: req.header('if-none-match'),
+    ifModifiedSince: undefined,
+  };
+  if (isPreconditionFailed(preconditions, document, 0)) return answerPreconditionFailed();
+  if (isNotModified(preconditions, document, 0)) {
     const { 'content-type': _type, ...kept } = shared as PlainHeaders;
     return new Response(null, { status: 304, headers: kept });
   }

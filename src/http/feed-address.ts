@@ -1,4 +1,5 @@
 import { LARGEST_FEED } from '../domain/feed-window.ts';
+import { normalized } from '../domain/text.ts';
 import { type Extension, isExtension } from '../render/formats.ts';
 
 /** What an address asks for. */
@@ -15,7 +16,7 @@ export function parseFeedAddress(decodedPath: string, limit?: string): FeedAddre
   if (path === undefined || extension === undefined || !isExtension(extension)) return undefined;
   const count = parseLimit(limit);
   // A slug is in NFC, an address may come in any normal form.
-  return { path: path.normalize('NFC'), extension, ...(count === undefined ? {} : { limit: count }) };
+  return { path: normalized(path, 'NFC'), extension, ...(count === undefined ? {} : { limit: count }) };
 }
 
 /** A limit that is none of 1 … 200 is ignored: an address always gives its feed. */

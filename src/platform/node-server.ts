@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { answerInvalidHost, answerParseError, hasValidHost } from './node-requests.ts';
 
 export interface NodeServerOptions {
   readonly fetch: (request: Request) => Response | Promise<Response>;
@@ -29,7 +30,11 @@ const IDLE_GRACE_MS = 1_500;
 /** Listens; rejects with the system's error where it cannot, such as a port in use. */
 export function listen({ fetch, host, port, ...options }: NodeServerOptions): Promise<NodeServer> {
   // A request of HTTP/1.0 may come without a Host; nothing here depends on one.
-  const server = createAdaptorServer({ fetch, hostname: 'localhost' }) as Server;
+  const server = createAdaptorServer({
+    fetch: (request, { incoming }) => (hasValidHost(incoming) ? fetch(request) : answerInvalidHost()),
+    hostname: 'localhost',
+  }) as Server;
+  server.on('clientError', answerParseError);
   // Close connections that read nothing for so long: each would keep a document in memory for ever.
   server.timeout = READ_TIMEOUT_MS;
   const { maxConnections = connectionLimit(openFileLimit()) } = options;

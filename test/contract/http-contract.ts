@@ -175,6 +175,56 @@ export function describeHttpContract(name: string, get: Ask): void {
       expect([ready.status, JSON.parse(ready.body.toString())]).toEqual([200, { ready: true, current: 2 }]);
     });
 
+    test.each(['/feed.rss', '/', '/feeds.json'])(
+      'If-Match of %s is a 412 unless it is *, and is decided before If-None-Match',
+      async (address) => {
+        const full = await get(address);
+        const { etag = '' } = full.headers;
+        for (const [field, status] of [
+          ['*', 200],
+          [etag, 412],
+          [etag.slice(2), 412],
+          ['"other"', 412],
+        ] as const) {
+          const { status: found, headers, body } = await get(address, { headers: { 'if-match': field } });
+          expect([field, found, found === 200 ? body.length : headers['cache-control']]).toEqual([
+            field,
+            status,
+            status === 200 ? full.body.length : 'no-store',
+          ]);
+        }
+        const both = { 'if-match': '"other"', 'if-none-match': etag };
+        expect((await get(address, { headers: both })).status).toBe(412);
+        expect((await get(address, { headers: { ...both, 'if-match': '*' } })).status).toBe(304);
+        const head = await get(address, { method: 'HEAD', headers: { 'if-match': '"other"' } });
+        expect([head.status, head.body.length]).toEqual([412, 0]);
+      },
+    );
+
+    test('If-Unmodified-Since is a 412 for a feed that was modified since, and means nothing to a page', async () => {
+      const { headers } = await get('/feed.atom');
+      const since = (field: string, address = '/feed.atom') =>
+        get(address, { headers: { 'if-unmodified-since': field } }).then(({ status }) => status);
+      expect(await since('Wed, 01 Jan 1800 00:00:00 GMT')).toBe(412);
+      expect(await since(headers['last-modified'] ?? '')).toBe(200);
+      expect(await since('yesterday')).toBe(200);
+      expect(await since('Wed, 01 Jan 1800 00:00:00 GMT', '/')).toBe(200);
+      expect(await since('Wed, 01 Jan 1800 00:00:00 GMT', '/tag/nothing.rss')).toBe(404);
+    });
+
+    test.each(['/feed.rss?x=', '/', '/nothing/', '/healthz?', '/readyz?', '/?q='])(
+      '%s… is answered up to 8,192 bytes, and longer it is a 414 for every method',
+      async (start) => {
+        const address = (length: number) => start + 'x'.repeat(length - start.length);
+        for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST']) {
+          expect((await get(address(8192), { method })).status).not.toBe(414);
+          const { status, headers } = await get(address(8193), { method });
+          expect([method, status, headers['cache-control']]).toEqual([method, 414, 'no-store']);
+        }
+        expect((await get(address(12_000))).status).toBe(414);
+      },
+    );
+
     test('the list of feeds names what has something in it, and gives no scheduled topic away', async () => {
       const { status, headers, body } = await get('/');
       const page = body.toString();

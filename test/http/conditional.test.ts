@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { isNotModified, parseHttpDate } from '../../src/http/conditional.ts';
+import {
+  isNotModified,
+  isPreconditionFailed,
+  type Preconditions,
+  parseHttpDate,
+} from '../../src/http/conditional.ts';
 
 const NOW = Date.UTC(2026, 10, 23);
 const MODIFIED = Date.UTC(2026, 10, 2, 12, 0, 0);
@@ -54,4 +59,32 @@ test('If-Modified-Since is ignored where If-None-Match is present', () => {
 test('a year of two digits is at most 50 years ahead', () => {
   expect(parseHttpDate('Sunday, 06-Nov-94 08:49:37 GMT', NOW)).toBe(Date.UTC(1994, 10, 6, 8, 49, 37));
   expect(parseHttpDate('Sunday, 06-Nov-76 08:49:37 GMT', NOW)).toBe(Date.UTC(2076, 10, 6, 8, 49, 37));
+});
+
+test.each<[Partial<Preconditions>, boolean, string]>([
+  [{ ifMatch: '*' }, false, 'there is a document'],
+  [{ ifMatch: ' * ' }, false, 'white space around it does not count'],
+  [{ ifMatch: 'W/"abc"' }, true, 'a weak tag never matches strongly, not even itself'],
+  [{ ifMatch: '"abc"' }, true, 'nor does a strong tag match a weak one'],
+  [{ ifMatch: '' }, true, 'an empty list holds no match'],
+  [{ ifMatch: '*, "x"' }, true, '* is no member of a list'],
+  [{ ifUnmodifiedSince: 'Mon, 02 Nov 2026 12:00:00 GMT' }, false, 'not modified since just then'],
+  [{ ifUnmodifiedSince: 'Mon, 02 Nov 2026 12:00:01 GMT' }, false, 'nor since later'],
+  [{ ifUnmodifiedSince: 'Mon, 02 Nov 2026 11:59:59 GMT' }, true, 'modified since'],
+  [{ ifUnmodifiedSince: 'yesterday' }, false, 'what is no date is ignored'],
+  [{ ifMatch: '*', ifUnmodifiedSince: 'Mon, 02 Nov 2020 12:00:00 GMT' }, false, 'If-Match wins'],
+  [{}, false, 'nothing is demanded'],
+])('%j fails: %s (%s)', (demanded, failed) => {
+  const preconditions = { ifNoneMatch: undefined, ifModifiedSince: undefined, ...demanded };
+  expect(isPreconditionFailed(preconditions, validators, NOW)).toBe(failed);
+});
+
+test('If-Unmodified-Since is ignored where there is no Last-Modified, or it lies ahead', () => {
+  const preconditions = {
+    ifNoneMatch: undefined,
+    ifModifiedSince: undefined,
+    ifUnmodifiedSince: 'Mon, 02 Nov 2020 12:00:00 GMT',
+  };
+  expect(isPreconditionFailed(preconditions, { entityTag: '"a"' }, NOW)).toBe(false);
+  expect(isPreconditionFailed(preconditions, { entityTag: '"a"', lastModified: NOW + 1 }, NOW)).toBe(false);
 });
