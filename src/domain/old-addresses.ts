@@ -42,6 +42,28 @@ const MOST_GONE = 100_000;
 
 export const gone = v.optional(listOf(oldPath, MOST_GONE), []);
 
+/** Whether `site.yaml` says that an address is gone; `*` in a path there is any one part of a path. */
+export function isGone(path: string, { gone }: Pick<OldAddresses, 'gone'>): boolean {
+  const key = addressKey(path);
+  if (gone.includes(key)) return true;
+  const parts = key.split('/');
+  return patternsAmong(gone).some(
+    (pattern) =>
+      pattern.length === parts.length &&
+      pattern.every((part, index) => part === '*' || part === parts[index]),
+  );
+}
+
+const patterns = new WeakMap<readonly string[], readonly (readonly string[])[]>();
+
+function patternsAmong(gone: readonly string[]): readonly (readonly string[])[] {
+  const known = patterns.get(gone);
+  if (known !== undefined) return known;
+  const found = gone.map((path) => path.split('/')).filter((parts) => parts.includes('*'));
+  patterns.set(gone, found);
+  return found;
+}
+
 export interface WrittenAddresses {
   readonly redirects: ReadonlyMap<string, string>;
   readonly gone: readonly string[];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { listOf, mapping, recordOf } from './fields.ts';
-import { lineText, nameText, plainText } from './text.ts';
+import { lineText, nameText, normalized, plainText } from './text.ts';
 import { slugOf, topicSlug } from './topic.ts';
 import { topicUrl } from './topic-url.ts';
 
@@ -23,6 +23,13 @@ export interface TopicSettings {
   readonly url?: string;
 }
 
+/** As another system wrote it in addresses, and as we look it up: by the rules of `addressKey`. */
+const formerSlug = v.pipe(
+  nameText,
+  v.check((text) => !/[/?#\s]/.test(text), 'must be one part of a path, without spaces, "/", "?" and "#"'),
+  v.transform((text) => normalized(text, 'NFC').toLowerCase()),
+);
+
 export const topicSettings = v.optional(
   recordOf(
     nameText,
@@ -30,7 +37,7 @@ export const topicSettings = v.optional(
       slug: v.exactOptional(topicSlug),
       title: v.exactOptional(lineText),
       description: v.exactOptional(plainText),
-      aliases: v.exactOptional(listOf(topicSlug)),
+      aliases: v.exactOptional(listOf(formerSlug)),
       url: v.exactOptional(topicUrl),
     }),
     'must be a mapping of names, such as { World: { title: World news } }',

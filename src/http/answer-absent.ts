@@ -1,7 +1,9 @@
 import type { HonoRequest } from 'hono';
-import { addressKey } from '../domain/old-addresses.ts';
+import { isGone } from '../domain/old-addresses.ts';
+import { withoutEndSlashes } from '../domain/text.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import type { Awaitable } from '../publish/publisher.ts';
+import { isCommentFeed } from './comment-feeds.ts';
 import type { Directory } from './directory.ts';
 import { answerBytes } from './document.ts';
 import { feedVary, isNavigation } from './navigation.ts';
@@ -24,7 +26,9 @@ export function answerAbsent(
   { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
 ): Awaitable<Response> {
   const { site } = directory;
-  const absence = site.gone.includes(addressKey(path)) ? 'gone' : 'notFound';
+  // `?feed=` asks for the feed that is below the path.
+  const asked = req.query('feed') === undefined ? path : `${withoutEndSlashes(path)}/feed`;
+  const absence = isGone(asked, site) || isCommentFeed(asked, new URL(req.url).search) ? 'gone' : 'notFound';
   const status = absence === 'gone' ? 410 : 404;
   const isFeed = isFeedLike(path) || req.query('feed') !== undefined;
   const navigation = site.pages && isNavigation(req);

@@ -34,7 +34,7 @@ export function createFormerSlugs(): FormerSlugs {
       const topic = topics[field].get(own) ?? { name, former: new Map<string, string>() };
       topics[field].set(own, topic);
       const former = decoded(slug).normalize('NFC').toLowerCase();
-      if (former !== '' && !/[/?#]/.test(former)) topic.former.set(former, name);
+      if (former !== '' && !/[/?#\s]/.test(former) && former.length <= 300) topic.former.set(former, name);
     },
     fields() {
       const entries = FIELDS.map((field) => [field, aliasesOf(topics[field])] as const);

@@ -92,6 +92,15 @@ test('a topic is also found by the slugs that it had, and by that of its name', 
   });
 });
 
+test('an alias is a slug as another system wrote it, in any case', () => {
+  const { topics } = siteOf({ tags: { Tools: { aliases: ['Old_tools', '1.0', 'Café'] } } });
+  expect(Object.fromEntries(topics.tag.aliases)).toEqual({
+    old_tools: 'tools',
+    '1.0': 'tools',
+    café: 'tools',
+  });
+});
+
 test('an alias that is the slug of another topic, or of two, is warned of and leads nowhere else', () => {
   const tags = { Kyiv: { aliases: ['odesa', 'city'] }, Odesa: {}, Lviv: { aliases: ['city'] } };
   const parsed = parseSite({ tags }, origin, defaults);

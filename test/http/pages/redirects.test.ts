@@ -165,7 +165,6 @@ test.each([
   '/tag/nothing/rss/',
   '/tag/nothing.xml',
   '/Tag/nothing.rss',
-  '/comments/feed/',
   '/tag/merger/',
   '/TAG/elections',
   '//evil.example/feed/',
@@ -175,15 +174,55 @@ test.each([
   expect((await app.request(address)).status).toBe(404);
 });
 
-test("a query that names one of WordPress's own ids leads nowhere, and no reader gets a page for it", async () => {
+test("a query that names one of WordPress's own topics leads nowhere, and no reader gets a page for it", async () => {
   const { app } = await serviceOf(RECORDS, SITE);
-  for (const query of ['?feed=rss2&cat=5', '?p=7&feed=rss2', '?feed=comments-rss2']) {
-    const response = await app.request(`/${query}`);
-    expect([response.status, response.headers.get('content-type')]).toEqual([
-      404,
-      'text/plain; charset=utf-8',
-    ]);
-  }
+  const response = await app.request('/?feed=rss2&cat=5');
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8']);
+});
+
+test.each([
+  '/2024/01/x/feed/',
+  '/2024/01/31/x/feed',
+  '/blog/2024/01/x/feed/atom/',
+  '/2024/01/x/comment-page-2/feed/',
+  '/2024/01/x/?feed=rss2',
+  '/comments/feed/',
+  '/blog/comments/feed/rss2/',
+  '/?feed=rss2&p=1',
+  '/?p=7&feed=atom',
+  '/?feed=rss2&page_id=2',
+  '/?feed=comments-rss2',
+  '/?feed=rss2&withcomments=1',
+  '/wp-commentsrss2.php',
+  // by the patterns of site.yaml
+  '/A-Post/feed/',
+  '/a-post/?feed=rss2',
+  '/archives/123/feed',
+])('%s, a feed of comments, is gone', async (address) => {
+  const { app } = await serviceOf(RECORDS, siteOf({ gone: ['/*/feed', '/archives/*/feed/'] }));
+  const response = await app.request(address);
+  expect([response.status, response.headers.get('content-type')]).toEqual([410, 'text/plain; charset=utf-8']);
+});
+
+test.each([
+  '/blog/feed/',
+  '/a-post/feed/',
+  '/2024/01/feed/',
+  '/2024/feed/',
+  '/2024/01/x/',
+  '/archives/1/2/feed',
+])('%s may be the feed of articles or no feed at all, and is not said to be gone', async (address) => {
+  const { app } = await serviceOf(RECORDS, siteOf({ gone: ['/archives/*/feed'] }));
+  expect((await app.request(address)).status).toBe(404);
+});
+
+test('a pattern for what is gone takes nothing that is there or leads somewhere', async () => {
+  const { app } = await serviceOf(RECORDS, siteOf({ gone: ['/*/feed', '/*/*/feed', '/*'] }));
+  expect((await app.request('/feed.rss')).status).toBe(200);
+  expect(await locationsOf(app, ['/feed/', '/tag/kyiv/feed/'])).toEqual([
+    `${BASE}/feed.rss`,
+    `${BASE}/tag/kyiv.rss`,
+  ]);
 });
 
 test('what is gone is 410: in a line for readers, on a page for people', async () => {
