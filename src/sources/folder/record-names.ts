@@ -22,7 +22,7 @@ export function isSkipped(name: string): boolean {
  * installs, and the names by which Jekyll, Hugo and people set aside what is not to be published.
  */
 export function isSilent(name: string): boolean {
-  return name.startsWith('.') || name === 'node_modules' || SET_ASIDE.test(name);
+  return name.startsWith('.') || name === 'node_modules' || (isSkipped(name) && SET_ASIDE.test(name));
 }
 
 const SET_ASIDE =
