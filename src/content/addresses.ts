@@ -15,7 +15,8 @@ export function linkAddress(value: string, base: string): string | undefined {
 export function mediaAddress(value: string | undefined, base: string): string | undefined {
   const trimmed = value?.trim() ?? '';
   if (trimmed === '' || trimmed.startsWith('#')) return undefined;
-  return absoluteUrl(trimmed, base, FETCHED);
+  const address = absoluteUrl(trimmed, base, FETCHED);
+  return address === base || address === `${base}?` ? undefined : address;
 }
 
 function absoluteUrl(value: string, base: string, schemes: ReadonlySet<string>): string | undefined {

@@ -32,13 +32,25 @@ export function tidyImage(image: Element, work: BodyWork): Node[] {
     (late ? bestAddress(image) : undefined) ??
     mediaAddress(attribute(image, 'src'), work.base) ??
     bestAddress(image) ??
-    lateAddress(image, OTHER_SIZES, work.base);
+    lateAddress(image, OTHER_SIZES, work.base) ??
+    lateAddress(
+      image,
+      image.attrs.filter(isPictureFile).map(({ name }) => name),
+      work.base,
+    );
   image.tagName = 'img';
   image.childNodes = [];
   setOrRemove(image, 'src', src);
   if (src === undefined) work.unresolved.add(image);
   else work.show(src);
   return [image];
+}
+
+/** Whether some script's own attribute holds the address of a picture. */
+function isPictureFile({ name, value }: { readonly name: string; readonly value: string }): boolean {
+  return (
+    /(^|-)(src|lazy|img|image|url)(-|$)/.test(name) && /\.(avif|gif|jpe?g|png|svg|webp)(\?|$)/i.test(value)
+  );
 }
 
 /** A `picture` whose every source has an address, and whose image has one. */

@@ -137,6 +137,8 @@ class SafeWriter implements Written {
     if (name === 'srcset') return this.#safeSrcset(tagName, value);
     const isSource = SOURCE_ATTRIBUTES.has(name);
     if (!isSource && !LINK_ATTRIBUTES.has(name)) return value;
+    // An empty `href` is the article itself; no quotation is from there.
+    if (value.trim() === '' && name !== 'href') return undefined;
     const url = isSource ? mediaAddress(value, this.#base) : linkAddress(value, this.#base);
     if (url === undefined && value.trim() !== '') this.dropped.add(`the address ${shorten(value, 60)}`);
     if (url !== undefined && tagName === 'img') this.images.add(url);

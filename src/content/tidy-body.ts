@@ -82,6 +82,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   input: checkbox,
   noscript: (element, work) => {
     work.withinNoscript(() => tidyChildren(element, work));
+    element.childNodes = asFigures(element.childNodes, work);
     return [element];
   },
   object: objectWithFallback,

@@ -76,6 +76,13 @@ test('a frame within a link stands beside it, since no link can be within anothe
   });
 });
 
+test('a frame in a noscript is the one that a script would load, once', () => {
+  const late = `<iframe data-src="${A}"></iframe>`;
+  const frame = `<noscript><iframe src="${A}"></iframe></noscript>`;
+  expect(read(`<div class="player" data-id="1"></div>${frame}`).html).toBe(`<div></div>${figure(A, A)}`);
+  expect(read(late + frame)).toMatchObject({ html: figure(A, A), dropped: [] });
+});
+
 test('a frame of no size counts visits, and is no embed', () => {
   expect(
     read('<noscript><iframe src="https://t.example/" width="0" height="0"></iframe></noscript>').html,

@@ -19,6 +19,10 @@ test.each([
   '<img data-src="/a.jpg"><noscript><p><img src="/a-300x200.jpg"></p></noscript>',
   '<amp-img src="/a.jpg" layout="fill"></amp-img>',
   '<image src="/a.jpg">',
+  '<img src="about:blank" data-lazy-load-src="/a.jpg">',
+  '<img src="?" ng-src="/a.jpg">',
+  '<img src="" data-orig-file="/a.jpg">',
+  '<img src="/a.jpg" data-orig-file="/b.jpg">',
 ])('%s is the picture that the page shows', (html) => {
   const { html: safe, dropped } = read(html);
   expect(safe.trim()).toBe('<img src="https://news.example/a.jpg" />');

@@ -16,6 +16,8 @@ test.each([
     '<video poster="https://news.example/world/p.jpg" src="https://news.example/world/v.mp4" controls></video>',
     'a poster',
   ],
+  ['<a href="">a</a>', `<a href="${BASE}">a</a>`, 'the article itself'],
+  ['<q cite="">a</q>', '<q>a</q>', 'a citation of nothing'],
   ['<q cite="/q">a</q>', '<q cite="https://news.example/q">a</q>', 'a citation'],
   [
     '<img src="a.jpg" srcset="a,1.jpg 1x, /b.jpg 2x, data:image/png;base64,xx 3x">',
