@@ -22,7 +22,8 @@ export const publication = v.pipe(
   v.unknown(),
   v.transform((value) => (value === true ? 'true' : value)),
   v.check(
-    (value) => !/^\s*(true|yes|on|y|1)\s*$/i.test(String(value)),
+    (value) =>
+      !['string', 'number'].includes(typeof value) || !/^\s*(true|yes|on|y|1)\s*$/i.test(String(value)),
     'says that the article is public, but not since when: give an instant such as 2026-11-02T09:30:00+01:00',
   ),
   instant,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Colour, colour } from './colour.ts';
-import { flag, listOf, mapping, number, parseFields, recordOf, wholeNumber } from './fields.ts';
+import { flag, isMapping, listOf, mapping, number, parseFields, recordOf, wholeNumber } from './fields.ts';
 import { timeZone } from './instant.ts';
 import { language } from './language.ts';
 import { gone, type OldAddresses, parseOldAddresses, redirects } from './old-addresses.ts';
@@ -8,6 +8,7 @@ import { type PageWordsTable, pageWords } from './page-words.ts';
 import { type Person, person } from './person.ts';
 import { isError, type Origin, type Parsed, type Problem } from './source.ts';
 import { lineText, nameText, plainText, withoutEndSlashes } from './text.ts';
+import { parseWithoutThrowing } from './throwing-fields.ts';
 import { slugOf } from './topic.ts';
 import { sharedSlugs, type TopicTable, topicSettings, topicTable } from './topic-table.ts';
 import { type TopicUrls, topicUrls } from './topic-url.ts';
@@ -75,8 +76,22 @@ export interface SiteDefaults {
   readonly feedsOverride?: string;
 }
 
-/** Parses the record in `site.yaml`; `undefined` (there is none) gives a site of defaults, with warnings that say so. */
+/**
+ * Parses the record in `site.yaml`; `undefined` (there is none) gives a site of defaults, with warnings that say so. A field
+ * that is invalid makes the whole invalid. One that no rule foresaw costs itself alone and is an error.
+ */
 export function parseSite(record: unknown, origin: Origin, defaults: SiteDefaults): Parsed<Site> {
+  try {
+    return parseWhole(record, origin, defaults);
+  } catch (error) {
+    if (!isMapping(record)) throw error;
+    const { parsed, thrown } = parseWithoutThrowing(record, (part) => parseWhole(part, origin, defaults));
+    const problems = thrown.map((each): Problem => ({ severity: 'error', origin, ...each }));
+    return { ...parsed, problems: [...problems, ...parsed.problems] };
+  }
+}
+
+function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Parsed<Site> {
   const parsed = parseFields(siteFields, record ?? {}, origin);
   if (!parsed.ok) return parsed;
   const { feeds: written, hub, labels, categories, tags, authors, ...rest } = parsed.value;

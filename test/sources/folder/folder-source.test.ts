@@ -218,3 +218,14 @@ test('an id that is a list within lists without end is an error, not a crash', a
   expect(slugs).toEqual(['z']);
   expect(problems.join('\n')).toContain('a.json: [0].id: must be text');
 });
+
+test('what throws in site.yaml costs itself alone, and is named with its line', () => {
+  const folder = folderOf({
+    'site.yaml': "title: A\nurl: https://a.example\nids: tag:a\nredirects: {'/\\': /feed.rss}\n",
+  });
+  const { ok, problems } = loadSite(folder, { feeds: 'http://localhost' });
+  expect([ok, problems.map(formatProblem)]).toEqual([
+    true,
+    ['site.yaml:4: redirects./\\: cannot be read, and is left out: Invalid URL'],
+  ]);
+});
