@@ -25,7 +25,8 @@ function lookOf(path: string): Look | boolean {
 const hasFrontMatter: Look = (head) =>
   /^\ufeff?(?:---|\+\+\+)[ \t]*\r?\n\s*["']?[\w-]+["']?[ \t]*[:=]/.test(head);
 
-const isPage: Look = (head) => hasFrontMatter(head) || /^\ufeff?\s*<(?:!doctype html|html)\b/i.test(head);
+/** A whole page or a part of one: exports hold either. */
+const isHtml: Look = (head) => hasFrontMatter(head) || /^\ufeff?\s*<[!a-z]/i.test(head);
 
 const isFeed: Look = (head) => /<(?:rss|feed|rdf:RDF)\b/.test(head);
 
@@ -40,7 +41,7 @@ const hasFields: Look = (head) =>
 const LOOKS: Readonly<Record<string, Look | boolean>> = {
   ...kinds('md markdown', hasFrontMatter),
   ...kinds('mdx mkd mkdn mkdown mdown mdwn mdtxt mdtext markdn rmd qmd', true),
-  ...kinds('html htm xhtml', isPage),
+  ...kinds('html htm xhtml', isHtml),
   ...kinds('yaml yml toml', hasFields),
   ...kinds('json jsonl ndjson json5 jsonc', hasTitle),
   ...kinds('xml rss atom rdf', isFeed),

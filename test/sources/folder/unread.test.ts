@@ -28,6 +28,7 @@ test.each<[string, string, string]>([
   ['u.mkd', 'Text', 'rename it to .md'],
   ['u.html', RECORD, 'rename it to .md'],
   ['u.HTM', '<!DOCTYPE html><title>x</title>', 'in its field html'],
+  ['u.xhtml', '<p>An exported body</p>', 'in its field html'],
   ['u.txt', RECORD.replaceAll('\n', '\r\n'), 'rename it to .md'],
   ['u.njk', RECORD, 'records are .md, .markdown and .json files'],
   ['u.rst', `\ufeff${RECORD}`, 'records are .md, .markdown and .json files'],
@@ -66,7 +67,7 @@ test.each<[string, string]>([
   ['robots.txt', 'User-agent: *\n'],
   ['a.md~', RECORD],
   ['a.md.bak', RECORD],
-  ['a.html', '<p>A fragment</p>'],
+  ['google1.html', 'google-site-verification: google1.html'],
   ['a.rst', '---\n\nA line alone\n---\n'],
   ['api.yaml', 'openapi: 3.1.0\ninfo:\n  title: x\n'],
   ['sitemap.xml', '<?xml version="1.0"?><urlset/>'],
@@ -147,7 +148,7 @@ describe.each([
     await until(/^b\/b\.mdx: looks/);
     rmSync(join(folder, 'b'), { recursive: true });
     await until();
-    writeFile(folder, 'page.html', '<p>x</p>');
+    writeFile(folder, 'page.html', 'x');
     writeFile(folder, '_posts/deep/c.md', RECORD);
     await until(/^_posts: .* 1 file/);
     writeFile(folder, 'page.html', RECORD);
