@@ -62,10 +62,16 @@ function withoutIndexes(field: string): string {
   return field.replace(/\[\d+\]/g, '[]');
 }
 
-/** What a message says whatever the record holds: without quoted values, numbers and the names of files. */
+/** What a message says whatever the record holds: without quoted values, numbers, addresses and the names of files. */
 function withoutValues(message: string): string {
-  const words = message.replace(/"[^"]*"/g, '""').split(' ');
-  return words.map((word) => (RECORD_FILE.test(word) ? 'FILE' : word.replace(/\d+/g, '0'))).join(' ');
+  const words = message.slice(0, LONGEST_KEY).replace(QUOTED, '$1""').split(' ');
+  return words.map((word) => (PLACE.test(word) ? '/' : word.replace(/\d+/g, '0'))).join(' ');
 }
 
-const RECORD_FILE = /\.(?:md|markdown|json)(?:\[\d+\])?[,;:]?$/i;
+// What is beyond tells no kinds apart, and the pattern takes time that grows with the square of the length.
+const LONGEST_KEY = 1000;
+
+/** A value may hold quotes itself; it ends at one that no letter follows. */
+const QUOTED = /(^|[\s(])".*?"(?=[\s.,;:?)]|$)/gs;
+
+const PLACE = /\/|\.(?:md|markdown|json)(?:\[\d+\])?[,;:]?$/i;

@@ -102,6 +102,31 @@ test('check tells a problem that many records have once, the errors last, and th
   );
 });
 
+test.each([
+  [
+    'quoted values',
+    (i: number) => `slug: s${i}\npublished: x${i} "${i}" y`,
+    /published .* is not an instant/,
+  ],
+  [
+    'names of files',
+    (i: number) => `id: urn:${i % 2}\nslug: s${i}\npublished: 2026-11-01T10:00:00Z`,
+    /id .* is that of/,
+  ],
+  [
+    'addresses',
+    (i: number) => `slug: s${i}\npublished: 2026-11-01T10:00:00Z\ntags: [t${i >> 1}${i % 2 ? 'É' : 'e'}]`,
+    /share the address/,
+  ],
+])('problems that differ by %s are one', async (_what, fields, expected) => {
+  const files: Record<string, string> = { 'site.yaml': SITE };
+  for (let i = 0; i < 16; i++) files[`a${i}.md`] = `---\ntitle: T\n${fields(i)}\n---\nText.`;
+  const lines = (await run(['check', folderOf(files)])).out.split('\n');
+  expect(lines[0]).toMatch(expected);
+  expect(lines[0]).toMatch(/: (16|14|8) records, first a\d+\.md/);
+  expect(lines).toHaveLength(4);
+});
+
 test('check --all names every place', async () => {
   const lines = (await run(['check', '--all', exported()])).out.trimEnd().split('\n');
   expect(lines).toHaveLength(22);
