@@ -1,5 +1,4 @@
-import type { Context } from 'hono';
-import type { ArticleList } from '../domain/article-list.ts';
+import type { Context, HonoRequest } from 'hono';
 import { addressKey, pathOf } from '../domain/old-addresses.ts';
 import type { Site } from '../domain/site.ts';
 import { normalized, withoutEndSlashes } from '../domain/text.ts';
@@ -11,12 +10,13 @@ import { type Directory, directoryOf } from './directory.ts';
 import { answerDocument, type TextDocument } from './document.ts';
 import { parseFeedAddress, parseLimit } from './feed-address.ts';
 import { renderFeedMenu } from './feed-menu.ts';
+import { answerFeedPage, feedPage } from './feed-page.ts';
 import { cacheControl } from './feed-response.ts';
 import { renderFeedsJson } from './feeds-json.ts';
 import { renderIcon } from './icon.ts';
+import { feedVary, isNavigation } from './navigation.ts';
 import { renderOpml } from './opml.ts';
 import { keptPage } from './page-cache.ts';
-import { renderFeedPage } from './pages/feed-page.ts';
 import { renderHomePage } from './pages/home-page.ts';
 import { formatHomeQuery, type HomeQuery, parseHomeQuery } from './pages/home-query.ts';
 import { queriedFeed, redirectFrom } from './redirects.ts';
@@ -42,6 +42,7 @@ export async function answerAddress(
   if (req.query('feed') !== undefined) return absent();
   const icon = path === '/favicon.ico' ? (site.favicon ?? site.icon) : undefined;
   if (icon !== undefined) return redirect(icon, site, { status: 302 });
+  if (path === '/feed') return answerFeedWord(req, directory, { edition, cache: options.cache });
   const query = path === '/' ? parseHomeQuery(new URL(req.url).searchParams) : undefined;
   const document = await documentAt(path, directory, { edition, query });
   if (document !== undefined) {
@@ -55,6 +56,25 @@ export async function answerAddress(
   if (moved !== undefined && leadsSomewhere(moved, directory))
     return redirect(moved, site, { limit: req.query('limit') });
   return absent();
+}
+
+/**
+ * `/feed` is what subscribers of WordPress, Substack and Medium ask for: they are sent to the feed, or where `site.yaml` says. A
+ * person's own navigation gets the page about it.
+ */
+async function answerFeedWord(
+  req: HonoRequest,
+  directory: Directory,
+  { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
+): Promise<Response> {
+  const { site } = directory;
+  const list = site.pages && isNavigation(req) ? await edition.list('/feed') : undefined;
+  if (list !== undefined)
+    return answerFeedPage(req, feedPage(directory, list, '/feed'), { directory, cache });
+  const moved = redirectFrom('/feed', directory);
+  const target =
+    moved !== undefined && leadsSomewhere(moved, directory) ? moved : feedUrl(site, '/feed', 'rss');
+  return redirect(target, site, { limit: req.query('limit'), vary: feedVary(site) });
 }
 
 /** The lists of all feeds for programs; scripts of other sites may read them. */
@@ -88,11 +108,6 @@ function isTyped({ words, page }: HomeQuery, { shown }: Directory): boolean {
   return words !== '' || page > shown.length;
 }
 
-/** The page about a feed. */
-export function feedPage(directory: Directory, list: ArticleList, path: string): TextDocument {
-  return keptPage(directory, path, () => renderFeedPage(directory, list), list);
-}
-
 /** What WordPress tells feeds by where it has no permalinks: an id of its own, which says nothing here. */
 const IDS = /[?&](cat|tag|author|p|page_id|s|m|post_type|withcomments)=/;
 
@@ -117,12 +132,14 @@ function leadsSomewhere(target: string, { site, byPath, paths }: Directory): boo
   );
 }
 
+interface RedirectOptions {
+  readonly limit?: string | undefined;
+  readonly status?: 301 | 302;
+  readonly vary?: string;
+}
+
 /** 301, which readers follow for good, and which says the same to everyone; a valid `limit` goes along. */
-function redirect(
-  target: string,
-  site: Site,
-  { limit, status = 301 }: { readonly limit?: string | undefined; readonly status?: 301 | 302 } = {},
-): Response {
+function redirect(target: string, site: Site, { limit, status = 301, vary }: RedirectOptions = {}): Response {
   const count = parseLimit(limit);
   const isFeed = count !== undefined && target.startsWith(`${site.feeds}/`) && /\.[a-z]+$/.test(target);
   const location = isFeed ? `${target}?limit=${count}` : target;
@@ -131,6 +148,7 @@ function redirect(
     headers: {
       location,
       'cache-control': `max-age=${site.maxAge}`,
+      ...(vary === undefined ? {} : { vary }),
       'access-control-allow-origin': '*',
       'x-content-type-options': 'nosniff',
     },

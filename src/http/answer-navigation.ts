@@ -3,9 +3,9 @@ import { selectionPath } from '../domain/selection.ts';
 import type { FeedCache } from '../publish/feed-cache.ts';
 import type { FeedOptions } from '../publish/feed-document.ts';
 import type { Edition } from '../publish/publisher.ts';
-import { feedPage } from './answer-address.ts';
 import { directoryOf } from './directory.ts';
 import { answerBytes } from './document.ts';
+import { answerFeedPage, feedPage } from './feed-page.ts';
 import { feedVary } from './navigation.ts';
 
 /**
@@ -19,10 +19,10 @@ export async function answerNavigation(
   { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
 ): Promise<Response> {
   const { site, list } = feed;
-  const shared = { 'cache-control': 'private, no-store', vary: feedVary(site) };
   if (req.query('raw') !== undefined) {
     const headers = {
-      ...shared,
+      'cache-control': 'private, no-store',
+      vary: feedVary(site),
       'content-type': 'text/plain; charset=utf-8',
       'x-content-type-options': 'nosniff',
     };
@@ -32,5 +32,5 @@ export async function answerNavigation(
   const path = selectionPath(list.selection);
   // The page is about the feed, whatever limit was asked for.
   const page = feedPage(directory, (await edition.list(path)) ?? list, path);
-  return answerBytes(req, page, { cache, status: 200, headers: { ...page.headers, ...shared } });
+  return answerFeedPage(req, page, { directory, cache });
 }

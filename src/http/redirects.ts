@@ -14,7 +14,8 @@ export function redirectFrom(path: string, directory: Directory): string | undef
   let [target, written]: [string, string | undefined] = [path, undefined];
   // No way is longer than there are redirects: those that go round are errors, and are not read.
   for (const _ of site.redirects) {
-    const next = isOurs(target, directory) ? undefined : site.redirects.get(addressKey(target));
+    const key = addressKey(target);
+    const next = key !== '/feed' && isOurs(target, directory) ? undefined : site.redirects.get(key);
     if (next === undefined) break;
     if (!next.startsWith('/')) return next;
     [target, written] = [pathOf(next), next];
@@ -86,6 +87,8 @@ function ourAddress(path: string, directory: Directory): string | undefined {
   const found = paths.get(selection) ?? paths.get(currentName(selection, site) ?? '');
   if (found === undefined) return undefined;
   if (extension !== undefined) return feedUrl(site, found, extension);
+  // Which redirects as well, for everybody but a person's browser.
+  if (found === '/feed') return feedUrl(site, found, 'rss');
   // A page is there for what may be shown; the page of an empty topic is a 404, to which nobody is sent.
   return byPath.has(found) && found !== path ? pageUrl(site, found) : undefined;
 }

@@ -8,7 +8,9 @@ const LARGEST_SITEMAP = 50_000;
 
 /** The pages, for search engines (sitemaps.org, protocol 0.9). */
 export function renderSitemap({ site, shown }: Directory): TextDocument {
-  const addresses = ['/', ...shown.slice(0, LARGEST_SITEMAP - 1).map(({ path }) => path)];
+  // Search engines get no page at /feed: they are sent to the feed.
+  const pages = shown.map(({ path }) => path).filter((path) => path !== '/feed');
+  const addresses = ['/', ...pages.slice(0, LARGEST_SITEMAP - 1)];
   const urls = each(addresses, (path) => {
     return element('url', textElement('loc', pageUrl(site, path)));
   });

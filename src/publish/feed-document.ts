@@ -180,14 +180,14 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-/** The address of the page about a feed. */
+/** The address of the page about a feed; without pages at feeds' addresses that of everything is the page of all feeds. */
 export function pageUrl(site: Site, path: string): string {
-  return site.feeds + encodeURI(path);
+  return site.feeds + (path === '/feed' && !site.pages ? '/' : encodeURI(path));
 }
 
 /** The canonical address of a feed. */
 export function feedUrl(site: Site, path: string, extension: Extension): string {
-  return `${pageUrl(site, path)}.${extension}`;
+  return `${site.feeds}${encodeURI(path)}.${extension}`;
 }
 
 /** The title of a feed; `name` is empty for that of everything. */

@@ -3,7 +3,7 @@ import { parseOpml } from 'feedsmith';
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import { serviceOf, siteOf } from '../support.ts';
-import { RECORDS, SITE } from './pages/publication.ts';
+import { NAVIGATION, RECORDS, SITE } from './pages/publication.ts';
 
 const BASE = 'https://feeds.example/base';
 
@@ -113,7 +113,8 @@ test('feeds.json has every feed with its addresses, counts and times', async () 
   });
   expect(JSON.stringify(list)).not.toMatch(/merger|elections/i);
   for (const { rss, page } of list.feeds) {
-    for (const url of [rss, page]) expect((await app.request(url.slice(BASE.length))).status).toBe(200);
+    expect((await app.request(rss.slice(BASE.length))).status).toBe(200);
+    expect((await app.request(page.slice(BASE.length), { headers: NAVIGATION })).status).toBe(200);
   }
 });
 
@@ -122,7 +123,9 @@ test('the sitemap has every page, and robots.txt names it', async () => {
   const text = await (await app.request('/sitemap.xml')).text();
   new SaxesParser().write(text).close();
   const pages = [...text.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, loc]) => loc ?? '');
-  expect(pages).toEqual(expect.arrayContaining([`${BASE}/`, `${BASE}/feed`, `${BASE}/tag/ports`]));
+  expect(pages).toEqual(expect.arrayContaining([`${BASE}/`, `${BASE}/tag/ports`]));
+  // Where search engines get the feed, and no page.
+  expect(pages).not.toContain(`${BASE}/feed`);
   for (const page of pages) expect((await app.request(page.slice(BASE.length))).status).toBe(200);
   expect(text).not.toMatch(/merger|elections/i);
   const robots = await app.request('/robots.txt');

@@ -37,7 +37,7 @@ describe.skipIf(NGINX === undefined)('behind nginx', () => {
   test('a page at the address of a feed is never kept, one at its own is', async () => {
     const get = await cacheBefore(await serveSite(RECORDS), '');
     const answers = [];
-    for (const address of ['/feed.rss', '/feed.rss', '/feed', '/feed']) {
+    for (const address of ['/feed.rss', '/feed.rss', '/feed', '/feed', '/tag/ports', '/tag/ports']) {
       const { headers } = await get(address, NAVIGATION);
       answers.push([headers['content-type'], headers['x-cache']]);
     }
@@ -46,12 +46,31 @@ describe.skipIf(NGINX === undefined)('behind nginx', () => {
       [html, 'MISS'],
       [html, 'MISS'],
       [html, 'MISS'],
+      [html, 'MISS'],
+      [html, 'MISS'],
       [html, 'HIT'],
     ]);
   });
 });
 
+test.skipIf(NGINX === undefined).each([
+  ['honours', ''],
+  ['ignores', 'proxy_ignore_headers Vary;'],
+])('a cache that %s Vary sends every reader from /feed to the feed', async (_, setting) => {
+  const get = await cacheBefore(await serveSite(RECORDS), setting);
+  for (const [name, headers] of READERS) {
+    await get('/feed', NAVIGATION);
+    const answer = await get('/feed', headers);
+    expect([name, answer.status, answer.headers.location]).toEqual([
+      name,
+      301,
+      expect.stringMatching(/\/feed\.rss$/),
+    ]);
+  }
+});
+
 interface Answer {
+  readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -74,7 +93,7 @@ async function cacheBefore(
   return (path, headers) => {
     return new Promise((resolve, reject) => {
       const sent = request({ socketPath, path, headers }, async (response) => {
-        resolve({ headers: response.headers, body: await text(response) });
+        resolve({ status: response.statusCode, headers: response.headers, body: await text(response) });
       });
       sent.once('error', reject).end();
     });

@@ -81,7 +81,7 @@ function wholeFeed({ site, text }: Directory, [entry]: readonly FeedEntry[]): Ma
     const { name } = formats[extension];
     return html`<a class="rss" href="${feedUrl(site, path, extension)}" aria-label="${name}: ${title}">${name}</a> `;
   });
-  return html`<section class="card whole" aria-labelledby="all"><div><h2 id="all"><a href="${site.feeds}${path}">${title}</a></h2><small>${countLine(entry.size, entry.newest, text)}</small></div><p>${links}</p></section>
+  return html`<section class="card whole" aria-labelledby="all"><div><h2 id="all"><a href="${pageUrl(site, path)}">${title}</a></h2><small>${countLine(entry.size, entry.newest, text)}</small></div><p>${links}</p></section>
 `;
 }
 

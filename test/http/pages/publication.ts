@@ -34,3 +34,6 @@ export const NAVIGATION = {
   'sec-fetch-site': 'none',
   'sec-fetch-user': '?1',
 };
+
+/** The same of a browser that takes no content coding. */
+export const PLAIN_NAVIGATION = { ...NAVIGATION, 'accept-encoding': 'identity' };

@@ -56,7 +56,8 @@ test.each([
   ['/feed.rss/', '/feed.rss'],
   ['/feed.RSS?limit=5', '/feed.rss?limit=5'],
   ['/feed.RSS?limit=500', '/feed.rss'],
-  ['/FEED', '/feed'],
+  ['/FEED', '/feed.rss'],
+  ['/Feed?limit=3', '/feed.rss?limit=3'],
   ['/tag/Kyiv/', '/tag/kyiv'],
   ['/Tag/KYIV.Json/', '/tag/kyiv.json'],
   ['/language/PT-br.atom', '/language/pt-BR.atom'],
@@ -156,7 +157,7 @@ test('site.yaml comes before what other systems have', async () => {
     '/tag/kyiv',
     '/tag/kyiv.atom',
     '/tag/kyiv.json',
-    '/feed',
+    '/tag/kyiv.rss',
   ]);
 });
 
