@@ -27,10 +27,10 @@ const LONGEST = 100;
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'half' | 'zone';
 type Parts = Partial<Record<Part, string | undefined>>;
 
-const TIME = String.raw`(\d{1,2}):(\d\d)(?::(\d\d(?:[.,]\d+)?))?(?: ?([ap])\.?m\.?)?`;
+const TIME = String.raw`(\d{1,2}):(\d\d?)(?::(\d\d?(?:[.,]\d+)?))?(?: ?([ap])\.?m\.?)?`;
 const TIME_PARTS: readonly Part[] = ['hour', 'minute', 'second', 'half'];
-// A name, an offset, or both, and in brackets what people call it.
-const ZONE = String.raw`((?:[a-z][a-z/_]{0,40})? ?(?:[+\-\u2212]\d\d?(?::?\d\d)?)?(?: ?\([^()]*\))?)`;
+// A name, an offset, or both, and in brackets what people call it. An offset that is damaged is still no part of the time.
+const ZONE = String.raw`((?:[a-z][a-z/_]{0,40})? ?(?:[+\-\u2212][\d:]{1,8})?(?: ?\([^()]*\))?)`;
 const WEEKDAY = String.raw`(?:\p{L}+\.?,? )?`;
 const form = (pattern: string) => new RegExp(`^${pattern}$`, 'iu');
 

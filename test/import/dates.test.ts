@@ -39,6 +39,8 @@ test.each<[string, string, string?]>([
     '2026-09-07T00:01:00Z',
     'a date in the unknown time zone EUROPE/BERLIN, taken as UTC',
   ],
+  ['2026-09-07T00:01:5+02:00', '2026-09-06T22:01:05Z'],
+  ['2026-09-07T00:01:00+00:0', '2026-09-07T00:01:00Z', 'a date in the unknown time zone +00:0, taken as UTC'],
   ['2026-09-07', '2026-09-07T00:00:00Z', NO_ZONE],
   ['2026-09', '2026-09-01T00:00:00Z', NO_ZONE],
   ['2026-12-31T24:00:00Z', '2027-01-01T00:00:00Z'],
