@@ -14,7 +14,10 @@ export interface Outcome {
 }
 
 /** Imports the files into a new folder, and says what is served then. With one file, that file is given; else their folder. */
-export async function importFiles(files: Record<string, string>, ...flags: string[]): Promise<Outcome> {
+export async function importFiles(
+  files: Record<string, string | Uint8Array>,
+  ...flags: string[]
+): Promise<Outcome> {
   const source = folderOf(files);
   const names = Object.keys(files);
   const folder = folderOf({ 'site.yaml': SITE });

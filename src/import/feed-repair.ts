@@ -1,0 +1,123 @@
+import { MalformedError, ParseError, parseFeed } from 'feedsmith';
+
+// The library takes time with the square of the brackets in a person's name.
+const LONG_PERSON = /(<(?:author|managingEditor|webMaster)\b[^<>]*>(?:<!\[CDATA\[)?[^<\]]{1000})[^<\]]+/gi;
+
+const parse = (text: string) => parseFeed(text.replace(LONG_PERSON, '$1'));
+type ParsedFeed = ReturnType<typeof parse>;
+
+export interface RepairedFeed {
+  readonly parsed: ParsedFeed;
+  /** How many items could not be read. */
+  readonly broken: number;
+}
+
+/**
+ * Parses a feed. Where it is not well-formed, as when its end is missing, its items are parsed each by itself, so that one costs
+ * no other. Throws for what is no feed at all.
+ */
+export function parseOrRepair(text: string): RepairedFeed {
+  try {
+    return { parsed: parse(text), broken: 0 };
+  } catch (cause) {
+    const repaired =
+      cause instanceof MalformedError || cause instanceof ParseError ? repair(text) : undefined;
+    if (repaired === undefined) throw cause;
+    return repaired;
+  }
+}
+
+// The elements that hold items, and the items. Names end where white space or the tag does.
+const CONTAINER = /<((?:\w{1,40}:)?(?:rss|rdf|feed|channel))(?=[\s>])[^<>]*>/gi;
+const ITEM = /<((?:\w{1,40}:)?(?:item|entry))(?=[\s>])[^<>]*>/gi;
+
+function repair(text: string): RepairedFeed | undefined {
+  const starts = Array.from(text.matchAll(ITEM), ({ index, 1: name = '' }) => ({ index, name }));
+  const [first] = starts;
+  if (first === undefined) return undefined;
+  const frame = frameOf(text.slice(0, first.index));
+  const parts = starts.map(({ index, name }, position) => {
+    return itemOf(text.slice(index, starts[position + 1]?.index), name);
+  });
+  const whole = [text.slice(0, first.index) + frame.end, frame.start + frame.end];
+  const head = whole.map(attempt).find((parsed) => parsed !== undefined);
+  const items = parts.map((item) => attempt(frame.start + item + frame.end));
+  const found = items.filter((parsed) => parsed !== undefined && countOf(parsed) > 0);
+  const [one] = found;
+  return one === undefined
+    ? undefined
+    : { parsed: joined(head ?? one, found), broken: parts.length - found.length };
+}
+
+interface Frame {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** The tags that are open before the first item. In RSS 1.0 items stand beside the channel. */
+function frameOf(head: string): Frame {
+  const tags = Array.from(head.matchAll(CONTAINER))
+    .slice(0, 10)
+    .filter(({ 1: name = '' }) => !isClosed(head, name));
+  return {
+    start: tags.map(([tag]) => tag).join(''),
+    end: tags
+      .map(({ 1: name }) => `</${name}>`)
+      .reverse()
+      .join(''),
+  };
+}
+
+function isClosed(head: string, name: string): boolean {
+  return head.includes(`</${name}>`);
+}
+
+function itemOf(text: string, name: string): string {
+  const end = `</${name}>`;
+  const index = text.indexOf(end);
+  return index === -1 ? text : text.slice(0, index + end.length);
+}
+
+function attempt(text: string): ParsedFeed | undefined {
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (cause instanceof MalformedError || cause instanceof ParseError) return undefined;
+    throw cause;
+  }
+}
+
+function countOf({ format, feed }: ParsedFeed): number {
+  return (format === 'atom' ? feed.entries : feed.items)?.length ?? 0;
+}
+
+function joined(head: ParsedFeed, items: readonly (ParsedFeed | undefined)[]): ParsedFeed {
+  switch (head.format) {
+    case 'atom':
+      return {
+        ...head,
+        feed: {
+          ...head.feed,
+          entries: items.flatMap((one) => (one?.format === 'atom' ? (one.feed.entries ?? []) : [])),
+        },
+      };
+    case 'rss':
+      return {
+        ...head,
+        feed: {
+          ...head.feed,
+          items: items.flatMap((one) => (one?.format === 'rss' ? (one.feed.items ?? []) : [])),
+        },
+      };
+    case 'rdf':
+      return {
+        ...head,
+        feed: {
+          ...head.feed,
+          items: items.flatMap((one) => (one?.format === 'rdf' ? (one.feed.items ?? []) : [])),
+        },
+      };
+    case 'json':
+      return head;
+  }
+}
