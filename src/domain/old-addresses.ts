@@ -45,23 +45,31 @@ export const gone = v.optional(listOf(oldPath, MOST_GONE), []);
 /** Whether `site.yaml` says that an address is gone; `*` in a path there is any one part of a path. */
 export function isGone(path: string, { gone }: Pick<OldAddresses, 'gone'>): boolean {
   const key = addressKey(path);
-  if (gone.includes(key)) return true;
+  const { paths, patterns } = goneTableOf(gone);
+  if (paths.has(key)) return true;
   const parts = key.split('/');
-  return patternsAmong(gone).some(
+  return patterns.some(
     (pattern) =>
       pattern.length === parts.length &&
       pattern.every((part, index) => part === '*' || part === parts[index]),
   );
 }
 
-const patterns = new WeakMap<readonly string[], readonly (readonly string[])[]>();
+interface GoneTable {
+  readonly paths: ReadonlySet<string>;
+  readonly patterns: readonly (readonly string[])[];
+}
 
-function patternsAmong(gone: readonly string[]): readonly (readonly string[])[] {
-  const known = patterns.get(gone);
+const goneTables = new WeakMap<readonly string[], GoneTable>();
+
+/** Made once for a list: a website that has moved may name each of its pages. */
+function goneTableOf(gone: readonly string[]): GoneTable {
+  const known = goneTables.get(gone);
   if (known !== undefined) return known;
-  const found = gone.map((path) => path.split('/')).filter((parts) => parts.includes('*'));
-  patterns.set(gone, found);
-  return found;
+  const patterns = gone.map((path) => path.split('/')).filter((parts) => parts.includes('*'));
+  const table = { paths: new Set(gone), patterns };
+  goneTables.set(gone, table);
+  return table;
 }
 
 export interface WrittenAddresses {
@@ -80,14 +88,14 @@ export function parseOldAddresses(
     problems.push({ severity, origin, field, message });
   };
   const gone = written.gone.map((path) => addressKey(pathOf(asWritten(path))));
+  const { paths: isGone } = goneTableOf(gone);
   const table = new Map<string, string>();
   const names = new Map<string, string>();
   for (const [path, to] of written.redirects) {
     const key = addressKey(pathOf(asWritten(path)));
     const other = names.get(key);
     if (other !== undefined) report('warning', `redirects.${path}`, `is the same address as ${other}`);
-    if (gone.includes(key))
-      report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
+    if (isGone.has(key)) report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
     if (/^(\/feed\.(rss|atom|json))?$/.test(key))
       report('warning', `redirects.${path}`, 'is never followed: what is there is served');
     names.set(key, path);
@@ -95,25 +103,30 @@ export function parseOldAddresses(
   }
   const reported = new Set<string>();
   for (const [key, to] of table) {
-    const { end, way } = follow(key, to, table);
+    const { end, way, isLong = false } = follow(key, to, table);
     const path = names.get(key) ?? key;
-    if (end === undefined && way.includes(key) && !reported.has(key)) {
+    if (isLong)
+      report('error', `redirects.${path}`, `leads on more than ${MOST_STEPS} times; let it lead to the end`);
+    else if (end === undefined && way.includes(key) && !reported.has(key)) {
       report('error', `redirects.${path}`, `leads back to itself: ${[...way, key].join(' → ')}`);
       for (const each of way) reported.add(each);
     }
-    if (end?.startsWith('/') && gone.includes(addressKey(pathOf(end)))) {
+    if (end?.startsWith('/') && isGone.has(addressKey(pathOf(end)))) {
       report('warning', `redirects.${path}`, `leads to ${end}, which is gone`);
     }
   }
   return { value: { redirects: table, gone }, problems };
 }
 
-/** The last target, and the keys on the way to it; without `end` the way goes round for ever. */
+/** Each request follows the way again; a browser gives up after about as many. */
+const MOST_STEPS = 20;
+
+/** The last target, and the keys on the way to it; without `end` the way goes round for ever, or is too long. */
 function follow(
   key: string,
   to: string,
   table: ReadonlyMap<string, string>,
-): { readonly end?: string; readonly way: readonly string[] } {
+): { readonly end?: string; readonly way: readonly string[]; readonly isLong?: boolean } {
   const way = [key];
   for (let end = to; ; ) {
     // An address is looked up by its path: what else is written behind it does not lead elsewhere.
@@ -121,6 +134,7 @@ function follow(
     if (way.includes(next)) return { way: way.slice(way.indexOf(next)) };
     const further = table.get(next);
     if (further === undefined) return { end, way };
+    if (way.length >= MOST_STEPS) return { way, isLong: true };
     way.push(next);
     end = further;
   }

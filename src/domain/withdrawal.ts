@@ -163,7 +163,7 @@ function hidingWord(
 /** One typing error apart. Of shorter words too many others are. */
 function isMisspelling(part: string, word: string): boolean {
   if (part.length < 4 || word.length < 4 || Math.abs(part.length - word.length) > 1) return false;
-  return editDistance(part, word) === 1;
+  return editDistance(part, word, 1) === 1;
 }
 
 function textsOf(value: unknown): string[] {

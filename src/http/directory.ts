@@ -1,3 +1,4 @@
+import { firstIndex } from '../domain/members.ts';
 import { addressKey } from '../domain/old-addresses.ts';
 import { type Selection, selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site.ts';
@@ -9,7 +10,8 @@ export type Kind = Selection['kind'];
 /** In the order in which people and programs are shown them. */
 export const KINDS: readonly Kind[] = ['all', 'category', 'tag', 'author', 'language', 'source'];
 
-export interface FeedEntry extends ListSummary {
+export interface FeedEntry extends Omit<ListSummary, 'newest'> {
+  readonly newest: number | undefined;
   readonly path: string;
   /** What it is called among the site's feeds. */
   readonly title: string;
@@ -38,23 +40,78 @@ export function directoryOf(site: Site, summaries: readonly ListSummary[]): Dire
 }
 
 function createDirectory(site: Site, summaries: readonly ListSummary[]): Directory {
-  const text = createPageText(site);
+  const text = pageTextOf(site);
   const entries = summaries.map((summary): FeedEntry => {
-    return { ...summary, path: selectionPath(summary.selection), title: titleOf(summary, text) };
+    // Each by name: to spread tens of thousands takes 40 ms.
+    const { selection, name, description, size, newest } = summary;
+    const [path, title] = [selectionPath(selection), titleOf(summary, text)];
+    return { selection, name, description, size, newest, path, title };
   });
   const unsorted = entries.filter(isShown);
   let sorted: readonly FeedEntry[] | undefined;
+  let byPath: Directory['byPath'] | undefined;
+  let paths: Directory['paths'] | undefined;
   return {
     site,
     text,
-    // Sorting tens of thousands takes a moment, which only those who ask for a list have to wait.
+    // With tens of thousands each of these takes a moment, which only those have to wait who ask for what needs it.
     get shown() {
-      sorted ??= unsorted.toSorted((a, b) => compareEntries(a, b, text));
+      sorted ??= sortEntries(unsorted, site, text);
       return sorted;
     },
-    byPath: new Map(unsorted.map((entry) => [entry.path, entry])),
-    paths: new Map(entries.map(({ path }) => [addressKey(path), path])),
+    get byPath() {
+      byPath ??= new Map(unsorted.map((entry) => [entry.path, entry]));
+      return byPath;
+    },
+    get paths() {
+      paths ??= new Map(entries.map(({ path }) => [addressKey(path), path]));
+      return paths;
+    },
   };
+}
+
+const texts = new WeakMap<Site, PageText>();
+
+/** Made once for a site: what knows a language's forms takes a moment to make. */
+function pageTextOf(site: Site): PageText {
+  const text = texts.get(site) ?? createPageText(site);
+  texts.set(site, text);
+  return text;
+}
+
+const lastSorted = new WeakMap<Site, readonly FeedEntry[]>();
+
+/** Sorts as the last time, and what is new into that: an edition has few other topics than the one before. */
+function sortEntries(entries: readonly FeedEntry[], site: Site, text: PageText): readonly FeedEntry[] {
+  const compare = (a: FeedEntry, b: FeedEntry) => compareEntries(a, b, text);
+  const sorted = sortedLike(lastSorted.get(site) ?? [], entries, compare);
+  lastSorted.set(site, sorted);
+  return sorted;
+}
+
+/** The entries in order, where `before` were some of them in that order. */
+export function sortedLike(
+  before: readonly FeedEntry[],
+  entries: readonly FeedEntry[],
+  compare: (a: FeedEntry, b: FeedEntry) => number,
+): readonly FeedEntry[] {
+  const left = new Map(entries.map((entry) => [entry.path, entry]));
+  const stay: FeedEntry[] = [];
+  for (const { path, title } of before) {
+    const entry = left.get(path);
+    if (entry?.title !== title) continue;
+    stay.push(entry);
+    left.delete(path);
+  }
+  const sorted: FeedEntry[] = [];
+  let next = 0;
+  for (const entry of [...left.values()].sort(compare)) {
+    const place = firstIndex(stay, (other) => compare(other, entry) > 0);
+    for (const other of stay.slice(next, place)) sorted.push(other);
+    next = place;
+    sorted.push(entry);
+  }
+  return sorted.concat(stay.slice(next));
 }
 
 function compareEntries(a: FeedEntry, b: FeedEntry, text: PageText): number {

@@ -88,3 +88,14 @@ test.each([
   expect(ok).toBe(false);
   expect(problems.some((problem) => problem.startsWith(`${field}: must`))).toBe(true);
 });
+
+test('a way of more than 20 redirects is an error, and thousands of redirects cost no time', () => {
+  const chain = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`/a${index}`, `/a${index + 1}`]));
+  expect(problemsOf({ redirects: chain(20) })).toEqual({ ok: true, problems: [] });
+  expect(problemsOf({ redirects: chain(21) })).toEqual({
+    ok: false,
+    problems: ['redirects./a0: leads on more than 20 times; let it lead to the end'],
+  });
+  expect(problemsOf({ redirects: chain(20_000) }).problems).toHaveLength(19_980);
+});

@@ -6,7 +6,7 @@ import { type Directory, type FeedEntry, KINDS, type Kind } from '../directory.t
 import type { TextDocument } from '../document.ts';
 import { countLine } from './count-line.ts';
 import { alternateLinks } from './head-links.ts';
-import { formatHomeQuery, type HomeQuery, matching } from './home-query.ts';
+import { formatHomeQuery, type HomeQuery, matching, ofKind } from './home-query.ts';
 import { type Markup, renderPage } from './page.ts';
 import type { PageText } from './page-text.ts';
 
@@ -59,18 +59,30 @@ type KindQuery = HomeQuery & { readonly kind: Kind };
 /** Of a kind with many feeds those with the most articles; the rest is a page away. */
 function groupPreview(directory: Directory, found: readonly FeedEntry[], query: KindQuery): Markup | string {
   const { site, text } = directory;
-  const ofKind = found.filter(({ selection }) => selection.kind === query.kind);
-  const all = ofKind.length <= PREVIEW + A_FEW_MORE;
-  const largest = new Set(all ? ofKind : ofKind.toSorted((a, b) => b.size - a.size).slice(0, PREVIEW));
+  const entries = ofKind(found, query.kind);
+  const all = entries.length <= PREVIEW + A_FEW_MORE;
   const address = `${site.feeds}/${formatHomeQuery({ ...query, page: 1 })}`;
   const more = all
     ? ''
-    : html`<small><a href="${address}">${text.say('showAll', { n: ofKind.length })}<span class="off"> ${text.words[query.kind]}</span></a></small>`;
-  const rows = ofKind.filter((entry) => largest.has(entry));
+    : html`<small><a href="${address}">${text.say('showAll', { n: entries.length })}<span class="off"> ${text.words[query.kind]}</span></a></small>`;
+  const rows = all ? entries : largestOf(entries, PREVIEW);
   if (rows.length === 0) return '';
   return query.kind === 'all'
     ? wholeFeed(directory, rows)
     : group(directory, query.kind, { rows, beside: more });
+}
+
+/** The entries with the most articles, of equal ones the first, in their order; to sort all for a few would take longer. */
+export function largestOf(entries: readonly FeedEntry[], count: number): FeedEntry[] {
+  const largest: { readonly entry: FeedEntry; readonly place: number }[] = [];
+  for (const [place, entry] of entries.entries()) {
+    let rank = largest.length;
+    while (rank > 0 && (largest[rank - 1]?.entry.size ?? 0) < entry.size) rank--;
+    if (rank === count) continue;
+    largest.splice(rank, 0, { entry, place });
+    if (largest.length > count) largest.pop();
+  }
+  return largest.sort((a, b) => a.place - b.place).map(({ entry }) => entry);
 }
 
 /** The feed of everything, which is what most people want. */

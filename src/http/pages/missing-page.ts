@@ -41,14 +41,16 @@ export function suggestionsFor(directory: Directory, path: string): FeedEntry[] 
   if (word === '' || word.length > LONGEST) return [];
   const bySlug = slugsOf(directory);
   const most = Math.max(2, word.length / 3);
-  const alike = [...bySlug.keys()].filter((slug) => {
-    return (
-      Math.abs(slug.length - word.length) <= most && (slug[0] === word[0] || slug.at(-1) === word.at(-1))
-    );
-  });
-  const near = nearestFew(word, alike.slice(0, MOST_COMPARED), SUGGESTIONS);
-  const parts = word.length < 3 ? [] : [...bySlug.keys()].filter((slug) => slug.includes(word));
-  const slugs = new Set([...near, ...parts.slice(0, SUGGESTIONS)]);
+  const alike: string[] = [];
+  const parts: string[] = [];
+  for (const slug of bySlug.keys()) {
+    const isAlike =
+      Math.abs(slug.length - word.length) <= most && (slug[0] === word[0] || slug.at(-1) === word.at(-1));
+    if (isAlike && alike.length < MOST_COMPARED) alike.push(slug);
+    if (parts.length < SUGGESTIONS && word.length > 2 && slug.includes(word)) parts.push(slug);
+  }
+  const near = nearestFew(word, alike, SUGGESTIONS);
+  const slugs = new Set([...near, ...parts]);
   return [...slugs].flatMap((slug) => bySlug.get(slug) ?? []).slice(0, SUGGESTIONS);
 }
 
