@@ -29,10 +29,20 @@ export function writtenRecord(article: ImportedArticle, options: RecordOptions):
   const { usable, dropped, wrong } = usableFields(article, options);
   if (wrong !== undefined) return wrong;
   const file = `${article.fields.slug}.${options.asHtml ? 'json' : 'md'}`;
-  // The checked HTML is not too deep: turning it into Markdown takes a time that rises with its depth.
-  const text = (options.asHtml ? jsonRecord : markdownRecord)({ ...article, fields: usable });
+  const text = textOf({ ...article, fields: usable }, options);
+  if (text === undefined) return 'body: cannot be turned into Markdown; --html keeps it as it is';
   const read = readBack(file, text, options);
   return typeof read === 'string' ? read : { file, text, article: read, dropped };
+}
+
+/** The checked HTML is not too deep: turning it into Markdown takes a time that rises with the square of its depth. */
+function textOf(article: ImportedArticle, { asHtml }: RecordOptions): string | undefined {
+  try {
+    return asHtml ? jsonRecord(article) : markdownRecord(article);
+  } catch {
+    // The library fails for a body that is a `frameset`, among others.
+    return undefined;
+  }
 }
 
 const NEEDED = new Set(['slug', 'title', 'published', 'body', '']);

@@ -31,8 +31,8 @@ export function bodyOf(content: string, post: string, pictures: Pictures): WordP
   return {
     html: withParagraphs(text.replaceAll('<!--nextpage-->', '')),
     lost: [
-      ...(left.size === 0 ? [] : [`shortcodes, which stand in the text as they were (${listed(left)})`]),
-      ...(blocks.size === 0 ? [] : [`blocks that WordPress fills when it shows them (${listed(blocks)})`]),
+      ...[...left].sort().map((name) => `the shortcode ${name}, which stands in the text as it was`),
+      ...[...blocks].sort().map((name) => `the block ${name}, which WordPress fills when it shows it`),
     ],
     isRestricted: restricted,
   };
@@ -53,10 +53,6 @@ function dynamicBlocks(content: string): Set<string> {
 }
 
 const EMPTY = new Set(['more', 'nextpage', 'separator', 'spacer']);
-
-function listed(names: ReadonlySet<string>): string {
-  return [...names].sort().join(', ');
-}
 
 const REPLACEMENTS: ReadonlyMap<string, Replacement> = new Map<string, Replacement>([
   ['caption', caption],
@@ -98,9 +94,9 @@ function addressIn({ attributes, values, inner }: Shortcode, base?: string): str
 
 const SOURCES = 'src mp4 m4v webm ogv mp3 m4a ogg wav flac wmv flv'.split(' ');
 
-function player(kind: 'audio' | 'video', { attributes, inner }: Shortcode): string | undefined {
+function player(kind: 'audio' | 'video', { attributes, values, inner }: Shortcode): string | undefined {
   const source = SOURCES.map((name) => attributes.get(name)).find((value) => value !== undefined);
-  const address = source ?? (/^https?:\S+$/.test(inner.trim()) ? inner.trim() : undefined);
+  const address = source ?? [inner.trim(), values[0] ?? ''].find((text) => /^https?:\S+$/.test(text));
   if (address === undefined) return undefined;
   const poster = kind === 'video' ? attributes.get('poster') : undefined;
   const more = poster === undefined ? '' : ` poster="${attribute(poster)}"`;

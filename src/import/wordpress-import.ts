@@ -39,6 +39,13 @@ function isExport(file: SourceFile): boolean {
   return /<wp:wxr_version>|xmlns:wp=["']https?:\/\/wordpress\.org\/export\//.test(beginningOf(file));
 }
 
+const NO_TEXT = 'posts without a text';
+
+function withoutComments(html: string): string {
+  const [before = '', ...parts] = html.split('<!--');
+  return before + parts.map((part) => part.slice(part.indexOf('-->') + '-->'.length)).join('');
+}
+
 interface Surroundings {
   readonly language: string | undefined;
   /** When the export was made, in milliseconds since 1970. */
@@ -68,8 +75,11 @@ function importExports(parts: readonly WordPressExport[]): Imported {
   const skipped: string[] = [];
   const articles = items.flatMap((item): ImportedArticle[] => {
     const reason = whySkipped(item, surroundings.times);
-    if (reason !== undefined) skipped.push(reason);
-    return reason === undefined ? [fromPost(item, surroundings)] : [];
+    const article = reason === undefined ? fromPost(item, surroundings) : undefined;
+    // Blocks that WordPress fills are comments until then.
+    if (article !== undefined && withoutComments(article.html).trim() !== '') return [article];
+    skipped.push(reason ?? NO_TEXT);
+    return [];
   });
   const { times, slugs } = surroundings;
   const links = articles.flatMap(({ fields }) => (fields.draft === true ? [] : String(fields.url ?? '')));
@@ -91,7 +101,7 @@ function whySkipped(item: Post, times: readonly LocalTime[]): string | undefined
   if (type !== 'post') return `entries of the kind ${type}`;
   if (status === 'trash' || status === 'auto-draft') return `posts in the state ${status}`;
   if (dateOf(item, times) === undefined) return `posts without a date`;
-  return text(item, 'content:encoded') === undefined ? 'posts without a text' : undefined;
+  return text(item, 'content:encoded') === undefined ? NO_TEXT : undefined;
 }
 
 function fromPost(item: Post, surroundings: Surroundings): ImportedArticle {

@@ -116,6 +116,17 @@ test('an article that would be no record is told and left, and costs no other', 
   expect((await runWith(['check', folder])).code).toBe(0);
 });
 
+test('a body that no Markdown can be made of is told, and --html keeps it', async () => {
+  const folder = folderOf({ 'site.yaml': SITE });
+  const source = feedOf({ content_html: '<frameset> <p>Hello' });
+  const { code, out } = await runWith(['import', source, folder]);
+  expect([code, out]).toEqual([
+    1,
+    expect.stringContaining('not written: body: cannot be turned into Markdown'),
+  ]);
+  expect((await runWith(['import', source, folder, '--html', '--force'])).code).toBe(0);
+});
+
 test('an article that the folder has under another name is not written a second time', async () => {
   const folder = folderOf({
     'site.yaml': SITE,

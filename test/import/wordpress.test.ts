@@ -235,6 +235,11 @@ test.each([
     '<p><audio controls src="https://a.example/a.mp3"></audio></p>',
   ],
   [
+    'so has sound that an old shortcode names',
+    '[audio https://a.example/a.mp3]',
+    '<p><audio controls src="https://a.example/a.mp3"></audio></p>',
+  ],
+  [
     'a caption is below its picture',
     '[caption width="3"]<img src="a.jpg" /> A <b>fish</b>[/caption]',
     '<figure><img src="a.jpg" /><figcaption>A <b>fish</b></figcaption></figure>',
@@ -264,13 +269,21 @@ test.each([
   expect(article({ content }, PICTURE).html).toBe(html);
 });
 
+test('a post of nothing but blocks that WordPress fills has no text', () => {
+  const { articles, skipped } = read(
+    post({ content: '<!-- wp:post-title /-->\n\n<!-- wp:search {"a":1} /-->' }),
+  );
+  expect([articles, skipped]).toEqual([[], ['1 × posts without a text']]);
+});
+
 test('what is left of shortcodes and blocks is told', () => {
   const { lost } = article({
     content: 'x [sic] [contact-form-7 id="1"] [foo]y[/foo]<!-- wp:latest-posts {"a":1} /-->',
   });
   expect(lost).toEqual([
-    'shortcodes, which stand in the text as they were (contact-form-7, foo)',
-    'blocks that WordPress fills when it shows them (latest-posts)',
+    'the shortcode contact-form-7, which stands in the text as it was',
+    'the shortcode foo, which stands in the text as it was',
+    'the block latest-posts, which WordPress fills when it shows it',
   ]);
 });
 
