@@ -32,7 +32,7 @@ export function bundleService({ bytes, files }: Bundle, start = NOON, maxBytes?:
   const read = async (name: string) => {
     reads.push(name);
     const content = files.get(name);
-    return opened.read === undefined ? content && new TextDecoder().decode(content) : await opened.read(name);
+    return opened.read === undefined ? content : await opened.read(name);
   };
   const publisher = createBundlePublisher({
     manifest: opened.manifest,

@@ -13,8 +13,9 @@ import {
   type SummaryRecord,
   shardName,
 } from './format.ts';
+import { unsealed } from './seal.ts';
 
-/** What was read of a bundle is kept, in a bounded store: who asks again neither fetches nor parses. */
+/** What was read of a bundle is checked, and kept, in a bounded store: who asks again neither fetches nor parses. */
 export interface BundleReader {
   /** `undefined`: there is no such list. */
   list(path: string): Promise<ListRecord | undefined>;
@@ -42,9 +43,12 @@ export function createBundleReader({ read, buckets, maxBytes }: ReaderOptions): 
   const hashes = new WeakMap<Article, WrittenArticle['hash']>();
 
   const load = async (name: string): Promise<string> => {
-    const text = await read(name);
-    if (text === undefined) throw new SourceError(`the bundle's file ${name} is missing`);
-    return text;
+    const bytes = await read(name);
+    if (bytes === undefined) throw new SourceError(`the bundle's file ${name} is missing`);
+    const content = unsealed(name, bytes);
+    if (content === undefined)
+      throw new SourceError(`the bundle's file ${name} is damaged; make the bundle again`);
+    return new TextDecoder().decode(content);
   };
   // Promises are not shared: on Workers one request must not wait for what another, perhaps cancelled, has begun.
   const loadKept = async (name: string): Promise<string> => {

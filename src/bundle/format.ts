@@ -3,14 +3,13 @@ import type { Site } from '../domain/site.ts';
 import type { Extension } from '../render/formats.ts';
 
 /** The layout of a bundle. One of another version is refused: what reads it was built for this one. */
-export const BUNDLE_VERSION = 1;
+export const BUNDLE_VERSION = 2;
 
 /**
- * What a bundle begins with, one line of JSON; the rest of it lies in small files of lines beside it, or, where the publication
+ * What a bundle says of itself in one line of JSON, its second; the rest of it lies in small files of lines beside it, or, where the publication
  * is small, behind it.
  */
 export interface Manifest {
-  readonly feedstand: number;
   /** When it was made: milliseconds, a whole second. What had changed before then is not known any more. */
   readonly made: number;
   /** Names the folder of the files, by what is in them, so that two bundles never mix. */
@@ -24,6 +23,8 @@ export interface Manifest {
   readonly buckets: number;
   /** Where each file lies behind this line, in bytes; absent where they lie beside it. */
   readonly files?: Readonly<Record<string, readonly [offset: number, length: number]>>;
+  /** How many files lie beside it, and how many bytes they have together; absent where they lie behind this line. */
+  readonly beside?: { readonly files: number; readonly bytes: number };
 }
 
 /** What both the record of a list and the line about it in the list of all feeds say. */
@@ -101,20 +102,9 @@ export function formatJson(value: unknown): string {
   return JSON.stringify(value, (_key, part) => (part instanceof Map ? { $map: [...part] } : part));
 }
 
-/** Parses a manifest's line. Throws an error that says what to do where it is of another version, or none at all. */
+/** Parses a manifest's line, which is what `formatJson` wrote. */
 export function parseManifest(line: string): Manifest {
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(line, (_key, part) => (Array.isArray(part?.$map) ? new Map(part.$map) : part));
-  } catch {
-    throw new BundleError('this is no bundle; make one with feedstand bundle');
-  }
-  if (manifest?.feedstand === BUNDLE_VERSION) return manifest;
-  const found =
-    typeof manifest?.feedstand === 'number' ? `a bundle of version ${manifest.feedstand}` : 'no bundle';
-  throw new BundleError(
-    `this is ${found}, and this program reads version ${BUNDLE_VERSION}; make it anew with the feedstand bundle of the same release`,
-  );
+  return JSON.parse(line, (_key, part) => (Array.isArray(part?.$map) ? new Map(part.$map) : part));
 }
 
 /** A bundle that this program cannot serve. */

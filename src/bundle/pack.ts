@@ -10,8 +10,8 @@ import { createFeedCache } from '../publish/feed-cache.ts';
 import { renderFragment } from '../publish/feed-document.ts';
 import type { Extension } from '../render/formats.ts';
 import { formatArticle } from './article-line.ts';
+import { formatHead } from './bundle-files.ts';
 import {
-  BUNDLE_VERSION,
   bucketName,
   bucketOf,
   formatJson,
@@ -24,6 +24,7 @@ import {
 } from './format.ts';
 import { createListRecord, createSummaryRecord, showableArticles } from './list-record.ts';
 import { wholeSecond } from './list-state.ts';
+import { sealed } from './seal.ts';
 import { createListShards, createSingleShards } from './shards.ts';
 
 export interface Bundle {
@@ -83,14 +84,15 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
     [SUMMARIES, linesOf(summaries)],
     ...shards.files.map((lines, shard) => [shardName(shard), lines.join('\n')] as const),
   ]);
-  const files = new Map<string, Uint8Array>(Array.from(texts, ([name, text]) => [name, utf8ToBytes(text)]));
+  const files = new Map<string, Uint8Array>();
+  const add = (name: string, content: Uint8Array) => files.set(name, sealed(name, content));
+  for (const [name, text] of texts) add(name, utf8ToBytes(text));
   // Where all is at hand it would double what is in the script.
   for (const list of isAtHand ? [] : lists) {
-    for (const [name, bytes] of feeds.compressed(list)) files.set(name, bytes);
+    for (const [name, bytes] of feeds.compressed(list)) add(name, bytes);
   }
   const errors = problems.filter(isError).length;
   const manifest: Manifest = {
-    feedstand: BUNDLE_VERSION,
     made,
     id: idOf(files),
     site,
@@ -100,7 +102,11 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
     buckets: [...files.keys()].filter((name) => name.startsWith('lists-')).length,
   };
   const count = lists.length;
-  if (!isAtHand) return { manifest, bytes: utf8ToBytes(`${formatJson(manifest)}\n`), files, lists: count };
+  if (!isAtHand) {
+    const sum = [...files.values()].reduce((total, { length }) => total + length, 0);
+    const complete = { ...manifest, beside: { files: files.size, bytes: sum } };
+    return { manifest: complete, bytes: formatHead(formatJson(complete), 0), files, lists: count };
+  }
   return { manifest, bytes: joined(manifest, files), files: new Map(), lists: count };
 }
 
@@ -148,7 +154,7 @@ function joined(manifest: Manifest, contents: ReadonlyMap<string, Uint8Array>): 
     files[name] = [offset, length];
     offset += length;
   }
-  const head = utf8ToBytes(`${formatJson({ ...manifest, files })}\n`);
+  const head = formatHead(formatJson({ ...manifest, files }), offset);
   const bytes = new Uint8Array(head.length + offset);
   bytes.set(head);
   for (const [name, content] of contents) bytes.set(content, head.length + (files[name]?.[0] ?? 0));

@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type OpenedBundle, openBundle, type ReadFile } from '../bundle/bundle-files.ts';
+import { BundleError, type Manifest } from '../bundle/format.ts';
 import type { Bundle } from '../bundle/pack.ts';
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../domain/source.ts';
@@ -22,26 +32,61 @@ const NO_PARSER = 'export {};\n';
 // wrangler.toml names the folder of assets, and a deployment with none at all is no deployment of assets.
 const EMPTY = 'The articles are in the script.\n';
 
-/** Writes a bundle in the place of the one that is there. A folder that holds something else is left alone. */
+// What is written here first shows, after a crash, that the folder is ours.
+const STAGING = '.writing';
+
+/**
+ * Writes a bundle in the place of the one that is there. Each file is written elsewhere and renamed, `bundle.bin` after all that it
+ * names, and what only the bundle before had goes last: whenever this ends, one of the two is whole. A folder that holds something
+ * else is left alone.
+ */
 export function writeBundle(folder: string, { manifest, bytes, files }: Bundle): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, BUNDLE_FILE))) {
+  const isOurs = [BUNDLE_FILE, STAGING].some((name) => existsSync(join(folder, name)));
+  if (!isOurs && existsSync(folder) && readdirSync(folder).length > 0) {
     throw new ConfigError([`--out: the folder ${folder} holds something that is no bundle`]);
   }
-  const assets = join(folder, 'assets');
-  rmSync(assets, { recursive: true, force: true });
-  mkdirSync(join(assets, manifest.id), { recursive: true });
-  if (files.size === 0) writeFileSync(join(assets, manifest.id, 'empty.txt'), EMPTY);
-  for (const [name, content] of files) writeFileSync(join(assets, manifest.id, name), content);
-  writeFileSync(join(folder, BUNDLE_FILE), bytes);
-  writeFileSync(join(folder, 'worker.js'), ENTRY);
-  writeFileSync(join(folder, 'no-parser.js'), NO_PARSER);
+  const staging = join(folder, STAGING);
+  const assets = join(folder, 'assets', manifest.id);
+  mkdirSync(staging, { recursive: true });
+  mkdirSync(assets, { recursive: true });
+  const write = (to: string, name: string, content: Uint8Array | string) => {
+    writeFileSync(join(staging, name), content);
+    renameSync(join(staging, name), join(to, name));
+  };
+  for (const [name, content] of files) write(assets, name, content);
+  if (files.size === 0) write(assets, 'empty.txt', EMPTY);
+  write(folder, 'worker.js', ENTRY);
+  write(folder, 'no-parser.js', NO_PARSER);
+  write(folder, BUNDLE_FILE, bytes);
+  removeOthers(join(folder, 'assets'), new Set([manifest.id]));
+  removeOthers(assets, new Set(files.size === 0 ? ['empty.txt'] : files.keys()));
+  rmSync(staging, { recursive: true, force: true });
 }
 
-/** Opens the bundle in a file, whose other files lie in `assets` beside it. Throws where it cannot be read or served. */
+function removeOthers(folder: string, names: ReadonlySet<string>): void {
+  for (const name of readdirSync(folder)) {
+    if (!names.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Opens the bundle in a file, whose other files lie in `assets` beside it. Throws where it cannot be read or served, and where any
+ * of it is missing or cut short.
+ */
 export function loadBundle(file: string): Required<OpenedBundle> {
   const { manifest, read } = openBundle(readBytes(file));
   const folder = join(dirname(file), 'assets', manifest.id);
+  if (manifest.beside !== undefined) checkLengths(folder, manifest.beside);
   return { manifest, read: read ?? readFrom(folder) };
+}
+
+function checkLengths(folder: string, { files, bytes }: NonNullable<Manifest['beside']>): void {
+  // A file manager leaves files of its own.
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(jsonl|bin)$/.test(name)) : [];
+  const length = names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  if (names.length === files && length === bytes) return;
+  const found = `${names.length} files with ${length} bytes instead of ${files} with ${bytes}`;
+  throw new BundleError(`the bundle has ${found} in ${folder}; make it again with feedstand bundle`);
 }
 
 function readBytes(file: string): Uint8Array {
@@ -55,7 +100,7 @@ function readBytes(file: string): Uint8Array {
 function readFrom(folder: string): ReadFile {
   return async (name) => {
     try {
-      return await readFile(join(folder, name), 'utf8');
+      return await readFile(join(folder, name));
     } catch (cause) {
       if (codeOf(cause) === 'ENOENT') return undefined;
       throw new SourceError(`the bundle's file ${name} cannot be read: ${codeOf(cause)}`, { cause });

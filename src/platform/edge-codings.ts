@@ -4,7 +4,7 @@ import type { FeedCache } from '../publish/feed-cache.ts';
 
 export interface EdgeCodingsOptions {
   readonly maxBytes: number;
-  /** Reads a file of the bundle; `undefined`: it is not there. */
+  /** Reads a file of the bundle; `undefined`: it is not there, or damaged. */
   readonly load: (name: string) => Promise<Uint8Array | undefined>;
 }
 

@@ -1,3 +1,4 @@
+import { crc32 } from '../bundle/seal.ts';
 import type { Article } from '../domain/article.ts';
 import type { ArticleList } from '../domain/article-list.ts';
 import type { Site } from '../domain/site.ts';
@@ -11,6 +12,7 @@ import { extensions } from '../render/formats.ts';
  */
 export function warmUp(site: Site, { router }: Pick<ReturnType<typeof createApp>, 'router'>): void {
   router.match('GET', '/');
+  crc32(new Uint8Array(2 ** 16));
   const { document } = createFeedCache({ compress: {} });
   for (const extension of extensions) document({ list: LIST, site, extension });
 }

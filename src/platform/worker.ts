@@ -1,5 +1,6 @@
 import { openBundle } from '../bundle/bundle-files.ts';
 import { createBundlePublisher } from '../bundle/bundle-publisher.ts';
+import { unsealed } from '../bundle/seal.ts';
 import { type ArticleSource, SourceError } from '../domain/source.ts';
 import { createApp } from '../http/app.ts';
 import { createFeedCache } from '../publish/feed-cache.ts';
@@ -34,7 +35,7 @@ const MAX_BYTES = 12 * 2 ** 20;
 /** A day: a deployment empties the cache in front, and nothing else changes a bundle's feeds but the clock. */
 const SHARED_MAX_AGE = 86_400;
 
-/** A bundle's service as a module worker's default export. Throws `BundleError` where the bundle is of another version. */
+/** A bundle's service as a module worker's default export. Throws `BundleError` where the bundle is of another version, or damaged. */
 export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
   const { bundle, onError = console.error } = options;
   const now = Date.now;
@@ -46,10 +47,16 @@ export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
     if (response.status === 404) return undefined;
     throw new SourceError(`the bundle's file ${name} is answered by ${response.status}`);
   };
-  const readFile = async (name: string) => (await fetchFile(name))?.text();
-  const load = async (name: string) => {
-    const bytes = manifest.files === undefined ? await (await fetchFile(name))?.arrayBuffer() : undefined;
+  const readFile = async (name: string) => {
+    const bytes = await (await fetchFile(name))?.arrayBuffer();
     return bytes && new Uint8Array(bytes);
+  };
+  const load = async (name: string) => {
+    const bytes = manifest.files === undefined ? await readFile(name) : undefined;
+    const content = bytes && unsealed(name, bytes);
+    if (bytes !== undefined && content === undefined)
+      onError(new SourceError(`the bundle's file ${name} is damaged; its feed is compressed here`));
+    return content;
   };
   const publisher = createBundlePublisher({ manifest, read: read ?? readFile, now, maxBytes: MAX_BYTES });
   const { foreknown } = publisher;

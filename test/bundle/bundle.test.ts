@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openBundle } from '../../src/bundle/bundle-files.ts';
 import { formatJson, parseManifest } from '../../src/bundle/format.ts';
 import { SourceError } from '../../src/domain/source.ts';
 import { articlesOf, bundleOf, bundleService } from '../bundle-support.ts';
@@ -223,12 +224,13 @@ test('where a file is missing, feeds that need it are a 503 that says when to co
 });
 
 test.each([
-  ['{"feedstand":2}', /this is a bundle of version 2, and this program reads version 1; make it anew/],
+  ['{"feedstand":1}', /this is a bundle of version 1, and this program reads version 2; make it anew/],
+  ['{"feedstand":2}', /this bundle is damaged; make it again/],
   ['{"name":"else"}', /no bundle/],
   ['null', /no bundle/],
   ['PK\u0003', /this is no bundle; make one with feedstand bundle/],
 ])('%s is refused', (line, message) => {
-  expect(() => parseManifest(line)).toThrow(message);
+  expect(() => openBundle(new TextEncoder().encode(line))).toThrow(message);
 });
 
 test('the site comes back as it was', () => {

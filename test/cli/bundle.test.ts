@@ -101,9 +101,9 @@ test('serve --bundle answers as serve does from the records, until SIGTERM', asy
 
 test.each([
   [
-    '{"feedstand":2}\n',
+    '{"feedstand":1}\n',
     [],
-    /^feedstand: this is a bundle of version 2, and this program reads version 1; make it anew/,
+    /^feedstand: this is a bundle of version 1, and this program reads version 2; make it anew/,
   ],
   ['PK', [], /^feedstand: this is no bundle/],
   [undefined, [], /^feedstand: the bundle .* cannot be read: ENOENT\n$/],

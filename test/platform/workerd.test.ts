@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gzipName } from '../../src/bundle/format.ts';
 import { type Bundle, createBundle } from '../../src/bundle/pack.ts';
+import { unsealed } from '../../src/bundle/seal.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createFeedCache } from '../../src/publish/feed-cache.ts';
 import { createPublisher } from '../../src/publish/publisher.ts';
@@ -60,11 +61,24 @@ beforeAll(async () => {
       'many.example': many,
       'crowd.example': many,
       'missing.example': { ...damaged, files },
+      'damaged.example': damagedBundle(2, /^articles-0/),
+      'damaged-gzip.example': damagedBundle(3, /^gzip-/),
     },
   });
   origin = await workerd.ready;
   return () => workerd.dispose();
 }, 60_000);
+
+/** A bundle of all but the first articles, with a bit turned over in each of the files that are meant. */
+function damagedBundle(first: number, meant: RegExp): Bundle {
+  const bundle = bundleOf(articlesOf(MANY.slice(first)), { atHand: 0, made: START, gzip: gzipSync });
+  const files = Array.from(bundle.files, ([name, content]) => {
+    const bytes = content.slice();
+    if (meant.test(name)) bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    return [name, bytes] as const;
+  });
+  return { ...bundle, files: new Map(files) };
+}
 
 /** Made an hour ago: since then one article has expired and one fell due; another will in a moment. */
 function changingBundle(): Bundle {
@@ -174,7 +188,8 @@ test('a long feed leaves with the gzip that the bundle has of it, and is compres
       expect([headers['content-encoding'], headers.etag]).toEqual(['gzip', plain.headers.etag]);
       expect(gunzipSync(body)).toEqual(plain.body);
       const written = many.files.get(gzipName(headers.etag ?? ''));
-      expect(written && Buffer.from(written).equals(body)).toBe(limit === '' ? true : undefined);
+      const content = written && unsealed(gzipName(headers.etag ?? ''), written);
+      expect(content && Buffer.from(content).equals(body)).toBe(limit === '' ? true : undefined);
     }
   }
 });
@@ -218,9 +233,20 @@ test('a thousand requests at once to a cold isolate are all answered, and alike'
   expect(answers.every((answer) => answer.includes(' 200 '))).toBe(true);
 }, 60_000);
 
+test('where a file is damaged its feeds are a 503, and one whose gzip is damaged is compressed here', async () => {
+  const { status, headers } = await get('damaged.example', '/feed.rss');
+  expect([status, headers['retry-after']]).toEqual([503, '30']);
+  expect((await get('damaged.example', '/readyz')).status).toBe(503);
+  expect((await get('damaged.example', '/tag/tag-7.rss')).status).toBe(200);
+  const plain = await get('damaged-gzip.example', '/feed.atom');
+  const coded = await get('damaged-gzip.example', '/feed.atom', { headers: { 'accept-encoding': 'gzip' } });
+  expect([coded.status, coded.headers.etag]).toEqual([200, plain.headers.etag]);
+  expect(gunzipSync(coded.body)).toEqual(plain.body);
+});
+
 test('a bundle of another version does not start, and says why', async () => {
   const told: string[] = [];
-  const bytes = new TextEncoder().encode('{"feedstand":2}\n');
+  const bytes = new TextEncoder().encode('{"feedstand":1}\n');
   const workerd = startWorkerd({
     worker,
     folder,
@@ -229,5 +255,5 @@ test('a bundle of another version does not start, and says why', async () => {
   });
   await expect(workerd.ready).rejects.toThrow();
   await workerd.dispose().catch(() => {});
-  expect(told.join('')).toContain('this is a bundle of version 2, and this program reads version 1');
+  expect(told.join('')).toContain('this is a bundle of version 1, and this program reads version 2');
 });

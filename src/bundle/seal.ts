@@ -1,0 +1,46 @@
+// Every part of a bundle begins with its checksum, so that whoever reads it can tell damage from content. CRC-32 finds every
+// change of up to 32 bits in a row, and whatever was cut off but for one case in four billion. It is computed here, since it has
+// to be at hand at once, and Node 20 and Workers have none.
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** CRC-32 as in ISO 3309 and gzip; `start` is that of what stands before. */
+export function crc32(bytes: Uint8Array, start = 0): number {
+  let crc = ~start;
+  for (let index = 0; index < bytes.length; index++) {
+    crc = (crc >>> 8) ^ (TABLE[(crc ^ (bytes[index] ?? 0)) & 0xff] ?? 0);
+  }
+  return ~crc >>> 0;
+}
+
+/** 8 digits and a line feed. */
+const SEAL_LENGTH = 9;
+
+/** The content behind its seal. The name counts, so that no file stands for another. */
+export function sealed(name: string, content: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(SEAL_LENGTH + content.length);
+  bytes.set(encode(`${sealOf(name, content)}\n`));
+  bytes.set(content, SEAL_LENGTH);
+  return bytes;
+}
+
+/** What was sealed under a name; `undefined` where it is not that any more. */
+export function unsealed(name: string, bytes: Uint8Array): Uint8Array | undefined {
+  const content = bytes.subarray(SEAL_LENGTH);
+  const seal = new TextDecoder().decode(bytes.subarray(0, SEAL_LENGTH));
+  return seal === `${sealOf(name, content)}\n` ? content : undefined;
+}
+
+export function sealOf(name: string, content: Uint8Array): string {
+  return crc32(content, crc32(encode(name)))
+    .toString(16)
+    .padStart(8, '0');
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
