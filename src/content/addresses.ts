@@ -3,14 +3,14 @@ import { formatUrl, resolveUrl } from '../domain/web-url.ts';
 const LINKED = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const FETCHED = new Set(['http:', 'https:']);
 
-/** An address to follow, absolute; `undefined` where it has a scheme that is not safe, or is none. */
+/** The absolute address of a link; `undefined` if its scheme is not safe or it is not a URL. */
 export function linkAddress(value: string, base: string): string | undefined {
   return absoluteUrl(value, base, LINKED);
 }
 
 /**
- * The address of something that is shown: a picture, a film, a frame. An empty one and a fragment alone are that of the article
- * itself, and stand where a script sets the true one.
+ * The absolute address of something that is loaded: a picture, a film, a frame. An empty one or a lone fragment would be the
+ * article itself; it is a placeholder for a script.
  */
 export function mediaAddress(value: string | undefined, base: string): string | undefined {
   const trimmed = value?.trim() ?? '';

@@ -1,7 +1,7 @@
 import type { Element, Node } from './html-tree.ts';
 import { pictureKey } from './same-picture.ts';
 
-/** What is known while one body is put in order. */
+/** The state of `tidyBody` for one body. */
 export class BodyWork {
   /** The absolute URL of the article. */
   readonly base: string;
@@ -9,7 +9,7 @@ export class BodyWork {
   readonly dropped = new Set<string>();
   /** Links and figures that stand for embeds. */
   readonly embeds: Set<Node> = new Set();
-  /** Pictures without an address of their own, which a `noscript` beside them may have. */
+  /** Pictures without an address; a `noscript` beside them may have one. */
   readonly unresolved: Set<Element> = new Set();
   readonly #shown = new Set<string>();
   #shownPictures: Set<string> | undefined;
@@ -25,24 +25,24 @@ export class BodyWork {
     this.dropped.add(what);
   }
 
-  /** Notes a picture or an embed that the body shows to everybody. */
+  /** Records a picture or an embed that the body shows outside of `noscript`. */
   show(address: string): void {
     if (this.#insideNoscript === 0) this.#shown.add(address);
   }
 
-  /** Whether the whole body shows what is at this address, in whatever size. */
+  /** Whether the body shows this picture or embed, in any size. Call it only once the whole body has been visited. */
   shows(address: string): boolean {
     this.#shownPictures ??= new Set([...this.#shown].map(pictureKey));
     return this.#shownPictures.has(pictureKey(address));
   }
 
-  /** Notes whether a formula that MathJax drew could be read; its source may follow in a script. */
+  /** Records whether a drawn formula had MathML; its TeX may follow in a script. */
   drawFormula(isRead: boolean): void {
     this.endFormula();
     this.#formula = isRead ? 'read' : 'lost';
   }
 
-  /** Whether the formula before has been read; from here on, it has no source to come. */
+  /** Whether the formula before this script had MathML, so that the script's TeX is a copy. */
   takeFormula(): boolean {
     const isRead = this.#formula === 'read';
     this.#formula = undefined;

@@ -40,12 +40,12 @@ const HIDDEN_CLASS =
   /^([a-z]{1,20}-)?(sr-only|visually-?hidden|hidden-visually|screen-?reader(-only|-text)?|screen-?readers?-only|a11y-hidden|assistive-text|element-invisible|mso-hide)(-focusable)?$/;
 const SHOWN_CLASS = /^not-sr-only$/;
 
-/** How a page hides this element from everybody who sees it: `hidden`, `style="display:none"` …; `undefined` where it shows it. */
+/** The attribute that hides this element on a page: `hidden`, `style="display:none"` …; `undefined` if the page shows it. */
 export function hiddenBy(element: Element): string | undefined {
-  if (element.attrs.length === 0) return element.tagName === 'dialog' ? 'that is closed' : undefined;
+  if (element.attrs.length === 0) return element.tagName === 'dialog' ? 'without open' : undefined;
   if (attribute(element, 'hidden') !== undefined) return 'hidden';
   if (attribute(element, 'popover') !== undefined) return 'popover';
-  if (element.tagName === 'dialog' && attribute(element, 'open') === undefined) return 'that is closed';
+  if (element.tagName === 'dialog' && attribute(element, 'open') === undefined) return 'without open';
   const classes = classesOf(element);
   const named = classes.find((name) => HIDDEN_CLASS.test(name));
   if (named !== undefined && !classes.some((name) => SHOWN_CLASS.test(name))) return `class="${named}"`;
@@ -64,7 +64,7 @@ function hiddenByStyle(style: ReadonlyMap<string, string>): string | undefined {
     positioned &&
     ['left', 'right', 'top', 'clip', 'clip-path'].some((name) => isOutside(style.get(name)))
   ) {
-    return 'style="position:absolute" out of sight';
+    return 'style="position:absolute"';
   }
   return undefined;
 }
@@ -79,7 +79,7 @@ const HIDING: readonly (readonly [string, RegExp])[] = [
 function isOutside(value: string | undefined): boolean {
   return (
     value !== undefined &&
-    /^-\d{3,}\.?\d*(px|em|rem|vw|%)|^rect\(\s*[01](px)?[\s,]+[01](px)?[\s,]+[01](px)?[\s,]+[01](px)?\s*\)|^inset\(\s*(50|100)%/.test(
+    /^-\d{3,6}(\.\d{1,6})?(px|em|rem|vw|%)|^rect\(\s*[01](px)?[\s,]+[01](px)?[\s,]+[01](px)?[\s,]+[01](px)?\s*\)|^inset\(\s*(50|100)%/.test(
       value,
     )
   );

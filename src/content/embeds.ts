@@ -17,7 +17,7 @@ import {
 import { lateAddress, sourceAddress } from './pictures.ts';
 import { PLAYER_ELEMENTS, playerName } from './players.ts';
 
-/** A frame as a link to what it shows. Its fallback is text to the parser, and HTML to its author. */
+/** A frame as a link to what it shows. The parser reads its fallback as text, though it is HTML. */
 export function frameLink(frame: Element, work: BodyWork): Node[] {
   const address = sourceAddress(frame, work.base);
   if (address === undefined) {
@@ -29,7 +29,7 @@ export function frameLink(frame: Element, work: BodyWork): Node[] {
   return link(frame, address, fallback.includes('<') ? textOfHtml(fallback) : fallback, work);
 }
 
-/** Frames of no size count visits, and show nothing. */
+/** Frames without a size are trackers. */
 function isTracker(frame: Element): boolean {
   return ['width', 'height'].every((name) => /^[01](px)?$/.test(attribute(frame, name)?.trim() ?? ''));
 }
@@ -59,7 +59,7 @@ function movieOf(object: Element, base: string): string | undefined {
   return param === undefined ? undefined : mediaAddress(attribute(param, 'value'), base);
 }
 
-/** An element that no standard knows: what is in it, or a link to what it names. `undefined` where it names nothing. */
+/** A link to the address that a custom element names; `undefined` if it names none, or if its content is worth more. */
 export function customLink(element: Element, work: BodyWork): Node[] | undefined {
   const address = customAddress(element, work.base);
   const hasOwn = findWithin(element, ({ tagName }) => OWN.has(tagName)) !== undefined;
@@ -67,7 +67,7 @@ export function customLink(element: Element, work: BodyWork): Node[] | undefined
   return link(element, address, element.childNodes.map(textWithin).join(''), work);
 }
 
-/** With these within it, an element's content says more than its address. */
+/** Content that is worth more than a link to the element's address. */
 const OWN = new Set('a img picture video audio iframe object embed p ul ol table math amp-img'.split(' '));
 
 function customAddress(element: Element, base: string): string | undefined {
@@ -95,7 +95,7 @@ function labelOf(element: Element, fallback: string): string | undefined {
 
 const LABELS = ['title', 'aria-label', 'playlabel', 'label', 'alt'];
 
-/** Where an embed has a block of its own, its link is a figure: it is no sentence of the text. */
+/** Wraps embeds that are blocks of their own into figures, so that summaries do not take their titles for sentences. */
 export function asFigures(nodes: readonly Node[], work: BodyWork): Node[] {
   return nodes.map((node) => {
     if (!work.embeds.has(node) || (isElement(node) && node.tagName === 'figure')) return node;
@@ -105,7 +105,7 @@ export function asFigures(nodes: readonly Node[], work: BodyWork): Node[] {
   });
 }
 
-/** Takes embeds out of a link, where they cannot be links of their own; the link stays if anything is left in it. */
+/** Moves embeds behind the link that holds them: links cannot be nested. Drops the link if nothing else is in it. */
 export function besideLink(anchor: Element, work: BodyWork): Node[] {
   const embeds: Node[] = [];
   takeEmbeds(anchor, work, embeds);

@@ -8,14 +8,14 @@ export type Parent = DefaultTreeAdapterTypes.ParentNode;
 /** How deep elements may be nested: the time to parse grows with the product of length and depth. */
 const DEEPEST = 200;
 
-/** Why a body cannot be made into a feed's HTML; the message goes on after the name of the field. */
+/** A body that cannot become a feed's HTML. The message continues a sentence that begins with the field's name. */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
 }
 
 /**
  * The tree that a browser makes of `html` within a `div`, by the HTML standard's parser.
- * Throws `BodyError` where the elements are nested too deeply, or where unclosed ones multiply.
+ * Throws `BodyError` where the elements are nested too deeply, or if unclosed ones are repeated too often.
  */
 export function parseHtml(html: string): Parent {
   const context = createElement('div');
@@ -54,10 +54,11 @@ function boundedAdapter(length: number): typeof defaultTreeAdapter {
  * empty element.
  */
 function withClosedElements(html: string): string {
-  return html.replace(SELF_CLOSED, (tag: string, name: string, attributes = '') =>
+  return html.replace(SELF_CLOSED, (tag: string, name: string, attributes = '') => {
     // In `src=/a/>` the slash belongs to the value.
-    /=[^\s"']+$/.test(attributes.slice(-2000)) ? tag : `<${name}${attributes}></${name}>`,
-  );
+    const last = attributes.split(/[\s"']/).at(-1);
+    return last.includes('=') ? tag : `<${name}${attributes}></${name}>`;
+  });
 }
 
 const SELF_CLOSED =

@@ -1,13 +1,15 @@
-import { type Element, isElement, isText, type Node } from './html-tree.ts';
+import { isElement, isText, type Node } from './html-tree.ts';
 
-/** A formula in one line, for whoever cannot draw it: `1/3`, `x^2`, `√(a+b)`. */
+/** A formula in one line, for readers that cannot draw it: `1/3`, `x^2`, `√(a+b)`. */
 export function linearMath(nodes: readonly Node[]): string {
   return nodes.map(linear).join('');
 }
 
 function linear(node: Node): string {
   if (!isElement(node)) return isText(node) ? node.value : '';
-  const [first = '', second = '', third = ''] = node.childNodes.map(linear);
+  // Each child once: twice would take a time that doubles with every level.
+  const parts = node.childNodes.map(linear);
+  const [first = '', second = '', third = ''] = parts;
   switch (node.tagName) {
     case 'mfrac':
       return `${grouped(first)}/${grouped(second)}`;
@@ -21,20 +23,18 @@ function linear(node: Node): string {
     case 'munderover':
       return `${first}_${grouped(second)}^${grouped(third)}`;
     case 'msqrt':
-      return `√(${linearMath(node.childNodes)})`;
+      return `√(${parts.join('')})`;
     case 'mroot':
       return `root(${second}, ${first})`;
     case 'mtable':
-      return `[${rows(node).join('; ')}]`;
+      return `[${parts.join('; ')}]`;
+    case 'mtr':
+      return parts.join(', ');
     case 'mtext':
-      return ` ${linearMath(node.childNodes)} `;
+      return ` ${parts.join('')} `;
     default:
-      return linearMath(node.childNodes);
+      return parts.join('');
   }
-}
-
-function rows(table: Element): string[] {
-  return table.childNodes.filter(isElement).map((row) => row.childNodes.map(linear).join(', '));
 }
 
 function grouped(text: string): string {

@@ -24,7 +24,7 @@ const LAYOUT = new Set(
   ).split(' '),
 );
 
-/** MathML that may be in a body: presentation alone. `annotation-xml`, `maction` and links are known ways around sanitizers. */
+/** Presentation MathML. `annotation-xml`, `maction` and links are not in it: attacks on sanitizers use them. */
 export const MATH_TAGS: ReadonlySet<string> = new Set(['math', ...TOKENS, ...LAYOUT]);
 
 export const MATH_ATTRIBUTES: ReadonlySet<string> = new Set(
@@ -36,8 +36,8 @@ export const MATH_ATTRIBUTES: ReadonlySet<string> = new Set(
 );
 
 /**
- * A formula as presentation MathML, whose `alttext` says it in one line (in TeX where its author gave that), or as TeX where that
- * is all there is. Nothing where there is neither.
+ * A formula as presentation MathML with the same in one line as its `alttext` (in TeX if its author gave that); as TeX if there is
+ * nothing else; or nothing.
  */
 export function tidyMath(math: Element): Node[] {
   const tex = texOf(math);
@@ -50,7 +50,7 @@ export function tidyMath(math: Element): Node[] {
   return text === '' ? [] : [texCode(text)];
 }
 
-/** TeX where nothing better can be had. */
+/** TeX as code: the last resort. */
 export function texCode(tex: string): Node {
   return withChildren(createElement('code'), [createText(tex.trim())]);
 }
@@ -90,7 +90,7 @@ function presentation(node: Node): Element {
   }
 }
 
-/** Browsers know `mfenced` no longer: they would lose the parentheses that it stands for. */
+/** Browsers no longer support `mfenced`: they would not draw its parentheses. */
 function fenced(element: Element): Element {
   const separators = Array.from((attribute(element, 'separators') ?? ',').replace(/\s/g, ''));
   const inner = presentations(element.childNodes).flatMap((child, index) => {

@@ -13,7 +13,7 @@ const FLOW = new Set([...PHRASES, ...PARAGRAPHS, ...SECTIONS, 'dl', 'hr', 'ol', 
 const PHRASING = new Set(PHRASES);
 const ROWS = words('tbody tfoot thead');
 
-/** Which elements may be directly within which, where that is so simple that every parser agrees about it. */
+/** The children that an element may have such that every parser builds the same tree: simple nesting only. */
 const CHILDREN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...[...PHRASES, ...PARAGRAPHS].map((tag) => [tag, PHRASING] as const),
   ...[...SECTIONS, 'dd', 'figcaption', 'li', 'td', 'th'].map((tag) => [tag, FLOW] as const),

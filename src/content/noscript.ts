@@ -14,8 +14,8 @@ import {
 } from './html-tree.ts';
 
 /**
- * Decides what waited for the whole body: a `noscript` gives the pictures, frames and links that are shown nowhere else, and a
- * picture without an address gives way to them, or to its alternative text.
+ * Resolves what depends on the whole body: a `noscript` is replaced by its pictures, frames and links that are shown nowhere else, and
+ * a picture without an address is dropped beside such a `noscript`, or else replaced by its alternative text.
  */
 export function settleNoscripts(parent: Parent, work: BodyWork): void {
   const { childNodes } = parent;
@@ -71,7 +71,7 @@ const USEFUL = new Set(['a', 'img', 'video', 'audio']);
 
 function without(noscript: Element, work: BodyWork): Node[] {
   const text = textWithin(noscript).replace(/\s+/g, ' ').trim();
-  if (text !== '') work.drop(`<noscript> "${shorten(text, 60)}"`);
+  if (text !== '') work.drop(`the text of <noscript> "${shorten(text, 60)}"`);
   return [];
 }
 

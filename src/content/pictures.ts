@@ -11,7 +11,7 @@ import {
 } from './html-tree.ts';
 import { bestCandidate, type Candidate, formatSrcset, parseSrcset } from './srcset.ts';
 
-// Where scripts that load pictures late keep the true address.
+// Where lazy-loading scripts keep the address.
 const LATE = (
   'data-src data-lazy-src data-original data-lazy data-lazyload data-original-src data-orig-src data-actualsrc data-real-src ' +
   'data-echo data-full-src data-hi-res-src data-image-src data-img-src data-cfsrc data-ezsrc data-opt-src data-litespeed-src'
@@ -21,10 +21,10 @@ const LATE_SETS =
     ' ',
   );
 const LATE_POSTERS = 'data-poster data-lazy-poster'.split(' ');
-/** Addresses of other sizes, which WordPress sets beside the one that is shown. */
+/** WordPress's addresses of other sizes, for when there is no `src`. */
 const OTHER_SIZES = 'data-large-file data-orig-file data-medium-file'.split(' ');
 
-/** An image with the address and sizes that a page's scripts would give it. One that has none waits for `settlePictures`. */
+/** An image with the address and sizes that a page's scripts would give it. `settleNoscripts` decides about one without any. */
 export function tidyImage(image: Element, work: BodyWork): Node[] {
   const late = setCandidates(image, work);
   const src =
@@ -63,7 +63,7 @@ export function tidyPicture(picture: Element, work: BodyWork): Node[] {
   }
   const shown = sources.filter((source) => attribute(source, 'srcset') !== undefined);
   const image = children.find(({ tagName }) => IMAGES.has(tagName)) ?? createElement('img');
-  // The last source is the one for readers that know least.
+  // The last source has the format that most readers know.
   const fallback = shown.map(bestAddress).at(-1);
   tidyImage(image, work);
   if (attribute(image, 'src') === undefined && fallback !== undefined) {
@@ -97,7 +97,7 @@ function bestAddress(element: Element): string | undefined {
   return bestCandidate(parseSrcset(attribute(element, 'srcset') ?? '').candidates)?.url;
 }
 
-/** The first of these attributes that looks like an address: some hold `true` or JSON. */
+/** The address in the first of these attributes that holds one: some hold `true` or JSON. */
 export function lateAddress(element: Element, names: readonly string[], base: string): string | undefined {
   for (const name of names) {
     const value = attribute(element, name);
@@ -117,7 +117,7 @@ export function sourceAddress(element: Element, base: string): string | undefine
   return lateAddress(element, [...LATE, 'src'], base);
 }
 
-/** `video` and `audio` with addresses and controls; one without any address leaves its fallback. */
+/** `video` and `audio` with absolute addresses and controls; without any address, only its fallback. */
 export function tidyMedia(media: Element, work: BodyWork): Node[] {
   media.tagName = media.tagName.replace('amp-', '');
   setOrRemove(media, 'src', sourceAddress(media, work.base));
@@ -134,7 +134,7 @@ export function tidyMedia(media: Element, work: BodyWork): Node[] {
   return media.childNodes.filter((child) => !isElement(child) || child.tagName !== 'track');
 }
 
-/** Older fallbacks, which would show the same film again. */
+/** Fallbacks for old browsers: they show the same film again. */
 const EMBEDDING = new Set(['iframe', 'embed', 'object']);
 
 function isSource(node: Node): boolean {

@@ -11,7 +11,7 @@ export interface SafeHtml {
   readonly dropped: readonly string[];
 }
 
-/** How often a body is read again before it is given up: misplaced elements find their place at the second reading. */
+/** Parses of one body before it is an error. Two are enough for misplaced elements. */
 const MOST_READINGS = 5;
 
 /**
@@ -19,8 +19,9 @@ const MOST_READINGS = 5;
  * every URL absolute, resolved against `base`, fragments too. RSS and JSON Feed have no base of their own, and readers do not
  * agree on Atom's. What a page hides is left out, and embeds become links.
  *
- * Unless its elements are nested in the simplest way, the result is read again until nothing changes any more. So what a browser makes of it is what was allowed here: HTML that
- * becomes another tree when it is parsed twice (mXSS) cannot pass. Throws `BodyError` for what no person has written.
+ * Unless its elements are nested in the simplest way, the result is parsed again until nothing changes. So a browser finds in it
+ * what was allowed here, and HTML that becomes another tree when it is parsed twice (mXSS) cannot pass.
+ * Throws `BodyError` for what no person has written.
  */
 export function createSafeHtml(html: string, base: string): SafeHtml {
   const dropped = new Set<string>();
@@ -30,7 +31,7 @@ export function createSafeHtml(html: string, base: string): SafeHtml {
     if (isRegular || next === current) return { html: next, images, dropped: [...dropped] };
     current = next;
   }
-  throw new BodyError('holds elements that cannot be within one another: write its HTML anew');
+  throw new BodyError('holds elements that cannot be within one another: correct its HTML');
 }
 
 function readOnce(html: string, base: string, dropped: Set<string>) {
@@ -39,7 +40,7 @@ function readOnce(html: string, base: string, dropped: Set<string>) {
   const written = writeSafeHtml(root, base);
   for (const what of [...work.dropped, ...written.dropped]) dropped.add(what);
   if (html.includes(REPLACEMENT)) dropped.add('the character U+FFFD, which stands for one that was lost,');
-  // Once more, since a numeric reference such as &#1; has become a character only now.
+  // Once more: a numeric reference such as &#1; has only now become a character.
   const clean = cleanText(written.html).replaceAll(REPLACEMENT, '').replace(/\r\n?/g, '\n');
   return { html: clean, images: written.images, isRegular: written.isRegular && clean === written.html };
 }

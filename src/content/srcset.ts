@@ -11,11 +11,11 @@ export interface Candidate {
 
 export interface Srcset {
   readonly candidates: readonly Candidate[];
-  /** Candidates whose size nobody can read: `/logo.svg 0w`. */
+  /** Candidates with a size that the standard does not allow: `/logo.svg 0w`. */
   readonly bad: readonly string[];
 }
 
-/** Nobody makes a picture in more sizes. */
+/** Bounds the time; no real picture has more sizes. */
 const MOST_CANDIDATES = 100;
 
 /** Reads a `srcset` by the HTML standard's algorithm ("parse a srcset attribute"): a comma within a URL is part of it. */
@@ -64,7 +64,7 @@ function endOfSizes(text: string, from: number): number {
 
 function candidateOf(url: string, sizes: string): Candidate | undefined {
   if (sizes === '') return { url, size: '' };
-  // A height beside a width is allowed for the future, and says nothing.
+  // The standard allows a height beside a width, and ignores it.
   const [size = '', height, ...more] = sizes
     .split(/[\t\n\f\r ]+/)
     .sort((a, b) => Number(isHeight(a)) - Number(isHeight(b)));
@@ -83,7 +83,7 @@ function isHeight(size: string): boolean {
   return /^\d+h$/.test(size);
 }
 
-/** A `srcset` of candidates. A comma at an end of a URL is encoded, since it would part candidates there. */
+/** A `srcset` of candidates. A comma at the start or end of a URL is encoded: there it would separate candidates. */
 export function formatSrcset(candidates: readonly Candidate[]): string {
   return candidates.map(({ url, size }) => `${encodeEndCommas(url)}${size}`).join(', ');
 }
@@ -94,10 +94,10 @@ function encodeEndCommas(url: string): string {
   return `${'%2C'.repeat(start)}${url.slice(start, end)}${'%2C'.repeat(url.length - end)}`;
 }
 
-/** Pixels across that are enough for a reader's column. */
+/** Pixels that fill the column of a feed reader. */
 const WIDE_ENOUGH = 640;
 
-/** The candidate for readers that know no `srcset`: the smallest that is wide enough, else the largest. */
+/** The candidate for readers that ignore `srcset`: the smallest that is wide enough, else the largest. */
 export function bestCandidate(candidates: readonly Candidate[]): Candidate | undefined {
   const bySize = [...candidates].sort((a, b) => sizeOf(a) - sizeOf(b));
   return bySize.find(({ width = 0 }) => width >= WIDE_ENOUGH) ?? bySize.at(-1);

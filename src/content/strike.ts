@@ -16,12 +16,12 @@ export function strikeOut(element: Element): void {
 
 const STRUCK = new Set(['s', 'strike', 'del']);
 
-/** Each run of text and phrases in an `<s>`; blocks keep theirs within them. */
+/** Wraps each run of text and inline elements into `<s>`, within blocks too. */
 function struckNodes(nodes: readonly Node[]): Node[] {
   const result: Node[] = [];
   let run: Node[] = [];
   const endRun = () => {
-    result.push(...(run.every(isBlank) ? run : [withChildren(createElement('s'), run)]));
+    result.push(...(run.every(isStruck) ? run : [withChildren(createElement('s'), run)]));
     run = [];
   };
   for (const node of nodes) {
@@ -33,4 +33,8 @@ function struckNodes(nodes: readonly Node[]): Node[] {
   }
   endRun();
   return result;
+}
+
+function isStruck(node: Node): boolean {
+  return isBlank(node) || (isElement(node) && STRUCK.has(node.tagName));
 }

@@ -22,8 +22,9 @@ import { ALLOWED_TAGS, DROPPED_TAGS, RENAMED_TAGS, UNWRAPPED_TAGS } from './safe
 import { strikeOut } from './strike.ts';
 
 /**
- * Puts a parsed body in order, in place, for readers who run no scripts and know no styles: hidden text goes, struck-out words say
- * so, pictures have the addresses that scripts would give them, embeds are links. It need not be safe: `writeSafeHtml` sees to that.
+ * Changes a parsed body, in place, for readers that run no scripts and apply no styles: removes hidden text, marks struck-out words,
+ * gives pictures the addresses that scripts would give them, and makes embeds links. The result need not be safe: `writeSafeHtml`
+ * makes it so.
  */
 export function tidyBody(root: Parent, base: string): BodyWork {
   const work = new BodyWork(base);
@@ -55,8 +56,8 @@ function tidyElement(element: Element, work: BodyWork): Node[] {
 
 function withoutHidden(element: Element, how: string, work: BodyWork): Node[] {
   const text = textWithin(element).replace(/\s+/g, ' ').trim();
-  const quoted = text === '' ? '' : ` "${shorten(text, 60)}"`;
-  if (hasContent(element)) work.drop(`hidden <${element.tagName} ${how}>${quoted}`);
+  const what = text === '' ? 'a hidden picture or player' : `hidden text "${shorten(text, 60)}"`;
+  if (hasContent(element)) work.drop(`${what} (<${element.tagName} ${how}>)`);
   return [];
 }
 
@@ -108,7 +109,7 @@ function dropped(element: Element, work: BodyWork): Node[] {
   return [];
 }
 
-/** What is in a document's head says nothing. */
+/** A document's head holds no text of the article. */
 const SILENT = new Set(['meta', 'link', 'base', 'title', 'head']);
 
 function container(element: Element, work: BodyWork): Element {
@@ -127,7 +128,7 @@ function unwrapped(element: Element, work: BodyWork): Node[] {
   return element.childNodes;
 }
 
-/** Their content stays, and their author would miss the rest. */
+/** Their content stays, but the page did something with it that a reader cannot. */
 const TOLD = new Set(['form', 'canvas']);
 
 function custom(element: Element, work: BodyWork): Node[] {
@@ -143,7 +144,7 @@ function linkOrBeside(element: Element, work: BodyWork): Node[] {
   return work.embeds.size === before ? [element] : besideLink(element, work);
 }
 
-/** A paragraph of embeds alone is no sentence; in others they are words. */
+/** A paragraph of nothing but embeds becomes figures; within other text, an embed is a link like any other. */
 function paragraph(element: Element, work: BodyWork): Node[] {
   const before = work.embeds.size;
   tidyChildren(element, work);

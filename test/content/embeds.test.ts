@@ -61,7 +61,7 @@ test.each([
   ['<iframe src="javascript:x"></iframe>', 'an <iframe> without an address'],
   ['<object classid="x"></object>', 'an <object> without an address'],
   ['<x-chart data="1,2"></x-chart>', '<x-chart>'],
-])('%s is told of: %s', (html, what) => {
+])('%s is left out with a warning: %s', (html, what) => {
   expect(read(html)).toMatchObject({ html: '', dropped: [what] });
 });
 

@@ -54,7 +54,7 @@ test.each([
     '<span class="katex"><span class="katex-html">21</span></span>',
     'a formula that has neither MathML nor TeX',
   ],
-])('%s has no meaning that can be kept, and that is told', (html, what) => {
+])('%s has no readable formula, and a warning says so', (html, what) => {
   expect(read(html)).toMatchObject({ html: '', dropped: [what] });
 });
 

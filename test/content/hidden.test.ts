@@ -34,7 +34,7 @@ test.each([
     'screen-reader-text',
     'element-invisible',
   ].map((name) => `<p class="${name}">x</p>`),
-])('%s is left out, and its author is told', (html) => {
+])('%s is left out with a warning', (html) => {
   const { html: safe, dropped } = read(`a${html}b`);
   expect(safe).not.toContain('x');
   expect(dropped).toHaveLength(1);
@@ -65,9 +65,9 @@ test('body and summary hold what a page shows, and each warning names what it hi
   expect(body).toBe('<p>Seen. </p>');
   expect(summary).toBe('Seen.');
   expect(read(html).dropped).toEqual([
-    'hidden <div hidden> "Desk: wait for legal."',
-    'hidden <b style="display:none"> "Unseen."',
-    'hidden <dialog that is closed> "Sign up"',
+    'hidden text "Desk: wait for legal." (<div hidden>)',
+    'hidden text "Unseen." (<b style="display:none">)',
+    'hidden text "Sign up" (<dialog without open>)',
   ]);
 });
 

@@ -10,6 +10,10 @@ test.each([
   ['<b style="text-decoration:line-through">a</b>', '<b><s>a</s></b>'],
   ['<p style="text-decoration:line-through">a <i>b</i></p>', '<p><s>a <i>b</i></s></p>'],
   ['<div style="text-decoration:line-through"><p>a</p>b</div>', '<div><p><s>a</s></p><s>b</s></div>'],
+  [
+    '<div style="text-decoration:line-through"><p style="text-decoration:line-through">a</p></div>',
+    '<div><p><s>a</s></p></div>',
+  ],
   ['<ul style="text-decoration:line-through"><li>a</li></ul>', '<ul><li><s>a</s></li></ul>'],
   [
     '<a href="/x" style="text-decoration:line-through">a</a>',

@@ -42,7 +42,7 @@ test.each([
   expect(read(html)).toMatchObject({ html: expected, dropped: [] });
 });
 
-test('a character that was lost before is left out, and its author told', () => {
+test('a U+FFFD is left out with a warning', () => {
   expect(read('Caf\ufffd')).toMatchObject({
     html: 'Caf',
     dropped: ['the character U+FFFD, which stands for one that was lost,'],
@@ -118,3 +118,18 @@ function cost(shape: string, length: number): number {
   }
   return process.cpuUsage(before).user + 500;
 }
+
+test.each([
+  ['<mrow>', '<mn>1</mn>'],
+  ['<mfrac>', '<mn>1</mn><mn>2</mn>'],
+  ['<x-y>', 'a'],
+  ['<object>', 'a'],
+  ['<div style="text-decoration:line-through">', 'a'],
+  ['<noscript>', '<img src=a>'],
+  ['<span class=katex>', 'a'],
+  ['<ul><li>', 'a'],
+])('a hundred nested %s cost no more than their length', (tag, inside) => {
+  const nested = (depth: number) => tag.repeat(depth) + inside;
+  const html = tag.startsWith('<m') ? `<math>${nested(150)}` : nested(90);
+  expect(read(html).html.length).toBeLessThan(40 * html.length);
+});
