@@ -45,9 +45,20 @@ function textOf(article: ImportedArticle, { asHtml }: RecordOptions): string | u
   }
 }
 
-const NEEDED = new Set(['slug', 'title', 'published', 'body', '']);
+// Without these it is no record, or one that may not be public.
+const NEEDED = new Set([
+  'slug',
+  'title',
+  'published',
+  'body',
+  '',
+  'draft',
+  'expires',
+  'status',
+  'visibility',
+]);
 
-/** The fields without those that a record cannot have, or why what is left is no record. */
+/** The fields without those, and lists without those entries, that a record cannot have; or why what is left is no record. */
 function usableFields(
   { fields, html, markdown }: ImportedArticle,
   { site, now }: RecordOptions,
@@ -60,12 +71,32 @@ function usableFields(
   const record = { ...fields, ...(markdown === undefined ? { html } : { markdown }) };
   const parsed = parseArticle(record, { origin, site, defaultSlug: origin.file, createContent, now });
   const errors = parsed.problems.filter(isError);
-  const wrong = new Map(errors.map(({ field = '', message }) => [field.split(/[.[]/)[0] ?? '', message]));
-  const usable = Object.fromEntries(Object.entries(fields).filter(([field]) => !wrong.has(field)));
-  const dropped = Array.from(wrong, ([field, message]) => `${field}, ${message}`);
-  return [...wrong.keys()].some((field) => NEEDED.has(field))
+  const wrong = errors.map(({ field = '', message }): WrongField => {
+    const [, name = '', index] = /^(\w*)(?:\[(\d+)\])?/.exec(field) ?? [];
+    return { name, message, ...(index === undefined ? {} : { index: Number(index) }) };
+  });
+  const usable = Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => usableField(name, value, wrong)),
+  );
+  const dropped = [...new Set(wrong.map(({ name, message }) => `${name}, ${message}`))];
+  return wrong.some(({ name }) => NEEDED.has(name))
     ? { usable, dropped, wrong: told(errors) }
     : { usable, dropped };
+}
+
+interface WrongField {
+  readonly name: string;
+  /** Of an entry, where the field is a list that may do without it. */
+  readonly index?: number;
+  readonly message: string;
+}
+
+function usableField(name: string, value: unknown, wrong: readonly WrongField[]): [string, unknown][] {
+  const problems = wrong.filter((one) => one.name === name);
+  if (problems.length === 0) return [[name, value]];
+  if (!Array.isArray(value) || problems.some(({ index }) => index === undefined)) return [];
+  const indices = new Set(problems.map(({ index }) => index));
+  return [[name, value.filter((_, index) => !indices.has(index))]];
 }
 
 function readBack(file: string, text: string, { site, now }: RecordOptions): Article | string {

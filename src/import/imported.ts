@@ -1,4 +1,5 @@
 import { textOf } from '../content/text-of.ts';
+import { shorten } from '../domain/text.ts';
 import { pathSlugOf, slugOf } from '../domain/topic.ts';
 import { resolveUrl } from '../domain/web-url.ts';
 import { parseDate } from './dates.ts';
@@ -93,13 +94,14 @@ function shortened(slug: string): string {
 const INLINE_TAG =
   /<(\/?)(a|abbr|b|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)(?=[\s/>])[^<>]*>/gi;
 
-// No title is longer, and what is made of one costs little.
+// No title is longer, and what is made of one costs little. A record may have one of 1,000 characters.
 const LONGEST_TITLE = 10_000;
+const LONGEST_HEADLINE = 500;
 
 /** The text of a title that may hold HTML, as those of RSS often do; what is no HTML element, such as `<this>`, stays. */
 export function titleFrom(title: string): string {
   const text = title.slice(0, LONGEST_TITLE);
-  return textOf(hasInlineMarkup(text) ? text : text.replaceAll('<', '&lt;'));
+  return shorten(textOf(hasInlineMarkup(text) ? text : text.replaceAll('<', '&lt;')), LONGEST_HEADLINE);
 }
 
 /** Whether an element is closed again: a title may also speak of one, as in "The use of <b>". */

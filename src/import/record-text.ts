@@ -42,8 +42,14 @@ turndown.keep(KEPT as unknown as TurndownService.Filter);
 turndown.keep((node) => node.nodeName === 'PRE' && node.firstChild?.nodeName !== 'CODE');
 turndown.remove(['script', 'style']);
 
+turndown.addRule('more', {
+  filter: (node) => node.nodeName === 'HR' && node.hasAttribute('data-more'),
+  replacement: () => '\n\n<!--more-->\n\n',
+});
+
 function markdownOf(html: string): string {
-  return turndown.turndown(html);
+  // Comments are lost in Markdown, but this one says where the beginning of an article ends.
+  return turndown.turndown(html.replace(/<!--\s*more\b[^<>]*-->/gi, '<hr data-more>'));
 }
 
 function isBlock(node: unknown): boolean {

@@ -116,6 +116,28 @@ test('an article that would be no record is told and left, and costs no other', 
   expect((await runWith(['check', folder])).code).toBe(0);
 });
 
+test('what a record cannot have costs no more than itself', async () => {
+  const folder = folderOf({ 'site.yaml': SITE });
+  const item = {
+    ...itemOf({ title: 'Long '.repeat(1000) }),
+    tags: ['Good', 'x'.repeat(400), 'Fine'],
+    attachments: [
+      { url: '/relative.mp3', mime_type: 'audio/mpeg' },
+      { url: 'https://a.example/b.mp3', mime_type: 'audio/mpeg' },
+    ],
+  };
+  const feed = { version: 'https://jsonfeed.org/version/1.1', title: 'F', items: [item] };
+  const { code, out } = await runWith(['import', join(folderOf({ f: JSON.stringify(feed) }), 'f'), folder]);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining('not carried: categories, must be at most 300 characters long'),
+  ]);
+  const [served] = JSON.parse((await runWith(['show', '/feed.json', folder])).out).items;
+  expect(served.tags).toEqual(['Good', 'Fine']);
+  expect(served.attachments).toMatchObject([{ url: 'https://a.example/b.mp3' }]);
+  expect(served.title).toMatch(/^Long Long .*…$/);
+});
+
 test('a body that no Markdown can be made of is told, and --html keeps it', async () => {
   const folder = folderOf({ 'site.yaml': SITE });
   const source = feedOf({ content_html: '<frameset> <p>Hello' });
