@@ -1,5 +1,6 @@
 import { shorten } from '../domain/text.ts';
 import { BodyWork } from './body-work.ts';
+import { hideCredentials } from './credentials.ts';
 import { hiddenBy, isStruckOut } from './declarations.ts';
 import { asFigures, besideLink, customLink, frameLink, hasContent, objectLink } from './embeds.ts';
 import { formulaOf, isFormula, texScript } from './formulas.ts';
@@ -28,6 +29,7 @@ import { strikeOut } from './strike.ts';
  */
 export function tidyBody(root: Parent, base: string): BodyWork {
   const work = new BodyWork(base);
+  hideCredentials(root, work);
   tidyChildren(root, work);
   root.childNodes = asFigures(root.childNodes, work);
   work.endFormula();

@@ -55,8 +55,11 @@ export function resolveUrl(reference: string, base?: string): URL | undefined {
 
 /** Whether a URL, or a reference to one, holds a user name or password. */
 export function holdsCredentials(reference: string): boolean {
-  const url = resolveUrl(reference, 'http://localhost/');
-  return url !== undefined && hasCredentials(url);
+  // `http:user@host` is a whole URL, or a path where the base has that scheme as well.
+  return [undefined, 'http://localhost/'].some((base) => {
+    const url = resolveUrl(reference, base);
+    return url !== undefined && hasCredentials(url);
+  });
 }
 
 function hasCredentials({ username, password }: URL): boolean {

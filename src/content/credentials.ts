@@ -1,0 +1,46 @@
+import { holdsCredentials } from '../domain/web-url.ts';
+import type { BodyWork } from './body-work.ts';
+import { isElement, isText, type Node, type Parent } from './html-tree.ts';
+
+const WARNING = 'a user name or password in an address';
+
+/**
+ * Takes user names and passwords out of addresses, for whoever gets a feed would have them. Attributes lose theirs when they are
+ * written, as every URL does, and are told of here. Text loses them too, since links often show their address, but not in code,
+ * which is there to be read as it is.
+ */
+export function hideCredentials(parent: Parent, work: BodyWork): void {
+  for (const child of parent.childNodes) hideWithin(child, work);
+}
+
+function hideWithin(node: Node, work: BodyWork): void {
+  if (isText(node)) node.value = withoutCredentials(node.value, work);
+  if (!isElement(node)) return;
+  for (const attr of node.attrs) {
+    if (READ.has(attr.name)) attr.value = withoutCredentials(attr.value, work);
+    else if (attr.value.includes('@') && isTold(attr.value)) work.drop(WARNING);
+  }
+  if (!CODE.has(node.tagName)) hideCredentials(node, work);
+}
+
+const CODE = new Set(['code', 'kbd', 'pre', 'samp']);
+
+/** Attributes that people read, or hear. */
+const READ = new Set(['abbr', 'alt', 'aria-label', 'title']);
+
+// What comes before the last @ of an authority. Without the bound, each of many https:// in one word would be followed to its end.
+const IN_TEXT = /(https?:\/\/)[^\s/?#<>"']{1,500}@(?=[^\s/?#<>"'@])/gi;
+
+function withoutCredentials(text: string, work: BodyWork): string {
+  if (!text.includes('@')) return text;
+  const bare = text.replace(IN_TEXT, '$1');
+  if (bare !== text) work.drop(WARNING);
+  return bare;
+}
+
+/** Whether an attribute's value is an address with credentials, or a list that holds one. */
+function isTold(value: string): boolean {
+  return holdsCredentials(value.trim()) || IN_LIST.test(value);
+}
+
+const IN_LIST = /[\s,]https?:\/\/[^\s/?#<>"']{1,500}@[^\s/?#<>"'@]/i;
