@@ -78,6 +78,10 @@ export function together(parts: readonly Imported[]): Imported {
 export function slugFrom(url: string | undefined, title: string): string {
   const { pathname, search } = resolveUrl(url ?? '') ?? { pathname: '', search: '' };
   const path = pathSlugOf(decodePath(pathname).replace(/\.(html?|php|aspx?)$/i, ''));
+  // One page may show every article, by its number.
+  const number = /[?&]((?:p|id|post|page_id)=\d+)/.exec(search)?.[1];
+  if (number !== undefined)
+    return shortened([path.replace(/(^|\/)index$/, ''), slugOf(number)].filter(Boolean).join('/'));
   if (path !== '') return shortened(path);
   const query = slugOf(search);
   return shortened(search !== '' && /\d/.test(query) ? query : slugOf(title));

@@ -29,7 +29,7 @@ export function bodyOf(content: string, post: string, pictures: Pictures): WordP
   const blocks = dynamicBlocks(content);
   const restricted = [...left].some((name) => RESTRICTED.test(name)) || RESTRICTED_BLOCK.test(content);
   return {
-    html: withParagraphs(text.replaceAll('<!--nextpage-->', '')),
+    html: withParagraphs(text.replaceAll('<!--nextpage-->', '').replace(SHOWN_SHORTCODE, '$1')),
     lost: [
       ...[...left].sort().map((name) => `the shortcode ${name}, which stands in the text as it was`),
       ...[...blocks].sort().map((name) => `the block ${name}, which WordPress fills when it shows it`),
@@ -37,6 +37,9 @@ export function bodyOf(content: string, post: string, pictures: Pictures): WordP
     isRestricted: restricted,
   };
 }
+
+// Doubled brackets show a shortcode instead of running it.
+const SHOWN_SHORTCODE = /\[(\[[a-z][^[\]]*\])\]/gi;
 
 // Shortcodes and blocks of the usual membership plugins around what is for members alone.
 const RESTRICTED =

@@ -264,6 +264,7 @@ test.each([
     'One\n\n<!--more-->\n\nTwo',
     '<p>One</p>\n<!--more-->\n<p>Two</p>\n',
   ],
+  ['doubled brackets show a shortcode', 'Write [[gallery ids="7"]]', '<p>Write [gallery ids="7"]</p>\n'],
   ['words in brackets are words', 'He [sic] said', '<p>He [sic] said</p>\n'],
 ])('%s', (_what, content, html) => {
   expect(article({ content }, PICTURE).html).toBe(html);
