@@ -113,7 +113,7 @@ function fromEmail(
   const title = titleOr(textIn(row.subject) ?? '', text);
   const url = addressOf(row, site);
   const fields = present({
-    slug: slugFrom(textIn(row.slug), title),
+    slug: slugFrom(`https://buttondown.com/${encodeURIComponent(textIn(row.slug) ?? '')}`, title),
     // Buttondown's own feed has the address as guid.
     id: url,
     url,

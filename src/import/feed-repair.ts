@@ -1,4 +1,4 @@
-import { MalformedError, ParseError, parseFeed } from 'feedsmith';
+import { DetectError, MalformedError, ParseError, parseFeed } from 'feedsmith';
 
 // The library takes time with the square of the brackets in a person's name.
 const LONG_PERSON = /(<(?:author|managingEditor|webMaster)\b[^<>]*>(?:<!\[CDATA\[)?[^<\]]{1000})[^<\]]+/gi;
@@ -22,9 +22,24 @@ export function parseOrRepair(text: string): RepairedFeed {
   } catch (cause) {
     const repaired =
       cause instanceof MalformedError || cause instanceof ParseError ? repair(text) : undefined;
-    if (repaired === undefined) throw cause;
+    if (repaired === undefined) throw new Error(whyUnread(text, cause), { cause });
     return repaired;
   }
+}
+
+function whyUnread(text: string, cause: unknown): string {
+  if (/^\s*[{[]/.test(text.slice(0, 1000))) {
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      return `it is not valid JSON: ${(error as Error).message}`;
+    }
+  }
+  if (cause instanceof MalformedError) return `it is not well-formed XML: ${(cause.cause as Error).message}`;
+  if (cause instanceof ParseError) return 'it is a feed without items';
+  return cause instanceof DetectError
+    ? 'it is neither a feed (RSS, Atom, JSON Feed) nor an export that is known'
+    : (cause as Error).message;
 }
 
 // The elements that hold items, and the items. Names end where white space or the tag does.

@@ -1,6 +1,7 @@
 import { textOf } from '../content/text-of.ts';
-import { isMapping } from '../domain/fields.ts';
 import { jsonOf, mappingsIn, readEntries, siteAddress, textIn, titleOr } from './entries.ts';
+import { createFormerSlugs, type FormerSlugs, type TopicField } from './former-slugs.ts';
+import { byKey, exportIn, type Row, related } from './ghost-export.ts';
 import {
   type Imported,
   type ImportedArticle,
@@ -11,6 +12,7 @@ import {
   together,
 } from './imported.ts';
 import { publicPart } from './public-part.ts';
+import { image, people, webAddress } from './record-parts.ts';
 
 /** Reads Ghost's JSON export. Its addresses are made from the website's, which it leaves out. */
 export const ghost: Importer = {
@@ -21,18 +23,6 @@ export const ghost: Importer = {
     return together(files.flatMap((file) => importGhost(exportIn(jsonOf(file)), address) ?? []));
   },
 };
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** The tables of an export: below `db[0].data`, below `data` in old ones, or the answer of Ghost's API. */
-function exportIn(json: unknown): Row | undefined {
-  if (!isMapping(json)) return undefined;
-  const [database] = mappingsIn(json.db);
-  const tables = database?.data ?? json.data ?? json;
-  if (!isMapping(tables) || !Array.isArray(tables.posts)) return undefined;
-  // What Ghost's posts have in every version.
-  return mappingsIn(tables.posts).some((post) => 'slug' in post && 'html' in post) ? tables : undefined;
-}
 
 interface Tables {
   readonly site: string;
@@ -56,29 +46,28 @@ function importGhost(data: Row | undefined, site: string): Imported | undefined 
   const nameOf = ({ slug, title, id }: Row) =>
     textIn(slug) ?? textIn(title) ?? textIn(id) ?? 'a post without a name';
   const { articles, skipped } = readEntries(mappingsIn(data.posts), nameOf, (post) => fromPost(post, tables));
-  return { articles, skipped, site: siteFields(settings, site) };
-}
-
-function byKey(table: unknown, key: string): Map<string, Row> {
-  return new Map(mappingsIn(table).map((row) => [String(row[key]), row]));
-}
-
-/** The rows that a post is linked with, in their order; in an answer of the API they are in the post itself. */
-function related(data: Row, { table, links, key }: { table: string; links: string; key: string }) {
-  const rows = byKey(data[table], 'id');
-  const ofPosts = new Map<string, [number, Row][]>();
-  for (const link of mappingsIn(data[links])) {
-    const row = rows.get(String(link[key]));
-    if (row === undefined) continue;
-    const found = ofPosts.get(String(link.post_id)) ?? [];
-    ofPosts.set(String(link.post_id), [...found, [Number(link.sort_order ?? found.length), row]]);
-  }
-  return (post: Row): readonly Row[] => {
-    const found = ofPosts.get(String(post.id));
-    if (found !== undefined) return found.sort(([a], [b]) => a - b).map(([, row]) => row);
-    const own = mappingsIn(post[table === 'users' ? 'authors' : table]);
-    return own.length > 0 ? own : mappingsIn([rows.get(String(post[key]))]);
+  const former = formerSlugs(data, articles);
+  return {
+    articles,
+    skipped,
+    site: { ...siteFields(settings, site), ...former.fields() },
+    notes: former.notes(),
   };
+}
+
+/** Of the topics that imported posts have; those of others would tell what is not public. */
+function formerSlugs(data: Row, articles: Imported['articles']): FormerSlugs {
+  const former = createFormerSlugs();
+  const tags = new Set(articles.flatMap(({ fields }) => (fields.tags as string[] | undefined) ?? []));
+  const persons = articles.flatMap(({ fields }) => mappingsIn(fields.authors));
+  const names = new Set(persons.map(({ name }) => name));
+  const add = (field: TopicField, row: Row, isUsed: (name: string) => boolean) => {
+    const [name, slug] = [textIn(row.name), textIn(row.slug)];
+    if (name !== undefined && slug !== undefined && isUsed(name)) former.add(field, name, slug);
+  };
+  for (const row of mappingsIn(data.tags)) add('tags', row, (name) => tags.has(name));
+  for (const row of mappingsIn(data.users)) add('authors', row, (name) => names.has(name));
+  return former;
 }
 
 function fromPost(post: Row, tables: Tables): ImportedArticle | string {
@@ -156,10 +145,11 @@ function addressOf({ slug, id }: Row, published: string | undefined, { site, per
 }
 
 function person({ name, website, profile_image }: Row, site: string): unknown[] {
-  const avatar = webAddress(profile_image, site);
-  return textIn(name) === undefined
-    ? []
-    : [present({ name: textIn(name), url: webAddress(website, site), avatar })];
+  return people({
+    name: textIn(name),
+    url: addressIn(website, site),
+    avatar: addressIn(profile_image, site),
+  });
 }
 
 /** Tags that begin with `#` are for the theme. */
@@ -169,10 +159,9 @@ function publicTag({ name, visibility }: Row): string | undefined {
 }
 
 function leadImage(post: Row, site: string): unknown {
-  const url = webAddress(post.feature_image ?? post.image, site);
-  if (url === undefined) return undefined;
   const caption = textOf(textIn(post.feature_image_caption) ?? '');
-  return present({ url, alt: textIn(post.feature_image_alt), caption });
+  const url = addressIn(post.feature_image ?? post.image, site);
+  return image({ url, alt: textIn(post.feature_image_alt), caption });
 }
 
 /** An export writes the website's address as a word. */
@@ -180,11 +169,8 @@ function ownAddresses(text: string, site: string): string {
   return text.replace(/__GHOST_(?:URL|FILES_URL|MEDIA_URL)__\/?/g, site);
 }
 
-function webAddress(value: unknown, site: string): string | undefined {
-  const text = ownAddresses(textIn(value) ?? '', site);
-  if (text === '' || !URL.canParse(text, site)) return undefined;
-  const url = new URL(text, site);
-  return /^https?:$/.test(url.protocol) ? url.href : undefined;
+function addressIn(value: unknown, site: string): string | undefined {
+  return webAddress(ownAddresses(textIn(value) ?? '', site), site);
 }
 
 function lostParts(post: Row): string[] {
@@ -200,7 +186,7 @@ function siteFields(settings: ReadonlyMap<unknown, unknown>, site: string): Reco
     language:
       textIn(settings.get('locale')) ?? textIn(settings.get('lang') ?? settings.get('default_locale')),
     timeZone: textIn(settings.get('timezone')) ?? textIn(settings.get('active_timezone')),
-    icon: webAddress(settings.get('icon'), site),
-    logo: webAddress(settings.get('logo'), site),
+    icon: addressIn(settings.get('icon'), site),
+    logo: addressIn(settings.get('logo'), site),
   });
 }

@@ -54,7 +54,7 @@ function fromStory(file: SourceFile): ImportedArticle | string {
   const url = byClass(children, 'p-canonical')?.attribs.href;
   const name = file.path.replace(/^.*\//, '').replace(/\.html?$/i, '');
   const fields = present({
-    slug: slugFrom(url ?? `https://medium.com/${name.replace(/^draft_/i, '')}`, title),
+    slug: slugFrom(`https://medium.com/${slugIn(url) ?? name.replace(/^draft_/i, '')}`, title),
     id: idOf(children, time, name),
     url,
     title,
@@ -70,6 +70,16 @@ function fromStory(file: SourceFile): ImportedArticle | string {
 
 const RESPONSE =
   "a story of one paragraph, which may be a response to somebody else's; a draft now, take the line out to publish it";
+
+/** The last part of an address: what is before it names the author or the publication. */
+function slugIn(url: string | undefined): string | undefined {
+  return (
+    url
+      ?.replace(/[?#].*$/, '')
+      .split('/')
+      .at(-1) || undefined
+  );
+}
 
 function elements(nodes: Elements, name: string): Element[] {
   return DomUtils.findAll(({ attribs }) => (attribs.class ?? '').split(/\s+/).includes(name), nodes);

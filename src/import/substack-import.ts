@@ -78,7 +78,7 @@ function fromPost(row: Row, file: SourceFile | undefined, site: string): Importe
   const slug = /^\d+\.(.+)$/.exec(row.post_id ?? '')?.[1];
   const url = slug === undefined ? undefined : `${site}p/${encodeURIComponent(slug)}`;
   const fields = present({
-    slug: slugFrom(url, title),
+    slug: slugFrom(slug === undefined ? undefined : `${site}${encodeURIComponent(slug)}`, title),
     // Substack's own feed has the address as guid.
     id: url,
     url,

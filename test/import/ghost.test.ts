@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ghost as importer } from '../../src/import/ghost-import.ts';
 import { importFiles } from './into.ts';
 
 const post = (fields: Record<string, unknown>) => ({
@@ -119,6 +120,44 @@ describe('a Ghost export', () => {
     ])
       expect(out).toContain(line);
     expect(out).toMatch(/left out: 1 × posts without HTML .*: post-a9/);
+  });
+
+  test('tells the slugs that public topics had, and describes the site', async () => {
+    const source = ghost({
+      posts: [post({ id: 'a1' }), post({ id: 'a2', visibility: 'paid' })],
+      tags: [
+        { id: 't1', name: 'Boats & piers', slug: 'boats' },
+        { id: 't2', name: 'Secret project', slug: 'secret' },
+      ],
+      posts_tags: [
+        { post_id: 'a1', tag_id: 't1' },
+        { post_id: 'a2', tag_id: 't2' },
+      ],
+      users: [{ id: 'u1', name: 'Ina Holm', slug: 'ina' }],
+      posts_authors: [{ post_id: 'a1', author_id: 'u1' }],
+      settings: [
+        { key: 'title', value: 'Harbour' },
+        { key: 'description', value: 'By the water' },
+        { key: 'locale', value: 'de' },
+        { key: 'timezone', value: 'Europe/Berlin' },
+        { key: 'logo', value: '__GHOST_URL__/logo.png' },
+        { key: 'stripe_secret_key', value: 'private-key' },
+      ],
+    });
+    const file = {
+      path: 'ghost.json',
+      bytes: () => new TextEncoder().encode(source['ghost.json']),
+    };
+    expect(importer.read([file], { site: 'https://harbour.example' }).site).toEqual({
+      title: 'Harbour',
+      url: 'https://harbour.example/',
+      description: 'By the water',
+      language: 'de',
+      timeZone: 'Europe/Berlin',
+      logo: 'https://harbour.example/logo.png',
+      tags: { 'Boats & piers': { aliases: ['boats'] } },
+      authors: { 'Ina Holm': { aliases: ['ina'] } },
+    });
   });
 
   test('of before version 1 has numbers for ids, UUIDs in its feed, and other forms of dates', async () => {

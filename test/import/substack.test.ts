@@ -90,7 +90,7 @@ describe('a Substack export', () => {
       'https://harbour.substack.example/p/k',
     ]);
     expect(JSON.stringify(items)).not.toContain('Secret');
-    const draft = readFileSync(join(folder, 'p/f.md'), 'utf8');
+    const draft = readFileSync(join(folder, 'f.md'), 'utf8');
     expect(draft).toContain('draft: true');
     expect(draft).toContain('2026-02-01');
     for (const line of [
@@ -102,8 +102,8 @@ describe('a Substack export', () => {
       'left out: 1 × entries of the type thread: 8.h',
       'left out: 1 × posts whose text is not in the folder posts: 11.l',
       'left out: 1 × texts that posts.csv does not name: posts/9.i.html',
-      'not carried: what follows a paywall: p/k',
-      'a draft without a date, which gets that of the newest post: p/f',
+      'not carried: what follows a paywall: k',
+      'a draft without a date, which gets that of the newest post: f',
     ])
       expect(out).toContain(line);
   });
