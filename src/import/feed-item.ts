@@ -3,7 +3,7 @@ import { textOf } from '../content/text-of.ts';
 import { parseDate, type ReadDate } from './dates.ts';
 import { linkTo, titleOr } from './entries.ts';
 import { escapeHtml, type ImportedArticle, present, slugFrom, titleFrom } from './imported.ts';
-import type { Attachment } from './record-parts.ts';
+import { type Attachment, plainName } from './record-parts.ts';
 
 /** What an item of a feed gives, whatever its format is. Addresses are absolute, as far as the feed says what to. */
 export interface Item {
@@ -98,7 +98,7 @@ function summaryOf({ title, summaries }: Item, body: string | undefined): string
 }
 
 function namesOf({ topics }: Item, tags: boolean): string[] {
-  return topics.flatMap(({ name, scheme }) => (isTag(scheme) === tags ? (name ?? []) : []));
+  return topics.flatMap(({ name, scheme }) => (isTag(scheme) === tags ? plainName(name ?? '') || [] : []));
 }
 
 function isTag(scheme: string | undefined): boolean {

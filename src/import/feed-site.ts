@@ -2,7 +2,7 @@ import { textOf } from '../content/text-of.ts';
 import type { Atom } from './atom-item.ts';
 import { escapeHtml, present, titleFrom } from './imported.ts';
 import type { Json } from './json-item.ts';
-import { people, webAddress } from './record-parts.ts';
+import { people, plainName, webAddress } from './record-parts.ts';
 import type { Rdf, Rss } from './rss-item.ts';
 
 type SiteFields = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export function siteOfRss(feed: Rss | Rdf, base: string | undefined): SiteFields
     description: textOf(description) || textOf(itunes?.summary ?? ''),
     language: languageTag(language ?? dc?.languages?.[0]),
     rights: copyright,
-    logo: webAddress(image?.url, base) ?? webAddress(itunes?.image, base),
+    logo: picture(image?.url, base) ?? picture(itunes?.image, base),
     author,
   });
 }
@@ -35,8 +35,8 @@ export function siteOfAtom(feed: Atom, base: string | undefined): SiteFields {
     description: atomText(subtitle),
     language: languageTag(feed.xml?.lang),
     rights: atomText(rights),
-    icon: webAddress(icon, base),
-    logo: webAddress(logo, base),
+    icon: picture(icon, base),
+    logo: picture(logo, base),
     author: authors.flatMap(({ name, uri }) => people({ name, url: uri }, base))[0],
   });
 }
@@ -44,11 +44,11 @@ export function siteOfAtom(feed: Atom, base: string | undefined): SiteFields {
 export function siteOfJson(feed: Json, base: string | undefined): SiteFields {
   const { title, home_page_url, description, icon, favicon, language, authors = [] } = feed;
   return present({
-    title,
+    title: plainName(title ?? ''),
     url: websiteAddress(home_page_url, base),
-    description,
+    description: plainName(description ?? ''),
     language: languageTag(language),
-    icon: webAddress(icon, base),
+    icon: picture(icon, base),
     favicon: webAddress(favicon, base),
     author: authors.flatMap((author) => people(author, base))[0],
   });
@@ -57,6 +57,14 @@ export function siteOfJson(feed: Json, base: string | undefined): SiteFields {
 function atomText(text: Atom['title']): string {
   const { value = '', type } = text ?? {};
   return textOf(type === undefined || type === 'text' ? escapeHtml(value) : value);
+}
+
+/** RSS takes GIF, JPEG and PNG alone. */
+function picture(url: string | undefined, base: string | undefined): string | undefined {
+  const address = webAddress(url, base);
+  return address === undefined || /\.(ico|svg|webp|avif)$/i.test(new URL(address).pathname)
+    ? undefined
+    : address;
 }
 
 /** The website's address, which `site.yaml` wants without a query. */

@@ -3,7 +3,15 @@ import { resolveUrl } from '../domain/web-url.ts';
 import { feedBase } from './feed-base.ts';
 import type { Item } from './feed-item.ts';
 import { escapeHtml, paragraphsOf } from './imported.ts';
-import { type Attachment, attachments, image, lostFiles, people, webAddress } from './record-parts.ts';
+import {
+  type Attachment,
+  attachments,
+  image,
+  lostFiles,
+  people,
+  plainName,
+  webAddress,
+} from './record-parts.ts';
 
 export type Json = JsonFeed.Feed<string>;
 type JsonItem = JsonFeed.Item<string>;
@@ -22,7 +30,7 @@ export function fromJson(item: JsonItem, feed: Json, base: string | undefined): 
     // A link post without a page of its own is where its link goes.
     url: url ?? external,
     base: url ?? base,
-    title: item.title === undefined ? undefined : escapeHtml(item.title),
+    title: item.title === undefined ? undefined : escapeHtml(plainName(item.title)),
     published: [item.date_published],
     updated: item.date_modified,
     texts: [item.content_html, paragraphs(item.content_text), paragraphs(item.summary)],

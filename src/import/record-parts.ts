@@ -1,3 +1,4 @@
+import { textOf } from '../content/text-of.ts';
 import { mediaTypeOf } from '../domain/media-type.ts';
 import { resolveWebUrl } from '../domain/web-url.ts';
 import { present } from './imported.ts';
@@ -14,6 +15,13 @@ export function webAddress(url: string | undefined, base?: string): string | und
   return resolveWebUrl(bare.href);
 }
 
+/** Plain text in which references such as `&amp;` are decoded once: many systems write names as HTML everywhere. */
+export function plainName(text: string): string {
+  return textOf(text.slice(0, LONGEST_NAME).replaceAll('<', '&lt;'));
+}
+
+const LONGEST_NAME = 10_000;
+
 export interface PersonParts {
   readonly name?: string | undefined;
   readonly url?: string | undefined;
@@ -23,9 +31,10 @@ export interface PersonParts {
 
 /** A person with a name, or none. */
 export function people({ name, url, email, avatar }: PersonParts, base?: string): unknown[] {
-  if (name === undefined || name.trim() === '') return [];
+  const own = plainName(name ?? '');
+  if (own === '') return [];
   const mail = /^[^\s@<>"]{1,200}@[^\s@<>"]{1,200}$/.test(email ?? '') ? email : undefined;
-  return [present({ name, url: webAddress(url, base), email: mail, avatar: webAddress(avatar, base) })];
+  return [present({ name: own, url: webAddress(url, base), email: mail, avatar: webAddress(avatar, base) })];
 }
 
 export interface AttachmentParts {
@@ -87,9 +96,9 @@ export function image({ alt, caption, credit, width, height, ...file }: ImagePar
   const { url, type, bytes } = known;
   return present({
     url,
-    alt,
-    caption,
-    credit,
+    alt: alt === undefined ? undefined : plainName(alt),
+    caption: caption === undefined ? undefined : plainName(caption),
+    credit: credit === undefined ? undefined : plainName(credit),
     width: sizeIn(width),
     height: sizeIn(height),
     type: type?.startsWith('image/') ? type : undefined,

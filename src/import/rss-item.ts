@@ -11,6 +11,7 @@ import {
   lostFiles,
   mediumOf,
   people,
+  plainName,
   webAddress,
 } from './record-parts.ts';
 
@@ -45,7 +46,7 @@ export function fromRss(item: RssItem, feed: Rss, feedAddress: string | undefine
     ],
     summaries: [item.description, itunes?.subtitle],
     authors: authorsOf(item, base),
-    contributors: (dc?.contributors ?? []).map((name) => ({ name })),
+    contributors: (dc?.contributors ?? []).flatMap((name) => people({ name })),
     topics: (item.categories ?? []).map(({ name, domain }) => ({ name, scheme: domain })),
     tags: itunes?.keywords ?? [],
     language: dc?.languages?.[0] ?? feed.language,
@@ -96,7 +97,7 @@ function datesOf(terms: RssItem['dcterms']): string[] {
 function sourceOf({ source }: RssItem, base: string | undefined): unknown {
   return source?.title === undefined
     ? undefined
-    : present({ name: source.title, feed: webAddress(source.url, base) });
+    : present({ name: plainName(source.title), feed: webAddress(source.url, base) });
 }
 
 function plain(text: string | undefined): string | undefined {
@@ -125,7 +126,7 @@ export function fromRdf(item: RdfFeed.Item<string>, feed: Rdf, feedAddress: stri
     texts: [item.content?.encoded, item.description],
     summaries: [item.description],
     authors: (dc?.creators ?? []).flatMap((name) => people({ name: nameIn(name) })),
-    contributors: (dc?.contributors ?? []).map((name) => ({ name })),
+    contributors: (dc?.contributors ?? []).flatMap((name) => people({ name })),
     topics: (dc?.subjects ?? []).map((name) => ({ name })),
     language: dc?.languages?.[0] ?? feed.dc?.languages?.[0],
     rights: dc?.rights?.[0],

@@ -188,7 +188,7 @@ test('what is no feed is one clear line, and writes nothing', async () => {
   const { code, err } = await runWith(['import', join(folder, 'x.txt'), folder]);
   expect([code, err]).toEqual([
     1,
-    `feedstand: ${folder}/x.txt cannot be imported: Unrecognized feed format\n`,
+    `feedstand: ${folder}/x.txt cannot be imported: it is neither a feed (RSS, Atom, JSON Feed) nor an export that is known\n`,
   ]);
   expect(readdirSync(folder)).toEqual(['site.yaml', 'x.txt']);
 });

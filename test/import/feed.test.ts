@@ -281,6 +281,20 @@ describe('what is damaged', () => {
     });
   });
 
+  test('is a name with references in it, which are decoded once', () => {
+    const { authors, categories, image } = only(
+      rss(
+        item(`<description>x</description><dc:creator>Ina &amp;amp; Bo</dc:creator><category>Salt &amp;amp; sea</category>
+<media:content url="https://a.example/p.jpg"><media:title>A &amp;quot;pier&amp;quot;</media:title></media:content>`),
+      ),
+    );
+    expect([authors, categories, image]).toEqual([
+      [{ name: 'Ina & Bo' }],
+      ['Salt & sea'],
+      { url: 'https://a.example/p.jpg', alt: 'A "pier"' },
+    ]);
+  });
+
   test('in a folder costs no feed', async () => {
     const { items, out } = await importFiles({
       'a.xml': rss(item('<description>x</description>')),
