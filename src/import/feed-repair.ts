@@ -97,7 +97,7 @@ function attempt(text: string): ParsedFeed | undefined {
   try {
     return parse(text);
   } catch (cause) {
-    if (cause instanceof MalformedError || cause instanceof ParseError) return undefined;
+    if (isUnreadable(cause)) return undefined;
     throw cause;
   }
 }
@@ -135,4 +135,8 @@ function joined(head: ParsedFeed, items: readonly (ParsedFeed | undefined)[]): P
     case 'json':
       return head;
   }
+}
+
+function isUnreadable(cause: unknown): boolean {
+  return cause instanceof MalformedError || cause instanceof ParseError || cause instanceof DetectError;
 }
