@@ -76,15 +76,46 @@ interface Feed {
 function importBlogger(file: SourceFile, site: string | undefined): Imported {
   const feed = parser.parse(sourceText(file))?.feed as Feed | undefined;
   if (feed === undefined) throw new Error(`${file.path} is not a Blogger export: it has no feed`);
-  const website = site ?? alternate(feed.link);
-  const { articles, skipped } = readEntries(feed.entry ?? [], nameOf, (entry) => fromEntry(entry, website));
-  const address = articles.every(({ fields }) => fields.url !== undefined)
-    ? []
-    : [
-        'the export does not hold the address of the blog, so articles get new ones; give it with --site https://example.blogspot.com',
-      ];
-  const fields = { title: textOf(feed.title), description: textOf(feed.subtitle), url: website };
-  return { articles, skipped, notes: address, site: present(fields) };
+  const entries = feed.entry ?? [];
+  const website = site ?? alternate(feed.link) ?? websiteIn(entries);
+  const isPrivate = !/^(PUBLIC)?$/i.test(setting(entries, 'BLOG_READ_ACCESS_MODE') ?? '');
+  const blog = { website, isPrivate };
+  const { articles, skipped } = readEntries(entries, nameOf, (entry) => fromEntry(entry, blog));
+  const isMissing = articles.some(({ fields }) => fields.url === undefined && fields.draft !== true);
+  return {
+    articles,
+    skipped,
+    notes: [...(isMissing ? [NO_ADDRESS] : []), ...(isPrivate ? [PRIVATE] : [])],
+    site: present({
+      title: setting(entries, 'BLOG_NAME') ?? textOf(feed.title),
+      description: setting(entries, 'BLOG_DESCRIPTION') ?? textOf(feed.subtitle),
+      url: website,
+      language: setting(entries, 'BLOG_LOCALE')?.replaceAll('_', '-'),
+      timeZone: setting(entries, 'BLOG_TIME_ZONE'),
+    }),
+  };
+}
+
+interface Blog {
+  readonly website: string | undefined;
+  /** Whether only chosen readers could open it. */
+  readonly isPrivate: boolean;
+}
+
+const NO_ADDRESS =
+  'the export does not hold the address of the blog, so articles get new ones; give it with --site https://example.blogspot.com';
+const PRIVATE = 'only chosen readers could open the blog, so all of its posts are drafts';
+
+/** Of the settings only what every visitor of the blog sees. */
+function setting(entries: readonly Entry[], name: string): string | undefined {
+  return textOf(entries.find(({ id }) => textOf(id)?.endsWith(`.settings.${name}`))?.content);
+}
+
+function websiteIn(entries: readonly Entry[]): string | undefined {
+  const domain = setting(entries, 'BLOG_CUSTOM_DOMAIN');
+  const subdomain = setting(entries, 'BLOG_SUBDOMAIN');
+  if (domain !== undefined) return resolveWebUrl(`https://${domain}/`);
+  return subdomain === undefined ? undefined : resolveWebUrl(`https://${subdomain}.blogspot.com/`);
 }
 
 function textOf(element: Text | undefined): string | undefined {
@@ -96,7 +127,7 @@ function nameOf(entry: Entry): string {
   return textOf(entry.title) ?? textOf(entry.id) ?? 'an entry without a name';
 }
 
-function fromEntry(entry: Entry, site: string | undefined): ImportedArticle | string {
+function fromEntry(entry: Entry, { website, isPrivate }: Blog): ImportedArticle | string {
   const kind = kindOf(entry);
   if (kind !== 'post')
     return kind === undefined
@@ -104,13 +135,13 @@ function fromEntry(entry: Entry, site: string | undefined): ImportedArticle | st
       : (NAMES[kind] ?? `entries of the kind ${kind}`);
   const status = (textOf(entry.status) ?? 'LIVE').toUpperCase();
   if (/TRASH|DELETED|SPAM/.test(status)) return 'posts that were deleted';
-  const draft = isDraft(entry) || !/^(LIVE|SCHEDULED)$/.test(status);
+  const draft = isPrivate || isDraft(entry) || !/^(LIVE|SCHEDULED)$/.test(status);
   const date = parseDate(textOf(entry.published) ?? textOf(entry.created) ?? textOf(entry.updated));
   if (date === undefined && !draft) return 'posts without a date';
   const html = entry.content?.['#text'] ?? entry.summary?.['#text'] ?? '';
   if (html.trim() === '') return 'posts without a text';
   const title = titleOr(titleFrom(textOf(entry.title) ?? ''), html);
-  const url = alternate(entry.link) ?? addressOf(textOf(entry.filename), site);
+  const url = alternate(entry.link) ?? addressOf(textOf(entry.filename), website);
   const updated = parseDate(textOf(entry.updated))?.instant;
   const fields = present({
     slug: slugFrom(url ?? addressOf(textOf(entry.filename), 'https://blog.example'), title),

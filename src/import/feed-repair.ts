@@ -20,8 +20,7 @@ export function parseOrRepair(text: string): RepairedFeed {
   try {
     return { parsed: parse(text), broken: 0 };
   } catch (cause) {
-    const repaired =
-      cause instanceof MalformedError || cause instanceof ParseError ? repair(text) : undefined;
+    const repaired = isUnreadable(cause) ? repair(text) : undefined;
     if (repaired === undefined) throw new Error(whyUnread(text, cause), { cause });
     return repaired;
   }

@@ -24,7 +24,10 @@ export const ghost: Importer = {
   },
 };
 
+const PRIVATE = 'the site was open only to those with its password, so all of its posts are drafts';
+
 interface Tables {
+  readonly isPrivate: boolean;
   readonly site: string;
   readonly permalinks: string;
   readonly metaOf: (post: Row) => Row;
@@ -38,6 +41,7 @@ function importGhost(data: Row | undefined, site: string): Imported | undefined 
   const metas = byKey(data.posts_meta, 'post_id');
   const tables: Tables = {
     site,
+    isPrivate: isSet(settings.get('is_private')),
     permalinks: textIn(settings.get('permalinks')) ?? '/:slug/',
     metaOf: ({ id }) => metas.get(String(id)) ?? {},
     tagsOf: related(data, { table: 'tags', links: 'posts_tags', key: 'tag_id' }),
@@ -51,7 +55,7 @@ function importGhost(data: Row | undefined, site: string): Imported | undefined 
     articles,
     skipped,
     site: { ...siteFields(settings, site), ...former.fields() },
-    notes: former.notes(),
+    notes: [...(tables.isPrivate ? [PRIVATE] : []), ...former.notes()],
   };
 }
 
@@ -75,7 +79,7 @@ function fromPost(post: Row, tables: Tables): ImportedArticle | string {
   const meta = tables.metaOf(post);
   const reason = whyLeftOut(post, status, meta);
   if (reason !== undefined) return reason;
-  const isDraft = status !== 'published' && status !== 'scheduled';
+  const isDraft = tables.isPrivate || (status !== 'published' && status !== 'scheduled');
   const published = dateIn(post.published_at) ?? (isDraft ? dateIn(post.created_at) : undefined);
   if (published === undefined && !isDraft) return 'posts without a date';
   const { text: html, removed } = publicPart(ownAddresses(textIn(post.html) ?? '', tables.site));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { blogger } from '../../src/import/blogger-import.ts';
 import { importFiles } from './into.ts';
 
 const KIND = 'http://schemas.google.com/blogger/2008/kind#';
@@ -79,6 +80,42 @@ describe('a Blogger export', () => {
     for (const what of ['pages', 'comments', 'settings', 'templates', 'entries of the kind post and comment'])
       expect(out).toContain(`left out: 1 × ${what}: `);
     expect(out).toContain('left out: 1 × entries that do not say what they are: None');
+  });
+
+  describe('with settings', () => {
+    const setting = (name: string, value: string) =>
+      entry(`settings.${name}`, 'settings').replace(
+        /<content.*<\/content>/,
+        `<content type='text'>${value}</content>`,
+      );
+    const read = (...settings: string[]) => {
+      const text = feed([entry('post-1', 'post'), ...settings])['blog-03-01-2024.xml'];
+      const bytes = () => new TextEncoder().encode(text.replace(/<link rel='alternate'[^>]*>/, ''));
+      return blogger.read([{ path: 'a.xml', bytes }], {});
+    };
+
+    test('tells the site what visitors see of them', () => {
+      const { site } = read(
+        setting('BLOG_SUBDOMAIN', 'tides'),
+        setting('BLOG_CUSTOM_DOMAIN', 'www.tides.example'),
+        setting('BLOG_DESCRIPTION', 'By the water'),
+        setting('BLOG_LOCALE', 'pt_BR'),
+        setting('BLOG_ADMINS', 'ina@private.example'),
+      );
+      expect(site).toEqual({
+        title: 'Tides',
+        description: 'By the water',
+        url: 'https://www.tides.example/',
+        language: 'pt-BR',
+      });
+    });
+
+    test.each([
+      ['PUBLIC', undefined],
+      ['PRIVATE', true],
+    ])('a blog whose readers are %s has draft: %s', (mode, draft) => {
+      expect(read(setting('BLOG_READ_ACCESS_MODE', mode)).articles[0]?.fields.draft).toBe(draft);
+    });
   });
 
   test('of Takeout says kind and state in elements, and the path of each post', async () => {

@@ -189,6 +189,13 @@ describe('a Ghost export', () => {
     ]);
   });
 
+  test('of a private site has drafts alone', async () => {
+    const data = { posts: [post({ id: 'a1' })], settings: [{ key: 'is_private', value: 'true' }] };
+    const { items, out } = await importFiles(ghost(data), ...SITE);
+    expect(items).toEqual([]);
+    expect(out).toContain('the site was open only to those with its password');
+  });
+
   test('needs the address of the website', async () => {
     const { code, err } = await importFiles(ghost({ posts: [post({ id: 'a1' })] }));
     expect(code).toBe(1);
