@@ -66,7 +66,7 @@ export function createList(
 ): ArticleList {
   return {
     selection,
-    name: topicNameAt({ selection, ...contents }, site, now),
+    name: topicNameAt(selection, contents, { site, now }),
     description: topicSettings(selection, site)?.description,
     ...contents,
     since,
@@ -77,7 +77,7 @@ export function createList(
 /** The list at another instant; the same object while it is the same list. */
 export function listAt(list: ArticleList, site: Site, now: number): ArticleList {
   if (holdsAt(list, now)) return list;
-  return { ...list, name: topicNameAt(list, site, now), since: now, ...span(list, now) };
+  return { ...list, name: topicNameAt(list.selection, list, { site, now }), since: now, ...span(list, now) };
 }
 
 /**

@@ -52,8 +52,7 @@ function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catal
     coming,
     at(now) {
       if (everything === undefined || holdsAt(everything, now)) return this;
-      const moved = [...lists, ...coming].map(([path, list]) => [path, listAt(list, site, now)] as const);
-      return catalogOf(site, separated(moved, now), now);
+      return catalogOf(site, movedLists(this, now), now);
     },
     with({ site: next = site, removed, added }, now) {
       if (next !== site) {
@@ -67,13 +66,25 @@ function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catal
   };
 }
 
-/** Tells what is public from what is coming; both in the order of their paths. */
-function separated(lists: readonly (readonly [string, ArticleList])[], now: number): Lists {
-  const sorted = lists.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    lists: new Map(sorted.filter(([, list]) => isPublic(list, now))),
-    coming: new Map(sorted.filter(([, list]) => !isPublic(list, now))),
-  };
+/** The lists at another instant: topics whose first article has fallen due are public from then on. */
+function movedLists({ site, lists, coming }: Pick<Catalog, 'site' | keyof Lists>, now: number): Lists {
+  const next = { lists: new Map<string, ArticleList>(), coming: new Map<string, ArticleList>() };
+  for (const [path, list] of lists) {
+    const moved = listAt(list, site, now);
+    // Only a clock that is set back makes a topic one that is yet to come.
+    if (moved === list || isPublic(moved, now)) next.lists.set(path, moved);
+    else next.coming.set(path, moved);
+  }
+  const known = next.lists.size;
+  for (const [path, list] of coming) {
+    const moved = listAt(list, site, now);
+    (isPublic(moved, now) ? next.lists : next.coming).set(path, moved);
+  }
+  return next.lists.size === known ? next : { ...next, lists: inOrder(next.lists) };
+}
+
+function inOrder(lists: ReadonlyMap<string, ArticleList>): Map<string, ArticleList> {
+  return new Map([...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 interface ListChange {
@@ -121,16 +132,16 @@ function changedLists(
   now: number,
 ): Lists {
   const [lists, coming] = [new Map(before.lists), new Map(before.coming)];
-  let inOrder = true;
+  let isSorted = true;
   for (const [path, change] of changes) {
     const list = changedList(before.lists.get(path) ?? before.coming.get(path), change, { site, now });
     const [to, from] = list !== undefined && isPublic(list, now) ? [lists, coming] : [coming, lists];
     from.delete(path);
     if (list === undefined) to.delete(path);
     else to.set(path, list);
-    inOrder &&= list === undefined || before.lists.has(path) === lists.has(path);
+    isSorted &&= before.lists.has(path) || !lists.has(path);
   }
-  return inOrder ? { lists, coming } : separated([...lists, ...coming], now);
+  return { lists: isSorted ? lists : inOrder(lists), coming };
 }
 
 /** The list after a change; `undefined` if nothing is left on it. */

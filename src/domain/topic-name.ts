@@ -6,23 +6,28 @@ import { compareCodePoints } from './topic.ts';
 
 /** What a topic's displayed name depends on. */
 export interface Named {
-  readonly selection: Selection;
   readonly members: readonly Article[];
   /** How many members spell the topic how. */
   readonly spellings: ReadonlyMap<string, number>;
+}
+
+interface SiteAt {
+  readonly site: Site;
+  readonly now: number;
 }
 
 /**
  * The displayed name of a topic at an instant: what `site.yaml` says, else the first spelling by code point. A spelling that only
  * scheduled articles use does not count before they are due: it would show that they exist.
  */
-export function topicNameAt(named: Named, site: Site, now: number): string {
-  const { selection, spellings } = named;
+export function topicNameAt(selection: Selection, named: Named, { site, now }: SiteAt): string {
+  const { spellings } = named;
   const title = topicSettings(selection, site)?.title;
   if (title !== undefined) return title;
-  const names = [...spellings.keys()];
-  const due = names.length < 2 ? names : dueSpellings(named, site, now);
-  return (due.length === 0 ? names : due).sort(compareCodePoints)[0] ?? '';
+  const [only = ''] = spellings.keys();
+  if (spellings.size < 2) return only;
+  const due = dueSpellings(selection, named, { site, now });
+  return (due.length === 0 ? [...spellings.keys()] : due).sort(compareCodePoints)[0] ?? '';
 }
 
 /** What `site.yaml` says of a topic. */
@@ -32,7 +37,7 @@ export function topicSettings(selection: Selection, { topics }: Site) {
   return isNamed ? topics[kind].settings.get(selection.slug) : undefined;
 }
 
-function dueSpellings({ selection, members, spellings }: Named, site: Site, now: number): string[] {
+function dueSpellings(selection: Selection, { members, spellings }: Named, { site, now }: SiteAt): string[] {
   // Few are scheduled, and so it is they that are counted.
   const scheduled = members.slice(
     0,
