@@ -1,9 +1,6 @@
 import { DetectError, MalformedError, ParseError, parseFeed } from 'feedsmith';
 
-// The library takes time with the square of the brackets in a person's name.
-const LONG_PERSON = /(<(?:author|managingEditor|webMaster)\b[^<>]*>(?:<!\[CDATA\[)?[^<\]]{1000})[^<\]]+/gi;
-
-const parse = (text: string) => parseFeed(text.replace(LONG_PERSON, '$1'));
+const parse = (text: string) => parseFeed(withShortPersons(text));
 type ParsedFeed = ReturnType<typeof parse>;
 
 export interface RepairedFeed {
@@ -55,8 +52,8 @@ function repair(text: string): RepairedFeed | undefined {
   });
   const whole = [text.slice(0, first.index) + frame.end, frame.start + frame.end];
   const head = whole.map(attempt).find((parsed) => parsed !== undefined);
-  const items = parts.map((item) => attempt(frame.start + item + frame.end));
-  const found = items.filter((parsed) => parsed !== undefined && countOf(parsed) > 0);
+  const items = parts.map((item) => item && attempt(frame.start + item + frame.end));
+  const found = items.flatMap((parsed) => (parsed && countOf(parsed) > 0 ? parsed : []));
   const [one] = found;
   return one === undefined
     ? undefined
@@ -86,10 +83,10 @@ function isClosed(head: string, name: string): boolean {
   return head.includes(`</${name}>`);
 }
 
-function itemOf(text: string, name: string): string {
+function itemOf(text: string, name: string): string | undefined {
   const end = `</${name}>`;
   const index = text.indexOf(end);
-  return index === -1 ? text : text.slice(0, index + end.length);
+  return index === -1 ? undefined : text.slice(0, index + end.length);
 }
 
 function attempt(text: string): ParsedFeed | undefined {
@@ -105,14 +102,14 @@ function countOf({ format, feed }: ParsedFeed): number {
   return (format === 'atom' ? feed.entries : feed.items)?.length ?? 0;
 }
 
-function joined(head: ParsedFeed, items: readonly (ParsedFeed | undefined)[]): ParsedFeed {
+function joined(head: ParsedFeed, items: readonly ParsedFeed[]): ParsedFeed {
   switch (head.format) {
     case 'atom':
       return {
         ...head,
         feed: {
           ...head.feed,
-          entries: items.flatMap((one) => (one?.format === 'atom' ? (one.feed.entries ?? []) : [])),
+          entries: items.flatMap((one) => (one.format === 'atom' ? (one.feed.entries ?? []) : [])),
         },
       };
     case 'rss':
@@ -120,7 +117,7 @@ function joined(head: ParsedFeed, items: readonly (ParsedFeed | undefined)[]): P
         ...head,
         feed: {
           ...head.feed,
-          items: items.flatMap((one) => (one?.format === 'rss' ? (one.feed.items ?? []) : [])),
+          items: items.flatMap((one) => (one.format === 'rss' ? (one.feed.items ?? []) : [])),
         },
       };
     case 'rdf':
@@ -128,7 +125,7 @@ function joined(head: ParsedFeed, items: readonly (ParsedFeed | undefined)[]): P
         ...head,
         feed: {
           ...head.feed,
-          items: items.flatMap((one) => (one?.format === 'rdf' ? (one.feed.items ?? []) : [])),
+          items: items.flatMap((one) => (one.format === 'rdf' ? (one.feed.items ?? []) : [])),
         },
       };
     case 'json':
@@ -138,4 +135,23 @@ function joined(head: ParsedFeed, items: readonly (ParsedFeed | undefined)[]): P
 
 function isUnreadable(cause: unknown): boolean {
   return cause instanceof MalformedError || cause instanceof ParseError || cause instanceof DetectError;
+}
+
+const PERSON = /<(?:author|managingEditor|webMaster)\b[^<>]*>\s*(<!\[CDATA\[)?/gi;
+const LONGEST_PERSON = 1000;
+
+/** The library takes time with the square of the brackets in a person's name. */
+function withShortPersons(text: string): string {
+  let short = '';
+  let position = 0;
+  for (const { index, 0: tag, 1: section } of text.matchAll(PERSON)) {
+    if (index < position) continue;
+    const start = index + tag.length;
+    const found = text.indexOf(section === undefined ? '<' : ']]>', start);
+    const end = found === -1 ? text.length : found;
+    if (end - start <= LONGEST_PERSON) continue;
+    short += text.slice(position, start + LONGEST_PERSON);
+    position = end;
+  }
+  return short + text.slice(position);
 }
