@@ -5,7 +5,7 @@ import type { Article } from '../domain/article.ts';
 import { createCatalog } from '../domain/catalog.ts';
 import { nearest } from '../domain/nearest.ts';
 import { formatOrigin, isError, type Loaded } from '../domain/source.ts';
-import { LARGEST_FILE } from '../sources/folder/kept-file.ts';
+import { LARGEST_FILE } from '../sources/folder/parsed-file.ts';
 import { readRegularFile } from '../sources/folder/regular-file.ts';
 import { type NamedRecord, namedRecords } from '../sources/named-records.ts';
 import { PROBLEMS_PER_FILE } from './check.ts';

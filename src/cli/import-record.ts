@@ -4,7 +4,7 @@ import type { Site } from '../domain/site.ts';
 import { formatProblem, isError, type Problem } from '../domain/source.ts';
 import type { ImportedArticle } from '../import/imported.ts';
 import { jsonRecord, markdownRecord } from '../import/record-text.ts';
-import { LARGEST_FILE } from '../sources/folder/kept-file.ts';
+import { LARGEST_FILE } from '../sources/folder/parsed-file.ts';
 import { parseRecordFile } from '../sources/record-file.ts';
 
 /** The text of a record that `check` finds no error in, and the article that it is. */

@@ -43,6 +43,22 @@ export function stopSignal(): AbortSignal {
   return controller.signal;
 }
 
+/** Milliseconds in which threads must have ended. A millisecond or two is what they need. */
+const THREAD_TIMEOUT_MS = 1000;
+
+/**
+ * Waits until threads have ended. One that waits in a system call, on a disk that is gone, never ends, and neither would the
+ * process, which joins its threads; SIGTERM then does what it does to a process that does not catch it.
+ */
+export async function endOfThreads(ended: Promise<unknown> | undefined): Promise<void> {
+  const timer = setTimeout(() => {
+    process.removeAllListeners('SIGTERM');
+    process.kill(process.pid, 'SIGTERM');
+  }, THREAD_TIMEOUT_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
 /**
  * Logs counts of records and problems and what the caches hold, on SIGUSR2 until `stop`: `/readyz` answers strangers too, and does
  * not say them.

@@ -7,6 +7,7 @@ import { createFeedCache } from '../publish/feed-cache.ts';
 import { createPublisher } from '../publish/publisher.ts';
 import {
   announce,
+  endOfThreads,
   type Fetch,
   listenOn,
   logStatusOnSignal,
@@ -41,7 +42,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   }
   // Once more, since only now the port is known that the default public address names, if the system chose it.
   const setup = readSetup({ ...flags, port: String(server.port) }, terminal);
-  const { publisher, cache, app } = createService(setup, log, terminal);
+  const { source, publisher, cache, app } = createService(setup, log, terminal);
   logStatusOnSignal({ publisher, cache, log }, stop);
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
   log.write('info', 'listening', { host: config.host, port: server.port });
@@ -62,6 +63,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   }
   log.write('info', 'stopping', { signal: stop.reason });
   await server.close(PATIENCE);
+  await endOfThreads(source.close?.());
   return 0;
 }
 
@@ -74,7 +76,7 @@ function createService({ config }: Setup, log: Log, terminal: Terminal) {
   const publisher = createPublisher({ source, now });
   const cache = createFeedCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
-  return { publisher, cache, app: createApp({ publisher, cache, now, onError }) };
+  return { source, publisher, cache, app: createApp({ publisher, cache, now, onError }) };
 }
 
 /** Logs problems as they come and go, and when the folder is gone and back. */

@@ -58,6 +58,8 @@ export interface ArticleSource {
    * follows, a record that gets an error keeps its last good version, and a store that vanishes keeps all.
    */
   follow?(onChange: (change: Change) => void, signal: AbortSignal): Promise<void>;
+  /** Ends what it does beside, such as threads; resolves once that has ended. */
+  close?(): Promise<void>;
 }
 
 /** The store itself could not be read, which is never the same as "it holds nothing". */

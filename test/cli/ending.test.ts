@@ -1,10 +1,15 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { writeFile } from '../support.ts';
-import { FILES, start } from './serving.ts';
+import { folderOf, writeFile } from '../support.ts';
+import { CLI, FILES, start } from './serving.ts';
 
 interface Client {
   answers: number;
@@ -82,4 +87,73 @@ test('more connections than there are handles for keep the service from nothing'
   const isTold = () => log.some(({ file }) => file === 'late.md');
   while (!isTold()) await ask(port, agent);
   expect(log.filter(({ message }) => /EMFILE|ENFILE/.test(String(message)))).toEqual([]);
+});
+
+const ENDLESS = `---\ntitle: N\npublished: 2026-01-01T00:00:00Z\n---\n${'!['.repeat(1_000_000)}\n`;
+
+test('SIGTERM ends the process while a record without end is parsed, at the start', async () => {
+  const { child, log } = await start([], { ...FILES, 'n.md': ENDLESS }, { until: 'listening' });
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(log.map(({ message }) => message)).not.toContain('ready');
+});
+
+test('requests are answered while a record without end is parsed, and SIGTERM ends the process', async () => {
+  const { child, folder, port, log } = await start();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  writeFile(folder, 'n.md', ENDLESS);
+  writeFile(folder, 'late.md', 'x');
+  for (let asked = 0; asked < 100; asked++) await ask(port, agent);
+  const before = log.filter(({ file }) => file === 'n.md' || file === 'late.md');
+  expect(before).toEqual([]);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a thread that waits in a system call does not keep the process', async () => {
+  const listening = pathToFileURL(join(CLI, '../cli/listening.js')).href;
+  const folder = folderOf({
+    'thread.cjs': `require('node:fs').readFileSync(__dirname + '/pipe');`,
+    'main.mjs': `
+      import { Worker } from 'node:worker_threads';
+      import { endOfThreads, stopSignal } from ${JSON.stringify(listening)};
+      const worker = new Worker(new URL('thread.cjs', import.meta.url));
+      stopSignal().addEventListener('abort', async () => {
+        await endOfThreads(worker.terminate());
+        process.exit(0);
+      });`,
+  });
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  const child = spawn(process.execPath, [join(folder, 'main.mjs')]);
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const writer = await openForWriting(join(folder, 'pipe'));
+  onTestFinished(() => closeSync(writer));
+  // Between opening the pipe and waiting for its bytes the thread runs for some microseconds, which nothing tells of.
+  await setTimeout(200);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+});
+
+/** Opens a named pipe, which succeeds only once somebody reads from it. */
+async function openForWriting(pipe: string): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      await setImmediate();
+    }
+  }
+}
+
+test('a named pipe that takes the place of records keeps the service from nothing', async () => {
+  const { child, folder, port, log } = await start();
+  rmSync(join(folder, 'a.md'));
+  execFileSync('mkfifo', [join(folder, 'a.md'), join(folder, 'site.yaml'), join(folder, 'b.json')]);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  while (!['a.md', 'b.json', 'site.yaml'].every((name) => log.some(({ file }) => file === name)))
+    await ask(port, agent);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
 });

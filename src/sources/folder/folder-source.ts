@@ -21,14 +21,14 @@ export function createFolderSource({
   folder,
   readSite,
   now,
-  fileSystem,
   ...options
 }: FolderSourceOptions): ArticleSource {
-  const reader = createReader({ folder, readSite, now, ...(fileSystem && { fileSystem }) });
+  const reader = createReader({ folder, readSite, now, ...options });
   let shelf: Shelf = emptyShelf();
   let { take } = createRecords(shelf, folder, options.problemsPerFile);
   let identity: string | undefined;
   let stale: string | undefined;
+  const endReading = (): void => void reader.end();
 
   /** Looks at what may have changed. What is found counts only if it is still the same folder when all has been read. */
   async function lookAt(paths: readonly string[]): Promise<Reading | string> {
@@ -50,9 +50,12 @@ export function createFolderSource({
   }
 
   return {
+    close: reader.end,
     async load(loadOptions) {
       identity = folderIdentity(folder);
+      loadOptions?.signal?.addEventListener('abort', endReading);
       shelf = await reader.load(loadOptions);
+      loadOptions?.signal?.removeEventListener('abort', endReading);
       const records = createRecords(shelf, folder, options.problemsPerFile);
       // Nothing else of them: what was loaded at first would stay in memory after it has been replaced.
       take = records.take;
@@ -60,6 +63,7 @@ export function createFolderSource({
     },
     async follow(onChange, signal) {
       const { pollInterval, onWatchProblem = () => {} } = options;
+      signal.addEventListener('abort', endReading);
       const onHint = oneAtATime(async (paths) => {
         const found = await lookAt(paths);
         if (signal.aborted) return;

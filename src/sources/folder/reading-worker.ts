@@ -1,18 +1,41 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readKeptFile } from './kept-file.ts';
-import type { Batch, ReadBatch, WorkerContext } from './parallel.ts';
+import { readBrokenWithdrawal } from '../broken-record.ts';
+import {
+  type FileOutcome,
+  type RecordContext,
+  readContent,
+  readParsedFile,
+  unparsedFile,
+} from './parsed-file.ts';
+import type { Batch, FromThread, ListedFile, ToThread } from './thread-messages.ts';
 
-// Reads the batches of files that it is sent, until it is ended. What it gives back takes no other thread's time to make.
-const { folder, ...context } = workerData as WorkerContext;
+// Reads the batches of files that it is sent, until it is ended. What it sends back takes no other thread's time to prepare.
+const folder = workerData as string;
+let context: RecordContext;
 
-parentPort?.on('message', ({ number, entries }: Batch) => {
-  const files = entries.map(([file, entry]) => readKeptFile({ folder, file, entry }, context, undefined));
-  const buffers = files.flatMap((file) =>
-    (file?.records ?? []).flatMap(({ article }) => bufferOf(article?.html)),
-  );
-  const read: ReadBatch = { number, files };
-  parentPort?.postMessage(read, buffers);
+parentPort?.on('message', (message: ToThread) => {
+  if (message.kind === 'context') context = message.context;
+  else send(message);
 });
+parentPort?.postMessage('ready' satisfies FromThread);
+
+function send(batch: Batch): void {
+  const outcomes = batch.files.map((file) => read(file, batch.problem));
+  const buffers = outcomes.flatMap((outcome) => {
+    const records = outcome.kind === 'parsed' ? outcome.parsed.records : [];
+    return records.flatMap(({ article }) => bufferOf(article?.html));
+  });
+  parentPort?.postMessage({ outcomes } satisfies FromThread, buffers);
+}
+
+function read([file, entry]: ListedFile, problem: string | undefined): FileOutcome {
+  const place = { folder, file, entry };
+  if (problem === undefined) return readParsedFile(place, context);
+  const content = readContent(place);
+  if (content.kind !== 'content') return content;
+  const withdrawal = readBrokenWithdrawal(file, content.bytes, context.site);
+  return { kind: 'parsed', parsed: unparsedFile(file, problem, withdrawal) };
+}
 
 function bufferOf(html: string | Uint8Array | undefined): ArrayBuffer[] {
   return html instanceof Uint8Array ? [html.buffer as ArrayBuffer] : [];

@@ -4,11 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseSite, type Site } from '../../domain/site.ts';
 import type { LoadOptions, Parsed, Problem } from '../../domain/source.ts';
 import { type FileList, listFiles } from './file-list.ts';
+import { createFileReader, type FileReader } from './file-reader.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
-import { brokenFile, type KeptFile, NOT_READ, type RecordContext, readKeptFile } from './kept-file.ts';
-import { readInParallel } from './parallel.ts';
+import { brokenFile, type KeptFile, keepFile, NOT_READ } from './kept-file.ts';
+import type { RecordContext } from './parsed-file.ts';
+import type { ReadFile } from './reading-threads.ts';
 import { listedPath } from './record-names.ts';
 import type { SiteReading } from './site-file.ts';
+import type { ListedFile } from './thread-messages.ts';
 import type { UnreadFiles } from './unread.ts';
 
 /** What was read of a folder. It changes only when `put` puts what was read later upon it. */
@@ -37,25 +40,26 @@ export interface ReaderOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly fileSystem?: FileSystem;
+  /** Milliseconds that a file may take to be parsed in a thread of its own, without which it is 5 s. */
+  readonly timeLimit?: number | undefined;
 }
 
 /** Reads a folder, as a whole or what may have changed at or below some paths. */
-export function createReader({ folder, readSite, now, fileSystem = nodeFileSystem }: ReaderOptions) {
+export function createReader({ folder, readSite, now, ...options }: ReaderOptions) {
+  const { fileSystem = nodeFileSystem, timeLimit } = options;
+  const reader = createFileReader({ folder, fileSystem, timeLimit });
   return {
+    /** Ends what is in flight; resolves once every thread has ended. */
+    end: reader.end,
     async load(options?: LoadOptions): Promise<Shelf> {
       const parsed = readSite();
       const site = parsed.ok ? parsed.value : siteOfDefaults();
       const list = await listFiles(folder, '', fileSystem);
       const shelf = { ...emptyShelf(), site, siteProblems: parsed.problems };
-      const context = { folder, site, now: now() };
-      const files = new Map<string, KeptFile | undefined>(await readInParallel(list.files, context, options));
-      // All of them, or what the threads did not read.
-      await readFiles(
-        files,
-        list,
-        { ...context, fileSystem, all: false, shelf },
-        files.size > 0 ? {} : options,
-      );
+      const files = new Map<string, KeptFile | undefined>();
+      await readFiles(files, list, { reader, site, now: now(), all: false, shelf }, options);
+      // Their memory goes with them.
+      void reader.end();
       const { folders, unread, hasLinks } = list;
       put({ ...shelf, files, folders, unread, hasLinks, failed: failedIn(list, files) }, shelf);
       return shelf;
@@ -79,7 +83,7 @@ export function createReader({ folder, readSite, now, fileSystem = nodeFileSyste
         unread = withUnread(unread, list, shelf, path);
         // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
         const all = everyRecord || path !== '';
-        await readFiles(files, list, { folder, fileSystem, site, now: now(), all, shelf });
+        await readFiles(files, list, { reader, site, now: now(), all, shelf });
         for (const one of failedIn(list, files)) failed.add(one);
       }
       return { files, site, siteProblems, folders, unread, hasLinks, failed };
@@ -181,12 +185,11 @@ export function emptyShelf(): Shelf {
   };
 }
 
-// Synchronous reads cost a third of asynchronous ones; a pause after so many files lets requests be answered meanwhile.
-const [READ_AT_A_TIME, SKIPPED_AT_A_TIME] = [16, 4096];
+// A pause after so many files lets requests be answered meanwhile.
+const COMPARED_AT_A_TIME = 4096;
 
 interface ReadingContext extends RecordContext {
-  readonly folder: string;
-  readonly fileSystem: FileSystem;
+  readonly reader: FileReader;
   readonly shelf: Shelf;
   /** Read also what has the stamp that it had before. */
   readonly all: boolean;
@@ -196,24 +199,27 @@ interface ReadingContext extends RecordContext {
 async function readFiles(
   files: Map<string, KeptFile | undefined>,
   list: FileList,
-  { folder, fileSystem, all, shelf, ...context }: ReadingContext,
+  { reader, all, shelf, ...context }: ReadingContext,
   { onProgress, signal }: LoadOptions = {},
 ): Promise<void> {
-  let [done, work] = [0, 0];
-  for (const [file, entry] of list.files) {
-    const before = files.get(file) ?? shelf.files.get(file);
-    const isRead = all || before?.stamp !== entry.stamp;
-    if (isRead) files.set(file, readKeptFile({ folder, file, entry, fileSystem }, context, before));
-    done++;
-    work += isRead ? 1 / READ_AT_A_TIME : 1 / SKIPPED_AT_A_TIME;
-    if (work >= 1) {
+  const beforeOf = (file: string) => files.get(file) ?? shelf.files.get(file);
+  const changed: ListedFile[] = [];
+  let compared = 0;
+  for (const listed of list.files) {
+    if (all || beforeOf(listed[0])?.stamp !== listed[1].stamp) changed.push(listed);
+    if (++compared % COMPARED_AT_A_TIME === 0)
       await setImmediate(undefined, signal === undefined ? {} : { signal });
-      work = 0;
-    }
-    onProgress?.(done, list.files.size);
   }
+  let done = compared - changed.length;
+  const onRead = (read: readonly ReadFile[]): void => {
+    for (const [[file, { stamp }], outcome] of read)
+      files.set(file, keepFile(file, outcome, { stamp, before: beforeOf(file) }));
+    done += read.length;
+    onProgress?.(done, list.files.size);
+  };
+  await reader.read(changed, context, { onRead, signal });
   for (const [file, { message }] of list.problems) {
-    const before = files.get(file) ?? shelf.files.get(file);
+    const before = beforeOf(file);
     if (before?.stamp !== message) files.set(file, brokenFile(file, message, { stamp: message, before }));
   }
 }

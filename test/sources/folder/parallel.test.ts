@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { formatProblem, type LoadOptions } from '../../../src/domain/source.ts';
 import { createFolderSource, type FolderSourceOptions } from '../../../src/sources/folder/folder-source.ts';
-import { readInParallel } from '../../../src/sources/folder/parallel.ts';
 import { loadSite } from '../../../src/sources/folder/site-file.ts';
 import { folderOf, NOON } from '../../support.ts';
 
@@ -53,11 +52,4 @@ test('a reading in threads ends early where it is told to', async () => {
   const controller = new AbortController();
   const options = { signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) };
   await expect(built.createFolderSource(optionsFor(folder)).load(options)).rejects.toThrow('enough');
-});
-
-test('a few files are not worth a thread', async () => {
-  const files = new Map([['a.md', { stamp: '', size: 1, isRegular: true, isLink: false }]]);
-  const parsed = loadSite(folderOf({}), { feeds: 'http://localhost' });
-  if (!parsed.ok) throw new Error('no site');
-  expect((await readInParallel(files, { folder: '/nowhere', site: parsed.value, now: NOON })).size).toBe(0);
 });

@@ -3,9 +3,10 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSy
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { FileEntry } from '../../../src/sources/folder/file-list.ts';
 import { listFiles } from '../../../src/sources/folder/file-list.ts';
 import { type FileSystem, nodeFileSystem } from '../../../src/sources/folder/file-system.ts';
-import { readKeptFile } from '../../../src/sources/folder/kept-file.ts';
+import { readParsedFile } from '../../../src/sources/folder/parsed-file.ts';
 import { readRegularFile } from '../../../src/sources/folder/regular-file.ts';
 import { loadSite } from '../../../src/sources/folder/site-file.ts';
 import { folderOf, NOON, siteOf } from '../../support.ts';
@@ -18,9 +19,14 @@ async function readAfter(exchange: (path: string, folder: string) => void) {
   const entry = (await listFiles(folder)).files.get('a.md');
   if (entry === undefined) throw new Error('not listed');
   exchange(join(folder, 'a.md'), folder);
-  const context = { site: siteOf(), now: NOON };
-  const kept = readKeptFile({ folder, file: 'a.md', entry }, context, undefined);
-  return kept === undefined ? 'gone' : (kept.problems[0]?.message ?? kept.records[0]?.article?.title);
+  return readRecord(folder, 'a.md', entry);
+}
+
+/** The title of the one record in a file, or why it is not read. */
+function readRecord(folder: string, file: string, entry: FileEntry): string | undefined {
+  const outcome = readParsedFile({ folder, file, entry }, { site: siteOf(), now: NOON });
+  if (outcome.kind === 'parsed') return outcome.parsed.records[0]?.article?.title;
+  return outcome.kind === 'gone' ? 'gone' : outcome.message;
 }
 
 const outside = () => join(folderOf({ 'secret.md': RECORD }), 'secret.md');
@@ -72,11 +78,7 @@ test('a folder above a record that becomes a link out of the folder gives nothin
   if (entry === undefined) throw new Error('not listed');
   rmSync(join(folder, 'd'), { recursive: true });
   symlinkSync(join(outside(), '..'), join(folder, 'd'));
-  const kept = readKeptFile({ folder, file: 'd/secret.md', entry }, { site: siteOf(), now: NOON }, undefined);
-  expect([kept?.records, kept?.problems[0]?.message]).toEqual([
-    [],
-    'is a symbolic link that leaves the folder',
-  ]);
+  expect(readRecord(folder, 'd/secret.md', entry)).toBe('is a symbolic link that leaves the folder');
 });
 
 test('a link that leads elsewhere after it was listed is followed inside the folder alone', async () => {
@@ -88,8 +90,7 @@ test('a link that leads elsewhere after it was listed is followed inside the fol
   const read = (target: string) => {
     rmSync(path);
     symlinkSync(target, path);
-    const kept = readKeptFile({ folder, file: 'a.md', entry }, { site: siteOf(), now: NOON }, undefined);
-    return kept?.problems[0]?.message ?? kept?.records[0]?.article?.title;
+    return readRecord(folder, 'a.md', entry);
   };
   expect(read('_two.md')).toBe('B');
   expect(read(outside())).toBe('is a symbolic link that leaves the folder');

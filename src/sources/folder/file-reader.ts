@@ -1,0 +1,115 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import type { FileSystem } from './file-system.ts';
+import { LARGE_FILE, outcomeOf, type RecordContext, readContent } from './parsed-file.ts';
+import { createReadingThreads, type ReadFile } from './reading-threads.ts';
+import type { ListedFile } from './thread-messages.ts';
+import { createTimeLimit } from './time-limit.ts';
+
+export interface FileReader {
+  /**
+   * Reads files, and says what became of some as soon as it is known. Small ones are read in this thread as long as each takes
+   * some milliseconds; large ones, many at once, and those that take longer are read in threads of their own, where each has
+   * a time limit. So no record delays an answer, and none keeps the service from starting.
+   */
+  read(files: readonly ListedFile[], context: RecordContext, options: ReadFilesOptions): Promise<void>;
+  /** Ends what is in flight; resolves once every thread has ended. */
+  end(): Promise<void>;
+}
+
+export interface ReadFilesOptions {
+  readonly onRead: (read: readonly ReadFile[]) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface FileReaderOptions {
+  readonly folder: string;
+  readonly fileSystem: FileSystem;
+  /** Milliseconds that one file may take in a thread. */
+  readonly timeLimit?: number | undefined;
+}
+
+/** To start threads takes as long as to read some hundred files. */
+const WORTH_THREADS = 2000;
+
+/** Milliseconds that requests may wait for records, and one record may take in this thread. */
+const SLICE_MS = 20;
+
+const FILE_TIME_LIMIT_MS = 5000;
+
+/** Synchronous reads cost a third of asynchronous ones; so many files are read before requests have their turn. */
+const FILES_PER_SLICE = 16;
+
+export function createFileReader({ folder, fileSystem, timeLimit }: FileReaderOptions): FileReader {
+  const threads = createReadingThreads({ folder, timeLimit: timeLimit ?? FILE_TIME_LIMIT_MS });
+  const runWithin = createTimeLimit();
+
+  /** Reads files in this thread. Resolves with those that take longer than `limit`, which are not read. */
+  async function readHere(
+    files: readonly ListedFile[],
+    context: RecordContext,
+    { onRead, signal, limit }: ReadFilesOptions & { readonly limit: number },
+  ): Promise<ListedFile[]> {
+    const late: ListedFile[] = [];
+    for (const listed of slicesOf(files)) {
+      // Outside the time limit, which must not leave a file open.
+      const slice = listed.map((one) => {
+        const [file, entry] = one;
+        return [one, readContent({ folder, file, entry, fileSystem })] as const;
+      });
+      for (let done = 0; done < slice.length; ) {
+        const read: ReadFile[] = [];
+        const isDone = runWithin(limit, () => {
+          for (const [listed, content] of slice.slice(done)) {
+            read.push([
+              listed,
+              content.kind === 'content' ? outcomeOf(listed[0], content.bytes, context) : content,
+            ]);
+          }
+        });
+        for (const one of read) onRead([one]);
+        done += read.length;
+        // One that is the first of what is left had all the time to itself.
+        const [next] = slice[done] ?? [];
+        if (!isDone && read.length === 0 && next !== undefined) {
+          late.push(next);
+          done++;
+        }
+        await setImmediate(undefined, signal === undefined ? {} : { signal });
+      }
+    }
+    return late;
+  }
+
+  return {
+    end: threads.end,
+    async read(files, context, options) {
+      const areMany = files.length >= WORTH_THREADS && availableParallelism() > 1;
+      const isForThread = ([, { size }]: ListedFile) => areMany || size > LARGE_FILE;
+      const inThreads = threads.read(files.filter(isForThread), context, options.onRead);
+      const small = files.filter((file) => !isForThread(file));
+      const late = await readHere(small, context, { ...options, limit: SLICE_MS });
+      const unread = await inThreads;
+      const stillUnread = await threads.read(late, context, options.onRead);
+      options.signal?.throwIfAborted();
+      // There are no threads here.
+      await readHere([...unread, ...stillUnread], context, { ...options, limit: Infinity });
+    },
+  };
+}
+
+function slicesOf(files: readonly ListedFile[]): ListedFile[][] {
+  const slices: ListedFile[][] = [];
+  let bytes = 0;
+  for (const file of files) {
+    const [, { size }] = file;
+    const last = slices.at(-1);
+    bytes += size;
+    if (last !== undefined && last.length < FILES_PER_SLICE && bytes <= LARGE_FILE) last.push(file);
+    else {
+      slices.push([file]);
+      bytes = size;
+    }
+  }
+  return slices;
+}
