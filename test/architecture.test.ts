@@ -7,7 +7,7 @@ const SRC = join(import.meta.dirname, '../src');
 /** What each folder of src may import of the others, and which packages. Types count too. The reasons: docs/design.md. */
 const MAY_IMPORT: Record<string, { folders: string[]; packages: string[]; node?: RegExp }> = {
   domain: { folders: [], packages: ['valibot'] },
-  content: { folders: ['domain'], packages: ['htmlparser2', 'markdown-it', 'parse5'] },
+  content: { folders: ['domain'], packages: ['htmlparser2', 'markdown-it', 'markdown-it-deflist', 'parse5'] },
   render: { folders: ['domain'], packages: ['feed'] },
   sources: {
     folders: ['domain', 'content'],

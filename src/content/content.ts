@@ -1,19 +1,17 @@
-import MarkdownIt from 'markdown-it';
-import type { Body, Content, Draft } from '../domain/article.ts';
+import type { Body, BodyWarning, Content, Draft } from '../domain/article.ts';
 import { isRightToLeft } from '../domain/language.ts';
 import { labelsFor, type Site } from '../domain/site.ts';
 import { cleanText, shorten } from '../domain/text.ts';
 import { closingHtml, leadCredit, leadFigure } from './attribution.ts';
+import { bodyWarnings } from './body-warnings.ts';
 import { BodyError } from './html-tree.ts';
-import { numericReferences } from './numeric-references.ts';
+import { renderMarkdown } from './markdown/markdown.ts';
 import { createSafeHtml } from './safe-html.ts';
 import { pictureKey } from './same-picture.ts';
 import { textOf } from './text-of.ts';
 
 /** Code points in a summary that is made from the body. */
 const SUMMARY_LENGTH = 280;
-
-const markdown = new MarkdownIt({ html: true }).use(numericReferences);
 
 /**
  * Makes a body into what feeds carry: Markdown → HTML → safe HTML whose every URL is absolute, between the lead image (unless
@@ -29,9 +27,8 @@ export function createContent(body: Body, article: Draft, site: Site): Content |
 }
 
 function renderContent(body: Body, article: Draft, site: Site): Content {
-  const source = cleanText(body.text);
-  const written = body.format === 'markdown' ? markdown.render(source) : source;
-  const { html, images, dropped } = createSafeHtml(written, article.url);
+  const written = writtenHtml(body, article, site);
+  const { html, images, dropped } = createSafeHtml(written.html, article.url);
   const [figure, credit] = leadOf(article, html, images);
   const labels = labelsFor(site, article.language);
   // A code point is two code units at the most, and one more tells that there is more.
@@ -41,7 +38,7 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
     // A carriage return is no different in HTML, but an XML parser would make it a line feed, and JSON's would not.
     html: directed(parts.join('\n').replace(/\r\n?/g, '\n'), article.language),
     summary: article.summary ?? (text === '' ? article.title : shorten(text, SUMMARY_LENGTH)),
-    warnings: dropped.map((what) => `${what} is left out of feeds`),
+    warnings: [...dropped.map((what) => ({ message: `${what} is left out of feeds` })), ...written.warnings],
   };
 }
 
@@ -52,6 +49,23 @@ function leadOf({ image }: Draft, html: string, images: ReadonlySet<string>): [s
   if (![...images].some((url) => pictureKey(url) === key)) return [leadFigure(image), ''];
   const credit = leadCredit(image);
   return ['', html.includes(credit) ? '' : `<p><small>${credit}</small></p>`];
+}
+
+/** The body as HTML that is not safe yet, and what is in it that nothing here understands. */
+function writtenHtml(
+  { format, text }: Body,
+  article: Draft,
+  site: Site,
+): { readonly html: string; readonly warnings: readonly BodyWarning[] } {
+  const source = cleanText(text);
+  if (format === 'html') {
+    const prose = () => [{ kind: 'html', text: source, line: 1 } as const];
+    return { html: source, warnings: bodyWarnings({ source, prose }) };
+  }
+  const labels = labelsFor(site, article.language);
+  const notePrefix = article.slug.replace(/[^\p{L}\p{N}]+/gu, '-');
+  const { html, ...rendered } = renderMarkdown(source, { labels, notePrefix });
+  return { html, warnings: bodyWarnings({ source, ...rendered }) };
 }
 
 /** RSS and JSON Feed cannot say in which direction a text runs, and readers do not conclude it from the language. */

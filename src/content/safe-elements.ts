@@ -59,7 +59,7 @@ const ATTRIBUTES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     details: 'open',
     img: 'alt height sizes src srcset width',
     ins: 'cite datetime',
-    li: 'value',
+    li: 'id value',
     ol: 'reversed start type',
     q: 'cite',
     source: 'media sizes src srcset type',

@@ -24,6 +24,9 @@ import {
 } from './safe-elements.ts';
 import { formatSrcset, parseSrcset } from './srcset.ts';
 
+// That of a footnote is the only one: it names its article, so that no two on one page are the same.
+const NOTE_ID = /^fn-[\p{L}\p{N}-]+$/u;
+
 export interface Written {
   readonly html: string;
   /** The absolute URLs of the images. */
@@ -135,6 +138,7 @@ class SafeWriter implements Written {
 
   #safeValue(tagName: string, name: string, value: string): string | undefined {
     if (name === 'srcset') return this.#safeSrcset(tagName, value);
+    if (name === 'id') return NOTE_ID.test(value) ? value : undefined;
     const isSource = SOURCE_ATTRIBUTES.has(name);
     if (!isSource && !LINK_ATTRIBUTES.has(name)) return value;
     // An empty `href` is the article itself; no quotation is from there.

@@ -48,7 +48,13 @@ export interface Content {
   readonly html: string;
   readonly summary: string;
   /** What the body had to give up, for its author to read. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly BodyWarning[];
+}
+
+export interface BodyWarning {
+  readonly message: string;
+  /** The line of the body, from 1. */
+  readonly line?: number;
 }
 
 export interface ArticleContext {
@@ -98,7 +104,13 @@ export function parseArticle(record: unknown, context: ArticleContext): Parsed<A
   }
   const { html, summary, warnings } = content;
   const bodyProblems = warnings.map(
-    (message): Problem => ({ severity: 'warning', origin, field: 'body', message }),
+    ({ message, line }): Problem => ({
+      severity: 'warning',
+      origin,
+      field: 'body',
+      message,
+      ...(line === undefined ? {} : { bodyLine: line }),
+    }),
   );
   return { ok: true, value: { ...draft, html, summary }, problems: [...problems, ...bodyProblems] };
 }

@@ -35,6 +35,8 @@ export interface Site extends OldAddresses {
   readonly content: 'full' | 'summary';
   readonly perFeed: number;
   readonly keepDays: number;
+  /** Code points in a summary that is made from the body. */
+  readonly summaryLength: number;
   /** Seconds. */
   readonly maxAge: number;
   readonly labels: ReadonlyMap<string, Partial<Labels>>;
@@ -60,6 +62,11 @@ export interface Labels {
   readonly correction: string;
   readonly related: string;
   readonly source: string;
+  readonly note: string;
+  readonly tip: string;
+  readonly important: string;
+  readonly warning: string;
+  readonly caution: string;
 }
 
 const ENGLISH: Labels = {
@@ -67,6 +74,11 @@ const ENGLISH: Labels = {
   correction: 'Correction',
   related: 'Related',
   source: 'Source',
+  note: 'Note',
+  tip: 'Tip',
+  important: 'Important',
+  warning: 'Warning',
+  caution: 'Caution',
 };
 
 export interface SiteDefaults {
@@ -143,6 +155,11 @@ const labels = v.optional(
       correction: v.exactOptional(nameText),
       related: v.exactOptional(nameText),
       source: v.exactOptional(nameText),
+      note: v.exactOptional(nameText),
+      tip: v.exactOptional(nameText),
+      important: v.exactOptional(nameText),
+      warning: v.exactOptional(nameText),
+      caution: v.exactOptional(nameText),
     }),
     'must be a mapping of languages, such as { de: { source: Quelle } }',
   ),
@@ -174,6 +191,14 @@ const siteFields = mapping({
     30,
   ),
   keepDays: v.optional(v.pipe(number, v.maxValue(366, 'must be at most 366')), 2),
+  summaryLength: v.optional(
+    v.pipe(
+      wholeNumber,
+      v.minValue(20, 'must be from 20 to 2000'),
+      v.maxValue(2000, 'must be from 20 to 2000'),
+    ),
+    280,
+  ),
   maxAge: v.optional(
     v.pipe(
       wholeNumber,

@@ -13,6 +13,8 @@ export interface Problem {
   readonly origin: Origin;
   /** Counted from 1; absent where the format gives no line. */
   readonly line?: number;
+  /** Counted from 1, within the body; a source that knows where the body begins makes a line of it. */
+  readonly bodyLine?: number;
   /** Dotted path of the field, such as `image.url` or `tags[2]`; absent when it is the file itself. */
   readonly field?: string;
   readonly message: string;

@@ -54,7 +54,7 @@ function parseMarkdownFile(file: string, text: string): RecordFile {
   const record: RawRecord = {
     origin: { file },
     fields: yaml.value,
-    body: { format: 'markdown', text: lines.slice(bodyStart) },
+    body: { format: 'markdown', text: lines.slice(bodyStart + 1) },
     defaultSlug: defaultSlug(file),
     lineOf: (field) => (field === 'body' ? bodyLine : lineOfField(yaml.lines, field, 1)),
   };
@@ -77,9 +77,12 @@ export function lineOfField(
 }
 
 /** The problem with the line that its field stands on, if there is one. */
-export function located(problem: Problem, lineOf: RawRecord['lineOf'] | undefined): Problem {
+export function located(
+  { bodyLine = 1, ...problem }: Problem,
+  lineOf: RawRecord['lineOf'] | undefined,
+): Problem {
   const line = lineOf?.(problem.field);
-  return line === undefined ? problem : { ...problem, line };
+  return line === undefined ? problem : { ...problem, line: line + bodyLine - 1 };
 }
 
 function parseJsonFile(file: string, text: string): RecordFile {

@@ -115,8 +115,8 @@ function nextSite(shelf: Shelf, parsed: Parsed<Site>): Pick<Shelf, 'site' | 'sit
 }
 
 /** What of the site goes into articles; where something else changes they need not be read again. */
-function forRecords({ url, ids, language, author, rights, labels, hide, timeZone }: Site) {
-  return { url, ids, language, author, rights, labels, hide, timeZone };
+function forRecords({ url, ids, language, author, rights, labels, hide, timeZone, summaryLength }: Site) {
+  return { url, ids, language, author, rights, labels, hide, timeZone, summaryLength };
 }
 
 /** What could not be looked at, and the files that could not be read. */

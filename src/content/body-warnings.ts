@@ -1,0 +1,59 @@
+import type { BodyWarning } from '../domain/article.ts';
+import type { RenderedMarkdown } from './markdown/markdown.ts';
+import { type Prose, type ProseBlock, proseOf } from './prose.ts';
+import { mayHoldTemplateCode, templateCodeIn } from './template-code.ts';
+
+type Notes = RenderedMarkdown['notes'];
+
+export interface SearchedBody {
+  readonly source: string;
+  /** The blocks of the source that are not code. */
+  readonly prose: () => readonly ProseBlock[];
+  readonly notes?: Notes;
+}
+
+/** What readers will see, or miss, because nothing here understands it: template code, and footnotes without an end. */
+export function bodyWarnings({ source, prose, notes }: SearchedBody): BodyWarning[] {
+  const unused = notes === undefined ? [] : unusedNotes(notes);
+  // Most bodies hold nothing of the kind, and to tell prose from code would cost more than all else here.
+  if (!source.includes('[^') && !mayHoldTemplateCode(source)) return unused;
+  const searched = proseOf(prose());
+  return [
+    ...codeWarnings(searched),
+    ...(notes === undefined ? [] : missingNotes(searched, notes)),
+    ...unused,
+  ];
+}
+
+function codeWarnings({ text, lineAt }: Prose): BodyWarning[] {
+  return templateCodeIn(text).map(({ kind, example, count, index }) => {
+    const times = count === 1 ? '' : ` (${count} times)`;
+    return {
+      message: `holds ${kind} that is not run here: ${example}${times}; write what it stands for`,
+      line: lineAt(index),
+    };
+  });
+}
+
+// A sign stands right behind a word; what stands alone, such as [^a-z], is more often about patterns.
+const NOTE_SIGN = /(?<=[^\s[(])\[\^(\d{1,4}|[A-Za-z]\w{0,50})\](?![([:])/g;
+
+function missingNotes({ text, lineAt }: Prose, { defined }: Notes): BodyWarning[] {
+  const names = new Set(Array.from(defined.values(), (name) => name.toLowerCase()));
+  const signs = [...text.matchAll(NOTE_SIGN)].filter(([, name = '']) => !names.has(name.toLowerCase()));
+  const [first] = signs;
+  if (first === undefined) return [];
+  return [
+    {
+      message: `has no footnote for the sign ${first[0]}; write "${first[0]}: …" below`,
+      line: lineAt(first.index),
+    },
+  ];
+}
+
+function unusedNotes({ defined, numbers }: Notes): BodyWarning[] {
+  const names = [...defined].flatMap(([key, name]) => (numbers.has(key) ? [] : `[^${name}]`));
+  if (names.length === 0) return [];
+  const [list, more] = [names.slice(0, 5).join(', '), names.length > 5 ? ' …' : ''];
+  return [{ message: `holds footnotes that are left out, because no sign refers to them: ${list}${more}` }];
+}

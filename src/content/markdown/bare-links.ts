@@ -1,0 +1,24 @@
+import type { MarkdownIt } from 'markdown-it';
+
+/** Links addresses as GFM does (section 6.9): with a scheme, from `www.` on, and of e-mail; no others, such as `README.md`. */
+export function bareLinks({ linkify }: MarkdownIt): void {
+  linkify.set({ fuzzyLink: false });
+  linkify.add('//', null);
+  linkify.add('www.', {
+    validate(text, position, { re }) {
+      const pattern = re.get_relative_proto_validator();
+      pattern.lastIndex = position;
+      return pattern.exec(text)?.[0].length ?? 0;
+    },
+    normalize(match) {
+      match.url = `http://${match.url}`;
+    },
+  });
+  const match = linkify.match.bind(linkify);
+  linkify.match = (text) => match(text)?.filter(isAddress) ?? null;
+}
+
+/** The domain of an e-mail address ends in a letter: npm@8.19.2 is none. */
+function isAddress({ schema, raw }: { readonly schema: string; readonly raw: string }): boolean {
+  return schema !== 'mailto:' || !/[\d_-]$/.test(raw);
+}

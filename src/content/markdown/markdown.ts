@@ -1,0 +1,58 @@
+/// <reference path="./markdown-it-deflist.d.ts" />
+import MarkdownIt, { type Env, type Token } from 'markdown-it';
+import deflist from 'markdown-it-deflist';
+import type { Labels } from '../../domain/site.ts';
+import { numericReferences } from '../numeric-references.ts';
+import type { ProseBlock } from '../prose.ts';
+import { alerts } from './alerts.ts';
+import { bareLinks } from './bare-links.ts';
+import { footnotes, type Notes, notesIn } from './footnotes.ts';
+import { mdxComments } from './mdx-comments.ts';
+import { taskLists } from './task-lists.ts';
+import { trailingAttributes } from './trailing-attributes.ts';
+
+export interface MarkdownOptions {
+  readonly labels: Labels;
+  /** Begins the id of each footnote, so that those of several articles on one page differ. */
+  readonly notePrefix: string;
+}
+
+export interface RenderedMarkdown {
+  readonly html: string;
+  /** The blocks that are not code. */
+  readonly prose: () => readonly ProseBlock[];
+  /** The names of footnotes that are defined, and of those that nothing refers to. */
+  readonly notes: Notes;
+}
+
+const markdown = new MarkdownIt({ html: true, linkify: true });
+markdown.use(numericReferences).use(bareLinks).use(footnotes).use(deflist).use(mdxComments);
+markdown.use(taskLists).use(alerts).use(trailingAttributes);
+
+// As GitHub renders it; markdown-it has `s`.
+markdown.renderer.rules.s_open = () => '<del>';
+markdown.renderer.rules.s_close = () => '</del>';
+
+/**
+ * Renders GitHub Flavored Markdown with footnotes, alerts, definition lists and attributes behind headings. The HTML is not
+ * safe yet.
+ */
+export function renderMarkdown(source: string, options: MarkdownOptions): RenderedMarkdown {
+  const env: Env = { ...options };
+  const tokens = markdown.parse(source, env);
+  return {
+    html: markdown.renderer.render(tokens, markdown.options, env),
+    prose: () => proseIn(tokens),
+    notes: notesIn(env),
+  };
+}
+
+function proseIn(tokens: readonly Token[]): ProseBlock[] {
+  // A cell of a table has no line of its own.
+  let line = 1;
+  return tokens.flatMap(({ type, content, map }): ProseBlock[] => {
+    if (map !== null) line = map[0] + 1;
+    if (type === 'html_block') return [{ kind: 'html', text: content, line }];
+    return type === 'inline' ? [{ kind: 'markdown', text: content, line }] : [];
+  });
+}

@@ -1,0 +1,46 @@
+import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
+
+// A comment that is not ended within this is text: looking further for each of many would take time with the square of them.
+const LONGEST = 1000;
+
+/** MDX's comments become HTML's, which reach no feed. */
+export function mdxComments(markdown: MarkdownIt): void {
+  markdown.block.ruler.before('paragraph', 'mdx_comment', blockComment, {
+    alt: ['paragraph', 'reference', 'blockquote'],
+  });
+  markdown.inline.ruler.before('html_inline', 'mdx_comment', inlineComment);
+}
+
+function blockComment(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
+  const written = commentAt(state.src, start);
+  if (written === undefined) return false;
+  const end = start + written.length;
+  let line = startLine;
+  while (line < endLine && (state.eMarks[line] ?? 0) < end) line++;
+  if (line === endLine || state.src.slice(end, state.eMarks[line]).trim() !== '') return false;
+  if (silent) return true;
+  state.line = line + 1;
+  const token = state.push('html_block', '', 0);
+  token.map = [startLine, state.line];
+  token.content = htmlComment(written);
+  return true;
+}
+
+function inlineComment(state: StateInline, silent: boolean): boolean {
+  const written = commentAt(state.src, state.pos);
+  if (written === undefined) return false;
+  if (!silent) state.push('html_inline', '', 0).content = htmlComment(written);
+  state.pos += written.length;
+  return true;
+}
+
+function commentAt(text: string, start: number): string | undefined {
+  if (!text.startsWith('{/*', start)) return undefined;
+  const end = text.slice(start, start + LONGEST).indexOf('*/}', 3);
+  return end === -1 ? undefined : text.slice(start, start + end + 3);
+}
+
+function htmlComment(written: string): string {
+  return `<!--${written.slice(3, -3).replaceAll('-->', '')}-->`;
+}

@@ -1,0 +1,131 @@
+import { shorten } from '../domain/text.ts';
+
+/** Code for some other program, in a text that only feeds are made from. */
+export interface TemplateCode {
+  readonly kind: string;
+  /** How it begins, on one line. */
+  readonly example: string;
+  readonly count: number;
+  /** The index of the first. */
+  readonly index: number;
+}
+
+interface Kind {
+  readonly name: string;
+  /** Without it there is none of the kind. */
+  readonly sign: string;
+  readonly pattern: RegExp;
+}
+
+// All patterns are linear: what each may run over is bounded, or ends where another match may begin.
+const KINDS: readonly Kind[] = [
+  { name: 'a Hugo shortcode', sign: '{{', pattern: /\{\{[<%][^{}]{0,2000}[>%]\}\}/g },
+  {
+    name: 'an MDX component',
+    sign: '<',
+    pattern: /(?<![\w.])<\/?[A-Z][a-z0-9][A-Za-z0-9.]{0,80}(?=[\s/>])(?:=>|[^<>]){0,2000}>/g,
+  },
+  { name: 'a Liquid or Jinja tag', sign: '{%', pattern: /\{%[^{}]{0,2000}%\}/g },
+  { name: 'a Liquid or Jinja comment', sign: '{#', pattern: /\{#[ \t\n][^{}]{0,2000}#\}/g },
+  { name: 'a template expression', sign: '{{', pattern: /(?<![\w}^_\\$])\{\{\{?[^{}]{1,2000}\}\}\}?/g },
+  { name: 'an ERB, EJS or PHP tag', sign: '<', pattern: /<(?:%|\?(?:php\b|=))[^<>]{0,2000}[%?]>/gi },
+  {
+    name: 'an MDX import',
+    sign: 'import',
+    pattern:
+      /^import[ \t](?:[\w*{}, \t$\n]{1,300}[ \t\n}]from[ \t\n]{0,20})?["'][^"'\n]{1,300}["'][ \t]{0,20};?[ \t]{0,20}$/gm,
+  },
+  {
+    name: 'an MDX export',
+    sign: 'export',
+    pattern:
+      /^export[ \t](?:(?:const|let|var)[ \t][^\n=]{1,200}=|(?:async[ \t])?function[ \t(*]|class[ \t]|default[ \t](?=[^\n]{0,300}[=({;])|\{)[^\n]*/gm,
+  },
+  { name: 'a ::: container', sign: ':::', pattern: /^[ \t]{0,3}:{3,}(?:[ \t]*[\w{[<][^\n]*)?$/gm },
+  {
+    name: 'a !!! admonition',
+    sign: '!!! ',
+    pattern:
+      /^!!![ \t]+(?:note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote|important|caution|hint|attention|error)\b[^\n]*$/gm,
+  },
+  { name: 'a wiki link', sign: '[[', pattern: /!?\[\[(?!\d{1,4}\])[^\s[\]][^[\]\n]{0,200}\]\](?![([:])/g },
+  {
+    name: 'a WordPress shortcode',
+    sign: '[',
+    pattern:
+      /\[(?:[a-z][\w-]{1,40}(?:[ \t]{1,20}[\w-]{1,40}=(?:"[^"\n\]]{0,300}"|'[^'\n\]]{0,300}')){1,30}[ \t]{0,20}\/?|\/[a-z][\w-]{0,40}|gallery|toc|TOC)\](?![([:])/g,
+  },
+];
+
+const SIGNS = [
+  '{{',
+  '{%',
+  '{#',
+  '<%',
+  '<?',
+  'import ',
+  'export ',
+  ':::',
+  '!!! ',
+  '[[',
+  '[/',
+  '[gallery]',
+  '[toc]',
+  '[TOC]',
+  '="',
+  "='",
+];
+
+/** Whether there can be any; far cheaper than to look for it. */
+export function mayHoldTemplateCode(text: string): boolean {
+  return SIGNS.some((sign) => text.includes(sign)) || (text.includes('<') && /<\/?[A-Z]/.test(text));
+}
+
+/** What there is of each kind, in the order of `text`. */
+export function templateCodeIn(text: string): TemplateCode[] {
+  let rest = text;
+  const found = KINDS.flatMap(({ name, sign, pattern }): TemplateCode[] => {
+    if (!rest.includes(sign)) return [];
+    const matches = [...rest.matchAll(pattern)].filter(([code]) => isCode(code));
+    const [first] = matches;
+    if (first === undefined) return [];
+    // What is part of this is not code of another kind.
+    rest = rest.replace(pattern, blank);
+    const example = shorten(first[0].replace(/\s+/g, ' ').trim(), 60);
+    return [{ kind: name, example, count: matches.length, index: first.index }];
+  });
+  return found.sort((a, b) => a.index - b.index);
+}
+
+/** The text without all of that. */
+export function withoutTemplateCode(text: string): string {
+  if (!mayHoldTemplateCode(text)) return text;
+  return KINDS.reduce((rest, { sign, pattern }) => {
+    return rest.includes(sign) ? rest.replace(pattern, (code) => (isElement(code) ? code : ' ')) : rest;
+  }, text);
+}
+
+/** HTML in capitals is not a component, and the end of one is not another. */
+function isCode(code: string): boolean {
+  return !isElement(code) && !/^(?:\s*:+$|<\/)/.test(code);
+}
+
+function isElement(code: string): boolean {
+  const name = /^<\/?([A-Z][a-z0-9]*)[\s/>]/.exec(code)?.[1];
+  return name !== undefined && ELEMENTS.has(name.toLowerCase()) && !/=\{/.test(code);
+}
+
+function blank(code: string): string {
+  return isElement(code) ? code : code.replace(/[^\n]/g, ' ');
+}
+
+const ELEMENTS = new Set(
+  (
+    'a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button canvas caption ' +
+    'center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure ' +
+    'font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li ' +
+    'link main map mark marquee menu meta meter nav nobr noscript object ol optgroup option output p param picture pre progress ' +
+    'q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup table tbody ' +
+    'td template textarea tfoot th thead time title tr track tt u ul var video wbr'
+  ).split(' '),
+);
