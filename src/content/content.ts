@@ -1,17 +1,14 @@
 import type { Body, BodyWarning, Content, Draft } from '../domain/article.ts';
 import { isRightToLeft } from '../domain/language.ts';
 import { labelsFor, type Site } from '../domain/site.ts';
-import { cleanText, shorten } from '../domain/text.ts';
+import { cleanText } from '../domain/text.ts';
 import { closingHtml, leadCredit, leadFigure } from './attribution.ts';
 import { bodyWarnings } from './body-warnings.ts';
 import { BodyError } from './html-tree.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
 import { createSafeHtml } from './safe-html.ts';
 import { pictureKey } from './same-picture.ts';
-import { textOf } from './text-of.ts';
-
-/** Code points in a summary that is made from the body. */
-const SUMMARY_LENGTH = 280;
+import { beforeMore, summaryOf } from './summary.ts';
 
 /**
  * Makes a body into what feeds carry: Markdown → HTML → safe HTML whose every URL is absolute, between the lead image (unless
@@ -31,13 +28,11 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
   const { html, images, dropped } = createSafeHtml(written.html, article.url);
   const [figure, credit] = leadOf(article, html, images);
   const labels = labelsFor(site, article.language);
-  // A code point is two code units at the most, and one more tells that there is more.
-  const text = textOf(html, 2 * (SUMMARY_LENGTH + 1));
   const parts = [figure, html.trim(), credit, closingHtml(article, labels)].filter((part) => part !== '');
   return {
     // A carriage return is no different in HTML, but an XML parser would make it a line feed, and JSON's would not.
     html: directed(parts.join('\n').replace(/\r\n?/g, '\n'), article.language),
-    summary: article.summary ?? (text === '' ? article.title : shorten(text, SUMMARY_LENGTH)),
+    summary: article.summary ?? summaryFrom({ written: written.html, html }, article, site),
     warnings: [...dropped.map((what) => ({ message: `${what} is left out of feeds` })), ...written.warnings],
   };
 }
@@ -66,6 +61,18 @@ function writtenHtml(
   const notePrefix = article.slug.replace(/[^\p{L}\p{N}]+/gu, '-');
   const { html, ...rendered } = renderMarkdown(source, { labels, notePrefix });
   return { html, warnings: bodyWarnings({ source, ...rendered }) };
+}
+
+/** The beginning of the body, up to the mark by which its author ends the summary, or else the title. */
+function summaryFrom(
+  body: { readonly written: string; readonly html: string },
+  article: Draft,
+  site: Site,
+): string {
+  const options = { title: article.title, length: site.summaryLength, language: article.language };
+  const beginning = beforeMore(body.written);
+  const marked = beginning === undefined ? '' : createSafeHtml(beginning, article.url).html;
+  return summaryOf(marked, options) ?? summaryOf(body.html, options) ?? article.title;
 }
 
 /** RSS and JSON Feed cannot say in which direction a text runs, and readers do not conclude it from the language. */

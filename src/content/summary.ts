@@ -1,0 +1,41 @@
+import { spellingOf } from '../domain/topic.ts';
+import { cutText } from './cut.ts';
+import { textBlocks } from './text-blocks.ts';
+
+export interface SummaryOptions {
+  /** The article's title, which a summary does not repeat. */
+  readonly title: string;
+  /** Code points. */
+  readonly length: number;
+  readonly language: string;
+}
+
+/**
+ * The beginning of safe HTML as plain text: its paragraphs, or where it has none its list items, or else any text. `undefined`
+ * where there is none but the title.
+ */
+export function summaryOf(html: string, { title, length, language }: SummaryOptions): string | undefined {
+  const heading = comparable(title);
+  // A code point is two code units at the most, and some more show whether a sentence ends.
+  const blocks = textBlocks(html, 2 * (length + 10), (text) => {
+    return text.length > 2 * title.length + 20 || heading === '' || comparable(text) !== heading;
+  });
+  for (const kind of ['paragraph', 'item', 'other'] as const) {
+    const texts = blocks.flatMap((block) => (block.kind === kind ? block.text : []));
+    if (texts.length > 0) return cutText(texts.join(' '), length, language);
+  }
+  return undefined;
+}
+
+function comparable(text: string): string {
+  return spellingOf(text).replace(/[\p{P}\p{S}\s]/gu, '');
+}
+
+const MORE =
+  /<!--(?:\s{0,20}(?:more|truncate|excerpt|read-?more|read more|end-?excerpt)\s{0,20}|more\s[^<>]{1,200})-->/i;
+
+/** What stands before the mark by which an author ends a summary: `<!--more-->`, `{/* truncate *\/}`. */
+export function beforeMore(html: string): string | undefined {
+  const match = html.includes('<!--') ? MORE.exec(html) : null;
+  return match === null ? undefined : html.slice(0, match.index);
+}

@@ -1,0 +1,177 @@
+import { Parser } from 'htmlparser2';
+import { subscript, superscript } from './superscript.ts';
+import { withoutTemplateCode } from './template-code.ts';
+
+export interface TextBlock {
+  /** `other`: what makes no sentence, such as a heading, a caption or a link alone. */
+  readonly kind: 'paragraph' | 'item' | 'other';
+  /** White space folded; never empty. */
+  readonly text: string;
+}
+
+const INLINE = new Set(
+  (
+    'a abbr b bdi bdo cite code data del dfn em font i img ins kbd label mark q rb ruby s samp small span strong sub sup time ' +
+    'tt u var wbr'
+  ).split(' '),
+);
+
+/** Not read at all: what is taken back, a reading beside the text, and what only stands in for something else. A formula says in `alttext` what it is in one line. */
+const UNREAD = new Set(
+  'audio canvas del iframe math noscript object picture rp rt rtc s script strike style svg template video'.split(
+    ' ',
+  ),
+);
+
+const ITEMS = new Set('dd dt li'.split(' '));
+
+const OTHERS = new Set(
+  'address aside caption details dl figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup nav pre summary table'.split(
+    ' ',
+  ),
+);
+
+// Of a long body only the beginning is read where no more is wanted.
+const CHUNK = 1024;
+
+/**
+ * The blocks of text in safe HTML, without those that `isWanted` refuses, up to `enough` code units of paragraphs. Inline
+ * elements are joined as they are written.
+ */
+export function textBlocks(html: string, enough: number, isWanted: (text: string) => boolean): TextBlock[] {
+  const reading = createReading(isWanted);
+  const parser = new Parser({
+    onopentagname: (name) => open(reading, name),
+    onattribute: (name, value) => addAttribute(reading, name, value),
+    ontext: (data) => addText(reading, data),
+    onclosetag: (name) => close(reading, name),
+  });
+  for (let start = 0; start < html.length && lengthOf(reading) < enough; start += CHUNK)
+    parser.write(html.slice(start, start + CHUNK));
+  parser.end();
+  endBlock(reading);
+  return reading.blocks;
+}
+
+/** Text whose form is known only where its element ends. */
+interface Part {
+  readonly name: string;
+  href: string;
+  text: string;
+  /** Whether a link has ended in it. */
+  hasLink: boolean;
+}
+
+interface Reading {
+  readonly isWanted: (text: string) => boolean;
+  readonly blocks: TextBlock[];
+  readonly depths: Record<'unread' | 'other' | 'item' | 'quote' | 'link' | 'strong', number>;
+  /** The open block, and within it what is open of links, superscripts and the like. */
+  readonly parts: [Part, ...Part[]];
+  /** Whether the open block has text outside links, and outside `strong`. */
+  beyond: { link: boolean; strong: boolean };
+  /** Code units of the paragraphs so far. */
+  length: number;
+}
+
+function createReading(isWanted: Reading['isWanted']): Reading {
+  return {
+    isWanted,
+    blocks: [],
+    depths: { unread: 0, other: 0, item: 0, quote: 0, link: 0, strong: 0 },
+    parts: [{ name: '', href: '', text: '', hasLink: false }],
+    beyond: { link: false, strong: false },
+    length: 0,
+  };
+}
+
+function lengthOf({ length, parts, depths }: Reading): number {
+  return depths.other + depths.item > 0 ? length : parts.reduce((sum, { text }) => sum + text.length, length);
+}
+
+function open(reading: Reading, name: string): void {
+  if (UNREAD.has(name)) reading.depths.unread++;
+  if (reading.depths.unread > 0) return;
+  if (name === 'br') addText(reading, '\n');
+  else if (!INLINE.has(name)) endBlock(reading);
+  const depth = depthOf(name);
+  if (depth !== undefined) reading.depths[depth]++;
+  if (PARTS.has(name)) reading.parts.push({ name, href: '', text: '', hasLink: false });
+}
+
+function addAttribute({ depths, parts }: Reading, name: string, value: string): void {
+  const part = parts.at(-1) ?? parts[0];
+  if (name === 'href' && depths.unread === 0) part.href = value;
+  // That of `math`, which itself is not read.
+  if (name === 'alttext' && depths.unread === 1) part.text += value;
+}
+
+function addText(reading: Reading, data: string): void {
+  const { depths, parts, beyond } = reading;
+  if (depths.unread > 0) return;
+  (parts.at(-1) ?? parts[0]).text += data;
+  if ((beyond.link && beyond.strong) || data.trim() === '') return;
+  if (depths.link === 0) beyond.link = true;
+  if (depths.strong === 0) beyond.strong = true;
+}
+
+function close(reading: Reading, name: string): void {
+  const { depths, parts } = reading;
+  if (UNREAD.has(name)) depths.unread--;
+  if (depths.unread > 0 || UNREAD.has(name) || name === 'br') return;
+  if (!INLINE.has(name)) endBlock(reading);
+  const depth = depthOf(name);
+  if (depth !== undefined) depths[depth]--;
+  const part = parts.at(-1);
+  if (parts.length === 1 || part?.name !== name) return;
+  parts.pop();
+  const around = parts.at(-1) ?? parts[0];
+  around.text += textOfPart(part, around);
+  if (name === 'a') around.hasLink = true;
+}
+
+const PARTS = new Set(['a', 'q', 'sub', 'sup']);
+
+function depthOf(name: string): keyof Reading['depths'] | undefined {
+  if (OTHERS.has(name)) return 'other';
+  if (ITEMS.has(name)) return 'item';
+  if (name === 'blockquote') return 'quote';
+  if (name === 'a') return 'link';
+  return name === 'strong' || name === 'b' ? 'strong' : undefined;
+}
+
+const NOTE_SIGN = /^\s*(?:\[\s*(?:\d{1,4}|[a-z*†‡§¶])\s*\]|[*†‡§¶]{1,3})\s*$/iu;
+
+/** The text of an element in a line of plain text; the sign of a note, which a summary does not have, is left out. */
+function textOfPart({ name, href, text, hasLink }: Part, around: Part): string {
+  if (name === 'q') return `“${text}”`;
+  if (name === 'sub') return subscript(text);
+  const pointsWithin = href.includes('#');
+  if (name === 'a') return pointsWithin && (NOTE_SIGN.test(text) || /^\s*\d{1,3}\s*$/.test(text)) ? '' : text;
+  const isNote = hasLink || (around.name === 'a' && around.href.includes('#')) || NOTE_SIGN.test(text);
+  return isNote ? '' : superscript(text);
+}
+
+/** Ends the open block; what is in it and is wanted becomes one of the blocks. */
+function endBlock(reading: Reading): void {
+  const { parts, blocks, isWanted } = reading;
+  const written = parts.map(({ text }) => text).join('');
+  const kind = kindOfBlock(reading, written);
+  for (const part of parts) part.text = '';
+  reading.beyond = { link: false, strong: false };
+  const text = withoutTemplateCode(written)
+    .replaceAll('\u00ad', '')
+    .replace(/[ \t\n\r\f]+/g, ' ')
+    .trim();
+  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text) || !isWanted(text)) return;
+  blocks.push({ kind, text });
+  if (kind === 'paragraph') reading.length += text.length + 1;
+}
+
+function kindOfBlock({ depths, beyond }: Reading, written: string): TextBlock['kind'] {
+  if (depths.other > 0) return 'other';
+  if (depths.item > 0) return 'item';
+  // A link alone stands for what was embedded; `strong` alone opens an alert.
+  if (!beyond.link || /^\s*https?:\/\/\S+\s*$/.test(written)) return 'other';
+  return depths.quote > 0 && !beyond.strong ? 'other' : 'paragraph';
+}
