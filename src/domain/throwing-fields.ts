@@ -29,19 +29,19 @@ export function parseWithoutThrowing<Result>(
   for (const [field, value] of plainFirst(record)) {
     const whole = { ...rest, [field]: value };
     const message = messageFor(whole);
-    const wrong =
-      message === undefined
-        ? []
-        : partsOf(value).flatMap(({ path, part }) => {
-            const message = messageFor({ ...rest, [field]: part });
-            return message === undefined ? [] : [{ path, message }];
-          });
-    const paths = new Set(wrong.map(({ path }) => path));
-    const mended = wrong.length === 0 ? whole : { ...rest, [field]: without(value, paths) };
-    const remaining = wrong.length === 0 ? message : messageFor(mended);
+    if (message === undefined) {
+      rest = whole;
+      continue;
+    }
+    const { parts, join } = partsOf(value);
+    const withParts = (some: readonly Part[]) => ({ ...rest, [field]: join(some) });
+    const wrong = throwingParts(parts, (some) => messageFor(withParts(some)));
+    const mended = withParts(parts.filter((part) => !wrong.has(part)));
+    // Parts that throw only together are not told apart.
+    const remaining = wrong.size === 0 ? message : messageFor(mended);
     if (remaining === undefined) rest = mended;
     if (remaining !== undefined) thrown.push({ field, message: remaining });
-    else thrown.push(...wrong.map(({ path, message }) => ({ field: field + path, message })));
+    else for (const [{ path }, message] of wrong) thrown.push({ field: field + path, message });
   }
   return { parsed: parse(rest), thrown };
 }
@@ -56,15 +56,36 @@ function plainFirst(record: Fields): [string, unknown][] {
   ];
 }
 
-/** Each entry of a mapping or list as one that holds nothing else. */
-function partsOf(value: unknown): { readonly path: string; readonly part: unknown }[] {
-  if (Array.isArray(value)) return value.map((item, index) => ({ path: `[${index}]`, part: [item] }));
-  if (!isMapping(value)) return [];
-  return Object.entries(value).map(([key, item]) => ({ path: `.${key}`, part: { [key]: item } }));
+interface Part {
+  /** What is added to the field's name: `.key` or `[0]`. */
+  readonly path: string;
+  readonly key: string;
+  readonly value: unknown;
 }
 
-function without(value: unknown, paths: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.filter((_item, index) => !paths.has(`[${index}]`));
-  if (!isMapping(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !paths.has(`.${key}`)));
+/** The entries of a mapping or list, and what makes one of some of them. */
+function partsOf(value: unknown): { readonly parts: readonly Part[]; join(parts: readonly Part[]): unknown } {
+  if (Array.isArray(value)) {
+    const parts = value.map((item, index) => ({ path: `[${index}]`, key: '', value: item }));
+    return { parts, join: (some) => some.map((part) => part.value) };
+  }
+  const entries = isMapping(value) ? Object.entries(value) : [];
+  return {
+    parts: entries.map(([key, item]) => ({ path: `.${key}`, key, value: item })),
+    join: (some) => Object.fromEntries(some.map((part) => [part.key, part.value])),
+  };
+}
+
+/** Those that throw by themselves, found by halves: a few among thousands cost little more than all of them once. */
+function throwingParts(
+  parts: readonly Part[],
+  messageFor: (parts: readonly Part[]) => string | undefined,
+): Map<Part, string> {
+  const message = parts.length === 0 ? undefined : messageFor(parts);
+  if (message === undefined) return new Map();
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return new Map([[only, message]]);
+  const middle = parts.length >> 1;
+  const halves = [parts.slice(0, middle), parts.slice(middle)];
+  return new Map(halves.flatMap((half) => [...throwingParts(half, messageFor)]));
 }

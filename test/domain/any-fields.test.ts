@@ -116,3 +116,15 @@ test('each field that throws costs itself alone, whatever the others are', () =>
     }),
   );
 });
+
+test('one entry among thousands is found by halves', () => {
+  const record = { list: Array.from({ length: 4096 }, (_, index) => index) };
+  let parsedItems = 0;
+  const { thrown } = parseWithoutThrowing(record, ({ list }) => {
+    const items = Array.isArray(list) ? list : [];
+    parsedItems += items.length;
+    if (items.includes(3000)) throw new Error('3000');
+  });
+  expect(thrown.map(({ field }) => field)).toEqual(['list[3000]']);
+  expect(parsedItems).toBeLessThan(8 * 4096);
+});
