@@ -1,20 +1,21 @@
 import {
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type OpenedBundle, openBundle, type ReadFile } from '../bundle/bundle-files.ts';
 import { BundleError, type Manifest } from '../bundle/format.ts';
 import type { Bundle } from '../bundle/pack.ts';
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../domain/source.ts';
+import { readRegularFile } from '../sources/folder/regular-file.ts';
 
 const BUNDLE_FILE = 'bundle.bin';
 const ENTRY = [
@@ -89,23 +90,37 @@ function checkLengths(folder: string, { files, bytes }: NonNullable<Manifest['be
   throw new BundleError(`the bundle has ${found} in ${folder}; make it again with feedstand bundle`);
 }
 
+// What Node reads at once.
+const LARGEST_BUNDLE = 2 ** 30;
+
 function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new SourceError(`the bundle ${file} cannot be read: ${codeOf(cause)}`, { cause });
-  }
+  const content = readRegularFile(file, { limit: LARGEST_BUNDLE });
+  if (content.kind === 'content') return content.bytes;
+  const message = content.kind === 'gone' ? 'cannot be read: ENOENT' : content.message;
+  throw new SourceError(`the bundle ${file} ${message}`);
 }
 
 function readFrom(folder: string): ReadFile {
   return async (name) => {
     try {
-      return await readFile(join(folder, name));
+      return await readRegular(join(folder, name));
     } catch (cause) {
       if (codeOf(cause) === 'ENOENT') return undefined;
-      throw new SourceError(`the bundle's file ${name} cannot be read: ${codeOf(cause)}`, { cause });
+      const reason = codeOf(cause) ?? (cause as Error).message;
+      throw new SourceError(`the bundle's file ${name} cannot be read: ${reason}`, { cause });
     }
   };
+}
+
+/** Never waits for a named pipe, which may have taken the file's place. */
+async function readRegular(path: string): Promise<Uint8Array> {
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if (!(await handle.stat()).isFile()) throw new Error('it is not a regular file');
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
 }
 
 function codeOf(error: unknown): string | undefined {

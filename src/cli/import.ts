@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { SourceError } from '../domain/source.ts';
 import type { Imported, ImportedArticle, ImportOptions, SourceFile } from '../import/imported.ts';
 import { importers } from '../import/importers.ts';
+import { readRegularFile } from '../sources/folder/regular-file.ts';
 import { createImportClaims, type ImportClaims } from './import-claims.ts';
 import { createImportNotes, type ImportNotes } from './import-notes.ts';
 import { writtenRecord } from './import-record.ts';
@@ -55,12 +56,23 @@ function readSource(path: string, options: ImportOptions): Imported {
 
 /** The file, or the files below the folder, in the order of their paths. */
 function sourceFiles(path: string): SourceFile[] {
-  if (!statSync(path).isDirectory()) return [{ path: basename(path), bytes: () => readFileSync(path) }];
+  if (!statSync(path).isDirectory()) return [{ path: basename(path), bytes: () => bytesOf(path) }];
   const names = readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map(({ parentPath, name }) => relative(path, join(parentPath, name)).replaceAll(sep, '/'));
   if (names.length === 0) throw new Error('the folder has no files');
-  return names.sort().map((name) => ({ path: name, bytes: () => readFileSync(join(path, name)) }));
+  return names.sort().map((name) => ({ path: name, bytes: () => bytesOf(join(path, name)) }));
+}
+
+// As long as a text of Node's can be.
+const LARGEST_EXPORT = 512 * 2 ** 20;
+
+function bytesOf(path: string): Uint8Array {
+  const content = readRegularFile(path, { limit: LARGEST_EXPORT });
+  if (content.kind === 'content') return content.bytes;
+  throw new Error(
+    content.kind === 'gone' ? `${basename(path)} is gone` : `${basename(path)} ${content.message}`,
+  );
 }
 
 /** Files of one export may repeat articles, as the pages of a feed do. */

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createBundlePublisher } from '../../src/bundle/bundle-publisher.ts';
@@ -78,4 +79,19 @@ test('a bundle any of whose files is missing or cut short is refused', () => {
   writeBundle(folder, bundle);
   writeFileSync(join(folder, 'assets', bundle.manifest.id, '.DS_Store'), 'x');
   expect(() => loadBundle(join(folder, 'bundle.bin'))).not.toThrow();
+});
+
+test('a named pipe in the place of a file of a bundle is not read', async () => {
+  const folder = folderOf({});
+  const bundle = bundleWith('First');
+  writeBundle(folder, bundle);
+  const { manifest, read } = loadBundle(join(folder, 'bundle.bin'));
+  const file = join(folder, 'assets', bundle.manifest.id, 'articles-0.jsonl');
+  const edition = createBundlePublisher({ manifest, read, now: () => NOON }).edition();
+  rmSync(file);
+  execFileSync('mkfifo', [file]);
+  await expect(edition?.list('/feed')).rejects.toThrow('it is not a regular file');
+  rmSync(join(folder, 'bundle.bin'));
+  execFileSync('mkfifo', [join(folder, 'bundle.bin')]);
+  expect(() => loadBundle(join(folder, 'bundle.bin'))).toThrow('is not a regular file');
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -191,4 +192,11 @@ test('what is no feed is one clear line, and writes nothing', async () => {
     `feedstand: ${folder}/x.txt cannot be imported: it is neither a feed (RSS, Atom, JSON Feed) nor an export that is known\n`,
   ]);
   expect(readdirSync(folder)).toEqual(['site.yaml', 'x.txt']);
+});
+
+test('a named pipe is not waited for', async () => {
+  const pipe = join(folderOf({}), 'feed.rss');
+  execFileSync('mkfifo', [pipe]);
+  const { code, err } = await importInto(pipe);
+  expect([code, err]).toEqual([1, `feedstand: ${pipe} cannot be imported: feed.rss is not a regular file\n`]);
 });
