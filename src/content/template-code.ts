@@ -1,3 +1,4 @@
+import { HTML_ELEMENTS } from '../domain/html-elements.ts';
 import { shorten } from '../domain/text.ts';
 
 /** Code for some other program, in a text that only feeds are made from. */
@@ -112,20 +113,9 @@ function isCode(code: string): boolean {
 
 function isElement(code: string): boolean {
   const name = /^<\/?([A-Z][a-z0-9]*)[\s/>]/.exec(code)?.[1];
-  return name !== undefined && ELEMENTS.has(name.toLowerCase()) && !/=\{/.test(code);
+  return name !== undefined && HTML_ELEMENTS.has(name.toLowerCase()) && !/=\{/.test(code);
 }
 
 function blank(code: string): string {
   return isElement(code) ? code : code.replace(/[^\n]/g, ' ');
 }
-
-const ELEMENTS = new Set(
-  (
-    'a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button canvas caption ' +
-    'center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure ' +
-    'font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li ' +
-    'link main map mark marquee menu meta meter nav nobr noscript object ol optgroup option output p param picture pre progress ' +
-    'q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup table tbody ' +
-    'td template textarea tfoot th thead time title tr track tt u ul var video wbr'
-  ).split(' '),
-);

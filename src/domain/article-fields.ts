@@ -6,7 +6,7 @@ import { language } from './language.ts';
 import { mediaType } from './media-type.ts';
 import { person } from './person.ts';
 import { lineText, nameText, plainText } from './text.ts';
-import { pathSlug, spellingOf } from './topic.ts';
+import { distinctNames, pathSlug, spellingOf } from './topic.ts';
 import { webReference, webUrl } from './web-url.ts';
 import { stateWords } from './withdrawal.ts';
 
@@ -57,6 +57,18 @@ const source = mapping({
 });
 export type Source = Readonly<v.InferOutput<typeof source>>;
 
+/** One person in several spellings is one, under the first; what a later one says beyond that is said of it too. */
+function distinctPeople<Someone extends { readonly name: string; readonly role?: string }>(
+  list: Someone[],
+): readonly Someone[] {
+  const people = new Map<string, Someone>();
+  for (const someone of list) {
+    const key = JSON.stringify([spellingOf(someone.name), spellingOf(someone.role ?? '')]);
+    people.set(key, { ...someone, ...people.get(key) });
+  }
+  return [...people.values()];
+}
+
 const names = v.optional(v.pipe(listOf(nameText), v.transform(distinctNames)), []);
 
 /** The fields that a record can have, with the defaults that hang on nothing else. Unknown ones are warned of. */
@@ -72,8 +84,8 @@ export const articleFields = mapping({
   draft: v.exactOptional(yesNo),
   status: v.exactOptional(stateWords),
   visibility: v.exactOptional(stateWords),
-  authors: v.exactOptional(listOf(person)),
-  contributors: v.optional(listOf(contributor), []),
+  authors: v.exactOptional(v.pipe(listOf(person), v.transform(distinctPeople))),
+  contributors: v.optional(v.pipe(listOf(contributor), v.transform(distinctPeople)), []),
   categories: names,
   tags: names,
   language: v.exactOptional(language),
@@ -87,10 +99,3 @@ export const articleFields = mapping({
   html: v.exactOptional(v.string('must be text')),
 });
 export type ArticleFields = v.InferOutput<typeof articleFields>;
-
-/** The names without those that only spell an earlier one differently. */
-function distinctNames(list: string[]): readonly string[] {
-  const bySpelling = new Map<string, string>();
-  for (const name of list) if (!bySpelling.has(spellingOf(name))) bySpelling.set(spellingOf(name), name);
-  return [...bySpelling.values()];
-}

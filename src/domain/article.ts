@@ -1,6 +1,7 @@
 import { type ArticleFields, type Attachment, articleFields, type Image } from './article-fields.ts';
 import { atomIdOf } from './article-id.ts';
 import { isMapping, parseFields } from './fields.ts';
+import { markupWarnings } from './markup.ts';
 import { mediaTypeOf } from './media-type.ts';
 import type { Person } from './person.ts';
 import type { Site } from './site.ts';
@@ -174,16 +175,14 @@ function articleUrl({ url }: ArticleFields, site: Site, slug: string): string | 
   return resolveWebUrl(url ?? encodeURI(slug), site.url);
 }
 
-// Up to the next `<`: with `[^>]*` alone, each `<a` of many would be followed to the end of the text.
-const MARKUP = /<[a-z/!][^<>]*>|&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i;
-
 /** What only several fields together, or a field and the site, can show. */
 function crossCheck(
   fields: ArticleFields,
   { expires }: Withdrawal,
   { origin, site, defaultSlug, now = Infinity }: ArticleContext,
 ): Problem[] {
-  const problems: Problem[] = attachmentWarnings(fields, origin);
+  const { markdown: _markdown, html: _html, ...plain } = fields;
+  const problems = [...attachmentWarnings(fields, origin), ...markupWarnings(plain, origin)];
   const report = (severity: Problem['severity'], field: string, message: string) => {
     problems.push({ severity, origin, field, message });
   };
@@ -200,14 +199,6 @@ function crossCheck(
   if (fields.id === undefined && fields.slug === undefined) {
     const message = `depends on the path of ${formatOrigin(origin)}; set id or slug, so that it stays when the file moves`;
     report('warning', 'id', message);
-  }
-  for (const field of ['title', 'summary'] as const) {
-    if (!MARKUP.test(fields[field] ?? '')) continue;
-    report(
-      'warning',
-      field,
-      'looks like it holds markup; it is plain text and will be shown as it is written',
-    );
   }
   if (fields.image !== undefined && (fields.image.width === undefined || fields.image.height === undefined)) {
     report('warning', 'image', 'has no width and height; aggregators choose pictures by their size');

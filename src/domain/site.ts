@@ -3,6 +3,7 @@ import { type Colour, colour } from './colour.ts';
 import { flag, isMapping, listOf, mapping, number, parseFields, recordOf, wholeNumber } from './fields.ts';
 import { timeZone } from './instant.ts';
 import { language } from './language.ts';
+import { markupWarnings } from './markup.ts';
 import { gone, type OldAddresses, parseOldAddresses, redirects } from './old-addresses.ts';
 import { type PageWordsTable, pageWords } from './page-words.ts';
 import { type Person, person } from './person.ts';
@@ -131,7 +132,13 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
   return {
     ok: true,
     value: site,
-    problems: [...parsed.problems, ...old.problems, ...shared, ...assumptions(fields, site, origin)],
+    problems: [
+      ...parsed.problems,
+      ...old.problems,
+      ...shared,
+      ...markupWarnings(parsed.value, origin),
+      ...assumptions(fields, site, origin),
+    ],
   };
 }
 

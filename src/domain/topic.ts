@@ -50,6 +50,13 @@ export function spellingOf(name: string): string {
   return normalized(name, 'NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
+/** The names without those that only spell an earlier one differently. */
+export function distinctNames(list: string[]): readonly string[] {
+  const bySpelling = new Map<string, string>();
+  for (const name of list) if (!bySpelling.has(spellingOf(name))) bySpelling.set(spellingOf(name), name);
+  return [...bySpelling.values()];
+}
+
 /** Order by code point, which is the same on every machine and, beyond U+FFFF, not that of `<`. */
 export function compareCodePoints(a: string, b: string): number {
   const [left, right] = [Array.from(a), Array.from(b)];

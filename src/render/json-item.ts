@@ -2,6 +2,7 @@ import { type Article, htmlOf } from '../domain/article.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { Person } from '../domain/person.ts';
 import type { Site } from '../domain/site.ts';
+import { distinctNames } from '../domain/topic.ts';
 
 /** One article as an item of JSON Feed 1.1. Keys without a value are absent. */
 export function renderJsonItem(article: Article, site: Site): string {
@@ -17,7 +18,7 @@ export function renderJsonItem(article: Article, site: Site): string {
     date_published: formatInstant(article.published),
     date_modified: formatInstant(article.updated),
     authors: unlessEmpty(authors.map(jsonAuthor)),
-    tags: unlessEmpty([...new Set([...categories, ...tags])]),
+    tags: unlessEmpty(distinctNames([...categories, ...tags])),
     language: language === site.language ? undefined : language,
     attachments: unlessEmpty(
       attachments.map(({ url, type, title, bytes, seconds }) => {

@@ -149,6 +149,20 @@ test.each([
   [{ html: '<p>x<img></p>' }, 'body: an image without an address is left out of feeds'],
   [{ updated: '2099-01-01T00:00:00Z' }, 'updated: is in the future'],
   [{ title: 'Fish &amp; chips' }, 'title: looks like it holds markup'],
+  [{ tags: ['ok', 'R&amp;D'] }, 'tags[1]: looks like it holds markup'],
+  [{ authors: [{ name: 'A <b>B</b>' }] }, 'authors[0].name: looks like it holds markup'],
+  [{ authors: ['A &#39;B&#39;'] }, 'authors[0].name: looks like it holds markup'],
+  [{ source: { name: 'AT&amp;T' } }, 'source.name: looks like it holds markup'],
+  [{ rights: '&copy; 2026' }, 'rights: looks like it holds markup'],
+  [{ image: { url: 'https://a.example/?w=1&amp;h=2' } }, 'image.url: holds &amp;, as HTML writes an address'],
+  [{ image: { url: 'https://a.example/', alt: '&nbsp;' } }, 'image.alt: looks like it holds markup'],
+  [{ attachments: [{ url: 'https://a.example/a.mp3?a&#38;b' }] }, 'attachments[0].bytes: is missing'],
+  [{ url: '/a?b&amp;c' }, 'url: holds &amp;, as HTML writes an address'],
+  [{ related: [{ title: 'T', url: 'https://a.example/?a&AMP;b' }] }, 'related[0].url: holds &AMP;'],
+  [
+    { corrections: [{ at: '2026-11-01T10:00:00Z', note: 'a<br>b' }] },
+    'corrections[0].note: looks like it holds markup',
+  ],
   [{ slug: undefined }, 'id: depends on the path of a.json'],
   [{ attachments: [{ url: 'https://a.example/x' }] }, 'attachments[0].type: is missing'],
   [
@@ -162,7 +176,43 @@ test.each([
   expect(problemsOf(fields).join('\n')).toContain(problem);
 });
 
-test.each(['Profits fall < 5 % & rise', 'AT&T', 'a <b', 'R&D; more'])(
+test.each(['https://a.example/?a=1&copy=2', 'https://a.example/?a=1&region;b', 'https://a.example/?a&b'])(
+  '%s is an address as it is meant',
+  (url) => {
+    expect(problemsOf({ related: [{ title: 'T', url }] })).toEqual([]);
+  },
+);
+
+test('people and names in several spellings are one, under the first', () => {
+  const article = articleOf({
+    authors: [
+      'Ada Berg',
+      { name: 'ada\u00a0 berg', url: 'https://a.example/ada' },
+      'Li',
+      { name: 'ADA BERG', url: 'https://a.example/other', email: 'ada@a.example' },
+    ],
+    contributors: [
+      { name: 'Noor', role: 'photo' },
+      { name: 'noor', role: 'Photo', url: 'https://a.example/noor' },
+      { name: 'Noor', role: 'translation' },
+    ],
+    tags: ['Cafe\u0301', 'Caf\u00e9', 'CAF\u00c9', 'Politik'],
+    categories: ['Politik', ' politik '],
+  });
+  expect(article).toMatchObject({
+    authors: [{ name: 'Ada Berg', url: 'https://a.example/ada', email: 'ada@a.example' }, { name: 'Li' }],
+    contributors: [
+      { name: 'Noor', role: 'photo', url: 'https://a.example/noor' },
+      { name: 'Noor', role: 'translation' },
+    ],
+    tags: ['Cafe\u0301', 'Politik'],
+    categories: ['Politik'],
+  });
+  expect(article.authors).toHaveLength(2);
+  expect(article.contributors).toHaveLength(2);
+});
+
+test.each(['Profits fall < 5 % & rise', 'AT&T', 'a <b', 'R&D; more', 'The <Wire> of Vec<T>'])(
   '%s is no markup in a title',
   (title) => {
     expect(problemsOf({ title })).toEqual([]);

@@ -147,3 +147,24 @@ test.each([
   expect(parsed.ok).toBe(false);
   expect(parsed.problems).toContainEqual(expect.objectContaining({ field, severity: 'error' }));
 });
+
+test('HTML in what a site says of itself is warned of, field by field', () => {
+  const parsed = parseSite(
+    {
+      title: 'Fish &amp; Chips',
+      url: 'https://a.example/',
+      ids: 'tag:a.example,2026',
+      icon: 'https://a.example/i.png?a&amp;b',
+      labels: { de: { source: '<b>Quelle</b>' } },
+      tags: { 'R&amp;D': { title: 'R&D' } },
+    },
+    { file: 'site.yaml' },
+    { feeds: 'https://a.example' },
+  );
+  expect(parsed.problems.map(({ field, message }) => `${field}: ${message}`.slice(0, 44))).toEqual([
+    'title: looks like it holds markup; it is pla',
+    'icon: holds &amp;, as HTML writes an address',
+    'labels.de.source: looks like it holds markup',
+    'tags.R&amp;D: looks like it holds markup; it',
+  ]);
+});

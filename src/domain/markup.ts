@@ -1,0 +1,58 @@
+import { HTML_ELEMENTS } from './html-elements.ts';
+import type { Origin, Problem } from './source.ts';
+import { shorten } from './text.ts';
+
+// Up to the next `<`: with `[^>]*` alone, each `<a` of many would be followed to the end of the text.
+const TAG = /<\/?([a-z][a-z\d]*)(?=[\s/>])[^<>]*>|<!--/gi;
+
+const ANY_REFERENCE = /&(#\d+|#x[\da-f]+|[a-z]{2,}\d*);/i;
+
+// In an address `&copy;` may well be a parameter; these are what an HTML attribute would hold for `&` and its like.
+const REFERENCE = /&(amp|lt|gt|quot|apos|#0{0,5}38|#x0{0,5}26);/i;
+
+/** Warns of HTML in fields that are plain text or addresses: feeds show the one, and follow the other, as it is written. */
+export function markupWarnings(fields: object, origin: Origin): Problem[] {
+  return [...textsIn(fields, '')].flatMap(({ field, text }): Problem[] => {
+    const message = messageFor(text);
+    return message === undefined ? [] : [{ severity: 'warning', origin, field, message }];
+  });
+}
+
+function messageFor(text: string): string | undefined {
+  if (!/[&<]/.test(text)) return undefined;
+  if (!/^(?:[a-z][a-z\d+.-]{0,30}:|\/)\S*$/i.test(text)) {
+    if (!isMarkup(text)) return undefined;
+    return 'looks like it holds markup; it is plain text and will be shown as it is written';
+  }
+  const reference = REFERENCE.exec(text)?.[0];
+  if (reference === undefined) return undefined;
+  return `holds ${reference}, as HTML writes an address; write the character that it stands for`;
+}
+
+function isMarkup(text: string): boolean {
+  if (ANY_REFERENCE.test(text)) return true;
+  return [...text.matchAll(TAG)].some(
+    ([, name]) => name === undefined || HTML_ELEMENTS.has(name.toLowerCase()),
+  );
+}
+
+interface FieldText {
+  readonly field: string;
+  readonly text: string;
+}
+
+function* textsIn(value: unknown, field: string): Generator<FieldText> {
+  if (typeof value === 'string') yield { field, text: value };
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* textsIn(item, `${field}[${index}]`);
+  } else if (value instanceof Map) {
+    for (const [key, item] of value) {
+      const name = `${field}.${shorten(String(key), 60)}`;
+      if (typeof key === 'string') yield { field: name, text: key };
+      yield* textsIn(item, name);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value))
+      yield* textsIn(item, field === '' ? key : `${field}.${key}`);
+  }
+}
