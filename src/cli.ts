@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { Console } from 'node:console';
 import { readFileSync } from 'node:fs';
 import { runCli } from './cli/program.ts';
 
@@ -8,6 +9,9 @@ for (const output of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') throw error;
   });
 }
+
+// Standard output is a document or JSON that another program reads: no library may write a line into it.
+globalThis.console = new Console(process.stderr);
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 process.exitCode = await runCli(process.argv.slice(2), {

@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readBrokenWithdrawal } from '../broken-record.ts';
 import {
@@ -10,6 +11,9 @@ import {
 import type { Batch, FromThread, ListedFile, ToThread } from './thread-messages.ts';
 
 // Reads the batches of files that it is sent, until it is ended. What it sends back takes no other thread's time to prepare.
+// Nor does any library in it write to standard output.
+globalThis.console = new Console(process.stderr);
+
 const folder = workerData as string;
 let context: RecordContext;
 
