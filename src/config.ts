@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { flag } from './domain/fields.ts';
-import { webUrl } from './domain/web-url.ts';
+import { flag } from './domain/schema.ts';
+import { webUrl } from './domain/text/web-url.ts';
 
 /** What flags and environment say; the rest is in `site.yaml`. */
 export interface Config {

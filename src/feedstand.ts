@@ -1,6 +1,8 @@
 // What a program can build on: the service as a fetch handler, over articles kept anywhere. It runs wherever the standards of
 // the web do; 'feedstand/node' and 'feedstand/worker' add what is only to be had there.
 
+export { type ArticleList, feedArticles } from './catalog/article-list.ts';
+export { type Catalog, createCatalog } from './catalog/catalog.ts';
 export {
   type Article,
   type ArticleContext,
@@ -8,33 +10,23 @@ export {
   type Content,
   htmlOf,
   parseArticle,
-} from './domain/article.ts';
-export { type ArticleList, feedArticles } from './domain/article-list.ts';
-export { type Catalog, createCatalog } from './domain/catalog.ts';
-export { parseSite, type Site, type SiteDefaults } from './domain/site.ts';
-export {
-  type ArticleSource,
-  formatProblem,
-  type Loaded,
-  type LoadOptions,
-  type Origin,
-  type Parsed,
-  type Problem,
-  SourceError,
-} from './domain/source.ts';
-export { type AppOptions, createApp } from './http/app.ts';
-export type { CacheStats } from './publish/byte-cache.ts';
-export type { Coder, Coding, Compress } from './publish/coded-bytes.ts';
-export type { Digest } from './publish/digest.ts';
+} from './domain/article/article.ts';
+export { type ArticleSource, type Loaded, type LoadOptions, SourceError } from './domain/article-source.ts';
+export { formatProblem, type Origin, type Parsed, type Problem } from './domain/problem.ts';
+export { parseSite, type Site, type SiteDefaults } from './domain/site/site.ts';
+export type { CacheStats } from './feeds/bounded-cache.ts';
+export type { Coder, Coding, Compress } from './feeds/content-encoder.ts';
+export type { Digest } from './feeds/digest.ts';
 export {
   createFeedCache,
   type FeedCache,
   type FeedCacheOptions,
   type FeedDocument,
-} from './publish/feed-cache.ts';
+} from './feeds/feed-cache.ts';
 export {
   createPublisher,
   type Publisher,
   type PublisherOptions,
   type PublisherStatus,
-} from './publish/publisher.ts';
+} from './feeds/publisher.ts';
+export { type AppOptions, createApp } from './http/app.ts';

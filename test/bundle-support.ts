@@ -1,10 +1,10 @@
 import { type OpenedBundle, openBundle } from '../src/bundle/bundle-files.ts';
 import { createBundlePublisher } from '../src/bundle/bundle-publisher.ts';
 import { type Bundle, createBundle } from '../src/bundle/pack.ts';
-import type { Article } from '../src/domain/article.ts';
-import type { Site } from '../src/domain/site.ts';
+import type { Article } from '../src/domain/article/article.ts';
+import type { Site } from '../src/domain/site/site.ts';
+import { createFeedCache } from '../src/feeds/feed-cache.ts';
 import { createApp } from '../src/http/app.ts';
-import { createFeedCache } from '../src/publish/feed-cache.ts';
 import { articleOf, NOON, siteOf } from './support.ts';
 
 export interface BundleOptions {

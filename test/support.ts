@@ -3,20 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createContent } from '../src/content/content.ts';
-import { type Article, parseArticle } from '../src/domain/article.ts';
-import { parseSite, type Site } from '../src/domain/site.ts';
-import {
-  type ArticleSource,
-  type Change,
-  compareOrigins,
-  formatProblem,
-  type Loaded,
-  type Problem,
-} from '../src/domain/source.ts';
+import { type Article, parseArticle } from '../src/domain/article/article.ts';
+import type { ArticleSource, Change, Loaded } from '../src/domain/article-source.ts';
+import { compareOrigins, formatProblem, type Problem } from '../src/domain/problem.ts';
+import { parseSite, type Site } from '../src/domain/site/site.ts';
+import { createFeedCache } from '../src/feeds/feed-cache.ts';
+import { createPublisher } from '../src/feeds/publisher.ts';
 import { createApp } from '../src/http/app.ts';
-import { nodeCompress } from '../src/platform/node.ts';
-import { createFeedCache } from '../src/publish/feed-cache.ts';
-import { createPublisher } from '../src/publish/publisher.ts';
+import { nodeCompress } from '../src/runtime/node.ts';
 
 /** Noon on the day most tests are set in. */
 export const NOON = Date.parse('2026-11-02T12:00:00Z');

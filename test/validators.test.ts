@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createFeedCache } from '../src/feeds/feed-cache.ts';
+import { createPublisher } from '../src/feeds/publisher.ts';
+import { createFolderSource } from '../src/folder/folder-source.ts';
+import { loadSite } from '../src/folder/site-file.ts';
 import { createApp } from '../src/http/app.ts';
-import { nodeCompress } from '../src/platform/node.ts';
-import { createFeedCache } from '../src/publish/feed-cache.ts';
-import { createPublisher } from '../src/publish/publisher.ts';
-import { createFolderSource } from '../src/sources/folder/folder-source.ts';
-import { loadSite } from '../src/sources/folder/site-file.ts';
-import { RECORDS, SITE } from './render/publication.ts';
+import { nodeCompress } from '../src/runtime/node.ts';
+import { RECORDS, SITE } from './outputs/publication.ts';
 import { folderOf, NOON, serviceOf, siteOf, writeFile } from './support.ts';
 
 const SAMPLE = join(import.meta.dirname, '../articles');

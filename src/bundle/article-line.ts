@@ -1,5 +1,5 @@
-import { type Article, htmlOf } from '../domain/article.ts';
-import { type Extension, extensions } from '../render/formats.ts';
+import { type Article, htmlOf } from '../domain/article/article.ts';
+import { type Extension, extensions } from '../outputs/outputs.ts';
 
 /** An article as it is read back. */
 export interface WrittenArticle {

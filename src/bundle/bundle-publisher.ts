@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { Article } from '../domain/article.ts';
-import type { ArticleList } from '../domain/article-list.ts';
-import type { Foreknown } from '../publish/feed-cache.ts';
-import type { Edition, ListSummary, Publisher } from '../publish/publisher.ts';
+import type { ArticleList } from '../catalog/article-list.ts';
+import type { Article } from '../domain/article/article.ts';
+import type { Foreknown } from '../feeds/feed-cache.ts';
+import type { Edition, ListSummary, Publisher } from '../feeds/publisher.ts';
 import type { ReadFile } from './bundle-files.ts';
 import { createBundleReader } from './bundle-reader.ts';
 import type { ListRecord, Manifest, SummaryRecord } from './format.ts';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Article } from '../domain/article.ts';
-import { SourceError } from '../domain/source.ts';
-import type { Extension } from '../render/formats.ts';
+import type { Article } from '../domain/article/article.ts';
+import { SourceError } from '../domain/article-source.ts';
+import type { Extension } from '../outputs/outputs.ts';
 import { parseWrittenArticle, type WrittenArticle } from './article-line.ts';
 import type { ReadFile } from './bundle-files.ts';
 import {

@@ -1,6 +1,6 @@
-import type { Departure } from '../domain/departures.ts';
-import type { Site } from '../domain/site.ts';
-import type { Extension } from '../render/formats.ts';
+import type { Departure } from '../catalog/departures.ts';
+import type { Site } from '../domain/site/site.ts';
+import type { Extension } from '../outputs/outputs.ts';
 
 /** The layout of a bundle. One of another version is refused: what reads it was built for this one. */
 export const BUNDLE_VERSION = 2;

@@ -1,8 +1,8 @@
-import type { Article } from '../domain/article.ts';
-import { type ArticleList, isPublic, listAt } from '../domain/article-list.ts';
-import { LARGEST_FEED } from '../domain/feed-window.ts';
+import { type ArticleList, isPublic, listAt } from '../catalog/article-list.ts';
+import { LARGEST_FEED } from '../catalog/feed-window.ts';
+import type { Article } from '../domain/article/article.ts';
 import { selectionPath } from '../domain/selection.ts';
-import type { Site } from '../domain/site.ts';
+import type { Site } from '../domain/site/site.ts';
 import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState, TopicRecord } from './format.ts';
 import { changesUntil, spanAt } from './list-state.ts';
 

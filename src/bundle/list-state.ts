@@ -1,8 +1,8 @@
-import type { ArticleList } from '../domain/article-list.ts';
-import { type Dated, type Departure, departuresUntil } from '../domain/departures.ts';
-import { feedWindow, LARGEST_FEED } from '../domain/feed-window.ts';
+import type { ArticleList } from '../catalog/article-list.ts';
+import { type Dated, type Departure, departuresUntil } from '../catalog/departures.ts';
+import { feedWindow, LARGEST_FEED } from '../catalog/feed-window.ts';
 import type { Selection, TopicKind } from '../domain/selection.ts';
-import type { Site } from '../domain/site.ts';
+import type { Site } from '../domain/site/site.ts';
 import type { ListEntry, ListRecord, TopicRecord } from './format.ts';
 
 // A bundle never changes, and so what it says at an instant is a function of that instant alone, in every process that has it.

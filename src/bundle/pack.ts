@@ -1,14 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Article } from '../domain/article.ts';
-import type { ArticleList } from '../domain/article-list.ts';
-import { createCatalog } from '../domain/catalog.ts';
-import type { Site } from '../domain/site.ts';
-import { isError, type Loaded } from '../domain/source.ts';
-import { type Digest, digestInScript } from '../publish/digest.ts';
-import { createFeedCache } from '../publish/feed-cache.ts';
-import { renderFragment } from '../publish/feed-document.ts';
-import type { Extension } from '../render/formats.ts';
+import type { ArticleList } from '../catalog/article-list.ts';
+import { createCatalog } from '../catalog/catalog.ts';
+import type { Article } from '../domain/article/article.ts';
+import type { Loaded } from '../domain/article-source.ts';
+import { isError } from '../domain/problem.ts';
+import type { Site } from '../domain/site/site.ts';
+import { type Digest, digestInScript } from '../feeds/digest.ts';
+import { createFeedCache } from '../feeds/feed-cache.ts';
+import { renderFragment } from '../feeds/feed-document.ts';
+import type { Extension } from '../outputs/outputs.ts';
 import { formatArticle } from './article-line.ts';
 import { formatHead } from './bundle-files.ts';
 import {

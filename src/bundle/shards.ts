@@ -1,4 +1,4 @@
-import type { Article } from '../domain/article.ts';
+import type { Article } from '../domain/article/article.ts';
 import type { Place } from './list-record.ts';
 
 export interface Shards {

@@ -14,8 +14,8 @@ import { type OpenedBundle, openBundle, type ReadFile } from '../bundle/bundle-f
 import { BundleError, type Manifest } from '../bundle/format.ts';
 import type { Bundle } from '../bundle/pack.ts';
 import { ConfigError } from '../config.ts';
-import { SourceError } from '../domain/source.ts';
-import { readRegularFile } from '../sources/folder/regular-file.ts';
+import { SourceError } from '../domain/article-source.ts';
+import { readRegularFile } from '../folder/regular-file.ts';
 
 const BUNDLE_FILE = 'bundle.bin';
 const ENTRY = [

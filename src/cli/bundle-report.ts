@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Bundle } from '../bundle/pack.ts';
-import { extensions } from '../render/formats.ts';
+import { extensions } from '../outputs/outputs.ts';
 
 /** What Workers take, by plan, as of 2026. */
 const LIMITS = {

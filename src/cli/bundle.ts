@@ -1,14 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { createBundle } from '../bundle/pack.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
-import { formatProblem, isError, type Loaded, type Problem } from '../domain/source.ts';
-import { nodeDigest } from '../platform/node.ts';
-import { createFolderSource } from '../sources/folder/folder-source.ts';
-import { loadSite } from '../sources/folder/site-file.ts';
+import type { Loaded } from '../domain/article-source.ts';
+import { formatProblem, isError, type Problem } from '../domain/problem.ts';
+import { createFolderSource } from '../folder/folder-source.ts';
+import { loadSite } from '../folder/site-file.ts';
+import { nodeDigest } from '../runtime/node.ts';
 import { writeBundle } from './bundle-folder.ts';
 import { formatBundleReport } from './bundle-report.ts';
-import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface BundleFlags extends Flags {
   readonly out: string;

@@ -1,11 +1,12 @@
 import { ConfigError, type Flags, readConfig } from '../config.ts';
-import { formatOrigin, isError, type Loaded, type Problem } from '../domain/source.ts';
+import type { Loaded } from '../domain/article-source.ts';
+import { formatOrigin, isError, type Problem } from '../domain/problem.ts';
 import { createPaint, type Paint } from './colour.ts';
 import { formatAnnotation } from './github-annotations.ts';
 import { type LineOptions, type ProblemLine, problemLines } from './problem-lines.ts';
-import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
 import { createSource } from './setup.ts';
+import type { Terminal } from './terminal.ts';
 
 export const checkFormats = ['text', 'json', 'github'] as const;
 

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join, normalize, relative, sep } from 'node:path';
+import { createCatalog } from '../catalog/catalog.ts';
 import type { Flags } from '../config.ts';
-import type { Article } from '../domain/article.ts';
-import { createCatalog } from '../domain/catalog.ts';
-import { nearest } from '../domain/nearest.ts';
-import { formatOrigin, isError, type Loaded } from '../domain/source.ts';
-import { LARGEST_FILE } from '../sources/folder/parsed-file.ts';
-import { readRegularFile } from '../sources/folder/regular-file.ts';
-import { type NamedRecord, namedRecords } from '../sources/named-records.ts';
+import type { Article } from '../domain/article/article.ts';
+import type { Loaded } from '../domain/article-source.ts';
+import { formatOrigin, isError } from '../domain/problem.ts';
+import { nearest } from '../domain/text/did-you-mean.ts';
+import { LARGEST_FILE } from '../folder/parsed-file.ts';
+import { readRegularFile } from '../folder/regular-file.ts';
+import { type NamedRecord, namedRecords } from '../records/named-records.ts';
 import { PROBLEMS_PER_FILE } from './check.ts';
 import { explainArticle, explainBroken, formatExplanation } from './explanation.ts';
-import type { Terminal } from './program.ts';
 import { createSource, readSetup } from './setup.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface ExplainFlags extends Flags {
   readonly json?: boolean;

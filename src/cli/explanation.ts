@@ -1,13 +1,14 @@
-import type { Article } from '../domain/article.ts';
-import { type ArticleList, feedArticles, newestArticles } from '../domain/article-list.ts';
-import type { Catalog } from '../domain/catalog.ts';
-import { formatInstant } from '../domain/instant.ts';
+import { type ArticleList, feedArticles, newestArticles } from '../catalog/article-list.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Article } from '../domain/article/article.ts';
+import type { Loaded } from '../domain/article-source.ts';
+import { formatOrigin, formatProblem, visible } from '../domain/problem.ts';
 import { selectionPath, topicsOf } from '../domain/selection.ts';
-import type { Site } from '../domain/site.ts';
-import { formatOrigin, formatProblem, type Loaded, visible } from '../domain/source.ts';
-import { nodeCacheOptions } from '../platform/node.ts';
-import { createFeedCache, type FeedCache } from '../publish/feed-cache.ts';
-import { extensions } from '../render/formats.ts';
+import type { Site } from '../domain/site/site.ts';
+import { formatInstant } from '../domain/text/instant.ts';
+import { createFeedCache, type FeedCache } from '../feeds/feed-cache.ts';
+import { extensions } from '../outputs/outputs.ts';
+import { nodeCacheOptions } from '../runtime/node.ts';
 
 /** Why an article is where it is, or is not. */
 export interface Explanation {

@@ -1,5 +1,5 @@
-import type { Article } from '../domain/article.ts';
-import { formatOrigin } from '../domain/source.ts';
+import type { Article } from '../domain/article/article.ts';
+import { formatOrigin } from '../domain/problem.ts';
 import type { WrittenRecord } from './import-record.ts';
 
 /** Which file has each slug and id. Of two records with the same one `check` finds an error, and only one is served. */

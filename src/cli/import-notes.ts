@@ -1,4 +1,4 @@
-import { visible } from '../domain/source.ts';
+import { visible } from '../domain/problem.ts';
 
 /** What an import has to tell, each thing once, with the articles it concerns. */
 export interface ImportNotes {

@@ -1,11 +1,11 @@
 import { createContent } from '../content/content.ts';
-import { type Article, parseArticle } from '../domain/article.ts';
-import type { Site } from '../domain/site.ts';
-import { formatProblem, isError, type Problem } from '../domain/source.ts';
-import type { ImportedArticle } from '../import/imported.ts';
-import { jsonRecord, markdownRecord } from '../import/record-text.ts';
-import { LARGEST_FILE } from '../sources/folder/parsed-file.ts';
-import { parseRecordFile } from '../sources/record-file.ts';
+import { type Article, parseArticle } from '../domain/article/article.ts';
+import { formatProblem, isError, type Problem } from '../domain/problem.ts';
+import type { Site } from '../domain/site/site.ts';
+import { LARGEST_FILE } from '../folder/parsed-file.ts';
+import type { ImportedArticle } from '../importers/imported.ts';
+import { jsonRecord, markdownRecord } from '../importers/record-text.ts';
+import { parseRecordFile } from '../records/parse-record.ts';
 
 /** The text of a record that `check` finds no error in, and the article that it is. */
 export interface WrittenRecord {

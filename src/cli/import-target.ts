@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
-import type { Article } from '../domain/article.ts';
-import { type NamedKind, parseSite, type Site } from '../domain/site.ts';
-import { isError, SourceError } from '../domain/source.ts';
-import { slugOf } from '../domain/topic.ts';
-import { resolveUrl } from '../domain/web-url.ts';
-import { type SiteFields, siteLines, siteText } from '../import/site-text.ts';
+import type { Article } from '../domain/article/article.ts';
+import { SourceError } from '../domain/article-source.ts';
+import { isError } from '../domain/problem.ts';
+import { type NamedKind, parseSite, type Site } from '../domain/site/site.ts';
+import { slugOf } from '../domain/text/slug.ts';
+import { resolveUrl } from '../domain/text/web-url.ts';
+import { type SiteFields, siteLines, siteText } from '../importers/site-text.ts';
 import type { ImportNotes } from './import-notes.ts';
-import type { Terminal } from './program.ts';
 import { createSource, readSetup } from './setup.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Where records are written to. */
 export interface Target {

@@ -1,16 +1,16 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import { SourceError } from '../domain/source.ts';
-import type { Imported, ImportedArticle, ImportOptions, SourceFile } from '../import/imported.ts';
-import { importers } from '../import/importers.ts';
-import { readRegularFile } from '../sources/folder/regular-file.ts';
+import { SourceError } from '../domain/article-source.ts';
+import { readRegularFile } from '../folder/regular-file.ts';
+import type { Imported, ImportedArticle, ImportOptions, SourceFile } from '../importers/imported.ts';
+import { importers } from '../importers/importers.ts';
 import { createImportClaims, type ImportClaims } from './import-claims.ts';
 import { createImportNotes, type ImportNotes } from './import-notes.ts';
 import { writtenRecord } from './import-record.ts';
 import { readTarget, type Target } from './import-target.ts';
-import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
 import { quoted } from './quoted.ts';
+import type { Terminal } from './terminal.ts';
 import { obstacleAt, writeBelow } from './write-below.ts';
 
 export interface ImportFlags {

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatInstant } from '../domain/instant.ts';
-import { SourceError } from '../domain/source.ts';
-import { listFiles } from '../sources/folder/file-list.ts';
-import { nodeFileSystem } from '../sources/folder/file-system.ts';
-import { namesInRoot } from '../sources/folder/root-folder.ts';
-import type { Terminal } from './program.ts';
+import { SourceError } from '../domain/article-source.ts';
+import { formatInstant } from '../domain/text/instant.ts';
+import { listFiles } from '../folder/file-list.ts';
+import { nodeFileSystem } from '../folder/file-system.ts';
+import { namesInRoot } from '../folder/root-folder.ts';
 import { quoted } from './quoted.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * Writes a commented `site.yaml`, and in a folder without records a sample article, which is a draft. It publishes nothing and

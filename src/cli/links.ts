@@ -1,13 +1,13 @@
+import type { ArticleList } from '../catalog/article-list.ts';
 import type { Flags } from '../config.ts';
-import type { ArticleList } from '../domain/article-list.ts';
-import { nearest } from '../domain/nearest.ts';
 import { selectionPath } from '../domain/selection.ts';
-import { isShown } from '../http/directory.ts';
-import { alternateLinks } from '../http/pages/head-links.ts';
-import { feedTitle } from '../publish/feed-document.ts';
-import { createPublisher, type Edition } from '../publish/publisher.ts';
-import type { Terminal } from './program.ts';
+import { nearest } from '../domain/text/did-you-mean.ts';
+import { feedTitle } from '../feeds/feed-document.ts';
+import { createPublisher, type Edition } from '../feeds/publisher.ts';
+import { isShown } from '../pages/feed-index.ts';
+import { alternateLinks } from '../pages/head-links.ts';
 import { createSource, readSetup } from './setup.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface LinksFlags extends Flags {
   /** Addresses without a format, such as `/tag/ukraine`. */

@@ -1,10 +1,10 @@
-import type { Site } from '../domain/site.ts';
-import { listen, type NodeServer } from '../platform/node.ts';
-import type { FeedCache } from '../publish/feed-cache.ts';
-import type { Publisher, PublisherStatus } from '../publish/publisher.ts';
-import { extensions } from '../render/formats.ts';
+import type { Site } from '../domain/site/site.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { Publisher, PublisherStatus } from '../feeds/publisher.ts';
+import { extensions } from '../outputs/outputs.ts';
+import { listen, type NodeServer } from '../runtime/node-server.ts';
 import type { Log } from './log.ts';
-import type { Terminal } from './program.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Milliseconds that requests under way have to finish after a signal; the promise is to be gone within 10 s. */
 export const PATIENCE = 9_000;

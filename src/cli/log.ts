@@ -1,7 +1,7 @@
-import { formatOrigin, formatProblem, type Problem, visible } from '../domain/source.ts';
+import { formatOrigin, formatProblem, type Problem, visible } from '../domain/problem.ts';
 import { type Colour, createPaint } from './colour.ts';
 import { problemLines } from './problem-lines.ts';
-import type { Terminal } from './program.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface Log {
   write(level: Level, message: string, details?: object): void;

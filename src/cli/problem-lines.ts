@@ -1,4 +1,4 @@
-import { describeProblem, formatOrigin, type Origin, type Problem, visible } from '../domain/source.ts';
+import { describeProblem, formatOrigin, type Origin, type Problem, visible } from '../domain/problem.ts';
 
 /** A problem, or one that many records have. */
 export interface ProblemLine {

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { BundleError } from '../bundle/format.ts';
-import { ConfigError, type Environment } from '../config.ts';
-import { SourceError } from '../domain/source.ts';
+import { ConfigError } from '../config.ts';
+import { SourceError } from '../domain/article-source.ts';
 import { check, checkFormats } from './check.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
@@ -9,21 +9,7 @@ import { links } from './links.ts';
 import { logFormats } from './log.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
-
-/** What a command may touch of the world outside. */
-export interface Terminal {
-  readonly version: string;
-  readonly environment: Environment;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
-
-export interface Output {
-  write(data: string | Uint8Array): unknown;
-  readonly isTTY?: boolean;
-}
+import type { Terminal } from './terminal.ts';
 
 /** Runs the command line and resolves to the exit code: 0, or 1 with one clear message on standard error. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {

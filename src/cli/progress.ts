@@ -1,4 +1,4 @@
-import type { Output } from './program.ts';
+import type { Output } from './terminal.ts';
 
 export interface Progress {
   readonly update: (done: number, total: number) => void;

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createBundlePublisher } from '../bundle/bundle-publisher.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
+import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createApp } from '../http/app.ts';
-import { nodeCacheOptions } from '../platform/node.ts';
-import { createFeedCache } from '../publish/feed-cache.ts';
+import { nodeCacheOptions } from '../runtime/node.ts';
 import { loadBundle } from './bundle-folder.ts';
 import { announce, listenOn, logStatusOnSignal, PATIENCE, stackOf, stopSignal } from './listening.ts';
 import { createLog, type LogFormat, logged } from './log.ts';
-import type { Terminal } from './program.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Serves a bundle, which nothing but the clock changes, until SIGTERM or SIGINT. */
 export async function serveBundle(

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Flags } from '../config.ts';
-import type { Change } from '../domain/source.ts';
+import type { Change } from '../domain/article-source.ts';
+import { createFeedCache } from '../feeds/feed-cache.ts';
+import { createPublisher } from '../feeds/publisher.ts';
 import { createApp } from '../http/app.ts';
-import { nodeCacheOptions } from '../platform/node.ts';
-import { createFeedCache } from '../publish/feed-cache.ts';
-import { createPublisher } from '../publish/publisher.ts';
+import { nodeCacheOptions } from '../runtime/node.ts';
 import {
   announce,
   endOfThreads,
@@ -16,10 +16,10 @@ import {
   stopSignal,
 } from './listening.ts';
 import { createLog, type Log, type LogFormat, logChange, logged } from './log.ts';
-import type { Terminal } from './program.ts';
 import { createProgress } from './progress.ts';
 import { serveBundle } from './serve-bundle.ts';
 import { createSource, readSetup, type Setup } from './setup.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface ServeFlags extends Flags {
   /** The file of a bundle, which is served instead of a folder. */

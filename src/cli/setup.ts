@@ -1,9 +1,10 @@
 import { type Config, ConfigError, type Flags, isLoopback, readConfig } from '../config.ts';
-import type { Site } from '../domain/site.ts';
-import { type ArticleSource, formatProblem, isError, type Problem } from '../domain/source.ts';
-import { createFolderSource, type FolderSourceOptions } from '../sources/folder/folder-source.ts';
-import { loadSite, type SiteReading } from '../sources/folder/site-file.ts';
-import type { Terminal } from './program.ts';
+import type { ArticleSource } from '../domain/article-source.ts';
+import { formatProblem, isError, type Problem } from '../domain/problem.ts';
+import type { Site } from '../domain/site/site.ts';
+import { createFolderSource, type FolderSourceOptions } from '../folder/folder-source.ts';
+import { loadSite, type SiteReading } from '../folder/site-file.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface Setup {
   readonly config: Config;

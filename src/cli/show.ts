@@ -1,14 +1,14 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Flags } from '../config.ts';
-import type { Catalog } from '../domain/catalog.ts';
-import { formatInstant } from '../domain/instant.ts';
-import { nearest } from '../domain/nearest.ts';
-import { isError } from '../domain/source.ts';
+import { isError } from '../domain/problem.ts';
+import { nearest } from '../domain/text/did-you-mean.ts';
+import { formatInstant } from '../domain/text/instant.ts';
+import { createFeedCache } from '../feeds/feed-cache.ts';
+import { createPublisher } from '../feeds/publisher.ts';
 import { parseFeedAddress } from '../http/feed-address.ts';
-import { nodeCacheOptions } from '../platform/node.ts';
-import { createFeedCache } from '../publish/feed-cache.ts';
-import { createPublisher } from '../publish/publisher.ts';
-import type { Terminal } from './program.ts';
+import { nodeCacheOptions } from '../runtime/node.ts';
 import { createSource, readSetup } from './setup.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Prints one feed to standard output, byte for byte as it would be served. */
 export async function show(address: string, flags: Flags, terminal: Terminal): Promise<number> {

@@ -1,4 +1,4 @@
-import { formatUrl, resolveUrl } from '../domain/web-url.ts';
+import { formatUrl, resolveUrl } from '../domain/text/web-url.ts';
 
 const LINKED = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const FETCHED = new Set(['http:', 'https:']);

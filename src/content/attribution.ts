@@ -1,6 +1,6 @@
-import type { Draft } from '../domain/article.ts';
-import { formatInstant } from '../domain/instant.ts';
-import type { Labels } from '../domain/site.ts';
+import type { Draft } from '../domain/article/article.ts';
+import type { Labels } from '../domain/site/site.ts';
+import { formatInstant } from '../domain/text/instant.ts';
 
 // Feed readers show the body and little else, so what a publisher owes its sources has to stand in it: who took the photo,
 // who translated, what was corrected, where the text first appeared.

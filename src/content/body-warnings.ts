@@ -1,4 +1,4 @@
-import type { BodyWarning } from '../domain/article.ts';
+import type { BodyWarning } from '../domain/article/article.ts';
 import type { RenderedMarkdown } from './markdown/markdown.ts';
 import { type Prose, type ProseBlock, proseOf } from './prose.ts';
 import { mayHoldTemplateCode, templateCodeIn } from './template-code.ts';

@@ -1,7 +1,7 @@
-import type { Body, BodyWarning, Content, Draft } from '../domain/article.ts';
-import { isRightToLeft } from '../domain/language.ts';
-import { labelsFor, type Site } from '../domain/site.ts';
-import { cleanText } from '../domain/text.ts';
+import type { Body, BodyWarning, Content, Draft } from '../domain/article/article.ts';
+import { labelsFor, type Site } from '../domain/site/site.ts';
+import { isRightToLeft } from '../domain/text/language.ts';
+import { cleanText } from '../domain/text/plain-text.ts';
 import { closingHtml, leadCredit, leadFigure } from './attribution.ts';
 import { bodyWarnings } from './body-warnings.ts';
 import { BodyError } from './html-tree.ts';

@@ -1,4 +1,4 @@
-import { holdsCredentials } from '../domain/web-url.ts';
+import { holdsCredentials } from '../domain/text/web-url.ts';
 import type { BodyWork } from './body-work.ts';
 import { isElement, isText, type Node, type Parent } from './html-tree.ts';
 

@@ -1,4 +1,4 @@
-import { shorten } from '../domain/text.ts';
+import { shorten } from '../domain/text/plain-text.ts';
 import { mediaAddress } from './addresses.ts';
 import type { BodyWork } from './body-work.ts';
 import {

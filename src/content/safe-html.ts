@@ -1,4 +1,4 @@
-import { cleanText } from '../domain/text.ts';
+import { cleanText } from '../domain/text/plain-text.ts';
 import { BodyError, parseHtml } from './html-tree.ts';
 import { writeSafeHtml } from './safe-writer.ts';
 import { tidyBody } from './tidy-body.ts';

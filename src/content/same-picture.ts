@@ -1,4 +1,4 @@
-import { resolveUrl } from '../domain/web-url.ts';
+import { resolveUrl } from '../domain/text/web-url.ts';
 
 /**
  * Two addresses have the same key if they are sizes of one picture: WordPress's `pier-1024x576.jpg` and `pier-scaled.jpg`, a

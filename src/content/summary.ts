@@ -1,4 +1,4 @@
-import { spellingOf } from '../domain/topic.ts';
+import { spellingOf } from '../domain/text/slug.ts';
 import { cutText } from './cut.ts';
 import { textBlocks } from './text-blocks.ts';
 

@@ -1,5 +1,5 @@
-import { HTML_ELEMENTS } from '../domain/html-elements.ts';
-import { shorten } from '../domain/text.ts';
+import { HTML_ELEMENTS } from '../domain/text/html-elements.ts';
+import { shorten } from '../domain/text/plain-text.ts';
 
 /** Code for some other program, in a text that only feeds are made from. */
 export interface TemplateCode {

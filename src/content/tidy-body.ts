@@ -1,4 +1,4 @@
-import { shorten } from '../domain/text.ts';
+import { shorten } from '../domain/text/plain-text.ts';
 import { BodyWork } from './body-work.ts';
 import { hideCredentials } from './credentials.ts';
 import { hiddenBy, isStruckOut } from './declarations.ts';

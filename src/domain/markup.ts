@@ -1,6 +1,6 @@
-import { HTML_ELEMENTS } from './html-elements.ts';
-import type { Origin, Problem } from './source.ts';
-import { shorten } from './text.ts';
+import type { Origin, Problem } from './problem.ts';
+import { HTML_ELEMENTS } from './text/html-elements.ts';
+import { shorten } from './text/plain-text.ts';
 
 // Up to the next `<`: with `[^>]*` alone, each `<a` of many would be followed to the end of the text.
 const TAG = /<\/?([a-z][a-z\d]*)(?=[\s/>])[^<>]*>|<!--/gi;

@@ -1,6 +1,6 @@
-import type { Article } from './article.ts';
-import { type NamedKind, type Site, topicSlugOf } from './site.ts';
-import { slugOf } from './topic.ts';
+import type { Article } from './article/article.ts';
+import { type NamedKind, type Site, topicSlugOf } from './site/site.ts';
+import { slugOf } from './text/slug.ts';
 
 export type TopicKind = NamedKind | 'language' | 'source';
 
@@ -38,4 +38,11 @@ export function topicsOf(article: Article, site: Site): Topic[] {
 
 function namedTopic(kind: NamedKind, name: string, site: Site): Topic {
   return { selection: { kind, slug: topicSlugOf(site, kind, name) }, name };
+}
+
+/** What `site.yaml` says about a topic. */
+export function settingsOf(selection: Selection, { topics }: Site) {
+  const { kind } = selection;
+  const isNamed = kind === 'category' || kind === 'tag' || kind === 'author';
+  return isNamed ? topics[kind].settings.get(selection.slug) : undefined;
 }

@@ -1,4 +1,4 @@
-import { isMapping } from './fields.ts';
+import { isMapping } from './schema.ts';
 
 export interface ThrowingField {
   /** Dotted path, such as `redirects./old`. */

@@ -1,19 +1,20 @@
 import { type Context, Hono } from 'hono';
-import type { ArticleList } from '../domain/article-list.ts';
-import { SourceError } from '../domain/source.ts';
-import type { Coding } from '../publish/coded-bytes.ts';
-import type { FeedCache } from '../publish/feed-cache.ts';
-import type { FeedOptions } from '../publish/feed-document.ts';
-import type { Awaitable, Edition, Publisher } from '../publish/publisher.ts';
-import { answerAddress } from './answer-address.ts';
-import { answerNavigation } from './answer-navigation.ts';
+import type { ArticleList } from '../catalog/article-list.ts';
+import { SourceError } from '../domain/article-source.ts';
+import type { Coding } from '../feeds/content-encoder.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { FeedOptions } from '../feeds/feed-document.ts';
+import type { Awaitable, Edition, Publisher } from '../feeds/publisher.ts';
+import type { PlainHeaders } from '../feeds/text-document.ts';
+import { isShown } from '../pages/feed-index.ts';
 import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
 import { CODED_ALREADY, createCodingChoice } from './content-coding.ts';
-import { isShown } from './directory.ts';
 import { parseFeedAddress } from './feed-address.ts';
-import { createFeedHeaders, type FeedHeadersOf, type PlainHeaders } from './feed-response.ts';
+import { createFeedHeaders, type FeedHeadersOf } from './feed-headers.ts';
 import { isNavigation } from './navigation.ts';
+import { answerNavigation } from './navigation-answer.ts';
 import { answerTooLong, isTooLong } from './request-target.ts';
+import { answerAddress } from './site-answer.ts';
 import { textAnswer } from './text-answer.ts';
 
 export interface AppOptions {

@@ -1,4 +1,4 @@
-import type { Coding } from '../publish/coded-bytes.ts';
+import type { Coding } from '../feeds/content-encoder.ts';
 
 // Where a client likes several the same, the smaller.
 const PREFERENCE: readonly Coding[] = ['br', 'zstd', 'gzip'];

@@ -1,27 +1,9 @@
 import type { HonoRequest } from 'hono';
-import { entityTagOfBytes } from '../publish/digest.ts';
-import type { FeedCache } from '../publish/feed-cache.ts';
-import type { Awaitable } from '../publish/publisher.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { Awaitable } from '../feeds/publisher.ts';
+import type { PlainHeaders, TextDocument } from '../feeds/text-document.ts';
 import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
 import { CODED_ALREADY, chooseCoding } from './content-coding.ts';
-import type { PlainHeaders } from './feed-response.ts';
-
-/** A page, or a list of feeds for programs, as it is sent without a content coding. */
-export interface TextDocument {
-  readonly bytes: Uint8Array;
-  readonly entityTag: string;
-  /** Its type, and what else belongs to it alone. */
-  readonly headers: PlainHeaders;
-}
-
-export function createDocument(text: string, headers: PlainHeaders): TextDocument {
-  const bytes = new TextEncoder().encode(text);
-  return {
-    bytes,
-    entityTag: entityTagOfBytes(bytes),
-    headers: { ...headers, 'x-content-type-options': 'nosniff' },
-  };
-}
 
 /**
  * Answers with a document, or with 304. It has no Last-Modified: a page shows counts and times of many feeds, and no one

@@ -1,6 +1,6 @@
-import { LARGEST_FEED } from '../domain/feed-window.ts';
-import { normalized } from '../domain/text.ts';
-import { type Extension, isExtension } from '../render/formats.ts';
+import { LARGEST_FEED } from '../catalog/feed-window.ts';
+import { normalized } from '../domain/text/plain-text.ts';
+import { type Extension, isExtension } from '../outputs/outputs.ts';
 
 /** What an address asks for. */
 export interface FeedAddress {

@@ -1,5 +1,5 @@
 import type { HonoRequest } from 'hono';
-import type { Site } from '../domain/site.ts';
+import type { Site } from '../domain/site/site.ts';
 
 /**
  * Whether a person's browser is going to this address (Fetch Metadata, section 2). Nothing that fetches a feed says so: no

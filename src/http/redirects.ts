@@ -1,8 +1,8 @@
-import { addressKey, pathOf } from '../domain/old-addresses.ts';
-import type { NamedKind, Site } from '../domain/site.ts';
-import { feedUrl, pageUrl } from '../publish/feed-document.ts';
-import type { Extension } from '../render/formats.ts';
-import type { Directory } from './directory.ts';
+import { addressKey, pathOf } from '../domain/site/old-addresses.ts';
+import type { NamedKind, Site } from '../domain/site/site.ts';
+import { feedUrl, pageUrl } from '../feeds/feed-document.ts';
+import type { Extension } from '../outputs/outputs.ts';
+import type { Directory } from '../pages/feed-index.ts';
 
 /**
  * Where an address that names nothing of ours leads, as a whole URL; `undefined`: nowhere. `site.yaml` has the first word, then

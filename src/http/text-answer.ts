@@ -1,4 +1,4 @@
-import type { PlainHeaders } from './feed-response.ts';
+import type { PlainHeaders } from '../feeds/text-document.ts';
 
 /** A line of text. Unless said otherwise it is not to be kept by anyone. */
 export function textAnswer(status: number, body: string, headers: PlainHeaders = {}): Response {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { createBundle } from '../../src/bundle/pack.ts';
-import { nodeDigest } from '../../src/platform/node.ts';
+import { nodeDigest } from '../../src/runtime/node.ts';
 import { cpuOf } from './machine.ts';
 import { madeArticles, madeSite } from './made-articles.ts';
 import { ask, type Isolates, startIsolates } from './workerd.ts';

@@ -1,8 +1,8 @@
 import { Feed } from 'feed';
 import { createContent } from '../../src/content/content.ts';
-import { type Article, htmlOf, parseArticle } from '../../src/domain/article.ts';
-import { parseSite, type Site } from '../../src/domain/site.ts';
-import type { Extension } from '../../src/render/formats.ts';
+import { type Article, htmlOf, parseArticle } from '../../src/domain/article/article.ts';
+import { parseSite, type Site } from '../../src/domain/site/site.ts';
+import type { Extension } from '../../src/outputs/outputs.ts';
 import { MADE_SITE, type MadeOptions, makeRecords, NEWEST } from './publication.ts';
 
 /** Of which RSS with 30 items has about 60 KB. */

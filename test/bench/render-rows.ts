@@ -1,7 +1,7 @@
-import { createCatalog } from '../../src/domain/catalog.ts';
-import { nodeDigest } from '../../src/platform/node.ts';
-import { createFeedCache } from '../../src/publish/feed-cache.ts';
-import { type Extension, extensions } from '../../src/render/formats.ts';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import { createFeedCache } from '../../src/feeds/feed-cache.ts';
+import { type Extension, extensions } from '../../src/outputs/outputs.ts';
+import { nodeDigest } from '../../src/runtime/node.ts';
 import { madeArticles, madeSite, renderByLibrary } from './made-articles.ts';
 import { NEWEST } from './publication.ts';
 import { median, type Row } from './row.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RECORDS } from '../http/pages/publication.ts';
+import { RECORDS } from '../pages/publication.ts';
 import { CHROMIUM, openBrowser } from './chromium.ts';
 import { visit } from './visit.ts';
 import { serveSite } from './website.ts';

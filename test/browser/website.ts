@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { listen } from '../../src/platform/node.ts';
+import { listen } from '../../src/runtime/node-server.ts';
 import { serviceOf, siteOf } from '../support.ts';
 
 /** The service on a port of its own, at the address that its pages name; it ends with the test. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openBundle } from '../../src/bundle/bundle-files.ts';
 import { formatJson, parseManifest } from '../../src/bundle/format.ts';
-import { SourceError } from '../../src/domain/source.ts';
+import { SourceError } from '../../src/domain/article-source.ts';
 import { articlesOf, bundleOf, bundleService } from '../bundle-support.ts';
 import { NOON, serviceOf, siteOf } from '../support.ts';
 

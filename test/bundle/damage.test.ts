@@ -4,7 +4,7 @@ import { openBundle } from '../../src/bundle/bundle-files.ts';
 import { BundleError } from '../../src/bundle/format.ts';
 import type { Bundle } from '../../src/bundle/pack.ts';
 import { crc32, sealed, unsealed } from '../../src/bundle/seal.ts';
-import { createBundleWorker } from '../../src/platform/worker.ts';
+import { createBundleWorker } from '../../src/runtime/worker.ts';
 import { createRandom } from '../bench/publication.ts';
 import { articlesOf, bundleOf, bundleService } from '../bundle-support.ts';
 import { siteOf } from '../support.ts';

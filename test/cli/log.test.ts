@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLog, type LogFormat, logChange } from '../../src/cli/log.ts';
-import type { Problem } from '../../src/domain/source.ts';
+import type { Problem } from '../../src/domain/problem.ts';
 import { NOON } from '../support.ts';
 
 const ON_TERMINAL = { isTTY: true, environment: {} };

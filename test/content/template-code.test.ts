@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatProblem } from '../../src/domain/source.ts';
-import { createFolderSource } from '../../src/sources/folder/folder-source.ts';
+import { formatProblem } from '../../src/domain/problem.ts';
+import { createFolderSource } from '../../src/folder/folder-source.ts';
 import { folderOf, NOON, problemsOf, siteOf } from '../support.ts';
 
 test.each([

@@ -1,8 +1,9 @@
 import { beforeAll } from 'vitest';
+import { createFeedCache } from '../../src/feeds/feed-cache.ts';
+import { createPublisher } from '../../src/feeds/publisher.ts';
 import { createApp } from '../../src/http/app.ts';
-import { listen, nodeCompress } from '../../src/platform/node.ts';
-import { createFeedCache } from '../../src/publish/feed-cache.ts';
-import { createPublisher } from '../../src/publish/publisher.ts';
+import { nodeCompress } from '../../src/runtime/node.ts';
+import { listen } from '../../src/runtime/node-server.ts';
 import { sourceOf } from '../support.ts';
 import { ask } from './ask.ts';
 import { CONTRACT_ARTICLES, CONTRACT_SITE, describeHttpContract } from './http-contract.ts';

@@ -1,9 +1,9 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { createFeedCache } from '../../src/feeds/feed-cache.ts';
+import { createPublisher } from '../../src/feeds/publisher.ts';
 import { createApp } from '../../src/http/app.ts';
-import { nodeCompress } from '../../src/platform/node.ts';
-import { createFeedCache } from '../../src/publish/feed-cache.ts';
-import { createPublisher } from '../../src/publish/publisher.ts';
+import { nodeCompress } from '../../src/runtime/node.ts';
 import { NOON, serviceOf, siteOf, sourceOf } from '../support.ts';
 
 const RECORDS = [

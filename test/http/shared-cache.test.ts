@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { serveSite } from '../browser/website.ts';
+import { NAVIGATION, RECORDS } from '../pages/publication.ts';
+import { READERS } from '../pages/readers.ts';
 import { folderOf } from '../support.ts';
-import { NAVIGATION, RECORDS } from './pages/publication.ts';
-import { READERS } from './pages/readers.ts';
 
 const NGINX = findNginx();
 

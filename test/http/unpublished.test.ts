@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import type { Article } from '../../src/domain/article.ts';
-import type { ArticleSource, Change } from '../../src/domain/source.ts';
+import type { Article } from '../../src/domain/article/article.ts';
+import type { ArticleSource, Change } from '../../src/domain/article-source.ts';
+import { createFeedCache } from '../../src/feeds/feed-cache.ts';
+import { createPublisher } from '../../src/feeds/publisher.ts';
 import { createApp } from '../../src/http/app.ts';
-import { createFeedCache } from '../../src/publish/feed-cache.ts';
-import { createPublisher } from '../../src/publish/publisher.ts';
 import { bundleOf, bundleService } from '../bundle-support.ts';
+import { NAVIGATION } from '../pages/publication.ts';
 import { articleOf, NOON, siteOf } from '../support.ts';
-import { NAVIGATION } from './pages/publication.ts';
 
 const SITE = siteOf({
   perFeed: 2,

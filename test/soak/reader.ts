@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { extensions } from '../../src/render/formats.ts';
+import { extensions } from '../../src/outputs/outputs.ts';
 import { type Shown, storiesIn, type World } from './world.ts';
 
 export interface Counts {

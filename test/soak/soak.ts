@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { CacheStats } from '../../src/publish/byte-cache.ts';
+import type { CacheStats } from '../../src/feeds/bounded-cache.ts';
 import { residentBytes } from '../bench/machine.ts';
 import { createRandom } from '../bench/publication.ts';
 import { median } from '../bench/row.ts';

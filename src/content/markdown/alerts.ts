@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
-import type { Labels } from '../../domain/site.ts';
+import type { Labels } from '../../domain/site/site.ts';
 
 /** GitHub's alerts: a quotation that begins with `[!NOTE]` begins with the word for it, in the article's language. */
 export function alerts(markdown: MarkdownIt): void {

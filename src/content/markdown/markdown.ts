@@ -1,7 +1,7 @@
 /// <reference path="./markdown-it-deflist.d.ts" />
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
 import deflist from 'markdown-it-deflist';
-import type { Labels } from '../../domain/site.ts';
+import type { Labels } from '../../domain/site/site.ts';
 import { numericReferences } from '../numeric-references.ts';
 import type { ProseBlock } from '../prose.ts';
 import { alerts } from './alerts.ts';

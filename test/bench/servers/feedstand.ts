@@ -1,7 +1,8 @@
+import { createFeedCache } from '../../../src/feeds/feed-cache.ts';
+import { createPublisher } from '../../../src/feeds/publisher.ts';
 import { createApp } from '../../../src/http/app.ts';
-import { listen, nodeCompress, nodeDigest } from '../../../src/platform/node.ts';
-import { createFeedCache } from '../../../src/publish/feed-cache.ts';
-import { createPublisher } from '../../../src/publish/publisher.ts';
+import { nodeCompress, nodeDigest } from '../../../src/runtime/node.ts';
+import { listen } from '../../../src/runtime/node-server.ts';
 import { madeArticles, madeSite } from '../made-articles.ts';
 
 const [site, articles] = [madeSite(), madeArticles()];

@@ -1,16 +1,12 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
-import { htmlOf } from '../../../src/domain/article.ts';
+import { htmlOf } from '../../../src/domain/article/article.ts';
+import { createFeedCache } from '../../../src/feeds/feed-cache.ts';
+import { createPublisher } from '../../../src/feeds/publisher.ts';
 import { createApp } from '../../../src/http/app.ts';
-import {
-  createFolderSource,
-  listen,
-  loadSite,
-  nodeCompress,
-  nodeDigest,
-} from '../../../src/platform/node.ts';
-import { createFeedCache } from '../../../src/publish/feed-cache.ts';
-import { createPublisher } from '../../../src/publish/publisher.ts';
+import { createFolderSource, loadSite } from '../../../src/node.ts';
+import { nodeCompress, nodeDigest } from '../../../src/runtime/node.ts';
+import { listen } from '../../../src/runtime/node-server.ts';
 
 /** The service over a folder, with a line to ask how long its event loop was blocked and what its caches hold. */
 const folder = process.argv[2] ?? '';

@@ -1,0 +1,177 @@
+import type { Article } from '../domain/article/article.ts';
+import { type Selection, selectionPath, topicsOf } from '../domain/selection.ts';
+import type { Site } from '../domain/site/site.ts';
+import {
+  type ArticleList,
+  createList,
+  holdsAt,
+  isPublic,
+  type ListContents,
+  listAt,
+} from './article-list.ts';
+import { changedMembers } from './feed-order.ts';
+
+/** All articles and their lists at an instant. It never changes; `at` and `with` give the next one. */
+export interface Catalog {
+  readonly site: Site;
+  /** When it came to be as it is. */
+  readonly instant: number;
+  /** By the selection's path, in order; also topics all of whose articles have expired. */
+  readonly lists: ReadonlyMap<string, ArticleList>;
+  /** Topics that only scheduled articles name. Nothing that is served may depend on them. */
+  readonly coming: ReadonlyMap<string, ArticleList>;
+  /** The catalog at another instant, later or earlier; it shares every list that did not change. */
+  at(now: number): Catalog;
+  /** The catalog after a change; it shares every list that the change does not touch. */
+  with(change: CatalogChange, now: number): Catalog;
+}
+
+export interface CatalogChange {
+  /** Another one if what the publication says about itself has changed. */
+  readonly site?: Site;
+  /** Articles that are no longer as they were: the same objects. */
+  readonly removed: readonly Article[];
+  readonly added: readonly Article[];
+}
+
+/** The catalog of `articles` at `now`. Drafts are in no list. */
+export function createCatalog(site: Site, articles: readonly Article[], now: number): Catalog {
+  const everything = createList(EVERYTHING, EMPTY, { site, now });
+  const lists = { lists: new Map([['/feed', everything]]), coming: new Map() };
+  return catalogOf(site, lists, now).with({ removed: [], added: articles }, now);
+}
+
+type Lists = Pick<Catalog, 'lists' | 'coming'>;
+
+function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catalog {
+  const everything = lists.get('/feed');
+  return {
+    site,
+    instant,
+    lists,
+    coming,
+    at(now) {
+      if (everything === undefined || holdsAt(everything, now)) return this;
+      return catalogOf(site, movedLists(this, now), now);
+    },
+    with({ site: next = site, removed, added }, now) {
+      if (next !== site) {
+        const gone = new Set(removed);
+        const members = (everything?.members ?? []).filter((article) => !gone.has(article));
+        return createCatalog(next, members.concat(added), now);
+      }
+      const changes = changesByPath(removed, added, site);
+      return changes.size === 0 ? this : catalogOf(site, changedLists(this, changes, now), now);
+    },
+  };
+}
+
+/** The lists at another instant: topics whose first article has fallen due are public from then on. */
+function movedLists({ site, lists, coming }: Pick<Catalog, 'site' | keyof Lists>, now: number): Lists {
+  const next = { lists: new Map<string, ArticleList>(), coming: new Map<string, ArticleList>() };
+  for (const [path, list] of lists) {
+    const moved = listAt(list, site, now);
+    // Only a clock that is set back makes a topic one that is yet to come.
+    if (moved === list || isPublic(moved, now)) next.lists.set(path, moved);
+    else next.coming.set(path, moved);
+  }
+  const known = next.lists.size;
+  for (const [path, list] of coming) {
+    const moved = listAt(list, site, now);
+    (isPublic(moved, now) ? next.lists : next.coming).set(path, moved);
+  }
+  return next.lists.size === known ? next : { ...next, lists: inOrder(next.lists) };
+}
+
+function inOrder(lists: ReadonlyMap<string, ArticleList>): Map<string, ArticleList> {
+  return new Map([...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+interface ListChange {
+  readonly selection: Selection;
+  readonly removed: Set<Article>;
+  readonly added: Article[];
+  /** By how much the number of members that spell the topic so changes. */
+  readonly spellings: Map<string, number>;
+}
+
+function changesByPath(
+  removed: readonly Article[],
+  added: readonly Article[],
+  site: Site,
+): Map<string, ListChange> {
+  const changes = new Map<string, ListChange>();
+  const record = (article: Article, difference: 1 | -1) => {
+    if (article.draft) return;
+    for (const { name, selection } of [{ name: '', selection: EVERYTHING }, ...topicsOf(article, site)]) {
+      const path = selectionPath(selection);
+      const change: ListChange = changes.get(path) ?? {
+        selection,
+        removed: new Set(),
+        added: [],
+        spellings: new Map(),
+      };
+      if (difference === -1) change.removed.add(article);
+      // An article that spells one topic in two ways is on it once.
+      else if (change.added.at(-1) !== article) change.added.push(article);
+      change.spellings.set(name, (change.spellings.get(name) ?? 0) + difference);
+      changes.set(path, change);
+    }
+  };
+  for (const article of removed) record(article, -1);
+  for (const article of added) record(article, 1);
+  return changes;
+}
+
+const EVERYTHING: Selection = { kind: 'all' };
+const EMPTY: ListContents = { members: [], expiring: [], spellings: new Map() };
+
+function changedLists(
+  { site, ...before }: Pick<Catalog, 'site' | 'lists' | 'coming'>,
+  changes: ReadonlyMap<string, ListChange>,
+  now: number,
+): Lists {
+  const [lists, coming] = [new Map(before.lists), new Map(before.coming)];
+  let isSorted = true;
+  for (const [path, change] of changes) {
+    const list = changedList(before.lists.get(path) ?? before.coming.get(path), change, { site, now });
+    const [to, from] = list !== undefined && isPublic(list, now) ? [lists, coming] : [coming, lists];
+    from.delete(path);
+    if (list === undefined) to.delete(path);
+    else to.set(path, list);
+    isSorted &&= before.lists.has(path) || !lists.has(path);
+  }
+  return { lists: isSorted ? lists : inOrder(lists), coming };
+}
+
+/** The list after a change; `undefined` if nothing is left on it. */
+function changedList(
+  before: ArticleList | undefined,
+  { selection, removed, added, spellings }: ListChange,
+  { site, now }: { readonly site: Site; readonly now: number },
+): ArticleList | undefined {
+  const { members, expiring, spellings: counts } = before ?? EMPTY;
+  const contents = {
+    members: changedMembers(members, removed, added),
+    expiring: changedMembers(
+      expiring,
+      removed,
+      added.filter((article) => article.expires !== undefined),
+    ),
+    spellings: addCounts(counts, spellings),
+  };
+  if (contents.members.length === 0 && selection.kind !== 'all') return undefined;
+  // Last-Modified comes from this: it must not tell when a piece was scheduled, or called off.
+  const isUnseen = before !== undefined && [...removed, ...added].every(({ published }) => published > now);
+  return createList(selection, contents, { site, now, since: isUnseen ? before.since : now });
+}
+
+function addCounts(counts: ReadonlyMap<string, number>, differences: ReadonlyMap<string, number>) {
+  const sum = new Map(counts);
+  for (const [name, difference] of differences) {
+    const count = (sum.get(name) ?? 0) + difference;
+    if (count > 0) sum.set(name, count);
+    else sum.delete(name);
+  }
+  return sum;
+}

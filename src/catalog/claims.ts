@@ -1,0 +1,135 @@
+import type { Article } from '../domain/article/article.ts';
+import { compareOrigins, formatOrigin, type Problem } from '../domain/problem.ts';
+
+/** What a change of the records means for what is served, and for what is wrong with it. */
+export interface ClaimsChange {
+  /** No longer served, or not as it was. */
+  readonly removed: readonly Article[];
+  readonly added: readonly Article[];
+  /** No longer the case. */
+  readonly resolved: readonly Problem[];
+  readonly found: readonly Problem[];
+}
+
+/**
+ * Which of the records that claim one slug or one id, in any format, is served: the first in path order. Drafts claim nothing, being in no
+ * feed, and neither does a record that is not served.
+ */
+export interface Claims {
+  /** Takes records out and in, and looks only at those that share an id or slug with them, directly or by way of others. */
+  change(removed: readonly Article[], added: readonly Article[]): ClaimsChange;
+  isServed(article: Article): boolean;
+}
+
+export function createClaims(): Claims {
+  const claimants: Readonly<Record<Field, Map<string, Article[]>>> = { slug: new Map(), id: new Map() };
+  const losers = new Map<Article, Problem>();
+
+  const claim = (articles: Iterable<Article>) => {
+    for (const article of articles) {
+      for (const field of FIELDS) {
+        const key = keyOf(article, field);
+        const others = claimants[field].get(key);
+        if (others === undefined) claimants[field].set(key, [article]);
+        else others.push(article);
+      }
+    }
+  };
+  /** Looks at each claim once, however many of the articles share it. */
+  const release = (articles: ReadonlySet<Article>) => {
+    for (const field of FIELDS) {
+      for (const key of new Set(Array.from(articles, (article) => keyOf(article, field)))) {
+        const others = (claimants[field].get(key) ?? []).filter((other) => !articles.has(other));
+        if (others.length > 0) claimants[field].set(key, others);
+        else claimants[field].delete(key);
+      }
+    }
+  };
+  /** Everyone who shares a claim with these, or with somebody who does. */
+  const rivalsOf = (articles: readonly Article[]): Set<Article> => {
+    const rivals = new Set(articles);
+    const seen: Readonly<Record<Field, Set<string>>> = { slug: new Set(), id: new Set() };
+    for (const article of rivals) {
+      for (const field of FIELDS) {
+        const key = keyOf(article, field);
+        if (seen[field].has(key)) continue;
+        seen[field].add(key);
+        for (const other of claimants[field].get(key) ?? []) rivals.add(other);
+      }
+    }
+    return rivals;
+  };
+
+  return {
+    isServed: (article) => !losers.has(article),
+    change(removed, added) {
+      const leaving = new Set(removed.filter(({ draft }) => !draft));
+      const coming = new Set(added.filter(({ draft }) => !draft));
+      release(leaving);
+      claim(coming);
+      const rivals = rivalsOf([...leaving, ...coming]);
+      const before = new Map<Article, Problem>();
+      for (const article of rivals) {
+        const problem = losers.get(article);
+        if (problem !== undefined) before.set(article, problem);
+        losers.delete(article);
+      }
+      const present = [...rivals]
+        .filter((article) => !leaving.has(article))
+        .sort((a, b) => compareOrigins(a.origin, b.origin));
+      const after = losersAmong(present);
+      for (const [article, problem] of after) losers.set(article, problem);
+      const stays = present.filter((article) => !coming.has(article));
+      return {
+        removed: [
+          ...removed.filter((article) => !before.has(article)),
+          ...stays.filter((article) => !before.has(article) && after.has(article)),
+        ],
+        added: [
+          ...added.filter((article) => !after.has(article)),
+          ...stays.filter((article) => before.has(article) && !after.has(article)),
+        ],
+        resolved: notIn(after, before),
+        found: notIn(before, after),
+      };
+    },
+  };
+}
+
+type Field = 'slug' | 'id';
+// The slug first: an id that a record does not give comes from it.
+const FIELDS: readonly Field[] = ['slug', 'id'];
+
+/** Ids are compared as Atom has them: two that are the same text are the same there too. */
+function keyOf(article: Article, field: Field): string {
+  return field === 'slug' ? article.slug : (article.atomId ?? article.id);
+}
+
+function losersAmong(articles: readonly Article[]): Map<Article, Problem> {
+  const winners: Readonly<Record<Field, Map<string, Article>>> = { slug: new Map(), id: new Map() };
+  const losers = new Map<Article, Problem>();
+  for (const article of articles) {
+    const field = FIELDS.find((name) => winners[name].has(keyOf(article, name)));
+    const winner = field && winners[field].get(keyOf(article, field));
+    if (field === undefined || winner === undefined)
+      for (const name of FIELDS) winners[name].set(keyOf(article, name), article);
+    else losers.set(article, problemOf(article, field, winner));
+  }
+  return losers;
+}
+
+function problemOf(article: Article, field: Field, winner: Article): Problem {
+  const [own, other, file] = [article[field], winner[field], formatOrigin(winner.origin)];
+  const message =
+    own === other
+      ? `"${own}" is that of ${file} already, which is served`
+      : `"${own}" is the same id in Atom as "${other}" of ${file}, which is served`;
+  return { severity: 'error', origin: article.origin, field, message };
+}
+
+/** The problems of `problems` that `others` does not hold. */
+function notIn(others: ReadonlyMap<Article, Problem>, problems: ReadonlyMap<Article, Problem>): Problem[] {
+  return [...problems].flatMap(([article, problem]) => {
+    return others.get(article)?.message === problem.message ? [] : problem;
+  });
+}

@@ -1,0 +1,48 @@
+import type { Article } from '../domain/article/article.ts';
+import { type Selection, selectionPath, settingsOf, topicsOf } from '../domain/selection.ts';
+import type { Site } from '../domain/site/site.ts';
+import { compareCodePoints } from '../domain/text/slug.ts';
+import { firstIndex } from './feed-order.ts';
+
+/** What a topic's displayed name depends on. */
+export interface Named {
+  readonly members: readonly Article[];
+  /** How many members spell the topic how. */
+  readonly spellings: ReadonlyMap<string, number>;
+}
+
+interface SiteAt {
+  readonly site: Site;
+  readonly now: number;
+}
+
+/**
+ * The displayed name of a topic at an instant: what `site.yaml` says, else the first spelling by code point. A spelling that only
+ * scheduled articles use does not count before they are due: it would show that they exist.
+ */
+export function topicNameAt(selection: Selection, named: Named, { site, now }: SiteAt): string {
+  const { spellings } = named;
+  const title = settingsOf(selection, site)?.title;
+  if (title !== undefined) return title;
+  const [only = ''] = spellings.keys();
+  if (spellings.size < 2) return only;
+  const due = dueSpellings(selection, named, { site, now });
+  return (due.length === 0 ? [...spellings.keys()] : due).sort(compareCodePoints)[0] ?? '';
+}
+
+function dueSpellings(selection: Selection, { members, spellings }: Named, { site, now }: SiteAt): string[] {
+  // Few are scheduled, and so it is they that are counted.
+  const scheduled = members.slice(
+    0,
+    firstIndex(members, ({ published }) => published <= now),
+  );
+  const path = selectionPath(selection);
+  const counts = new Map<string, number>();
+  for (const article of scheduled) {
+    for (const topic of topicsOf(article, site)) {
+      if (selectionPath(topic.selection) !== path) continue;
+      counts.set(topic.name, (counts.get(topic.name) ?? 0) + 1);
+    }
+  }
+  return [...spellings].flatMap(([name, count]) => (count > (counts.get(name) ?? 0) ? name : []));
+}

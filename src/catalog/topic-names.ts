@@ -1,0 +1,129 @@
+import type { Article } from '../domain/article/article.ts';
+import { compareOrigins, type Problem } from '../domain/problem.ts';
+import { selectionPath, type TopicKind, topicsOf } from '../domain/selection.ts';
+import type { Site } from '../domain/site/site.ts';
+import { spellingOf } from '../domain/text/slug.ts';
+
+/** Names that differ by more than case, spacing or normal form, and yet share the address of one topic. */
+export interface Spellings {
+  /** All that is wrong at present. */
+  problems(): readonly Problem[];
+  /** Takes articles out and in; `everything` are all that are then served, for the few cases in which they are needed. */
+  change(
+    removed: readonly Article[],
+    added: readonly Article[],
+    everything: () => Iterable<Article>,
+  ): { readonly resolved: readonly Problem[]; readonly found: readonly Problem[] };
+}
+
+interface Spelling {
+  readonly name: string;
+  /** One that spells it so, the first in path order as far as is known; absent once that one has gone. */
+  example: Article | undefined;
+  count: number;
+}
+
+interface Topic {
+  readonly kind: TopicKind;
+  readonly spellings: Map<string, Spelling>;
+  problems: readonly Problem[];
+}
+
+export function createSpellings(site: Site): Spellings {
+  const topics = new Map<string, Topic>();
+
+  const count = (article: Article, difference: 1 | -1, touched: Set<string>) => {
+    if (article.draft) return;
+    for (const { selection, name } of topicsOf(article, site)) {
+      const path = selectionPath(selection);
+      const topic: Topic = topics.get(path) ?? { kind: selection.kind, spellings: new Map(), problems: [] };
+      const key = spellingOf(name);
+      const spelling = topic.spellings.get(key) ?? { name, example: article, count: 0 };
+      spelling.count += difference;
+      const { example } = spelling;
+      if (difference === -1 && example === article) spelling.example = undefined;
+      // One that is unknown may be earlier than this; it is looked for if it is ever wanted.
+      if (difference === 1 && example !== undefined && compareOrigins(article.origin, example.origin) < 0)
+        spelling.example = article;
+      if (spelling.count > 0) topic.spellings.set(key, spelling);
+      else topic.spellings.delete(key);
+      topics.set(path, topic);
+      touched.add(path);
+    }
+  };
+
+  return {
+    problems: () => [...topics.values()].flatMap((topic) => topic.problems),
+    change(removed, added, everything) {
+      const touched = new Set<string>();
+      for (const article of removed) count(article, -1, touched);
+      for (const article of added) count(article, 1, touched);
+      const [resolved, found]: [Problem[], Problem[]] = [[], []];
+      const changed = new Map<string, Topic>();
+      for (const path of touched) {
+        const topic = topics.get(path);
+        if (topic === undefined) continue;
+        if (topic.spellings.size === 0) topics.delete(path);
+        if (topic.spellings.size > 1 || topic.problems.length > 0) changed.set(path, topic);
+      }
+      findExamples(changed, { everything, site });
+      for (const [path, topic] of changed) {
+        const problems = topic.spellings.size > 1 ? problemsOf(topic, path) : [];
+        resolved.push(...notIn(problems, topic.problems));
+        found.push(...notIn(topic.problems, problems));
+        topic.problems = problems;
+      }
+      return { resolved, found };
+    },
+  };
+}
+
+/** The problems of `problems` that `others` does not hold. */
+function notIn(others: readonly Problem[], problems: readonly Problem[]): Problem[] {
+  const keyOfProblem = ({ origin, message }: Problem) => `${origin.file}\n${message}`;
+  const keys = new Set(others.map(keyOfProblem));
+  return problems.filter((problem) => !keys.has(keyOfProblem(problem)));
+}
+
+/** Looks through everything, once for all topics, for who spells one as the article did that has gone. */
+function findExamples(
+  topics: ReadonlyMap<string, Topic>,
+  { everything, site }: { readonly everything: () => Iterable<Article>; readonly site: Site },
+): void {
+  const wanted = new Set<Spelling>();
+  for (const { spellings } of topics.values()) {
+    if (spellings.size < 2) continue;
+    for (const spelling of spellings.values()) if (spelling.example === undefined) wanted.add(spelling);
+  }
+  if (wanted.size === 0) return;
+  for (const article of everything()) {
+    if (article.draft) continue;
+    for (const { selection, name } of topicsOf(article, site)) {
+      const spelling = topics.get(selectionPath(selection))?.spellings.get(spellingOf(name));
+      if (spelling === undefined || !wanted.has(spelling)) continue;
+      if (spelling.example === undefined || compareOrigins(article.origin, spelling.example.origin) < 0)
+        spelling.example = article;
+    }
+  }
+}
+
+const FIELDS = {
+  category: 'categories',
+  tag: 'tags',
+  author: 'authors',
+  language: 'language',
+  source: 'source',
+};
+
+function problemsOf({ kind, spellings }: Topic, path: string): Problem[] {
+  const examples = [...spellings.values()].flatMap(({ name, example }) => {
+    return example === undefined ? [] : { name, example };
+  });
+  const [first, ...others] = examples.sort((a, b) => compareOrigins(a.example.origin, b.example.origin));
+  return others.map(({ name, example }) => ({
+    severity: 'warning',
+    origin: example.origin,
+    field: FIELDS[kind],
+    message: `"${name}" and "${first?.name}" share the address ${path}; they are one topic`,
+  }));
+}

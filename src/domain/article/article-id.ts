@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { textUpTo } from '../text/plain-text.ts';
+import { holdsCredentials, isAbsoluteUri, NO_CREDENTIALS } from '../text/web-url.ts';
+
+// Longer than any that was seen, and still short enough to compare and to show.
+const LONGEST = 4096;
+
+/** Any text, kept to the letter; systems that count their articles write a number. */
+export const articleId = v.pipe(
+  v.union(
+    [
+      v.string(),
+      v.pipe(
+        v.number(),
+        v.safeInteger(),
+        v.transform((value) => String(value)),
+      ),
+    ],
+    'must be text',
+  ),
+  textUpTo(LONGEST),
+  v.check((id) => !holdsCredentials(id), NO_CREDENTIALS),
+);
+
+/**
+ * The id that an article has in Atom, which demands a URI (RFC 4287 section 4.2.6): a URI stays as it is; any other text
+ * becomes `IDS:id:TEXT`, percent-encoded. The text can be decoded again, so two texts never become one URI; no id made from
+ * a slug holds `:id:`; and `ids` keeps "12345" of one publication apart from "12345" of another.
+ */
+export function atomIdOf(id: string, ids: string): string {
+  return isAbsoluteUri(id) ? id : `${ids}:id:${encodeURIComponent(id)}`;
+}

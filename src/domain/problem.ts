@@ -1,0 +1,61 @@
+/** Where a record was written: a path below the articles folder and, in a list of records, its place. */
+export interface Origin {
+  readonly file: string;
+  readonly index?: number;
+}
+
+/** Something wrong with a record. An `error` leaves the record out; a `warning` leaves it in. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly origin: Origin;
+  /** Counted from 1; absent where the format gives no line. */
+  readonly line?: number;
+  /** Counted from 1, within the body; a source that knows where the body begins makes a line of it. */
+  readonly bodyLine?: number;
+  /** Dotted path of the field, such as `image.url` or `tags[2]`; absent when it is the file itself. */
+  readonly field?: string;
+  readonly message: string;
+}
+
+export type Parsed<Value> =
+  | { readonly ok: true; readonly value: Value; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** `file:line: field: what is wrong`, the line by which `check` and the log name a problem. */
+export function formatProblem(problem: Problem): string {
+  return problem.severity === 'warning' ? `${describeProblem(problem)} (warning)` : describeProblem(problem);
+}
+
+/** The same without its severity. */
+export function describeProblem({ origin, line, field, message }: Problem): string {
+  const place = line === undefined ? origin.file : `${origin.file}:${line}`;
+  const name = fieldName(origin, field);
+  return visible(name === '' ? `${place}: ${message}` : `${place}: ${name}: ${message}`);
+}
+
+/** Control characters as escapes: a file's name or a record's text must not forge a line or reach a terminal. */
+export function visible(text: string): string {
+  return text.replace(
+    /\p{Cc}/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+export function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+export function formatOrigin({ file, index }: Origin): string {
+  return index === undefined ? file : `${file}[${index}]`;
+}
+
+/** Path order: by file, by code unit, and in a list of records by place. */
+export function compareOrigins(a: Origin, b: Origin): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.index ?? 0) - (b.index ?? 0);
+}
+
+function fieldName({ index }: Origin, field = ''): string {
+  if (index === undefined) return field;
+  return field === '' ? `[${index}]` : `[${index}].${field}`;
+}

@@ -1,0 +1,160 @@
+import * as v from 'valibot';
+import type { Origin, Problem } from '../problem.ts';
+import { listOf, recordOf } from '../schema.ts';
+import { normalized, quoted, urlText, withoutEndSlashes } from '../text/plain-text.ts';
+import { webUrl } from '../text/web-url.ts';
+
+/** What `site.yaml` says of addresses that are no more, by `addressKey`. */
+export interface OldAddresses {
+  /** Where each leads: an address of ours from its path on, as a URL writes it, or a whole URL elsewhere. */
+  readonly redirects: ReadonlyMap<string, string>;
+  readonly gone: readonly string[];
+}
+
+/** One key for all the ways to write a path that lead to the same place: in any case, with or without a slash at its end. */
+export function addressKey(path: string): string {
+  return withoutEndSlashes(normalized(decode(path), 'NFC')).toLowerCase();
+}
+
+/** The path of an address of ours, decoded: what stands in it, without a query or fragment. */
+export function pathOf(address: string): string {
+  return decode(address.replace(/[?#].*$/s, ''));
+}
+
+const oldPath = v.pipe(
+  urlText,
+  v.regex(/^\/(?!\/)[^?#]*$/, ({ input }) => `must be a path such as /old/feed.xml, is ${quoted(input)}`),
+);
+
+const target = v.lazy((input) => {
+  const isPath = typeof input === 'string' && /^\/(?!\/)/.test(input);
+  return isPath ? urlText : webUrl;
+}) as v.GenericSchema<unknown, string>;
+
+/** Old path → a path of ours, or a URL. */
+export const redirects = v.optional(
+  recordOf(oldPath, target, 'must be a mapping of old paths, such as { /old.xml: /feed.rss }'),
+  {},
+);
+
+// A website that has moved has as many as it had pages.
+const MOST_GONE = 100_000;
+
+export const gone = v.optional(listOf(oldPath, MOST_GONE), []);
+
+/** Whether `site.yaml` says that an address is gone; `*` in a path there is any one part of a path. */
+export function isGone(path: string, { gone }: Pick<OldAddresses, 'gone'>): boolean {
+  const key = addressKey(path);
+  const { paths, patterns } = goneTableOf(gone);
+  if (paths.has(key)) return true;
+  const parts = key.split('/');
+  return patterns.some(
+    (pattern) =>
+      pattern.length === parts.length &&
+      pattern.every((part, index) => part === '*' || part === parts[index]),
+  );
+}
+
+interface GoneTable {
+  readonly paths: ReadonlySet<string>;
+  readonly patterns: readonly (readonly string[])[];
+}
+
+const goneTables = new WeakMap<readonly string[], GoneTable>();
+
+/** Made once for a list: a website that has moved may name each of its pages. */
+function goneTableOf(gone: readonly string[]): GoneTable {
+  const known = goneTables.get(gone);
+  if (known !== undefined) return known;
+  const patterns = gone.map((path) => path.split('/')).filter((parts) => parts.includes('*'));
+  const table = { paths: new Set(gone), patterns };
+  goneTables.set(gone, table);
+  return table;
+}
+
+export interface WrittenAddresses {
+  readonly redirects: ReadonlyMap<string, string>;
+  readonly gone: readonly string[];
+}
+
+/** Follows every redirect; one that never ends is an error. */
+export function parseOldAddresses(
+  written: WrittenAddresses,
+  feeds: string,
+  origin: Origin,
+): { readonly value: OldAddresses; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const report = (severity: Problem['severity'], field: string, message: string) => {
+    problems.push({ severity, origin, field, message });
+  };
+  const gone = written.gone.map((path) => addressKey(pathOf(asWritten(path))));
+  const { paths: isGone } = goneTableOf(gone);
+  const table = new Map<string, string>();
+  const names = new Map<string, string>();
+  for (const [path, to] of written.redirects) {
+    const key = addressKey(pathOf(asWritten(path)));
+    const other = names.get(key);
+    if (other !== undefined) report('warning', `redirects.${path}`, `is the same address as ${other}`);
+    if (isGone.has(key)) report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
+    if (/^(\/feed\.(rss|atom|json))?$/.test(key))
+      report('warning', `redirects.${path}`, 'is never followed: what is there is served');
+    names.set(key, path);
+    table.set(key, ownAddress(to, feeds) ?? to);
+  }
+  const reported = new Set<string>();
+  for (const [key, to] of table) {
+    const { end, way, isLong = false } = follow(key, to, table);
+    const path = names.get(key) ?? key;
+    if (isLong)
+      report('error', `redirects.${path}`, `leads on more than ${MOST_STEPS} times; let it lead to the end`);
+    else if (end === undefined && way.includes(key) && !reported.has(key)) {
+      report('error', `redirects.${path}`, `leads back to itself: ${[...way, key].join(' → ')}`);
+      for (const each of way) reported.add(each);
+    }
+    if (end?.startsWith('/') && isGone.has(addressKey(pathOf(end)))) {
+      report('warning', `redirects.${path}`, `leads to ${end}, which is gone`);
+    }
+  }
+  return { value: { redirects: table, gone }, problems };
+}
+
+/** Each request follows the way again; a browser gives up after about as many. */
+const MOST_STEPS = 20;
+
+/** The last target, and the keys on the way to it; without `end` the way goes round for ever, or is too long. */
+function follow(
+  key: string,
+  to: string,
+  table: ReadonlyMap<string, string>,
+): { readonly end?: string; readonly way: readonly string[]; readonly isLong?: boolean } {
+  const way = [key];
+  for (let end = to; ; ) {
+    // An address is looked up by its path: what else is written behind it does not lead elsewhere.
+    const next = end.startsWith('/') ? addressKey(pathOf(end)) : end;
+    if (way.includes(next)) return { way: way.slice(way.indexOf(next)) };
+    const further = table.get(next);
+    if (further === undefined) return { end, way };
+    if (way.length >= MOST_STEPS) return { way, isLong: true };
+    way.push(next);
+    end = further;
+  }
+}
+
+function ownAddress(target: string, feeds: string): string | undefined {
+  if (target.startsWith('/')) return asWritten(target);
+  return target.startsWith(`${feeds}/`) ? asWritten(target.slice(feeds.length)) : undefined;
+}
+
+/** An address as whoever follows it will ask for it: encoded, without dot segments. */
+function asWritten(address: string): string {
+  const { pathname, search, hash } = new URL(address, 'http://localhost');
+  return pathname + search + hash;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}

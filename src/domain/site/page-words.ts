@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { mapping, recordOf } from '../schema.ts';
+import { language } from '../text/language.ts';
+import { lineText } from '../text/plain-text.ts';
+
+const ENGLISH = {
+  feeds: 'Feeds',
+  all: 'Everything',
+  category: 'Categories',
+  tag: 'Tags',
+  author: 'Authors',
+  language: 'Languages',
+  source: 'Sources',
+  aboutAll: 'Everything that {title} publishes.',
+  aboutCategory: 'Everything in {name} from {title}.',
+  aboutTag: 'Everything about {name} from {title}.',
+  aboutAuthor: 'Everything by {name} in {title}.',
+  aboutLanguage: 'Everything in {name} from {title}.',
+  aboutSource: 'What {title} publishes from {name}.',
+  find: 'Find a feed',
+  findButton: 'Find',
+  oneArticle: '{n} article',
+  articles: '{n} articles',
+  latest: 'latest {date}',
+  showAll: 'All {n}',
+  shown: 'Feeds found: {n}',
+  noMatch: 'No feed here matches. Press Enter to search all feeds.',
+  nothingFound: 'No feed has “{words}” in its name.',
+  clear: 'Show all feeds',
+  page: 'Page {n} of {count}',
+  previous: 'Previous',
+  next: 'Next',
+  subscribe: 'Subscribe',
+  whatIsAFeed:
+    'A feed brings what is new to a feed reader, an app of your choice, with no account here and no e-mail: copy an address into your reader, or open it in one of these.',
+  openIn: 'Open in',
+  yourReader: 'your feed reader',
+  address: '{format} address',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyAddress: 'Copy the {format} address',
+  showSource: 'Show the source',
+  now: 'In this feed now',
+  nothing: 'Nothing is in this feed at the moment. What comes next will be.',
+  more: 'The feed holds {n} more.',
+  by: 'By {names}',
+  photo: 'Photo: {credit}',
+  related: 'Related feeds',
+  allFeeds: 'All feeds',
+  website: 'To the website',
+  lists: 'For programs:',
+  skip: 'Skip to the content',
+  notFound: 'There is no such page',
+  notFoundText: 'The address may be misspelt, or what was here has moved.',
+  gone: 'This is gone',
+  goneText: 'What was at this address has been taken away for good.',
+  perhaps: 'Perhaps you are looking for:',
+} as const;
+
+/** The words of our pages. `{…}` stands for what is put in. */
+export type PageWords = Readonly<Record<keyof typeof ENGLISH, string>>;
+export type PageWordsTable = ReadonlyMap<string, Partial<PageWords>>;
+
+/** Words by language, for those that are not to be English. */
+export const pageWords = v.optional(
+  recordOf(
+    language,
+    mapping(
+      Object.fromEntries(Object.keys(ENGLISH).map((key) => [key, v.exactOptional(lineText)])) as Record<
+        keyof PageWords,
+        v.ExactOptionalSchema<typeof lineText, undefined>
+      >,
+    ),
+    'must be a mapping of languages, such as { de: { copy: Kopieren } }',
+  ),
+  {},
+);
+
+/** The words in a language: its own, else those of its primary subtag, else English. */
+export function pageWordsFor(table: PageWordsTable, tag: string): PageWords {
+  const primary = tag.split('-')[0] ?? tag;
+  return { ...ENGLISH, ...table.get(primary), ...table.get(tag) };
+}

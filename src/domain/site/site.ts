@@ -1,0 +1,249 @@
+import * as v from 'valibot';
+import { type Person, person } from '../article/person.ts';
+import { hide } from '../article/withdrawal.ts';
+import { markupWarnings } from '../markup.ts';
+import { isError, type Origin, type Parsed, type Problem } from '../problem.ts';
+import { flag, isMapping, listOf, mapping, number, parseFields, recordOf, wholeNumber } from '../schema.ts';
+import { timeZone } from '../text/instant.ts';
+import { language } from '../text/language.ts';
+import { lineText, nameText, plainText, withoutEndSlashes } from '../text/plain-text.ts';
+import { slugOf } from '../text/slug.ts';
+import { absoluteUri, baseUrl, webUrl } from '../text/web-url.ts';
+import { parseWithoutThrowing } from '../throwing-fields.ts';
+import { type Colour, colour } from './colour.ts';
+import { gone, type OldAddresses, parseOldAddresses, redirects } from './old-addresses.ts';
+import { type PageWordsTable, pageWords } from './page-words.ts';
+import { sharedSlugs, type TopicTable, topicSettings, topicTable } from './topic-table.ts';
+import { type TopicUrls, topicUrls } from './topic-url.ts';
+
+/** What the publication says about itself: `site.yaml`, with every default filled in. */
+export interface Site extends OldAddresses {
+  readonly title: string;
+  readonly description: string;
+  /** The website, ending in a slash. */
+  readonly url: string;
+  /** The public base of this service, without a slash at its end. */
+  readonly feeds: string;
+  readonly language: string;
+  /** What default ids begin with. */
+  readonly ids: string;
+  readonly author?: Person;
+  readonly rights?: string;
+  readonly icon?: string;
+  readonly logo?: string;
+  readonly favicon?: string;
+  readonly hubs: readonly string[];
+  readonly content: 'full' | 'summary';
+  readonly perFeed: number;
+  readonly keepDays: number;
+  /** Code points in a summary that is made from the body. */
+  readonly summaryLength: number;
+  /** Seconds. */
+  readonly maxAge: number;
+  readonly labels: ReadonlyMap<string, Partial<Labels>>;
+  readonly topics: Readonly<Record<NamedKind, TopicTable>>;
+  /** Where the website has the topics of a kind. */
+  readonly topicUrls: TopicUrls;
+  /** Whether a person who opens a feed's address sees a page about it. */
+  readonly pages: boolean;
+  readonly accent?: Colour;
+  /** In which pages give times. */
+  readonly timeZone: string;
+  readonly words: PageWordsTable;
+  /** Words that hide an article, by the record's field, beside those that always do. */
+  readonly hide: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The kinds of topic that `site.yaml` can say something about. */
+export type NamedKind = 'category' | 'tag' | 'author';
+
+/** The words that we write into bodies. */
+export interface Labels {
+  readonly contributors: string;
+  readonly correction: string;
+  readonly related: string;
+  readonly source: string;
+  readonly note: string;
+  readonly tip: string;
+  readonly important: string;
+  readonly warning: string;
+  readonly caution: string;
+}
+
+const ENGLISH: Labels = {
+  contributors: 'With',
+  correction: 'Correction',
+  related: 'Related',
+  source: 'Source',
+  note: 'Note',
+  tip: 'Tip',
+  important: 'Important',
+  warning: 'Warning',
+  caution: 'Caution',
+};
+
+export interface SiteDefaults {
+  /** The public base address, where neither the record nor the environment gives one. */
+  readonly feeds: string;
+  /** The public base address that the environment gives; it wins over the record's. */
+  readonly feedsOverride?: string;
+}
+
+/**
+ * Parses the record in `site.yaml`; `undefined` (there is none) gives a site of defaults, with warnings that say so. A field
+ * that is invalid makes the whole invalid. One that no rule foresaw costs itself alone and is an error.
+ */
+export function parseSite(record: unknown, origin: Origin, defaults: SiteDefaults): Parsed<Site> {
+  try {
+    return parseWhole(record, origin, defaults);
+  } catch (error) {
+    if (!isMapping(record)) throw error;
+    const { parsed, thrown } = parseWithoutThrowing(record, (part) => parseWhole(part, origin, defaults));
+    const problems = thrown.map((each): Problem => ({ severity: 'error', origin, ...each }));
+    return { ...parsed, problems: [...problems, ...parsed.problems] };
+  }
+}
+
+function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Parsed<Site> {
+  const parsed = parseFields(siteFields, record ?? {}, origin);
+  if (!parsed.ok) return parsed;
+  const { feeds: written, hub, labels, categories, tags, authors, ...rest } = parsed.value;
+  const { redirects, gone, ...fields } = rest;
+  const feeds = withoutEndSlashes(defaults.feedsOverride ?? written ?? defaults.feeds);
+  const title = fields.title ?? 'Untitled publication';
+  const url = withSlash(fields.url ?? feeds);
+  const old = parseOldAddresses({ redirects, gone }, feeds, origin);
+  if (old.problems.some(isError)) return { ok: false, problems: [...parsed.problems, ...old.problems] };
+  const site: Site = {
+    ...fields,
+    ...old.value,
+    title,
+    url,
+    feeds,
+    description: fields.description ?? title,
+    ids: fields.ids ?? `tag:${new URL(url).hostname},2026`,
+    hubs: [...new Set(hub)],
+    labels,
+    topics: { category: topicTable(categories), tag: topicTable(tags), author: topicTable(authors) },
+  };
+  const shared = Object.entries({ categories, tags, authors }).flatMap(([field, settings]) => {
+    return sharedSlugs(settings).map((message): Problem => ({ severity: 'warning', origin, field, message }));
+  });
+  return {
+    ok: true,
+    value: site,
+    problems: [
+      ...parsed.problems,
+      ...old.problems,
+      ...shared,
+      ...markupWarnings(parsed.value, origin),
+      ...assumptions(fields, site, origin),
+    ],
+  };
+}
+
+/** The words for bodies in a language: its own, else those of its primary subtag, else English. */
+export function labelsFor(site: Site, tag: string): Labels {
+  const primary = tag.split('-')[0] ?? tag;
+  return { ...ENGLISH, ...site.labels.get(primary), ...site.labels.get(tag) };
+}
+
+/** The slug of the topic that `name` stands for: what `site.yaml` gives it, else by the rule. */
+export function topicSlugOf(site: Site, kind: NamedKind, name: string): string {
+  const slug = slugOf(name);
+  return site.topics[kind].slugs.get(slug) ?? slug;
+}
+
+const labels = v.optional(
+  recordOf(
+    language,
+    mapping({
+      contributors: v.exactOptional(nameText),
+      correction: v.exactOptional(nameText),
+      related: v.exactOptional(nameText),
+      source: v.exactOptional(nameText),
+      note: v.exactOptional(nameText),
+      tip: v.exactOptional(nameText),
+      important: v.exactOptional(nameText),
+      warning: v.exactOptional(nameText),
+      caution: v.exactOptional(nameText),
+    }),
+    'must be a mapping of languages, such as { de: { source: Quelle } }',
+  ),
+  {},
+);
+
+const hubs = v.lazy((input) => (Array.isArray(input) ? listOf(webUrl) : oneHub));
+const oneHub = v.pipe(
+  webUrl,
+  v.transform((url) => [url]),
+);
+
+const siteFields = mapping({
+  title: v.exactOptional(lineText),
+  description: v.exactOptional(plainText),
+  url: v.exactOptional(baseUrl),
+  feeds: v.exactOptional(baseUrl),
+  language: v.optional(language, 'en'),
+  ids: v.exactOptional(absoluteUri),
+  author: v.exactOptional(person),
+  rights: v.exactOptional(plainText),
+  icon: v.exactOptional(webUrl),
+  logo: v.exactOptional(webUrl),
+  favicon: v.exactOptional(webUrl),
+  hub: v.optional(hubs, []),
+  content: v.optional(v.picklist(['full', 'summary'], 'must be full or summary'), 'full'),
+  perFeed: v.optional(
+    v.pipe(wholeNumber, v.minValue(1, 'must be from 1 to 200'), v.maxValue(200, 'must be from 1 to 200')),
+    30,
+  ),
+  keepDays: v.optional(v.pipe(number, v.maxValue(366, 'must be at most 366')), 2),
+  summaryLength: v.optional(
+    v.pipe(
+      wholeNumber,
+      v.minValue(20, 'must be from 20 to 2000'),
+      v.maxValue(2000, 'must be from 20 to 2000'),
+    ),
+    280,
+  ),
+  maxAge: v.optional(
+    v.pipe(
+      wholeNumber,
+      v.minValue(1, 'must be at least 1 second'),
+      v.maxValue(31_536_000, 'must be at most a year'),
+    ),
+    900,
+  ),
+  labels,
+  categories: topicSettings,
+  tags: topicSettings,
+  authors: topicSettings,
+  topicUrls,
+  pages: v.optional(flag, true),
+  accent: v.exactOptional(colour),
+  timeZone: v.optional(timeZone, 'UTC'),
+  words: pageWords,
+  hide,
+  redirects,
+  gone,
+});
+
+function assumptions(
+  fields: { title?: string; url?: string; ids?: string },
+  site: Site,
+  origin: Origin,
+): Problem[] {
+  const warn = (field: string, message: string): Problem => ({ severity: 'warning', origin, field, message });
+  const problems: Problem[] = [];
+  if (fields.title === undefined) problems.push(warn('title', `is missing; "${site.title}" is used`));
+  if (fields.url === undefined)
+    problems.push(warn('url', `is missing; the website is taken to be ${site.url}`));
+  if (fields.ids === undefined) {
+    problems.push(warn('ids', `is missing; ids begin with "${site.ids}". Set it, so that they never change`));
+  }
+  return problems;
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { mapping } from '../schema.ts';
+import { plainText } from '../text/plain-text.ts';
+import { resolveUrl } from '../text/web-url.ts';
+
+/** What stands for a topic in the address of its page on the website. */
+export interface TopicParts {
+  readonly slug: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** Fills in `{slug}`, `{name}` and `{kind}`. */
+export function fillTopicUrl(pattern: string, parts: TopicParts): string {
+  return pattern.replace(/\{(slug|name|kind)\}/g, (_, part: keyof TopicParts) => {
+    return encodeURIComponent(parts[part]);
+  });
+}
+
+/** A path on the website or a URL, in which what differs from topic to topic stands in braces. */
+export const topicUrl = v.pipe(
+  plainText,
+  v.rawTransform<string, string>(({ dataset: { value }, addIssue, NEVER }) => {
+    const filled = fillTopicUrl(value, { slug: 'x', name: 'x', kind: 'x' });
+    const [unknown] = filled.match(/\{[^{}]*\}?|\}/) ?? [];
+    if (unknown !== undefined)
+      addIssue({ message: `knows {slug}, {name} and {kind}, and not "${unknown}", in "${value}"` });
+    else if (isWebAddress(filled)) return value;
+    else addIssue({ message: `must be a path such as /tag/{slug}, or an http or https URL, is "${value}"` });
+    return NEVER;
+  }),
+);
+
+function isWebAddress(text: string): boolean {
+  if (/^\/(?!\/)/.test(text)) return true;
+  const url = /^https?:\/\//i.test(text) ? resolveUrl(text) : undefined;
+  return url?.username === '' && url.password === '';
+}
+
+const ofEachKind = mapping({
+  category: v.exactOptional(topicUrl),
+  tag: v.exactOptional(topicUrl),
+  author: v.exactOptional(topicUrl),
+  language: v.exactOptional(topicUrl),
+  source: v.exactOptional(topicUrl),
+});
+
+const ofEveryKind = v.pipe(
+  topicUrl,
+  v.transform((url): v.InferOutput<typeof ofEachKind> => {
+    return { category: url, tag: url, author: url, language: url, source: url };
+  }),
+);
+
+/** Where the website has its topics: one pattern for every kind, or one for each. */
+export const topicUrls = v.optional(
+  v.lazy((input) => (typeof input === 'string' ? ofEveryKind : ofEachKind)),
+  {},
+);
+
+export type TopicUrls = v.InferOutput<typeof ofEachKind>;

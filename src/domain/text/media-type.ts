@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { nameText } from './plain-text.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  avif: 'image/avif',
+  gif: 'image/gif',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  webp: 'image/webp',
+  aac: 'audio/aac',
+  flac: 'audio/flac',
+  m4a: 'audio/mp4',
+  mp3: 'audio/mpeg',
+  oga: 'audio/ogg',
+  ogg: 'audio/ogg',
+  opus: 'audio/ogg',
+  wav: 'audio/wav',
+  m4v: 'video/mp4',
+  mov: 'video/quicktime',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  csv: 'text/csv',
+  epub: 'application/epub+zip',
+  pdf: 'application/pdf',
+  zip: 'application/zip',
+};
+
+/** A media type without parameters, such as `audio/mpeg` (RFC 6838 section 4.2); its value is in lower case. */
+export const mediaType = v.pipe(
+  nameText,
+  v.regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/i, (issue) => {
+    return `must be a media type such as image/jpeg, is "${issue.input}"`;
+  }),
+  v.toLowerCase(),
+);
+
+/** The media type that a URL's file extension stands for, if it is a common one. */
+export function mediaTypeOf(url: string): string | undefined {
+  const extension = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1];
+  return extension === undefined ? undefined : TYPES[extension.toLowerCase()];
+}

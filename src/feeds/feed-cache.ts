@@ -1,0 +1,171 @@
+import { LRUCache } from 'lru-cache';
+import type { ArticleList } from '../catalog/article-list.ts';
+import type { Article } from '../domain/article/article.ts';
+import { selectionPath } from '../domain/selection.ts';
+import { type Extension, extensions } from '../outputs/outputs.ts';
+import { type CacheStats, createByteCache, type Sized } from './bounded-cache.ts';
+import { type Codable, type Coding, type Compress, createCodedBytes } from './content-encoder.ts';
+import { type Digest, digestInScript } from './digest.ts';
+import {
+  type FeedOptions,
+  type Fragment,
+  type FrameBytes,
+  frameKey,
+  type Renderer,
+  renderFeed,
+  renderFragment,
+  renderFrame,
+} from './feed-document.ts';
+
+/** A feed as it stands, with its validators. */
+export interface FeedDocument {
+  readonly bytes: Uint8Array;
+  readonly entityTag: string;
+  /** Milliseconds, a whole second. */
+  readonly lastModified: number;
+  /** Whether it is the feed itself, and not one of its 200 shorter or longer variants. */
+  readonly isWhole: boolean;
+}
+
+export interface FeedCache {
+  /** The content codings to be had. */
+  readonly codings: readonly Coding[];
+  document(options: FeedOptions): FeedDocument;
+  /** The document's bytes in a content coding, made once. */
+  coded(document: Codable, coding: Coding): Promise<Uint8Array> | Uint8Array;
+  stats(): CacheStats;
+}
+
+/** What is known of articles and feeds beforehand, where all that is served was written down before, as in a bundle. */
+export interface Foreknown {
+  /** The hash of an article's item. */
+  hash(article: Article, extension: Extension): string | undefined;
+  /** A feed's entity tag, if it is known. */
+  entityTag(options: FeedOptions): string | undefined;
+  /** When a feed came to be as it is, the same in every process; without it, that is when this one first had it. */
+  lastModified(options: FeedOptions): number;
+}
+
+export interface FeedCacheOptions {
+  readonly compress: Compress;
+  readonly foreknown?: Foreknown;
+  /** The most that is kept, in bytes: fragments, documents and their codings together. */
+  readonly maxBytes?: number;
+  /** As fast as the platform has it; a slower one is at hand. */
+  readonly digest?: Digest;
+}
+
+type Validators = Pick<FeedDocument, 'entityTag' | 'lastModified'>;
+
+// About 20 MB at the most. A publication would need 30,000 topics, or a client that asks for every limit, to have more.
+const KNOWN_VALIDATORS = 100_000;
+
+/**
+ * Keeps what was rendered. Nothing is ever invalidated: a document belongs to the list it was made from, a fragment to its
+ * article, and a list or article that changed is another object with another number. Entries hold numbers and bytes, never
+ * lists or articles, which would keep old bodies in memory.
+ */
+export function createFeedCache(options: FeedCacheOptions): FeedCache {
+  const { compress, foreknown, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
+  const numberOf = createNumbering();
+  const numberingUnder = createNumberings();
+  const entries = createByteCache(maxBytes);
+  const fragments = entries.region<Fragment>('fragment');
+  const frames = entries.region<FrameBytes>('frame');
+  const documents = entries.region<FeedDocument & Sized & { readonly list: number }>('document');
+  const coded = createCodedBytes(compress, entries.region('coding'));
+  // Validators outlive documents: one that is rendered again, the same or another, must not lie about when it changed.
+  const validators = new LRUCache<string, Validators>({
+    // Unlike `max`, takes no memory for entries that are not there.
+    maxSize: KNOWN_VALIDATORS,
+    sizeCalculation: () => 1,
+  });
+
+  const fragmentsOf = ({ site, extension }: FeedOptions): ((article: Article) => Fragment) => {
+    // A fragment hangs on the article, the site and the format; the first two together have one number.
+    const numberOfArticle = numberingUnder(site);
+    const offset = extensions.indexOf(extension);
+    return (article) => {
+      const key = numberOfArticle(article) * extensions.length + offset;
+      const known = fragments.get(key);
+      if (known !== undefined) return known;
+      const fragment = renderFragment(article, {
+        site,
+        extension,
+        digest,
+        hash: foreknown?.hash(article, extension),
+      });
+      fragments.set(key, fragment);
+      return fragment;
+    };
+  };
+
+  const lastModifiedOf = (key: string, entityTag: string, { since }: ArticleList): number => {
+    const known = validators.get(key);
+    if (known?.entityTag === entityTag) return known.lastModified;
+    // Miniflux takes a feed for unchanged if either validator is the one it knew: a new tag has a later Last-Modified.
+    const lastModified = Math.max(Math.floor(since / 1000) * 1000, (known?.lastModified ?? 0) + 1000);
+    validators.set(key, { entityTag, lastModified });
+    return lastModified;
+  };
+
+  const rendererOf = (options: FeedOptions): Renderer => ({
+    digest,
+    entityTag: foreknown?.entityTag(options),
+    fragmentOf: fragmentsOf(options),
+    frameOf(parts) {
+      const key = `frame ${numberOf(options.site)} ${frameKey(options, parts)}`;
+      const known = frames.get(key);
+      if (known !== undefined) return known;
+      const frame = renderFrame(options, parts, digest);
+      frames.set(key, frame);
+      return frame;
+    },
+  });
+
+  return {
+    codings: Object.keys(compress) as Coding[],
+    document(options) {
+      const { list, extension, limit } = options;
+      const key = `${selectionPath(list.selection)}.${extension} ${limit ?? ''}`;
+      const known = documents.get(key);
+      if (known?.list === numberOf(list)) return known;
+      const { bytes, entityTag } = renderFeed(options, rendererOf(options));
+      const document = {
+        bytes,
+        entityTag,
+        lastModified: foreknown?.lastModified(options) ?? lastModifiedOf(key, entityTag, list),
+        isWhole: limit === undefined,
+        list: numberOf(list),
+        size: bytes.length,
+      };
+      documents.set(key, document);
+      return document;
+    },
+    coded,
+    stats: entries.stats,
+  };
+}
+
+/** Numbers for objects, by identity and without keeping them alive; all that share a counter are different. */
+function createNumbering(counter = { count: 0 }): (object: object) => number {
+  const numbers = new WeakMap<object, number>();
+  return (object) => {
+    const known = numbers.get(object);
+    if (known !== undefined) return known;
+    counter.count++;
+    numbers.set(object, counter.count);
+    return counter.count;
+  };
+}
+
+/** Numberings of objects, one for each `owner`; no two of them give the same number. */
+function createNumberings(): (owner: object) => (object: object) => number {
+  const counter = { count: 0 };
+  const numberings = new WeakMap<object, (object: object) => number>();
+  return (owner) => {
+    const numbering = numberings.get(owner) ?? createNumbering(counter);
+    numberings.set(owner, numbering);
+    return numbering;
+  };
+}

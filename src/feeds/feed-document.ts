@@ -1,0 +1,228 @@
+import { type ArticleList, feedArticles } from '../catalog/article-list.ts';
+import { lastDeparture } from '../catalog/departures.ts';
+import type { Article } from '../domain/article/article.ts';
+import { selectionPath } from '../domain/selection.ts';
+import type { Site } from '../domain/site/site.ts';
+import { websiteUrl } from '../domain/site/website.ts';
+import { type Extension, extensions, formats } from '../outputs/outputs.ts';
+import type { Prefix } from '../outputs/xml.ts';
+import type { Digest } from './digest.ts';
+
+/** One article in one format, ready to be joined with others. */
+export interface Fragment {
+  /** Begins with what stands between two items. */
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+  /** The namespaces it uses, between spaces. */
+  readonly prefixes: string;
+  /** Of the bytes. */
+  readonly size: number;
+}
+
+/** What stands around the items, in bytes: `opening`, the feed's date, `rest`, the items, `after`. */
+export interface FrameBytes {
+  readonly opening: Uint8Array;
+  readonly rest: Uint8Array;
+  readonly after: Uint8Array;
+  /** The length of all three. */
+  readonly size: number;
+  /** Of all three; reckoned when it is wanted. */
+  hash(): string;
+}
+
+/** A whole feed, as it is sent without a content coding. */
+export interface RenderedFeed {
+  readonly bytes: Uint8Array;
+  /** Weak, and the same for every content coding (RFC 9110 section 8.8.1): a pure function of `bytes`. */
+  readonly entityTag: string;
+}
+
+export interface FeedOptions {
+  readonly list: ArticleList;
+  readonly site: Site;
+  readonly extension: Extension;
+  /** How many items, if the request says so. */
+  readonly limit?: number | undefined;
+}
+
+/** What a frame depends on that its items decide. */
+export interface FrameParts {
+  /** The namespaces that the items use. */
+  readonly prefixes: ReadonlySet<Prefix>;
+  readonly language: string;
+}
+
+/** Where a document has its parts from: rendered now, or kept. */
+export interface Renderer {
+  readonly digest: Digest;
+  fragmentOf(article: Article): Fragment;
+  frameOf(parts: FrameParts): FrameBytes;
+  /** The document's entity tag, where it is known beforehand. */
+  readonly entityTag?: string | undefined;
+}
+
+export interface FragmentOptions extends Pick<FeedOptions, 'site' | 'extension'> {
+  readonly digest: Digest;
+  /** Of the item, where it is known beforehand. */
+  readonly hash?: string | undefined;
+}
+
+/** Renders an item; its hash is reckoned only where it is not known. */
+export function renderFragment(article: Article, options: FragmentOptions): Fragment {
+  const { site, extension, digest, hash } = options;
+  const { item, prefixes, between } = formats[extension];
+  const text = item(article, site);
+  const bytes = encode(between + text);
+  const used = prefixes.filter((prefix) => text.includes(`<${prefix}:`));
+  return { bytes, hash: hash ?? digest(bytes), prefixes: used.join(' '), size: bytes.length };
+}
+
+/** What a frame hangs on, beside the site. */
+export function frameKey({ list, extension }: FeedOptions, { prefixes, language }: FrameParts): string {
+  const { selection, name, description = '' } = list;
+  // No name and no path holds a line feed.
+  return [extension, selectionPath(selection), language, ...prefixes, name, description].join('\n');
+}
+
+export function renderFrame(
+  { list, site, extension }: FeedOptions,
+  { prefixes, language }: FrameParts,
+  digest: Digest,
+): FrameBytes {
+  const path = selectionPath(list.selection);
+  const frame = formats[extension].frame({
+    site,
+    title: feedTitle(site, list.name),
+    description: list.description ?? site.description,
+    website: websiteUrl(list, site),
+    language,
+    id: `${site.ids}:${encodeURI(path)}`,
+    self: feedUrl(site, path, extension),
+    alternates: siblingsOf(extension).map((sibling) => {
+      return { type: formats[sibling].mediaType, href: feedUrl(site, path, sibling) };
+    }),
+    prefixes,
+  });
+  const [opening, rest, after] = [frame.opening, frame.rest, frame.after].map(encode) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
+  const size = opening.length + rest.length + after.length;
+  let hash: string | undefined;
+  return {
+    opening,
+    rest,
+    after,
+    size,
+    hash() {
+      hash ??= digest(join([opening, rest, after]));
+      return hash;
+    },
+  };
+}
+
+/** Joins the frame and the fragments of the list's articles; the same input gives the same bytes everywhere. */
+export function renderFeed(options: FeedOptions, renderer: Renderer): RenderedFeed {
+  const { list, site, extension, limit } = options;
+  const articles = feedArticles(list, site, limit);
+  const fragments = articles.map(renderer.fragmentOf);
+  const frame = renderer.frameOf({
+    prefixes: prefixesOf(fragments),
+    language: languageOf(articles, list, site),
+  });
+  const { formatDate, between } = formats[extension];
+  const updated = formatDate(lastChange(articles, options));
+  const items = fragments.map(({ bytes }) => bytes);
+  if (items[0] !== undefined) items[0] = items[0].subarray(between.length);
+  return {
+    bytes: join([frame.opening, encode(updated), frame.rest, ...items, frame.after]),
+    entityTag: renderer.entityTag ?? entityTagOf(frame, updated, { fragments, digest: renderer.digest }),
+  };
+}
+
+/** 128 bits over hashes, so that what is in many feeds is hashed once. */
+function entityTagOf(
+  frame: FrameBytes,
+  updated: string,
+  { fragments, digest }: { readonly fragments: readonly Fragment[]; readonly digest: Digest },
+): string {
+  let hashes = frame.hash() + updated;
+  for (const { hash } of fragments) hashes += hash;
+  return `W/"${digest(hashes)}"`;
+}
+
+const encoder = new TextEncoder();
+
+function encode(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** The items of a publication mostly use the same. */
+function prefixesOf(fragments: readonly Fragment[]): ReadonlySet<Prefix> {
+  const used = new Set<Prefix>();
+  let last = '';
+  for (const { prefixes } of fragments) {
+    if (prefixes === last || prefixes === '') continue;
+    last = prefixes;
+    for (const prefix of prefixes.split(' ')) used.add(prefix as Prefix);
+  }
+  return used;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let length = 0;
+  for (const part of parts) {
+    joined.set(part, length);
+    length += part.length;
+  }
+  return joined;
+}
+
+/** The address of the page about a feed; without pages at feeds' addresses that of everything is the page of all feeds. */
+export function pageUrl(site: Site, path: string): string {
+  return site.feeds + (path === '/feed' && !site.pages ? '/' : encodeURI(path));
+}
+
+/** The canonical address of a feed. */
+export function feedUrl(site: Site, path: string, extension: Extension): string {
+  return `${site.feeds}${encodeURI(path)}.${extension}`;
+}
+
+/** The title of a feed; `name` is empty for that of everything. */
+export function feedTitle(site: Site, name: string): string {
+  return name === '' ? site.title : `${site.title}: ${name}`;
+}
+
+/** The other formats of the same feed. */
+export function siblingsOf(extension: Extension): Extension[] {
+  return extensions.filter((other) => other !== extension);
+}
+
+/**
+ * The language of everything that the feed shows; if there are several that of the site, which items that state none are in. It
+ * changes only when the items do.
+ */
+function languageOf(articles: readonly Article[], { selection }: ArticleList, site: Site): string {
+  if (selection.kind === 'language') return selection.slug;
+  const [first] = articles;
+  return first !== undefined && articles.every(({ language }) => language === first.language)
+    ? first.language
+    : site.language;
+}
+
+// Later than the oldest date that validators believe, earlier than anything that is published by this program.
+const BEFORE_ANYTHING = Date.UTC(2000, 0, 1);
+
+/**
+ * The newest instant in what the feed shows, or when it last lost an article because that expired: without that it would go back.
+ */
+function lastChange(articles: readonly Article[], { list, site, limit }: FeedOptions): number {
+  const newest = articles.reduce(
+    (latest, { updated }) => Math.max(latest, updated),
+    lastDeparture(list.departures, site, limit) ?? Number.NEGATIVE_INFINITY,
+  );
+  if (Number.isFinite(newest)) return newest;
+  return Number.isFinite(list.from) ? list.from : BEFORE_ANYTHING;
+}

@@ -1,0 +1,125 @@
+import type { ArticleSource, Change } from '../domain/article-source.ts';
+import type { Site } from '../domain/site/site.ts';
+import { listFiles } from './file-list.ts';
+import { createReader, emptyShelf, type ReaderOptions, type Reading, type Shelf } from './folder-state.ts';
+import { createRecords } from './records.ts';
+import { createRetries } from './retries.ts';
+import { folderIdentity } from './root-folder.ts';
+import { watchFolder } from './watcher.ts';
+
+export interface FolderSourceOptions extends ReaderOptions {
+  /** Looks for changes every so many milliseconds instead of waiting for events. */
+  readonly pollInterval?: number | undefined;
+  /** Of one file no more problems than that are told one by one, 100 without it. */
+  readonly problemsPerFile?: number;
+  /** Told where events cannot be had. */
+  readonly onWatchProblem?: (message: string) => void;
+}
+
+/** The records below a folder: every `.md`, `.markdown` and `.json` file, but for names that start with `_` or `.`. */
+export function createFolderSource({
+  folder,
+  readSite,
+  now,
+  ...options
+}: FolderSourceOptions): ArticleSource {
+  const reader = createReader({ folder, readSite, now, ...options });
+  let shelf: Shelf = emptyShelf();
+  let { take } = createRecords(shelf, folder, options.problemsPerFile);
+  let identity: string | undefined;
+  let stale: string | undefined;
+  const endReading = (): void => void reader.end();
+
+  /** Looks at what may have changed. What is found counts only if it is still the same folder when all has been read. */
+  async function lookAt(paths: readonly string[]): Promise<Reading | string> {
+    try {
+      const before = folderIdentity(folder);
+      const reason = await whyStale(folder, before, {
+        isAnother: before !== identity || stale !== undefined,
+        shelf,
+      });
+      if (reason !== undefined) return reason;
+      const all = before !== identity || shelf.hasLinks;
+      const reading = await reader.refresh(shelf, all ? [''] : paths);
+      if (folderIdentity(folder) !== before) return `the folder ${folder} went away while it was read`;
+      identity = before;
+      return reading;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  return {
+    close: reader.end,
+    async load(loadOptions) {
+      identity = folderIdentity(folder);
+      loadOptions?.signal?.addEventListener('abort', endReading);
+      shelf = await reader.load(loadOptions);
+      loadOptions?.signal?.removeEventListener('abort', endReading);
+      const records = createRecords(shelf, folder, options.problemsPerFile);
+      // Nothing else of them: what was loaded at first would stay in memory after it has been replaced.
+      take = records.take;
+      return records.loaded;
+    },
+    async follow(onChange, signal) {
+      const { pollInterval, onWatchProblem = () => {} } = options;
+      signal.addEventListener('abort', endReading);
+      const onHint = oneAtATime(async (paths) => {
+        const found = await lookAt(paths);
+        if (signal.aborted) return;
+        stale = typeof found === 'string' ? found : undefined;
+        const change = typeof found === 'string' ? nothing(shelf.site, found) : take(found);
+        watcher.watch(stale === undefined ? shelf.folders : new Map());
+        retries.note(shelf.failed);
+        onChange(change);
+      });
+      const retries = createRetries(onHint, signal);
+      const watcher = watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
+      // What changed between the reading and the first event.
+      await onHint(['']);
+    },
+  };
+}
+
+/**
+ * Why the folder as it is now is not to be believed. A disk that was unmounted leaves another folder at its place, an empty
+ * one, and so does another one mounted there: that is no deletion of everything.
+ */
+async function whyStale(
+  folder: string,
+  identity: string | undefined,
+  { isAnother, shelf }: { readonly isAnother: boolean; readonly shelf: Shelf },
+): Promise<string | undefined> {
+  if (identity === undefined) return `the folder ${folder} is gone`;
+  if (!isAnother || shelf.files.size === 0) return undefined;
+  const { files } = await listFiles(folder);
+  return files.size === 0 ? `an empty folder is in the place of ${folder}` : undefined;
+}
+
+function nothing(site: Site, stale: string): Change {
+  return { site, removed: [], added: [], resolved: [], found: [], stale };
+}
+
+/** Runs `take` for one batch of paths after another; what comes meanwhile is the next batch. */
+function oneAtATime(
+  take: (paths: readonly string[]) => Promise<void>,
+): (paths: readonly string[]) => Promise<void> {
+  const waiting = new Set<string>();
+  let running: Promise<void> | undefined;
+  const run = async () => {
+    try {
+      while (waiting.size > 0) {
+        const batch = [...waiting];
+        waiting.clear();
+        await take(batch.includes('') ? [''] : batch);
+      }
+    } finally {
+      running = undefined;
+    }
+  };
+  return (paths) => {
+    for (const path of paths) waiting.add(path);
+    running ??= run();
+    return running;
+  };
+}

@@ -1,0 +1,230 @@
+import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { LoadOptions } from '../domain/article-source.ts';
+import type { Parsed, Problem } from '../domain/problem.ts';
+import { parseSite, type Site } from '../domain/site/site.ts';
+import { type FileList, listFiles } from './file-list.ts';
+import { createFileReader, type FileReader } from './file-reader.ts';
+import { brokenFile, type KeptFile, keepFile, NOT_READ } from './file-state.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import type { RecordContext } from './parsed-file.ts';
+import type { ReadFile } from './reading-threads.ts';
+import { listedPath } from './record-names.ts';
+import type { SiteReading } from './site-file.ts';
+import type { ListedFile } from './thread-messages.ts';
+import type { UnreadFiles } from './unread.ts';
+
+/** What was read of a folder. It changes only when `put` puts what was read later upon it. */
+export interface Shelf {
+  readonly files: Map<string, KeptFile>;
+  site: Site;
+  siteProblems: readonly Problem[];
+  folders: FileList['folders'];
+  unread: UnreadFiles;
+  /** Where links lead, a change is told of another path than theirs. */
+  hasLinks: boolean;
+  /** The paths that could not be read, and may be readable when tried again. */
+  failed: ReadonlySet<string>;
+}
+
+/** What was read later than the shelf, and is not on it yet. */
+export interface Reading extends Omit<Shelf, 'files'> {
+  /** By path; `undefined` is gone. */
+  readonly files: ReadonlyMap<string, KeptFile | undefined>;
+}
+
+export interface ReaderOptions {
+  readonly folder: string;
+  /** What `site.yaml` says at present. */
+  readonly readSite: () => SiteReading;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly fileSystem?: FileSystem;
+  /** Milliseconds that a file may take to be parsed in a thread of its own, without which it is 5 s. */
+  readonly timeLimit?: number | undefined;
+}
+
+/** Reads a folder, as a whole or what may have changed at or below some paths. */
+export function createReader({ folder, readSite, now, ...options }: ReaderOptions) {
+  const { fileSystem = nodeFileSystem, timeLimit } = options;
+  const reader = createFileReader({ folder, fileSystem, timeLimit });
+  return {
+    /** Ends what is in flight; resolves once every thread has ended. */
+    end: reader.end,
+    async load(options?: LoadOptions): Promise<Shelf> {
+      const parsed = readSite();
+      const site = parsed.ok ? parsed.value : siteOfDefaults();
+      const list = await listFiles(folder, '', fileSystem);
+      const shelf = { ...emptyShelf(), site, siteProblems: parsed.problems };
+      const files = new Map<string, KeptFile | undefined>();
+      await readFiles(files, list, { reader, site, now: now(), all: false, shelf }, options);
+      // Their memory goes with them.
+      void reader.end();
+      const { folders, unread, hasLinks } = list;
+      put({ ...shelf, files, folders, unread, hasLinks, failed: failedIn(list, files) }, shelf);
+      return shelf;
+    },
+    async refresh(shelf: Shelf, paths: readonly string[]): Promise<Reading> {
+      const again = paths.some((path) => path === '' || path === 'site.yaml');
+      const read = again ? readSite() : undefined;
+      const { site, siteProblems } = read === undefined ? shelf : nextSite(shelf, read);
+      const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(shelf.site));
+      const files = new Map<string, KeptFile | undefined>();
+      const failed = new Set(
+        [...shelf.failed].filter((one) => !paths.some((path) => isAtOrBelow(one, path))),
+      );
+      if (read?.isUnread) failed.add('site.yaml');
+      let { hasLinks, folders, unread } = shelf;
+      for (const path of everyRecord ? [''] : new Set(paths.map(listedPath))) {
+        const list = await listFiles(folder, path, fileSystem);
+        hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
+        noteGone(files, list, { shelf, path });
+        folders = path === '' ? list.folders : joined(folders, list.folders);
+        unread = withUnread(unread, list, shelf, path);
+        // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
+        const all = everyRecord || path !== '';
+        await readFiles(files, list, { reader, site, now: now(), all, shelf });
+        for (const one of failedIn(list, files)) failed.add(one);
+      }
+      return { files, site, siteProblems, folders, unread, hasLinks, failed };
+    },
+  };
+}
+
+export function put({ files, ...rest }: Reading, shelf: Shelf): void {
+  for (const [path, file] of files) {
+    if (file === undefined) shelf.files.delete(path);
+    else shelf.files.set(path, file);
+  }
+  Object.assign(shelf, rest);
+}
+
+/**
+ * The site as `site.yaml` says now. One that has become invalid keeps its last good version, and so does one that no longer
+ * says what ids begin with: it is missing, or half written, and other ids would make every article new to every reader.
+ */
+function nextSite(shelf: Shelf, parsed: Parsed<Site>): Pick<Shelf, 'site' | 'siteProblems'> {
+  const lostIds =
+    parsed.ok && parsed.value.ids !== shelf.site.ids && parsed.problems.some(({ field }) => field === 'ids');
+  const message = `is gone; ids stay "${shelf.site.ids}", and all else as it was, until it is back or the service starts anew`;
+  const siteProblems: readonly Problem[] = lostIds
+    ? [{ severity: 'error', origin: { file: 'site.yaml' }, field: 'ids', message }]
+    : parsed.problems;
+  const keeps = !parsed.ok || lostIds || isDeepStrictEqual(parsed.value, shelf.site);
+  return { site: keeps ? shelf.site : parsed.value, siteProblems };
+}
+
+/** What of the site goes into articles; where something else changes they need not be read again. */
+function forRecords({ url, ids, language, author, rights, labels, hide, timeZone, summaryLength }: Site) {
+  return { url, ids, language, author, rights, labels, hide, timeZone, summaryLength };
+}
+
+/** What could not be looked at, and the files that could not be read. */
+function failedIn(list: FileList, files: ReadonlyMap<string, KeptFile | undefined>): Set<string> {
+  const failed = new Set(list.unreadable);
+  for (const [path, file] of files) if (file?.stamp === NOT_READ) failed.add(path);
+  return failed;
+}
+
+/** What a listing of a part looked into, with all else; under the paths by which the folders were listed before. */
+function joined(before: FileList['folders'], more: FileList['folders']): FileList['folders'] {
+  return [...more.keys()].every((key) => before.has(key)) ? before : new Map([...more, ...before]);
+}
+
+/** What is not read, with what a listing at or below a path found of it; the same object if that is nothing. */
+function withUnread(before: UnreadFiles, list: FileList, { folders }: Shelf, path: string): UnreadFiles {
+  if (path === '') return list.unread;
+  const wasFolder = [...folders.values()].some((folder) => isAtOrBelow(folder.path, path));
+  const gone = wasFolder ? [...before.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
+  if (list.unread.size === 0 && !gone.some((file) => before.has(file))) return before;
+  const after = new Map(before);
+  for (const file of gone) after.delete(file);
+  for (const [file, unread] of list.unread) after.set(file, unread);
+  return after;
+}
+
+/** Notes the files that were at or below a path and are there no longer. */
+function noteGone(
+  files: Map<string, KeptFile | undefined>,
+  list: FileList,
+  { shelf, path }: { readonly shelf: Shelf; readonly path: string },
+): void {
+  const wasFolder =
+    path === '' || [...shelf.folders.values()].some((folder) => isAtOrBelow(folder.path, path));
+  // Of many files few are ever below a path: to look for them is only worth it where there was a folder.
+  const known = wasFolder ? [...shelf.files.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
+  for (const file of known) {
+    const isThere = list.files.has(file) || list.problems.has(file) || isBelowAny(file, list.unreadable);
+    if (shelf.files.has(file) && !isThere) files.set(file, undefined);
+  }
+}
+
+/** Whether one of the folders above a path is among some: nobody can say what is in one that cannot be read. */
+function isBelowAny(path: string, folders: ReadonlySet<string>): boolean {
+  if (folders.size === 0) return false;
+  for (let above = dirname(path); above !== '.'; above = dirname(above)) if (folders.has(above)) return true;
+  return false;
+}
+
+function siteOfDefaults(): Site {
+  const parsed = parseSite(undefined, { file: 'site.yaml' }, { feeds: 'http://localhost' });
+  if (!parsed.ok) throw new Error('a site of defaults is valid');
+  return parsed.value;
+}
+
+/** Before anything was read. */
+export function emptyShelf(): Shelf {
+  return {
+    files: new Map(),
+    site: siteOfDefaults(),
+    siteProblems: [],
+    folders: new Map(),
+    unread: new Map(),
+    hasLinks: false,
+    failed: new Set(),
+  };
+}
+
+// A pause after so many files lets requests be answered meanwhile.
+const COMPARED_AT_A_TIME = 4096;
+
+interface ReadingContext extends RecordContext {
+  readonly reader: FileReader;
+  readonly shelf: Shelf;
+  /** Read also what has the stamp that it had before. */
+  readonly all: boolean;
+}
+
+/** Reads what is listed, and notes what it read. */
+async function readFiles(
+  files: Map<string, KeptFile | undefined>,
+  list: FileList,
+  { reader, all, shelf, ...context }: ReadingContext,
+  { onProgress, signal }: LoadOptions = {},
+): Promise<void> {
+  const beforeOf = (file: string) => files.get(file) ?? shelf.files.get(file);
+  const changed: ListedFile[] = [];
+  let compared = 0;
+  for (const listed of list.files) {
+    if (all || beforeOf(listed[0])?.stamp !== listed[1].stamp) changed.push(listed);
+    if (++compared % COMPARED_AT_A_TIME === 0)
+      await setImmediate(undefined, signal === undefined ? {} : { signal });
+  }
+  let done = compared - changed.length;
+  const onRead = (read: readonly ReadFile[]): void => {
+    for (const [[file, { stamp }], outcome] of read)
+      files.set(file, keepFile(file, outcome, { stamp, before: beforeOf(file) }));
+    done += read.length;
+    onProgress?.(done, list.files.size);
+  };
+  await reader.read(changed, context, { onRead, signal });
+  for (const [file, { message }] of list.problems) {
+    const before = beforeOf(file);
+    if (before?.stamp !== message) files.set(file, brokenFile(file, message, { stamp: message, before }));
+  }
+}
+
+function isAtOrBelow(file: string, path: string): boolean {
+  return path === '' || file === path || file.startsWith(`${path}/`);
+}

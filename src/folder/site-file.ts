@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Parsed, Problem } from '../domain/problem.ts';
+import { parseSite, type Site, type SiteDefaults } from '../domain/site/site.ts';
+import { decode, lineOfField, located } from '../records/parse-record.ts';
+import { parseYaml } from '../records/yaml.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { readRegularFile } from './regular-file.ts';
+import { namesInRoot } from './root-folder.ts';
+
+const origin = { file: 'site.yaml' };
+
+const LARGEST_SITE = 2 * 2 ** 20;
+
+/** What was read of `site.yaml`; one that could not be read may be readable when tried again. */
+export type SiteReading = Parsed<Site> & { readonly isUnread?: boolean };
+
+/** What `site.yaml` in the folder says; a folder without one gives a site of defaults, with warnings that name them. */
+export function loadSite(
+  folder: string,
+  defaults: SiteDefaults,
+  fileSystem: FileSystem = nodeFileSystem,
+): SiteReading {
+  const { names } = namesInRoot(folder, fileSystem);
+  if (!names.includes(origin.file)) return missingSite(names, defaults);
+  const failure = (message: string, line = 1): Parsed<Site> => {
+    return { ok: false, problems: [{ severity: 'error', origin, line, message }] };
+  };
+  const content = readRegularFile(join(folder, origin.file), { limit: LARGEST_SITE, fileSystem });
+  if (content.kind === 'gone') return missingSite([], defaults);
+  if (content.kind === 'failed') return { ...failure(content.message), isUnread: true };
+  if (content.kind === 'refused') return failure(content.message);
+  const text = decode(content.bytes);
+  if (typeof text === 'number') return failure('is not valid UTF-8', text);
+  const yaml = parseYaml(text);
+  if (!yaml.ok) return failure(yaml.message, yaml.line);
+  const parsed = parseSite(yaml.value, origin, defaults);
+  const problems = parsed.problems.map((problem) => {
+    return located(problem, (field) => lineOfField(yaml.lines, field, 0));
+  });
+  return { ...parsed, problems };
+}
+
+function missingSite(names: readonly string[], defaults: SiteDefaults): Parsed<Site> {
+  const parsed = parseSite(undefined, origin, defaults);
+  const other = names.includes('site.yml') ? '; rename site.yml' : '';
+  const missing: Problem = { severity: 'warning', origin, message: `is not there${other}` };
+  return { ...parsed, problems: [missing, ...parsed.problems] };
+}

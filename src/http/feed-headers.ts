@@ -1,0 +1,123 @@
+import type { ArticleList } from '../catalog/article-list.ts';
+import { selectionPath } from '../domain/selection.ts';
+import type { Site } from '../domain/site/site.ts';
+import type { Coding } from '../feeds/content-encoder.ts';
+import type { FeedDocument } from '../feeds/feed-cache.ts';
+import { type FeedOptions, feedUrl, siblingsOf } from '../feeds/feed-document.ts';
+import type { PlainHeaders } from '../feeds/text-document.ts';
+import { type Extension, formats } from '../outputs/outputs.ts';
+import { feedVary } from './navigation.ts';
+
+/**
+ * The header fields of a document's answers. Plain objects, made once for as long as they are true: to make them, or a `Headers`
+ * object, costs as much as the rest of an answer.
+ */
+export interface FeedHeaders {
+  /** Those that 200 and 304 share (RFC 9110 section 15.4.5). */
+  readonly validators: PlainHeaders;
+  /** Those of a 200 whose body is so many bytes. */
+  representation(coding: Coding | undefined, length: number): PlainHeaders;
+}
+
+export type FeedHeadersOf = (document: FeedDocument, feed: FeedOptions, now: number) => FeedHeaders;
+
+interface KeptHeaders extends FeedHeaders {
+  readonly madeAt: number;
+  /** They are the same up to this instant. */
+  readonly until: number;
+}
+
+/** `sharedMaxAge`: for how many seconds a shared cache in front may keep a feed, where it is told apart from clients. */
+export function createFeedHeaders(sharedMaxAge?: number): FeedHeadersOf {
+  const kept = new WeakMap<FeedDocument, KeptHeaders>();
+  return (document, feed, now) => {
+    const known = kept.get(document);
+    if (known !== undefined && now >= known.madeAt && now <= known.until) return known;
+    const until = document.lastModified > now ? now : Math.max(now, steadyUntil(feed, sharedMaxAge));
+    const made = { ...makeHeaders(document, feed, { now, sharedMaxAge }), madeAt: now, until };
+    kept.set(document, made);
+    return made;
+  };
+}
+
+function makeHeaders(
+  document: FeedDocument,
+  { list, site, extension }: FeedOptions,
+  { now, sharedMaxAge }: { readonly now: number; readonly sharedMaxAge: number | undefined },
+): FeedHeaders {
+  const validators = {
+    etag: document.entityTag,
+    ...lastModified(document, now),
+    'cache-control': cacheControl(list, site.maxAge, now),
+    // RFC 9213: for the cache in front alone.
+    ...(sharedMaxAge === undefined ? {} : { 'cdn-cache-control': cacheControl(list, sharedMaxAge, now) }),
+    vary: feedVary(site),
+    link: linkField(list, site, extension),
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'ETag, Last-Modified, Link',
+  };
+  const byCoding = new Map<Coding | undefined, PlainHeaders>();
+  return {
+    validators,
+    representation(coding, length) {
+      const known = byCoding.get(coding);
+      if (known?.['content-length'] === String(length)) return known;
+      const made = {
+        'content-type': formats[extension].contentType,
+        'content-length': String(length),
+        'x-content-type-options': 'nosniff',
+        ...(coding === undefined ? {} : { 'content-encoding': coding }),
+        ...validators,
+      };
+      byCoding.set(coding, made);
+      return made;
+    },
+  };
+}
+
+/**
+ * Absent while it would be later than now, which RFC 9110 section 8.8.2.1 forbids: the clock has been set back since, and the
+ * entity tag alone says what is true.
+ */
+function lastModified(document: FeedDocument, now: number): PlainHeaders {
+  if (document.lastModified > now) return {};
+  return { 'last-modified': new Date(document.lastModified).toUTCString() };
+}
+
+/** Seconds for which a cache may serve a feed while it asks for a new one, or while the service is down. */
+const STALE_WHILE_REVALIDATE = 600;
+const STALE_IF_ERROR = 86_400;
+
+/**
+ * No cached copy hides the list's next change, a piece that falls due or one that expires; and none that is stale shows a
+ * piece that has expired.
+ */
+export function cacheControl({ until, nextRemoval }: ArticleList, maxAge: number, now: number): string {
+  const fresh = Math.min(maxAge, secondsTo(until, now));
+  const stale = secondsTo(nextRemoval, now) - fresh;
+  const [revalidate, error] = [STALE_WHILE_REVALIDATE, STALE_IF_ERROR].map((most) => Math.min(most, stale));
+  return `max-age=${fresh}, stale-while-revalidate=${revalidate}, stale-if-error=${error}`;
+}
+
+/** Up to when `cacheControl` says what it says of a list that is far from its next change. */
+function steadyUntil({ list, site }: FeedOptions, sharedMaxAge = 0): number {
+  const { until, nextRemoval } = list;
+  const longest = Math.max(site.maxAge, sharedMaxAge);
+  return Math.min(until - longest * 1000, nextRemoval - (longest + STALE_IF_ERROR) * 1000);
+}
+
+function secondsTo(instant: number, now: number): number {
+  return Math.max(0, Math.floor((instant - now) / 1000));
+}
+
+/** RFC 8288; WebSub section 4 wants `self` and every hub here, and subscribers look here first. */
+function linkField({ selection }: ArticleList, site: Site, extension: Extension): string {
+  const path = selectionPath(selection);
+  return [
+    `<${feedUrl(site, path, extension)}>; rel="self"`,
+    ...site.hubs.map((hub) => `<${hub}>; rel="hub"`),
+    ...siblingsOf(extension).map((other) => {
+      return `<${feedUrl(site, path, other)}>; rel="alternate"; type="${formats[other].mediaType}"`;
+    }),
+  ].join(', ');
+}

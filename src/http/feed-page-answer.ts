@@ -1,0 +1,28 @@
+import type { HonoRequest } from 'hono';
+import type { ArticleList } from '../catalog/article-list.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { Awaitable } from '../feeds/publisher.ts';
+import type { TextDocument } from '../feeds/text-document.ts';
+import type { Directory } from '../pages/feed-index.ts';
+import { renderFeedPage } from '../pages/feed-page.ts';
+import { keptPage } from '../pages/page-cache.ts';
+import { answerBytes } from './document.ts';
+import { feedVary } from './navigation.ts';
+
+/** The page about a feed. */
+export function feedPage(directory: Directory, list: ArticleList, path: string): TextDocument {
+  return keptPage(directory, path, () => renderFeedPage(directory, list), list);
+}
+
+/**
+ * A page at an address where everybody but a person's browser gets something else. No cache may keep it, and it has no validator:
+ * nothing else is ever answered here by 304.
+ */
+export function answerFeedPage(
+  req: HonoRequest,
+  page: TextDocument,
+  { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
+): Awaitable<Response> {
+  const headers = { ...page.headers, 'cache-control': 'private, no-store', vary: feedVary(directory.site) };
+  return answerBytes(req, page, { cache, status: 200, headers });
+}

@@ -1,0 +1,36 @@
+import type { HonoRequest } from 'hono';
+import { selectionPath } from '../domain/selection.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { FeedOptions } from '../feeds/feed-document.ts';
+import type { Edition } from '../feeds/publisher.ts';
+import { directoryOf } from '../pages/feed-index.ts';
+import { answerBytes } from './document.ts';
+import { answerFeedPage, feedPage } from './feed-page-answer.ts';
+import { feedVary } from './navigation.ts';
+
+/**
+ * What a person sees who opens a feed's address: the page about it or, with `?raw`, its bytes as text, which a browser shows
+ * where it would load a feed down. No cache may keep either, and neither has a validator: nothing else is ever answered here
+ * by 304.
+ */
+export async function answerNavigation(
+  req: HonoRequest,
+  feed: FeedOptions,
+  { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
+): Promise<Response> {
+  const { site, list } = feed;
+  if (req.query('raw') !== undefined) {
+    const headers = {
+      'cache-control': 'private, no-store',
+      vary: feedVary(site),
+      'content-type': 'text/plain; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    };
+    return answerBytes(req, cache.document(feed), { cache, status: 200, headers });
+  }
+  const directory = directoryOf(site, await edition.summaries());
+  const path = selectionPath(list.selection);
+  // The page is about the feed, whatever limit was asked for.
+  const page = feedPage(directory, (await edition.list(path)) ?? list, path);
+  return answerFeedPage(req, page, { directory, cache });
+}

@@ -1,0 +1,43 @@
+import type { HonoRequest } from 'hono';
+import { isGone } from '../domain/site/old-addresses.ts';
+import { withoutEndSlashes } from '../domain/text/plain-text.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { Awaitable } from '../feeds/publisher.ts';
+import type { Directory } from '../pages/feed-index.ts';
+import { type Absence, renderMissingPage } from '../pages/missing-page.ts';
+import { isCommentFeed } from './comment-feeds.ts';
+import { answerBytes } from './document.ts';
+import { feedVary, isNavigation } from './navigation.ts';
+import { isFeedLike } from './redirects.ts';
+import { textAnswer } from './text-answer.ts';
+
+const SENTENCES: Readonly<Record<Absence, string>> = {
+  notFound: 'There is no such feed. All feeds are listed at /.',
+  gone: 'This feed is gone for good. All feeds are listed at /.',
+};
+
+/**
+ * 404, or 410 for what `site.yaml` says is gone: a page for people, and for what polls feeds a line of text that costs nothing to
+ * find: nobody reads it.
+ */
+export function answerAbsent(
+  req: HonoRequest,
+  path: string,
+  { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
+): Awaitable<Response> {
+  const { site } = directory;
+  // `?feed=` asks for the feed that is below the path.
+  const asked = req.query('feed') === undefined ? path : `${withoutEndSlashes(path)}/feed`;
+  const absence = isGone(asked, site) || isCommentFeed(asked, new URL(req.url).search) ? 'gone' : 'notFound';
+  const status = absence === 'gone' ? 410 : 404;
+  const isFeed = isFeedLike(path) || req.query('feed') !== undefined;
+  const navigation = site.pages && isNavigation(req);
+  const vary = isFeed ? feedVary(site) : 'Accept-Encoding';
+  if (isFeed && !navigation)
+    return textAnswer(status, SENTENCES[absence], { 'cache-control': 'max-age=60', vary });
+  const page = renderMissingPage(directory, path, absence);
+  // At a feed's address no shared cache may have HTML to give to a reader.
+  const kept = isFeed ? 'private, no-store' : 'max-age=60';
+  const headers = { ...page.headers, 'cache-control': kept, vary };
+  return answerBytes(req, page, { cache, status, headers });
+}

@@ -1,0 +1,157 @@
+import type { Context, HonoRequest } from 'hono';
+import { addressKey, pathOf } from '../domain/site/old-addresses.ts';
+import type { Site } from '../domain/site/site.ts';
+import { normalized, withoutEndSlashes } from '../domain/text/plain-text.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
+import { feedUrl } from '../feeds/feed-document.ts';
+import type { Edition } from '../feeds/publisher.ts';
+import type { TextDocument } from '../feeds/text-document.ts';
+import { type Directory, directoryOf } from '../pages/feed-index.ts';
+import { renderFeedMenu } from '../pages/feed-menu.ts';
+import { renderFeedsJson } from '../pages/feeds-json.ts';
+import { renderHomePage } from '../pages/home-page.ts';
+import { formatHomeQuery, type HomeQuery, parseHomeQuery } from '../pages/home-query.ts';
+import { renderIcon } from '../pages/icon.ts';
+import { renderOpml } from '../pages/opml.ts';
+import { keptPage } from '../pages/page-cache.ts';
+import { renderRobots, renderSitemap } from '../pages/sitemap.ts';
+import { answerDocument } from './document.ts';
+import { parseFeedAddress, parseLimit } from './feed-address.ts';
+import { cacheControl } from './feed-headers.ts';
+import { answerFeedPage, feedPage } from './feed-page-answer.ts';
+import { feedVary, isNavigation } from './navigation.ts';
+import { answerAbsent } from './not-found.ts';
+import { queriedFeed, redirectFrom } from './redirects.ts';
+
+export interface AddressOptions {
+  readonly cache: FeedCache;
+  readonly now: () => number;
+}
+
+/** Answers at every address that is no feed's: pages, lists of feeds, and addresses that have moved or are gone. */
+export async function answerAddress(
+  { req }: Context,
+  edition: Edition,
+  options: AddressOptions,
+): Promise<Response> {
+  const path = normalized(req.path, 'NFC');
+  const { site } = edition;
+  const directory = directoryOf(site, await edition.summaries());
+  const target = oldQueryTarget(req.url, path, directory);
+  if (target !== undefined) return redirect(target, site);
+  const absent = () => answerAbsent(req, path, { directory, cache: options.cache });
+  if (req.query('feed') !== undefined) return absent();
+  const icon = path === '/favicon.ico' ? (site.favicon ?? site.icon) : undefined;
+  if (icon !== undefined) return redirect(icon, site, { status: 302 });
+  if (path === '/feed') return answerFeedWord(req, directory, { edition, cache: options.cache });
+  const query = path === '/' ? parseHomeQuery(new URL(req.url).searchParams) : undefined;
+  const document = await documentAt(path, directory, { edition, query });
+  if (document !== undefined) {
+    const everything = await edition.list('/feed');
+    const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, options.now());
+    const cache =
+      query !== undefined && isTyped(query, directory) ? { ...options.cache, codings: [] } : options.cache;
+    return answerDocument(req, document, { cache, headers: { 'cache-control': kept } });
+  }
+  const moved = redirectFrom(path, directory);
+  if (moved !== undefined && leadsSomewhere(moved, directory))
+    return redirect(moved, site, { limit: req.query('limit') });
+  return absent();
+}
+
+/**
+ * `/feed` is what subscribers of WordPress, Substack and Medium ask for: they are sent to the feed, or where `site.yaml` says. A
+ * person's own navigation gets the page about it.
+ */
+async function answerFeedWord(
+  req: HonoRequest,
+  directory: Directory,
+  { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
+): Promise<Response> {
+  const { site } = directory;
+  const list = site.pages && isNavigation(req) ? await edition.list('/feed') : undefined;
+  if (list !== undefined)
+    return answerFeedPage(req, feedPage(directory, list, '/feed'), { directory, cache });
+  const moved = redirectFrom('/feed', directory);
+  const target =
+    moved !== undefined && leadsSomewhere(moved, directory) ? moved : feedUrl(site, '/feed', 'rss');
+  return redirect(target, site, { limit: req.query('limit'), vary: feedVary(site) });
+}
+
+/** The lists of all feeds for programs; scripts of other sites may read them. */
+const LISTS: ReadonlyMap<string, (directory: Directory) => TextDocument> = new Map([
+  ['/feeds.opml', renderOpml],
+  ['/.well-known/feeds', renderOpml],
+  ['/.well-known/feed-menu.json', renderFeedMenu],
+  ['/feeds.json', renderFeedsJson],
+  ['/sitemap.xml', renderSitemap],
+  ['/robots.txt', renderRobots],
+  ['/favicon.ico', ({ site }) => renderIcon(site.accent)],
+]);
+
+async function documentAt(
+  path: string,
+  directory: Directory,
+  { edition, query }: { readonly edition: Edition; readonly query: HomeQuery | undefined },
+): Promise<TextDocument | undefined> {
+  if (query !== undefined) {
+    const make = () => renderHomePage(directory, query);
+    return isTyped(query, directory) ? make() : keptPage(directory, `/${formatHomeQuery(query)}`, make);
+  }
+  const list = LISTS.get(path);
+  if (list !== undefined) return keptPage(directory, path, () => list(directory));
+  const articles = directory.byPath.has(path) ? await edition.list(path) : undefined;
+  return articles && feedPage(directory, articles, path);
+}
+
+/** What anybody can type must not drive out what many ask for: such a page is not kept, and neither is a coding of it. */
+function isTyped({ words, page }: HomeQuery, { shown }: Directory): boolean {
+  return words !== '' || page > shown.length;
+}
+
+/** What WordPress tells feeds by where it has no permalinks: an id of its own, which says nothing here. */
+const IDS = /[?&](cat|tag|author|p|page_id|s|m|post_type|withcomments)=/;
+
+function oldQueryTarget(url: string, path: string, directory: Directory): string | undefined {
+  const query = new URL(url).search;
+  const extension = queriedFeed(new URLSearchParams(query).get('feed') ?? undefined);
+  if (extension === undefined || IDS.test(query)) return undefined;
+  const { site, paths } = directory;
+  const selection = paths.get(path === '/' ? '/feed' : addressKey(path));
+  if (selection !== undefined) return feedUrl(site, selection, extension);
+  // As WordPress writes it with permalinks: below parents, or under a slug that the topic had.
+  return redirectFrom(`${withoutEndSlashes(path)}/feed/${extension}/`, directory);
+}
+
+/** Nobody is sent to an address of ours at which nothing is. */
+function leadsSomewhere(target: string, { site, byPath, paths }: Directory): boolean {
+  if (!target.startsWith(`${site.feeds}/`)) return true;
+  const path = pathOf(target.slice(site.feeds.length));
+  const feed = parseFeedAddress(path)?.path;
+  return (
+    path === '/' || LISTS.has(path) || byPath.has(path) || (feed !== undefined && paths.has(addressKey(feed)))
+  );
+}
+
+interface RedirectOptions {
+  readonly limit?: string | undefined;
+  readonly status?: 301 | 302;
+  readonly vary?: string;
+}
+
+/** 301, which readers follow for good, and which says the same to everyone; a valid `limit` goes along. */
+function redirect(target: string, site: Site, { limit, status = 301, vary }: RedirectOptions = {}): Response {
+  const count = parseLimit(limit);
+  const isFeed = count !== undefined && target.startsWith(`${site.feeds}/`) && /\.[a-z]+$/.test(target);
+  const location = isFeed ? `${target}?limit=${count}` : target;
+  return new Response(null, {
+    status,
+    headers: {
+      location,
+      'cache-control': `max-age=${site.maxAge}`,
+      ...(vary === undefined ? {} : { vary }),
+      'access-control-allow-origin': '*',
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}

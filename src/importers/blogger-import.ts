@@ -1,0 +1,196 @@
+import { XMLParser } from 'fast-xml-parser';
+import { resolveWebUrl } from '../domain/text/web-url.ts';
+import { parseDate } from './dates.ts';
+import { readEntries, titleOr } from './entries.ts';
+import {
+  type Imported,
+  type ImportedArticle,
+  type Importer,
+  present,
+  type SourceFile,
+  slugFrom,
+  sourceText,
+  titleFrom,
+  together,
+} from './imported.ts';
+
+/**
+ * Reads a Blogger export, which is Atom with everything that the blog has: beside posts its pages, comments, settings, template
+ * and administrators. Only entries that say they are posts are read.
+ */
+export const blogger: Importer = {
+  name: 'Blogger export',
+  matches: (files) => files.some(isExport),
+  read: (files, { site }) => together(files.filter(isExport).map((file) => importBlogger(file, site))),
+};
+
+// Entries have a category for their kind, or since 2024 an element; a blog's public feed has neither.
+const KIND = /schemas\.google\.com\/blogger\/(?:2008\/kind#|2018)/;
+
+function isExport(file: SourceFile): boolean {
+  return /\.(xml|atom)$/i.test(file.path) && KIND.test(new TextDecoder().decode(file.bytes()));
+}
+
+interface Text {
+  readonly '#text'?: string;
+  readonly '@type'?: string;
+}
+
+/** An `entry`; names of elements and attributes are without their prefixes. */
+interface Entry {
+  readonly id?: Text;
+  readonly title?: Text;
+  readonly content?: Text;
+  readonly summary?: Text;
+  readonly published?: Text;
+  readonly updated?: Text;
+  readonly created?: Text;
+  readonly category?: readonly Readonly<Record<string, string>>[];
+  readonly link?: readonly Readonly<Record<string, string>>[];
+  readonly author?: readonly { readonly name?: Text; readonly uri?: Text }[];
+  readonly control?: { readonly draft?: Text };
+  readonly type?: Text;
+  readonly status?: Text;
+  readonly filename?: Text;
+}
+
+const LISTS = new Set(['entry', 'category', 'link', 'author']);
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  removeNSPrefix: true,
+  alwaysCreateTextNode: true,
+  parseTagValue: false,
+  trimValues: false,
+  isArray: (name) => LISTS.has(name),
+});
+
+interface Feed {
+  readonly title?: Text;
+  readonly subtitle?: Text;
+  readonly link?: Entry['link'];
+  readonly entry?: readonly Entry[];
+}
+
+function importBlogger(file: SourceFile, site: string | undefined): Imported {
+  const feed = parser.parse(sourceText(file))?.feed as Feed | undefined;
+  if (feed === undefined) throw new Error(`${file.path} is not a Blogger export: it has no feed`);
+  const entries = feed.entry ?? [];
+  const website = site ?? alternate(feed.link) ?? websiteIn(entries);
+  const isPrivate = !/^(PUBLIC)?$/i.test(setting(entries, 'BLOG_READ_ACCESS_MODE') ?? '');
+  const blog = { website, isPrivate };
+  const { articles, skipped } = readEntries(entries, nameOf, (entry) => fromEntry(entry, blog));
+  const isMissing = articles.some(({ fields }) => fields.url === undefined && fields.draft !== true);
+  return {
+    articles,
+    skipped,
+    notes: [...(isMissing ? [NO_ADDRESS] : []), ...(isPrivate ? [PRIVATE] : [])],
+    site: present({
+      title: setting(entries, 'BLOG_NAME') ?? textOf(feed.title),
+      description: setting(entries, 'BLOG_DESCRIPTION') ?? textOf(feed.subtitle),
+      url: website,
+      language: setting(entries, 'BLOG_LOCALE')?.replaceAll('_', '-'),
+      timeZone: setting(entries, 'BLOG_TIME_ZONE'),
+    }),
+  };
+}
+
+interface Blog {
+  readonly website: string | undefined;
+  /** Whether only chosen readers could open it. */
+  readonly isPrivate: boolean;
+}
+
+const NO_ADDRESS =
+  'the export does not hold the address of the blog, so articles get new ones; give it with --site https://example.blogspot.com';
+const PRIVATE = 'only chosen readers could open the blog, so all of its posts are drafts';
+
+/** Of the settings only what every visitor of the blog sees. */
+function setting(entries: readonly Entry[], name: string): string | undefined {
+  return textOf(entries.find(({ id }) => textOf(id)?.endsWith(`.settings.${name}`))?.content);
+}
+
+function websiteIn(entries: readonly Entry[]): string | undefined {
+  const domain = setting(entries, 'BLOG_CUSTOM_DOMAIN');
+  const subdomain = setting(entries, 'BLOG_SUBDOMAIN');
+  if (domain !== undefined) return resolveWebUrl(`https://${domain}/`);
+  return subdomain === undefined ? undefined : resolveWebUrl(`https://${subdomain}.blogspot.com/`);
+}
+
+function textOf(element: Text | undefined): string | undefined {
+  const text = element?.['#text']?.trim();
+  return text === '' ? undefined : text;
+}
+
+function nameOf(entry: Entry): string {
+  return textOf(entry.title) ?? textOf(entry.id) ?? 'an entry without a name';
+}
+
+function fromEntry(entry: Entry, { website, isPrivate }: Blog): ImportedArticle | string {
+  const kind = kindOf(entry);
+  if (kind !== 'post')
+    return kind === undefined
+      ? 'entries that do not say what they are'
+      : (NAMES[kind] ?? `entries of the kind ${kind}`);
+  const status = (textOf(entry.status) ?? 'LIVE').toUpperCase();
+  if (/TRASH|DELETED|SPAM/.test(status)) return 'posts that were deleted';
+  const draft = isPrivate || isDraft(entry) || !/^(LIVE|SCHEDULED)$/.test(status);
+  const date = parseDate(textOf(entry.published) ?? textOf(entry.created) ?? textOf(entry.updated));
+  if (date === undefined && !draft) return 'posts without a date';
+  const html = entry.content?.['#text'] ?? entry.summary?.['#text'] ?? '';
+  if (html.trim() === '') return 'posts without a text';
+  const title = titleOr(titleFrom(textOf(entry.title) ?? ''), html);
+  const url = alternate(entry.link) ?? addressOf(textOf(entry.filename), website);
+  const updated = parseDate(textOf(entry.updated))?.instant;
+  const fields = present({
+    slug: slugFrom(url ?? addressOf(textOf(entry.filename), 'https://blog.example'), title),
+    id: textOf(entry.id),
+    url,
+    title,
+    published: date?.instant,
+    updated: updated !== undefined && date !== undefined && updated > date.instant ? updated : undefined,
+    draft: draft ? true : undefined,
+    authors: (entry.author ?? []).flatMap(({ name }) => textOf(name) ?? []),
+    categories: (entry.category ?? []).flatMap((category) => labelIn(category) ?? []),
+  });
+  return { fields, html, lost: [], notes: date?.assumed === undefined ? [] : [date.assumed] };
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  page: 'pages',
+  comment: 'comments',
+  settings: 'settings',
+  template: 'templates',
+};
+
+const KINDS = 'http://schemas.google.com/g/2005#kind';
+
+/** `post`, `page`, `comment` …; an entry that says two things is of a kind of its own. */
+function kindOf({ category = [], type }: Entry): string | undefined {
+  const terms = category.filter((one) => one['@scheme'] === KINDS).map((one) => one['@term'] ?? '');
+  const kinds = [...terms.map((term) => term.slice(term.lastIndexOf('#') + 1)), textOf(type) ?? []].flat();
+  const distinct = [...new Set(kinds.map((kind) => kind.toLowerCase()))];
+  return distinct.length === 0 ? undefined : distinct.join(' and ');
+}
+
+/** Anything but a plain no hides the post. */
+function isDraft({ control }: Entry): boolean {
+  const draft = control?.draft;
+  return draft !== undefined && textOf(draft)?.toLowerCase() !== 'no';
+}
+
+function labelIn(category: Readonly<Record<string, string>>): string | undefined {
+  const name = (category['@label'] ?? category['@term'] ?? '').trim();
+  return category['@scheme'] === KINDS || name === '' ? undefined : name;
+}
+
+function alternate(links: Entry['link'] = []): string | undefined {
+  const href = links.find((link) => (link['@rel'] ?? 'alternate') === 'alternate')?.['@href'];
+  return resolveWebUrl(href ?? '');
+}
+
+/** The export of today gives the path of a post only. */
+function addressOf(path: string | undefined, site: string | undefined): string | undefined {
+  return path === undefined || site === undefined ? undefined : resolveWebUrl(path, site);
+}

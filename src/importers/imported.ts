@@ -1,0 +1,162 @@
+import { textOf } from '../content/text-of.ts';
+import { shorten } from '../domain/text/plain-text.ts';
+import { pathSlugOf, slugOf } from '../domain/text/slug.ts';
+import { resolveUrl } from '../domain/text/web-url.ts';
+import { parseDate } from './dates.ts';
+
+/** An article of another system, as the fields that a record has. What is unknown is absent. */
+export interface ImportedArticle {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly html: string;
+  /** The body in Markdown, where the source has it so; it counts instead of `html`. */
+  readonly markdown?: string;
+  /** What it had and a record has no place for. */
+  readonly lost: readonly string[];
+  /** What was decided for it, such as the zone of a date; printed once, with the articles it concerns. */
+  readonly notes?: readonly string[];
+}
+
+export interface Imported {
+  readonly articles: readonly ImportedArticle[];
+  /** What was in the source and is no article, or cannot be one: a reason for each. */
+  readonly skipped: readonly string[];
+  /** Fields for a `site.yaml`, where the folder has none. */
+  readonly site?: Readonly<Record<string, unknown>>;
+  /** What the user should know about the whole source. */
+  readonly notes?: readonly string[];
+}
+
+/** One file of a source. Its content is read when it is asked for. */
+export interface SourceFile {
+  /** The path below the folder named, with `/`; of a single file its name. */
+  readonly path: string;
+  readonly bytes: () => Uint8Array;
+}
+
+export interface ImportOptions {
+  /** The address of the website, which some exports leave out. */
+  readonly site?: string;
+}
+
+/** Reads the exports of one system. */
+export interface Importer {
+  /** As in "WordPress export". */
+  readonly name: string;
+  /** Whether these files come from this system. It looks at as little as it needs. */
+  readonly matches: (files: readonly SourceFile[]) => boolean;
+  /** Throws an `Error` for a source that cannot be read at all. */
+  readonly read: (files: readonly SourceFile[], options: ImportOptions) => Imported;
+}
+
+/** The text of a file in UTF-8, without a byte order mark. */
+export function sourceText({ path, bytes }: SourceFile): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes());
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new Error(`${path} is not valid UTF-8`, { cause });
+  }
+}
+
+/** The first 64 KiB of a file, in which its format shows; bytes beyond ASCII come out as other letters. */
+export function beginningOf({ bytes }: SourceFile): string {
+  return new TextDecoder('latin1').decode(bytes().subarray(0, 65_536));
+}
+
+/** What several sources of one kind give together; of the fields for `site.yaml` those of the first that has them. */
+export function together(parts: readonly Imported[]): Imported {
+  const site = Object.assign({}, ...parts.map((part) => part.site ?? {}).reverse());
+  return {
+    articles: parts.flatMap(({ articles }) => articles),
+    skipped: parts.flatMap(({ skipped }) => skipped),
+    site,
+    notes: [...new Set(parts.flatMap(({ notes = [] }) => notes))],
+  };
+}
+
+/** A slug from an article's address, else from its title. */
+export function slugFrom(url: string | undefined, title: string): string {
+  const { pathname, search } = resolveUrl(url ?? '') ?? { pathname: '', search: '' };
+  const path = pathSlugOf(decodePath(pathname).replace(/\.(html?|php|aspx?)$/i, ''));
+  // One page may show every article, by its number.
+  const number = /[?&]((?:p|id|post|page_id)=\d+)/.exec(search)?.[1];
+  if (number !== undefined)
+    return shortened([path.replace(/(^|\/)index$/, ''), slugOf(number)].filter(Boolean).join('/'));
+  if (path !== '') return shortened(path);
+  const query = slugOf(search);
+  return shortened(search !== '' && /\d/.test(query) ? query : slugOf(title));
+}
+
+/** A slug names a file as well, and file systems take 255 bytes for a name. */
+function shortened(slug: string): string {
+  return slug
+    .split('/')
+    .map((segment) => Array.from(segment).slice(0, 60).join('').replace(/-+$/, ''))
+    .join('/');
+}
+
+const INLINE_TAG =
+  /<(\/?)(a|abbr|b|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)(?=[\s/>])[^<>]*>/gi;
+
+// No title is longer, and what is made of one costs little. A record may have one of 1,000 characters.
+const LONGEST_TITLE = 10_000;
+const LONGEST_HEADLINE = 500;
+
+/** The text of a title that may hold HTML, as those of RSS often do; what is no HTML element, such as `<this>`, stays. */
+export function titleFrom(title: string): string {
+  const text = title.slice(0, LONGEST_TITLE);
+  return shorten(textOf(hasInlineMarkup(text) ? text : text.replaceAll('<', '&lt;')), LONGEST_HEADLINE);
+}
+
+/** Whether an element is closed again: a title may also speak of one, as in "The use of <b>". */
+function hasInlineMarkup(title: string): boolean {
+  const opened = new Set<string>(['br']);
+  for (const [, slash, name = ''] of title.matchAll(INLINE_TAG)) {
+    const isVoid = /^br$/i.test(name);
+    if ((slash !== '' || isVoid) && opened.has(name.toLowerCase())) return true;
+    opened.add(name.toLowerCase());
+  }
+  return false;
+}
+
+/** `3 × entries of the kind page` for each reason. */
+export function summed(reasons: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return Array.from(counts, ([reason, count]) => `${count} × ${reason}`);
+}
+
+/** Plain text as HTML that shows just that. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Plain text as HTML, with its paragraphs. */
+export function paragraphsOf(text: string): string {
+  const escaped = escapeHtml(text);
+  return `<p>${escaped
+    .trim()
+    .split(/\r?\n\s*\r?\n/)
+    .join('</p>\n<p>')}</p>`;
+}
+
+/** An instant as a record writes it; `undefined` for what is no date or is missing. See `parseDate` for what it assumes. */
+export function instantFrom(text: string | undefined): string | undefined {
+  return parseDate(text)?.instant;
+}
+
+/** The object without its keys that have no value or an empty list. */
+export function present(fields: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(fields).filter(([, value]) => {
+    return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+  });
+  return Object.fromEntries(entries);
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

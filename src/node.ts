@@ -1,0 +1,6 @@
+// The service on Node: a folder as a source, the server, and the platform's codings and hash.
+
+export { createFolderSource, type FolderSourceOptions } from './folder/folder-source.ts';
+export { loadSite } from './folder/site-file.ts';
+export { defaultCacheBytes, nodeCacheOptions, nodeCompress, nodeDigest } from './runtime/node.ts';
+export { listen, type NodeServer, type NodeServerOptions } from './runtime/node-server.ts';

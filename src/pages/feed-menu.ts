@@ -1,0 +1,28 @@
+import type { Site } from '../domain/site/site.ts';
+import { feedUrl } from '../feeds/feed-document.ts';
+import { createDocument, type TextDocument } from '../feeds/text-document.ts';
+import { type Directory, type FeedEntry, KINDS } from './feed-index.ts';
+
+/** All feeds as a feed menu (draft-nottingham-feed-menu-00), a menu for each kind within it. */
+export function renderFeedMenu({ site, text, shown }: Directory): TextDocument {
+  const items = KINDS.flatMap((kind) => {
+    const feeds = shown
+      .filter(({ selection }) => selection.kind === kind)
+      .map((entry) => feedObject(entry, site));
+    if (kind === 'all' || feeds.length === 0) return feeds;
+    return [{ 'feed-menu': text.words[kind], items: feeds }];
+  });
+  return createDocument(JSON.stringify({ 'feed-menu': site.title, items }), {
+    'content-type': 'application/json',
+    'access-control-allow-origin': '*',
+  });
+}
+
+function feedObject({ selection, title, description, path }: FeedEntry, site: Site): object {
+  return {
+    'feed-title': selection.kind === 'all' ? site.title : title,
+    description: selection.kind === 'all' ? site.description : description,
+    rss: feedUrl(site, path, 'rss'),
+    atom: feedUrl(site, path, 'atom'),
+  };
+}

@@ -1,0 +1,86 @@
+import { html } from 'hono/html';
+import { type ArticleList, feedArticles } from '../catalog/article-list.ts';
+import type { Article } from '../domain/article/article.ts';
+import { type Selection, selectionPath, topicsOf } from '../domain/selection.ts';
+import type { PageWords } from '../domain/site/page-words.ts';
+import { websiteUrl } from '../domain/site/website.ts';
+import { feedTitle, pageUrl } from '../feeds/feed-document.ts';
+import type { TextDocument } from '../feeds/text-document.ts';
+import { countLine } from './count-line.ts';
+import { feedChips } from './feed-chips.ts';
+import type { Directory, FeedEntry } from './feed-index.ts';
+import { alternateLinks } from './head-links.ts';
+import { formatHomeQuery } from './home-query.ts';
+import { itemList } from './item-list.ts';
+import { type Markup, renderPage } from './page.ts';
+import { subscribeSection } from './subscribe.ts';
+
+/** Articles on a page; the feed may hold more. */
+const PAGE_ARTICLES = 30;
+const RELATED = 12;
+
+const ABOUT = {
+  all: 'aboutAll',
+  category: 'aboutCategory',
+  tag: 'aboutTag',
+  author: 'aboutAuthor',
+  language: 'aboutLanguage',
+  source: 'aboutSource',
+} as const satisfies Record<Selection['kind'], keyof PageWords>;
+
+/** The page about one feed: what it is, how to subscribe, and what is in it. */
+export function renderFeedPage(directory: Directory, list: ArticleList): TextDocument {
+  const { site, text } = directory;
+  const { words } = text;
+  const { kind } = list.selection;
+  const path = selectionPath(list.selection);
+  const name = directory.byPath.get(path)?.title ?? list.name;
+  const articles = feedArticles(list, site);
+  const shown = articles.slice(0, PAGE_ARTICLES);
+  const more = articles.length - shown.length;
+  const description =
+    list.description ??
+    (kind === 'all' ? site.description : text.say(ABOUT[kind], { name, title: site.title }));
+  const main = html`${crumbs(directory, list.selection)}<h1>${kind === 'all' ? site.title : name}</h1>
+<p class="lead">${description}</p>
+<p class="meta">${countLine(list.size, articles[0]?.published, text)}</p>
+${subscribeSection(site, path, text)}<section aria-labelledby="now">
+<h2 id="now">${words.now}</h2>
+${articles.length === 0 ? html`<p>${words.nothing}</p>\n` : itemList(shown, site, text)}${more > 0 ? html`<p class="meta">${text.say('more', { n: more })}</p>\n` : ''}</section>
+${relatedSection(directory, articles, path)}`;
+  return renderPage({
+    site,
+    text,
+    title: feedTitle(site, kind === 'all' ? words.all : name),
+    description,
+    canonical: pageUrl(site, path),
+    website: websiteUrl(list, site),
+    head: alternateLinks(site, path, feedTitle(site, kind === 'all' ? '' : name)),
+    main,
+  });
+}
+
+function crumbs({ site, text: { words } }: Directory, { kind }: Selection): Markup {
+  const group = `${site.feeds}/${formatHomeQuery({ words: '', kind, page: 1 })}`;
+  const step = kind === 'all' ? '' : html`<li><a href="${group}">${words[kind]}</a></li>`;
+  return html`<nav aria-label="${words.feeds}"><ol class="crumbs"><li><a href="${site.feeds}/">${words.feeds}</a></li>${step}</ol></nav>\n`;
+}
+
+/** The topics that the feed's articles are on as well: of two that share as many, the smaller says more. */
+function relatedSection(directory: Directory, articles: readonly Article[], path: string): Markup | string {
+  const counts = new Map<FeedEntry, number>();
+  for (const article of articles) {
+    const paths = topicsOf(article, directory.site).map(({ selection }) => selectionPath(selection));
+    for (const other of new Set(['/feed', ...paths])) {
+      const entry = other === path ? undefined : directory.byPath.get(other);
+      if (entry !== undefined) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+    }
+  }
+  const weight = ([{ size }, count]: [FeedEntry, number]) => count / Math.sqrt(size);
+  const related = [...counts].sort((a, b) => weight(b) - weight(a)).slice(0, RELATED);
+  return feedChips(
+    directory,
+    'related',
+    related.map(([entry]) => entry),
+  );
+}

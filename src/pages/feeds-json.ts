@@ -1,0 +1,25 @@
+import { formatInstant } from '../domain/text/instant.ts';
+import { feedUrl, pageUrl } from '../feeds/feed-document.ts';
+import { createDocument, type TextDocument } from '../feeds/text-document.ts';
+import { extensions } from '../outputs/outputs.ts';
+import type { Directory } from './feed-index.ts';
+
+/** All feeds for programs, as docs/feeds-json.md describes it. */
+export function renderFeedsJson({ site, shown }: Directory): TextDocument {
+  const feeds = shown.map(({ selection, name, description, path, size, newest }) => ({
+    kind: selection.kind,
+    ...(selection.kind === 'all' ? {} : { slug: selection.slug }),
+    title: selection.kind === 'all' ? site.title : name,
+    description: selection.kind === 'all' ? site.description : description,
+    page: pageUrl(site, path),
+    ...Object.fromEntries(extensions.map((extension) => [extension, feedUrl(site, path, extension)])),
+    articles: size,
+    ...(newest === undefined ? {} : { newest: formatInstant(newest) }),
+  }));
+  const { title, description, url, language } = site;
+  const text = JSON.stringify({ version: 1, title, description, website: url, language, feeds });
+  return createDocument(text, {
+    'content-type': 'application/json',
+    'access-control-allow-origin': '*',
+  });
+}

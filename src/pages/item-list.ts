@@ -1,0 +1,45 @@
+import { html } from 'hono/html';
+import type { Article } from '../domain/article/article.ts';
+import type { Site } from '../domain/site/site.ts';
+import { formatInstant } from '../domain/text/instant.ts';
+import { isRightToLeft } from '../domain/text/language.ts';
+import { shorten } from '../domain/text/plain-text.ts';
+import type { Markup } from './page.ts';
+import type { PageText } from './page-text.ts';
+
+// Code points; a page stays small whatever its articles hold.
+const TITLE_LENGTH = 300;
+const SUMMARY_LENGTH = 320;
+
+/** What a feed shows, as a list for people. */
+export function itemList(articles: readonly Article[], site: Site, text: PageText): Markup {
+  return html`<ol class="items">
+${articles.map((article) => item(article, site, text))}</ol>
+`;
+}
+
+function item(article: Article, site: Site, text: PageText): Markup {
+  const { title, url, summary, published, authors, language, image } = article;
+  const direction = isRightToLeft(language) ? 'rtl' : 'ltr';
+  const own = language === site.language ? '' : html` lang="${language}" dir="${direction}"`;
+  const names = authors.map(({ name }) => name).join(', ');
+  const by = names === '' ? '' : html` · ${text.say('by', { names: shorten(names, TITLE_LENGTH) })}`;
+  return html`<li${image === undefined ? '' : html` class="shot"`}><article><p class="meta"><time datetime="${formatInstant(published)}">${text.moment(published)}</time>${by}</p>
+<h3${own}><a href="${url}">${shorten(title, TITLE_LENGTH)}</a></h3>
+<p${own}>${shorten(summary, SUMMARY_LENGTH)}</p></article>${image === undefined ? '' : figure(image, own, text)}</li>
+`;
+}
+
+/** The picture with the credit it is owed; whoever serves it learns nothing of who looks at it here. */
+function figure(
+  { url, alt = '', credit, width, height }: NonNullable<Article['image']>,
+  own: Markup | string,
+  text: PageText,
+): Markup {
+  const size = width && height ? html` width="${width}" height="${height}"` : '';
+  const caption =
+    credit === undefined
+      ? ''
+      : html`<figcaption>${text.say('photo', { credit: shorten(credit, TITLE_LENGTH) })}</figcaption>`;
+  return html`<figure><img src="${url}" alt="${shorten(alt, SUMMARY_LENGTH)}"${own}${size} loading="lazy" decoding="async" referrerpolicy="no-referrer">${caption}</figure>`;
+}

@@ -1,0 +1,99 @@
+import { html, raw } from 'hono/html';
+import type { Site } from '../domain/site/site.ts';
+import { isRightToLeft } from '../domain/text/language.ts';
+import { sourceHash } from '../feeds/digest.ts';
+import { createDocument, type TextDocument } from '../feeds/text-document.ts';
+import { accentStyle } from './accent.ts';
+import type { PageText } from './page-text.ts';
+import { SCRIPT } from './script.ts';
+import { STYLE } from './style.ts';
+
+export type Markup = ReturnType<typeof html>;
+
+export interface PageOptions {
+  readonly site: Site;
+  readonly text: PageText;
+  readonly title: string;
+  readonly description: string;
+  /** The page's own address; absent for one that no search engine is to know. */
+  readonly canonical?: string;
+  /** What else stands in the head. */
+  readonly head?: Markup | readonly Markup[];
+  readonly main: Markup;
+  /** What it is about, on the website; without it the website. */
+  readonly website?: string;
+  readonly wide?: boolean;
+  /** Whether it is the page of all feeds, which needs no link to itself. */
+  readonly home?: boolean;
+}
+
+/** A whole page. It needs nothing but itself and the images it shows, wherever it is sent from. */
+export function renderPage(options: PageOptions): TextDocument {
+  const { site, text, title, description, canonical, main } = options;
+  const style = accentStyle(site) + STYLE;
+  const direction = isRightToLeft(site.language) ? 'rtl' : 'ltr';
+  const wrap = options.wide ? 'wrap wide' : 'wrap';
+  const page = html`<!DOCTYPE html>
+<html lang="${site.language}" dir="${direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<meta name="description" content="${description}">
+${canonical === undefined ? html`<meta name="robots" content="noindex">\n` : openGraph(options, canonical)}${iconLink(site)}${options.head ?? ''}<style>${raw(style)}</style>
+</head>
+<body>
+<a class="skip" href="#content">${text.words.skip}</a>
+<header class="${wrap} top">${brand(site)}<a class="plain" href="${options.website ?? site.url}">${text.words.website}</a></header>
+<main class="${wrap}" id="content" tabindex="-1">
+${main}</main>
+<footer><div class="${wrap}"><p class="links">${options.home ? '' : html`<a href="${site.feeds}/">${text.words.allFeeds}</a> `}<span>${text.words.lists}</span> <a href="${site.feeds}/feeds.opml">OPML</a> <a href="${site.feeds}/feeds.json">JSON</a></p>
+${site.rights === undefined ? '' : html`<p>${site.rights}</p>`}</div></footer>
+<script>${raw(SCRIPT)}</script>
+</body>
+</html>
+`;
+  return createDocument(String(page), {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy(site, style),
+    'referrer-policy': 'strict-origin-when-cross-origin',
+  });
+}
+
+/** Images come from wherever articles have them, and may be redirected from there. */
+function contentSecurityPolicy(site: Site, style: string): string {
+  return [
+    "default-src 'none'",
+    `style-src ${sourceHash(style)}`,
+    `script-src ${sourceHash(SCRIPT)}`,
+    'img-src http: https:',
+    `form-action 'self' ${new URL(site.feeds).origin}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function openGraph({ site, title, description }: PageOptions, canonical: string): Markup {
+  const image = site.logo ?? site.icon;
+  return html`<link rel="canonical" href="${canonical}">
+<meta property="og:type" content="website">
+<meta property="og:site_name" content="${site.title}">
+<meta property="og:title" content="${title}">
+<meta property="og:description" content="${description}">
+<meta property="og:url" content="${canonical}">
+<meta property="og:locale" content="${site.language.replaceAll('-', '_')}">
+${image === undefined ? '' : html`<meta property="og:image" content="${image}">\n`}`;
+}
+
+function iconLink(site: Site): Markup {
+  return html`<link rel="icon" href="${site.favicon ?? site.icon ?? `${site.feeds}/favicon.ico`}">\n`;
+}
+
+/** The logo stands on white, whatever the page does: most are drawn for that. */
+function brand(site: Site): Markup {
+  const name = html`<span>${site.title}</span>`;
+  const logo = html`<img class="logo" src="${site.logo}" alt="${site.title}">`;
+  const icon = html`<img src="${site.icon}" alt="" width="36" height="36">`;
+  const shown = site.logo === undefined ? html`${site.icon === undefined ? '' : icon}${name}` : logo;
+  return html`<a class="brand" href="${site.feeds}/">${shown}</a>`;
+}

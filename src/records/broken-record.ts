@@ -1,0 +1,129 @@
+import { readWithdrawal, type Withdrawal, type WithdrawalRules } from '../domain/article/withdrawal.ts';
+
+/**
+ * What a file that cannot be parsed says about leaving the feeds: by a line of its front matter, or by a field of its one JSON
+ * object. Neither the body nor a list of records counts, since a half-written save of a list must not remove thousands.
+ */
+export function readBrokenWithdrawal(file: string, bytes: Uint8Array, rules: WithdrawalRules): Withdrawal {
+  const text = lenientText(bytes);
+  const fields = isJson(file) ? jsonFields(text) : frontMatterFields(text);
+  let hidden = false;
+  let expires: number | undefined;
+  for (const [name, value] of fields) {
+    const read = readWithdrawal({ [name]: value }, rules);
+    hidden ||= read.hidden;
+    if (read.expires !== undefined) expires = Math.min(expires ?? Number.POSITIVE_INFINITY, read.expires);
+  }
+  return { hidden, ...(expires === undefined ? {} : { expires }) };
+}
+
+/** What a file that cannot be parsed says in fields called title, slug or id, those of a list of records too. */
+export function readBrokenNames(file: string, bytes: Uint8Array): string[] {
+  const text = lenientText(bytes);
+  const fields = isJson(file) ? jsonStrings(text) : frontMatterFields(text);
+  return fields.flatMap(([name, value]) => {
+    return ['title', 'slug', 'id'].includes(name) && typeof value === 'string' ? [value] : [];
+  });
+}
+
+/** A file in UTF-16 is not read, but what its ASCII letters say is. */
+function lenientText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).replace(/[\0\ufeff\ufffd]/g, '');
+}
+
+function isJson(file: string): boolean {
+  return /\.json$/i.test(file);
+}
+
+type Field = readonly [name: string, value: unknown];
+
+// TOML has its own fence and an equals sign. YAML wants a space behind the colon, which a broken record may lack.
+const FENCE = /^(---|\.\.\.|\+\+\+)\s*$/;
+const LINE = /^\s*["']?([\p{L}\p{N}_-]+)["']?\s*[:=](.*)$/u;
+const ITEM = /^\s*-\s/;
+
+/** The fields that stand on a line of their own, with the items of a list below them. */
+function frontMatterFields(text: string): Field[] {
+  const lines = frontMatterLines(text);
+  if (lines[0]?.trimStart().startsWith('{')) return jsonFields(lines.join('\n'));
+  return lines.flatMap((line, index): Field[] => {
+    const [, name, written = ''] = LINE.exec(line) ?? [];
+    if (name === undefined) return [];
+    const value = scalarOf(written);
+    return [[name, value === '' ? itemsBelow(lines, index) : value]];
+  });
+}
+
+/** Up to the closing fence. Without one, and without an opening one, an empty line or one without a field ends it. */
+function frontMatterLines(text: string): string[] {
+  const lines = text.split(/\r\n?|\n/);
+  const start = lines.findIndex((line) => line.trim() !== '');
+  const isFenced = FENCE.test(lines[start] ?? '');
+  const rest = lines.slice(isFenced ? start + 1 : start);
+  const end = rest.findIndex((line) => FENCE.test(line));
+  if (isFenced && end !== -1) return rest.slice(0, end);
+  const loose = rest.findIndex(
+    (line) => line.trim() === '' || FENCE.test(line) || (!isFenced && !LINE.test(line) && !ITEM.test(line)),
+  );
+  return loose === -1 ? rest : rest.slice(0, loose);
+}
+
+/** A YAML scalar or list on one line, as text without its comment and quotes. */
+function scalarOf(written: string): unknown {
+  const plain = written.trim();
+  const quoted = /^(["'])(.*?)\1/.exec(plain);
+  if (quoted !== null) return quoted[2] ?? '';
+  const text = /^#/.test(plain) ? '' : (plain.split(/\s#/, 1)[0] ?? '').trim();
+  return text.startsWith('[') ? text.split(/[[\],"']/).filter((item) => item.trim() !== '') : text;
+}
+
+/** `- draft` on the lines below a field; the empty text where there is none. */
+function itemsBelow(lines: readonly string[], index: number): unknown {
+  const items: unknown[] = [];
+  for (let next = index + 1; ITEM.test(lines[next] ?? ''); next++) {
+    items.push(scalarOf((lines[next] ?? '').replace(ITEM, '')));
+  }
+  return items.length === 0 ? '' : items;
+}
+
+// A string, a sign, or a word such as true or 12. The string may be cut off by the end of the text.
+const JSON_TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/gs;
+
+/** The fields of the outermost object of a JSON text, whatever is wrong with it elsewhere; none of a list. */
+function jsonFields(text: string): Field[] {
+  if (text.trimStart().startsWith('[')) return [];
+  const fields: Field[] = [];
+  const tokens = text.match(JSON_TOKEN) ?? [];
+  let depth = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1 && tokens[index + 1] === ':')
+      fields.push([unquoted(token), jsonValue(tokens, index + 2)]);
+  }
+  return fields;
+}
+
+/** The fields of a JSON text whose value is one token, at any depth. */
+function jsonStrings(text: string): Field[] {
+  const tokens = text.match(JSON_TOKEN) ?? [];
+  return tokens.flatMap((token, index): Field[] => {
+    return tokens[index + 1] === ':' ? [[unquoted(token), unquoted(tokens[index + 2] ?? '')]] : [];
+  });
+}
+
+/** A string, number, word or list of strings; anything else is text that no rule understands. */
+function jsonValue(tokens: readonly string[], index: number): unknown {
+  const first = tokens[index] ?? '';
+  if (first === 'null') return null;
+  if (first !== '[') return first === ',' || first === '}' ? '' : unquoted(first);
+  const end = tokens.indexOf(']', index);
+  return tokens
+    .slice(index + 1, end === -1 ? index + 20 : end)
+    .filter((token) => token !== ',')
+    .map(unquoted);
+}
+
+function unquoted(token: string): string {
+  return /^["'].*["']$/s.test(token) ? token.slice(1, -1) : token;
+}

@@ -1,0 +1,159 @@
+import type { Body } from '../domain/article/article.ts';
+import type { Origin, Problem } from '../domain/problem.ts';
+import { isMapping } from '../domain/schema.ts';
+import { pathSlugOf, slugOf } from '../domain/text/slug.ts';
+import { parseYaml } from './yaml.ts';
+
+/** One record as it is written, not yet known to be an article. */
+export interface RawRecord {
+  readonly origin: Origin;
+  readonly fields: unknown;
+  readonly body?: Body;
+  /** The slug it has if it names none. */
+  readonly defaultSlug: string;
+  /** The line of a top-level field, from 1; nothing inside JSON. */
+  readonly lineOf: (field: string | undefined) => number | undefined;
+}
+
+export interface RecordFile {
+  readonly records: readonly RawRecord[];
+  readonly problems: readonly Problem[];
+}
+
+/** The records in a `.md`, `.markdown` or `.json` file; `file` is its path below the folder, with `/`. */
+export function parseRecordFile(file: string, bytes: Uint8Array): RecordFile {
+  const text = decode(bytes);
+  if (typeof text === 'number') return broken(file, 'is not valid UTF-8', text);
+  return /\.json$/i.test(file) ? parseJsonFile(file, text) : parseMarkdownFile(file, text);
+}
+
+/** UTF-8 as text without a byte order mark, or the number of the first line that is none. */
+export function decode(bytes: Uint8Array): string | number {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return firstInvalidLine(bytes);
+  }
+}
+
+function parseMarkdownFile(file: string, text: string): RecordFile {
+  const lines = text.replace(/\r\n?/g, '\n');
+  if (!/^---[ \t]*\n/.test(lines)) {
+    if (isAboutFolder(file)) return { records: [], problems: [] };
+    return broken(file, 'has no front matter: its first line must be ---', 1);
+  }
+  const start = lines.indexOf('\n') + 1;
+  const end = /^(---|\.\.\.)[ \t]*$/m.exec(lines.slice(start));
+  if (end === null) return broken(file, 'has no line --- that ends its front matter', 1);
+  const bodyStart = start + end.index + end[0].length;
+  const yaml = parseYaml(lines.slice(start, start + end.index));
+  if (!yaml.ok) return broken(file, yaml.message, yaml.line + 1);
+  if (!isMapping(yaml.value))
+    return broken(file, 'must have fields in its front matter, such as title: …', 2);
+  const bodyLine = lines.slice(0, bodyStart).split('\n').length + 1;
+  const record: RawRecord = {
+    origin: { file },
+    fields: yaml.value,
+    body: { format: 'markdown', text: lines.slice(bodyStart + 1) },
+    defaultSlug: defaultSlug(file),
+    lineOf: (field) => (field === 'body' ? bodyLine : lineOfField(yaml.lines, field, 1)),
+  };
+  return { records: [record], problems: [] };
+}
+
+/** Whether a name is one of those that people give to notes beside their work, which need no front matter. */
+function isAboutFolder(file: string): boolean {
+  return /(?:^|\/)(?:readme|changelog|contributing|code_of_conduct|license|security)\.[a-z]+$/i.test(file);
+}
+
+/** The line of a field's top-level key; a field that is not there is missing from where the fields begin. */
+export function lineOfField(
+  lines: ReadonlyMap<string, number>,
+  field: string | undefined,
+  offset: number,
+): number {
+  const line = lines.get(field ?? '') ?? lines.get(field?.split(/[.[]/)[0] ?? '');
+  return line === undefined ? 1 : line + offset;
+}
+
+/** The problem with the line that its field stands on, if there is one. */
+export function located(
+  { bodyLine = 1, ...problem }: Problem,
+  lineOf: RawRecord['lineOf'] | undefined,
+): Problem {
+  const line = lineOf?.(problem.field);
+  return line === undefined ? problem : { ...problem, line: line + bodyLine - 1 };
+}
+
+function parseJsonFile(file: string, text: string): RecordFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    return broken(file, `is no valid JSON: ${message}`, lineOfPosition(text, message));
+  }
+  const noLine = () => undefined;
+  if (!Array.isArray(value)) {
+    const record = { origin: { file }, fields: value, defaultSlug: defaultSlug(file), lineOf: noLine };
+    return { records: [record], problems: [] };
+  }
+  const records: RawRecord[] = [];
+  const problems: Problem[] = [];
+  for (const [index, fields] of value.entries()) {
+    const origin = { file, index };
+    const { slug, id } = isMapping(fields) ? fields : {};
+    // Anything else is an error in the article. As text, lists within lists would overflow the stack.
+    const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
+    const message = isMapping(fields)
+      ? 'needs a slug or an id, being one of a list'
+      : 'must be a mapping of fields';
+    if (!slug && !id) problems.push({ severity: 'error', origin, message });
+    else
+      records.push({
+        origin,
+        fields,
+        defaultSlug: `${defaultSlug(file)}/${slugOf(name)}`,
+        lineOf: noLine,
+      });
+  }
+  return { records, problems };
+}
+
+function defaultSlug(file: string): string {
+  return pathSlugOf(file.replace(/\.[^./]+$/, ''));
+}
+
+/** V8 says where in words, and not always: `… at position 15`. */
+function lineOfPosition(text: string, message: string): number | undefined {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return text.slice(0, Number(position)).split('\n').length;
+  return /end of JSON/.test(message) ? text.split('\n').length : undefined;
+}
+
+function firstInvalidLine(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let [line, start] = [1, 0];
+  while (start < bytes.length) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline === -1 ? bytes.length : newline;
+    try {
+      decoder.decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    line++;
+    start = end + 1;
+  }
+  return 1;
+}
+
+function broken(file: string, message: string, line: number | undefined): RecordFile {
+  const problem: Problem = {
+    severity: 'error',
+    origin: { file },
+    message,
+    ...(line === undefined ? {} : { line }),
+  };
+  return { records: [], problems: [problem] };
+}

@@ -1,0 +1,56 @@
+import { crc32 } from '../bundle/seal.ts';
+import type { ArticleList } from '../catalog/article-list.ts';
+import type { Article } from '../domain/article/article.ts';
+import type { Site } from '../domain/site/site.ts';
+import { createFeedCache } from '../feeds/feed-cache.ts';
+import type { createApp } from '../http/app.ts';
+import { extensions } from '../outputs/outputs.ts';
+
+/**
+ * Renders a feed of each format for nobody. Code is compiled when it first runs, which costs a feed more than its bytes do; what
+ * an isolate does when it starts, often before its first request has arrived, is not counted as that request's time.
+ */
+export function warmUp(site: Site, { router }: Pick<ReturnType<typeof createApp>, 'router'>): void {
+  router.match('GET', '/');
+  crc32(new Uint8Array(2 ** 16));
+  const { document } = createFeedCache({ compress: {} });
+  for (const extension of extensions) document({ list: LIST, site, extension });
+}
+
+const ARTICLE: Article = {
+  origin: { file: '' },
+  slug: 'warm-up',
+  id: 'tag:localhost,2026:warm-up',
+  url: 'http://localhost/warm-up',
+  title: 'Warm & up',
+  summary: 'A <summary> & more.',
+  html: '<p>A body.</p>',
+  published: 0,
+  updated: 0,
+  draft: false,
+  authors: [{ name: 'Somebody', url: 'http://localhost/' }],
+  contributors: [{ name: 'Somebody' }],
+  categories: ['One'],
+  tags: ['Two'],
+  language: 'und',
+  image: { url: 'http://localhost/image.jpg', type: 'image/jpeg', width: 1, height: 1, alt: 'An image' },
+  attachments: [],
+  source: { name: 'A source', url: 'http://localhost/source' },
+  related: [],
+  corrections: [],
+};
+
+const LIST: ArticleList = {
+  selection: { kind: 'all' },
+  name: '',
+  description: undefined,
+  size: 1,
+  since: 0,
+  from: 0,
+  until: Infinity,
+  nextRemoval: Infinity,
+  departures: [],
+  members: Array.from({ length: 2 }, () => ARTICLE),
+  expiring: [],
+  spellings: new Map(),
+};

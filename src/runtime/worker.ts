@@ -1,0 +1,104 @@
+import { openBundle } from '../bundle/bundle-files.ts';
+import { createBundlePublisher } from '../bundle/bundle-publisher.ts';
+import { unsealed } from '../bundle/seal.ts';
+import { type ArticleSource, SourceError } from '../domain/article-source.ts';
+import { createFeedCache } from '../feeds/feed-cache.ts';
+import { createPublisher } from '../feeds/publisher.ts';
+import { createApp } from '../http/app.ts';
+import { warmUp } from './warm-up.ts';
+import { clientRequest, createEdgeCodings } from './worker-encoding.ts';
+
+export interface Worker {
+  fetch(request: Request): Promise<Response>;
+}
+
+export interface BundleWorker {
+  fetch(request: Request, env: BundleEnvironment): Promise<Response>;
+}
+
+/** The bindings that a bundle's Worker has. */
+export interface BundleEnvironment {
+  /** The bundle's files, where they are not in the script: static assets that only the Worker may serve. */
+  readonly ASSETS?: { fetch(address: string): Promise<Response> };
+}
+
+export interface BundleWorkerOptions {
+  /** What `feedstand bundle` wrote, as a module of data. */
+  readonly bundle: ArrayBuffer;
+  /** Told of what was thrown while a request was answered. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** What an isolate may keep of each kind: it has 128 MB for everything. */
+const MAX_BYTES = 12 * 2 ** 20;
+
+/** A day: a deployment empties the cache in front, and nothing else changes a bundle's feeds but the clock. */
+const SHARED_MAX_AGE = 86_400;
+
+/** A bundle's service as a module worker's default export. Throws `BundleError` where the bundle is of another version, or damaged. */
+export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
+  const { bundle, onError = console.error } = options;
+  const now = Date.now;
+  const { manifest, read } = openBundle(new Uint8Array(bundle));
+  let assets: BundleEnvironment['ASSETS'];
+  const fetchFile = async (name: string): Promise<Response | undefined> => {
+    const response = await assets?.fetch(`https://assets.invalid/${manifest.id}/${name}`);
+    if (response === undefined || response.ok) return response;
+    if (response.status === 404) return undefined;
+    throw new SourceError(`the bundle's file ${name} is answered by ${response.status}`);
+  };
+  const readFile = async (name: string) => {
+    const bytes = await (await fetchFile(name))?.arrayBuffer();
+    return bytes && new Uint8Array(bytes);
+  };
+  const load = async (name: string) => {
+    const bytes = manifest.files === undefined ? await readFile(name) : undefined;
+    const content = bytes && unsealed(name, bytes);
+    if (bytes !== undefined && content === undefined)
+      onError(new SourceError(`the bundle's file ${name} is damaged; its feed is compressed here`));
+    return content;
+  };
+  const publisher = createBundlePublisher({ manifest, read: read ?? readFile, now, maxBytes: MAX_BYTES });
+  const { foreknown } = publisher;
+  const cache = createEdgeCodings(createFeedCache({ compress: {}, foreknown, maxBytes: MAX_BYTES }), {
+    maxBytes: MAX_BYTES,
+    load,
+  });
+  const app = createApp({ publisher, cache, now, onError, sharedMaxAge: SHARED_MAX_AGE });
+  warmUp(manifest.site, app);
+  return {
+    async fetch(request, env) {
+      assets = env.ASSETS;
+      return app.fetch(clientRequest(request));
+    },
+  };
+}
+
+export interface WorkerOptions {
+  /** Where the articles are; it must not need a file system. */
+  readonly source: ArticleSource;
+  /** Told of what was thrown while a request was answered. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * The service over any source as a module worker's default export. An isolate reads the articles at its first request. It sends
+ * every feed without a content coding, which is for the platform to add.
+ */
+export function createWorker({ source, onError = console.error }: WorkerOptions): Worker {
+  const now = Date.now;
+  const publisher = createPublisher({ source, now });
+  const app = createApp({ publisher, cache: createFeedCache({ compress: {} }), now, onError });
+  let loading: Promise<unknown> | undefined;
+  return {
+    async fetch(request) {
+      // A reading that failed is tried again by the next request; until then the app says that it is not ready.
+      loading ??= publisher.load().catch((error) => {
+        loading = undefined;
+        onError(error);
+      });
+      await loading;
+      return app.fetch(request);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createSpellings } from '../../src/catalog/topic-names.ts';
+import type { Article } from '../../src/domain/article/article.ts';
+import { formatProblem } from '../../src/domain/problem.ts';
+import { articleOf, siteOf } from '../support.ts';
+
+function articlesOf(...records: object[]): Article[] {
+  return records.map((fields, index) => ({ ...articleOf(fields), origin: { file: `${index}.md` } }));
+}
+
+function problemsOf(articles: readonly Article[]): string[] {
+  const spellings = createSpellings(siteOf());
+  spellings.change([], articles, () => articles);
+  return spellings.problems().map(formatProblem).sort();
+}
+
+test('names that share a slug are warned of where they differ by more than case, spacing or normal form', () => {
+  expect(problemsOf(articlesOf({ tags: ['C#'] }, { tags: ['c#'] }, { tags: ['C sharp'] }))).toEqual([
+    '2.md: tags: "C sharp" and "C#" share the address /tag/c-sharp; they are one topic (warning)',
+  ]);
+  expect(problemsOf(articlesOf({ tags: ['R&D', 'R and D'] }))).toHaveLength(1);
+  expect(problemsOf(articlesOf({ tags: ['C#'] }, { tags: ['C sharp'], draft: true }))).toEqual([]);
+});
+
+test('the first in path order gives a topic its name, also where another that did has gone', () => {
+  const [a, b, bb, c] = articlesOf(
+    ...['Foo bar', 'Foo bar', 'Foo-bar', 'Foo bar'].map((tag) => ({ tags: [tag] })),
+  ) as [Article, Article, Article, Article];
+  const spellings = createSpellings(siteOf());
+  spellings.change([], [a, b], () => [a, b]);
+  spellings.change([a], [], () => [b]);
+  spellings.change([], [c], () => [b, c]);
+  spellings.change([], [bb], () => [b, c, bb]);
+  expect(spellings.problems().map(formatProblem)).toEqual(problemsOf([b, bb, c]));
+});
+
+test('whatever comes and goes, the problems are those of all that is there', () => {
+  const names = ['C#', 'c#', 'C sharp', 'C Sharp', 'R&D', 'R and D'];
+  const pool = articlesOf(...names.flatMap((name) => [{ tags: [name] }, { tags: [name], authors: [name] }]));
+  fc.assert(
+    fc.property(fc.array(fc.subarray(pool), { minLength: 1, maxLength: 8 }), (steps) => {
+      const spellings = createSpellings(siteOf());
+      let there: readonly Article[] = [];
+      const open: string[] = [];
+      for (const next of steps) {
+        const removed = there.filter((article) => !next.includes(article));
+        const added = next.filter((article) => !there.includes(article));
+        const { resolved, found } = spellings.change(removed, added, () => next);
+        for (const text of resolved.map(formatProblem)) {
+          expect(open).toContain(text);
+          open.splice(open.indexOf(text), 1);
+        }
+        open.push(...found.map(formatProblem));
+        there = next;
+        expect(open.sort()).toEqual(spellings.problems().map(formatProblem).sort());
+        expect(open.length).toBe(problemsOf(next).length);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

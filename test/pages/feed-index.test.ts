@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { directoryOf, type FeedEntry, KINDS, sortedLike } from '../../src/pages/feed-index.ts';
+import { largestOf } from '../../src/pages/home-page.ts';
+import { formatHomeQuery, matching, parseHomeQuery } from '../../src/pages/home-query.ts';
+import { siteOf } from '../support.ts';
+
+const site = siteOf();
+
+const summary = fc.record({
+  kind: fc.constantFrom(...KINDS.filter((kind) => kind !== 'all')),
+  name: fc.constantFrom('a', 'B c', 'É d', 'e\u0301', 'cb', 'a\nb', 'Ba', 'ﬁ', 'ß', 'İ', '10', '9', ''),
+  size: fc.integer({ min: 0, max: 3 }),
+});
+const summaries = fc.array(summary, { maxLength: 30 }).map((list) => {
+  return list.map(({ kind, name, size }, index) => {
+    return { selection: { kind, slug: `${name}-${index}` }, name, description: undefined, size };
+  });
+});
+
+const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+test('what a query finds is what it would find title by title, in the same order', () => {
+  const query = fc.record({
+    q: fc.constantFrom('a', 'b c', 'E', 'c b a', 'é', '  ', 'fi', 'a a', 'a b', 'ss', 'x', '1', 'i'),
+    kind: fc.constantFrom('', 'tag', 'author', 'all'),
+  });
+  fc.assert(
+    fc.property(summaries, query, (list, { q, kind }) => {
+      const { shown } = directoryOf(site, list);
+      const asked = parseHomeQuery(new URLSearchParams({ q, kind }));
+      const words = plain(q).split(/\s+/);
+      const found = shown.filter(({ title, selection }) => {
+        return (kind === '' || selection.kind === kind) && words.every((word) => plain(title).includes(word));
+      });
+      expect([formatHomeQuery(asked), matching(shown, asked)]).toEqual([formatHomeQuery(asked), found]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('feeds sorted with the help of the last time are in the order that they have without it', () => {
+  fc.assert(
+    fc.property(fc.array(summaries, { minLength: 2, maxLength: 4 }), (editions) => {
+      const helped = siteOf();
+      for (const list of editions)
+        expect(directoryOf(helped, list).shown).toEqual(directoryOf(siteOf(), [...list]).shown);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('an entry that has another title is sorted again', () => {
+  const entry = (path: string, title: string) => ({ path, title }) as FeedEntry;
+  const compare = (a: FeedEntry, b: FeedEntry) => (a.title < b.title ? -1 : 1);
+  const before = [entry('/1', 'a'), entry('/2', 'b'), entry('/3', 'c')];
+  const sorted = sortedLike(before, [entry('/1', 'd'), entry('/3', 'c'), entry('/4', 'b')], compare);
+  expect(sorted.map(({ path }) => path)).toEqual(['/4', '/3', '/1']);
+});
+
+test('the largest are those that sorting finds, in their own order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 5 })), fc.integer({ min: 1, max: 6 }), (sizes, count) => {
+      const entries = sizes.map((size) => ({ size }) as FeedEntry);
+      const largest = new Set(entries.toSorted((a, b) => b.size - a.size).slice(0, count));
+      expect(largestOf(entries, count)).toEqual(entries.filter((entry) => largest.has(entry)));
+    }),
+  );
+});

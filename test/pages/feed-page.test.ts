@@ -1,0 +1,162 @@
+import { brotliCompressSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { NOON, serviceOf, siteOf } from '../support.ts';
+import { elementsIn, hrefsIn } from './html.ts';
+import { RECORDS, SITE } from './publication.ts';
+
+const BASE = 'https://feeds.example/base';
+
+test('a page says what the feed is, how to subscribe, and what is in it', async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  const page = await (await app.request('/tag/ports')).text();
+  expect(elementsIn(page, 'h1')[0]?.text).toBe('Ports');
+  expect(page).toContain('<p class="lead">Quays &amp; cranes</p>');
+  expect(elementsIn(page, 'input')).toEqual(
+    ['rss', 'atom', 'json'].map((id) => {
+      return expect.objectContaining({ id, readonly: '', value: `${BASE}/tag/ports.${id}` });
+    }),
+  );
+  const feed = encodeURIComponent(`${BASE}/tag/ports.rss`);
+  expect(hrefsIn(page)).toEqual(
+    expect.arrayContaining([
+      `https://feedly.com/i/subscription/feed%2F${feed}`,
+      `https://www.inoreader.com/?add_feed=${feed}`,
+      `https://www.newsblur.com/?url=${feed}`,
+      `feed:${BASE}/tag/ports.rss`,
+    ]),
+  );
+  expect(elementsIn(page, 'h3').map(({ text }) => text)).toEqual([
+    '<script>alert(1)</script>',
+    'عودة الترام',
+  ]);
+  expect(elementsIn(page, 'h3')[1]).toMatchObject({ lang: 'ar', dir: 'rtl' });
+  expect(elementsIn(page, 'time').at(-1)).toMatchObject({
+    datetime: '2026-10-31T10:00:00Z',
+    text: '31 October 2026 at 10:00 UTC',
+  });
+});
+
+test('a picture has its alt and its credit, and whoever serves it learns nothing', async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  const page = await (await app.request('/tag/ports')).text();
+  expect(elementsIn(page, 'img')).toEqual([
+    expect.objectContaining({
+      src: 'https://media.example/photo.jpg',
+      alt: 'A <ship>',
+      width: '1200',
+      height: '800',
+      loading: 'lazy',
+      referrerpolicy: 'no-referrer',
+    }),
+  ]);
+  expect(elementsIn(page, 'figcaption')[0]?.text).toBe('Photo: Ada & Co');
+});
+
+test('software finds the three formats, the canonical address and what to show of it', async () => {
+  const { app } = await serviceOf(
+    RECORDS,
+    siteOf({ logo: 'https://a.example/logo.png', tags: { Ports: { title: 'Our "ports"' } } }),
+  );
+  const page = await (await app.request('/tag/ports')).text();
+  expect(elementsIn(page, 'link').filter(({ rel }) => rel === 'alternate')).toEqual([
+    expect.objectContaining({
+      type: 'application/rss+xml',
+      href: `${BASE}/tag/ports.rss`,
+      title: 'Harbour & Hinterland <Wire>: Our "ports" (RSS)',
+    }),
+    expect.objectContaining({ type: 'application/atom+xml', href: `${BASE}/tag/ports.atom` }),
+    expect.objectContaining({ type: 'application/feed+json', href: `${BASE}/tag/ports.json` }),
+  ]);
+  const meta = Object.fromEntries(
+    elementsIn(page, 'meta').map(({ property, content }) => [property, content]),
+  );
+  expect(meta).toMatchObject({
+    'og:title': 'Harbour & Hinterland <Wire>: Our "ports"',
+    'og:url': `${BASE}/tag/ports`,
+    'og:type': 'website',
+    'og:image': 'https://a.example/logo.png',
+    'og:site_name': 'Harbour & Hinterland <Wire>',
+  });
+});
+
+test('related feeds are those that share articles, and are no empty ones', async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  const page = await (await app.request('/tag/kyiv')).text();
+  const related = page.slice(page.indexOf('id="related"'));
+  expect(hrefsIn(related).slice(0, 5)).toEqual(
+    expect.arrayContaining([`${BASE}/tag/ports`, `${BASE}/category/world`, `${BASE}/feed`]),
+  );
+  expect(related).not.toContain(`${BASE}/tag/kyiv"`);
+});
+
+test('times stand in the zone and the form of the site', async () => {
+  const { app } = await serviceOf([{}], siteOf({ language: 'de', timeZone: 'Europe/Berlin' }));
+  const page = await (await app.request('/language/de')).text();
+  expect(elementsIn(page, 'time').at(-1)?.text).toBe('1. November 2026 um 11:00 MEZ');
+});
+
+test('a page is cached until what it shows can change, and validated by its entity tag', async () => {
+  const { app, clock } = await serviceOf(RECORDS, SITE);
+  for (const address of ['/', '/language/ar', '/tag/ports', '/feeds.opml', '/feeds.json', '/sitemap.xml']) {
+    clock.now = NOON;
+    const { headers } = await app.request(address, { headers: { 'accept-encoding': 'br' } });
+    expect(headers.get('cache-control')).toBe('max-age=600, stale-while-revalidate=600, stale-if-error=3000');
+    expect([headers.get('vary'), headers.get('content-encoding'), headers.get('last-modified')]).toEqual([
+      'Accept-Encoding',
+      'br',
+      null,
+    ]);
+    const etag = headers.get('etag') ?? '';
+    expect(etag).toMatch(/^W\/"[0-9a-f]{32}"$/);
+    const same = await app.request(address, { headers: { 'if-none-match': etag } });
+    expect([same.status, await same.text(), same.headers.get('etag')]).toEqual([304, '', etag]);
+    expect([same.headers.get('cache-control'), same.headers.get('vary')]).toEqual([
+      headers.get('cache-control'),
+      'Accept-Encoding',
+    ]);
+    const head = await app.request(address, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+    expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(headers));
+    clock.now = NOON + 7_200_000;
+    if (!['/tag/ports', '/language/ar'].includes(address) && address !== '/sitemap.xml') {
+      expect((await app.request(address, { headers: { 'if-none-match': etag } })).status).toBe(200);
+    }
+  }
+});
+
+test('its bytes are a function of what it shows: another process makes the same tag', async () => {
+  const tags = await Promise.all(
+    [0, 1].map(async () =>
+      (await (await serviceOf(RECORDS, SITE)).app.request('/tag/ports')).headers.get('etag'),
+    ),
+  );
+  expect(tags[0]).toBe(tags[1]);
+});
+
+test('the Content-Security-Policy lets nothing in but what stands in the page', async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  const policy = (await app.request('/tag/ports')).headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('unsafe');
+  expect(policy.match(/'sha256-[\w+/]{43}='/g)).toHaveLength(2);
+});
+
+test('the longest page stays below 30 KB compressed', async () => {
+  const words = (length: number, seed: number) => {
+    return Array.from({ length }, (_, index) => ((index * 7919 + seed * 104729) % 46656).toString(36)).join(
+      ' ',
+    );
+  };
+  const records = Array.from({ length: 60 }, (_, index) => ({
+    title: words(60, index),
+    summary: words(200, index + 1),
+    authors: [words(4, index + 2), words(4, index + 3)],
+    tags: [words(3, index + 4), words(3, index + 5)],
+    image: { url: `https://a.example/${index}.jpg`, alt: words(30, index + 6), credit: words(10, index + 7) },
+  }));
+  const { app } = await serviceOf(records, siteOf({ perFeed: 200 }));
+  for (const address of ['/language/en', '/', '/?kind=tag']) {
+    const { length } = brotliCompressSync(Buffer.from(await (await app.request(address)).arrayBuffer()));
+    expect(length, address).toBeLessThan(30_000);
+  }
+  expect(await (await app.request('/language/en')).text()).toContain('The feed holds 30 more.');
+});

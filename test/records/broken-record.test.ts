@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { readBrokenWithdrawal } from '../../src/records/broken-record.ts';
+import { siteOf } from '../support.ts';
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const isHidden = (file: string, text: string) => readBrokenWithdrawal(file, bytesOf(text), siteOf()).hidden;
+
+// Two colons: no YAML parser takes it.
+const BROKEN = 'title: A: colon too many\n';
+
+describe('front matter that cannot be parsed', () => {
+  test.each([
+    ['draft: true', 'a line'],
+    ['Draft: YES', 'in any case'],
+    ['"draft": "true"', 'in quotes'],
+    ['draft: true # at once', 'with a comment'],
+    ['draft : true', 'with a space before the colon'],
+    ['draft:true', 'without a space behind it'],
+    ['  draft: true', 'indented'],
+    ['\tdraft: true', 'indented by a tab, which YAML forbids'],
+    ['draft:', 'without a value'],
+    ['draft: mayb', 'with a value that is not understood'],
+    ['draft: false\ndraft: true', 'twice'],
+    ['published: false', 'by the other flag'],
+    ['expires: soon', 'an expiry that cannot be read'],
+    ['status: private', 'a state'],
+    ['status: [draft, urgent]', 'a list of states'],
+    ['status:\n  - featured\n  - draft', 'a list of states on lines'],
+    ['visibility: "members" # paid', 'visibility'],
+  ])('%j hides: %s', (line) => {
+    expect(isHidden('a.md', `---\n${BROKEN}${line}\n---\nText.`)).toBe(true);
+    expect(isHidden('a.md', `---\r\n${line}\r\n${BROKEN}---\r\nText.`)).toBe(true);
+    expect(isHidden('a.md', `---\n${line}\n${BROKEN}\nNo fence ends it.`)).toBe(true);
+    expect(isHidden('a.md', `${line}\n${BROKEN}---\nNo fence begins it.`)).toBe(true);
+  });
+
+  test.each([
+    ['draft: false', 'said to be public'],
+    ['drafts: true', 'another field'],
+    ['summary: draft, private', 'words in another field'],
+    ['status: published', 'a state that shows'],
+    ['published: soon', 'an instant that cannot be read'],
+    ['expires:', 'no expiry'],
+    ['# draft: true', 'a comment'],
+  ])('%j does not hide: %s', (line) => {
+    expect(isHidden('a.md', `---\n${BROKEN}${line}\n---\nText.`)).toBe(false);
+  });
+
+  test('the body never counts', () => {
+    expect(isHidden('a.md', `---\n${BROKEN}---\ndraft: true\n`)).toBe(false);
+    expect(isHidden('a.md', `---\n${BROKEN}\ndraft: true\n`)).toBe(false);
+    expect(isHidden('a.md', 'Once upon a time.\ndraft: true\n')).toBe(false);
+  });
+
+  test('an expiry that can be read counts', () => {
+    const text = `---\n${BROKEN}expires: 2026-12-01\n---\n`;
+    expect(readBrokenWithdrawal('a.md', bytesOf(text), siteOf()).expires).toBe(Date.UTC(2026, 11, 1));
+  });
+
+  test('other syntaxes and encodings than ours can still hide', () => {
+    expect(isHidden('a.md', '+++\ntitle = "x"\ndraft = true\n+++\n')).toBe(true);
+    expect(isHidden('a.md', '---\n{ "title": "x" "draft": true }\n---\n')).toBe(true);
+    const utf16 = Buffer.from('\ufeff---\ntitle: x\ndraft: true\n---\n', 'utf16le');
+    expect(readBrokenWithdrawal('a.md', utf16, siteOf()).hidden).toBe(true);
+  });
+});
+
+describe('JSON that cannot be parsed', () => {
+  test.each([
+    ['{"slug": "a", "draft": true, }', true, 'a comma too many'],
+    ["{'slug': 'a', 'draft': 'yes'}", true, 'quotes that JSON does not know'],
+    ['{"status": ["private"], "title": "x"', true, 'cut off'],
+    ['{"draft": null, }', false, 'null is no value'],
+    ['{"draft": false, }', false, 'public'],
+    ['{"image": {"status": "draft"}, }', false, 'a field of another object'],
+    ['{"html": "<p>\\"draft\\": true</p>", }', false, 'the body'],
+    ['{"html": "draft: true', false, 'a body that is cut off'],
+    ['[{"slug": "a", "draft": true, }]', false, 'a list, whose last good records stay'],
+  ])('%s: hidden is %s: %s', (text, hidden) => {
+    expect(isHidden('a.json', text)).toBe(hidden);
+  });
+});
