@@ -1,6 +1,7 @@
 import type { Site } from '../domain/site/site.ts';
 import { firstIndex } from './feed-order.ts';
 import { isShown, LARGEST_FEED } from './feed-window.ts';
+import { createPlaceCounts } from './place-counts.ts';
 
 /**
  * An article that has expired: when it left, how many current articles stood above it until then, and by how many milliseconds it
@@ -32,11 +33,11 @@ export function departuresUntil(
     .sort((a, b) => departed(b) - departed(a));
   const departures: Departure[] = [];
   let [highest, newest] = [Infinity, Infinity];
-  for (const article of latest) {
+  let standings: ReadonlyMap<Dated, Standing> | undefined;
+  for (const [index, article] of latest.entries()) {
     if (highest === 0) break;
-    const before = currentAt(members, (article.expires ?? Infinity) - 1, LARGEST_FEED);
-    const rank = before.indexOf(article);
-    const lag = (before[0] ?? article).published - article.published;
+    if (index >= FEW) standings ??= standingsOf(members, gone);
+    const { rank, lag } = standings?.get(article) ?? standingOf(article, members);
     if (rank === -1 || (rank >= highest && lag >= newest)) continue;
     [highest, newest] = [Math.min(rank, highest), Math.min(lag, newest)];
     departures.push([departed(article), rank, lag]);
@@ -56,6 +57,49 @@ export function lastDeparture(
 /** A feed that has said a later instant of the article goes back to none before it. */
 function departed({ expires = Infinity, updated = -Infinity }: Dated): number {
   return Math.max(expires, updated);
+}
+
+/** Where an article stood just before it expired; -1: below all that any feed shows. */
+interface Standing {
+  readonly rank: number;
+  readonly lag: number;
+}
+
+/** The first tell all there is to tell of most lists, and are looked up one by one. */
+const FEW = 4;
+
+function standingOf(article: Dated, members: readonly Dated[]): Standing {
+  const before = currentAt(members, (article.expires ?? Infinity) - 1, LARGEST_FEED);
+  return { rank: before.indexOf(article), lag: (before[0] ?? article).published - article.published };
+}
+
+/** All standings in one pass, from the last that expired back to the first: those that expired later are current again. */
+function standingsOf(members: readonly Dated[], gone: readonly Dated[]): ReadonlyMap<Dated, Standing> {
+  const latest = gone.toSorted((a, b) => (b.expires ?? 0) - (a.expires ?? 0));
+  const goneNow = new Set(gone);
+  const places = new Map<Dated, number>();
+  const current = createPlaceCounts(members.length);
+  for (const [place, article] of members.entries()) {
+    if (goneNow.has(article)) places.set(article, place);
+    else current.take(place);
+  }
+  const standings = new Map<Dated, Standing>();
+  let back = 0;
+  for (const article of latest) {
+    const instant = (article.expires ?? 0) - 1;
+    for (; (latest[back]?.expires ?? 0) > instant; back++) {
+      const place = places.get(latest[back] ?? article);
+      if (place !== undefined) current.take(place);
+    }
+    const due = current.before(firstIndex(members, ({ published }) => published <= instant));
+    const rank = current.before(places.get(article) ?? 0) - due;
+    const top = members[current.at(due)] ?? article;
+    standings.set(article, {
+      rank: rank < 0 || rank >= LARGEST_FEED ? -1 : rank,
+      lag: top.published - article.published,
+    });
+  }
+  return standings;
 }
 
 /** The newest of those that are current at an instant. */

@@ -39,10 +39,27 @@ function dueSpellings(selection: Selection, { members, spellings }: Named, { sit
   const path = selectionPath(selection);
   const counts = new Map<string, number>();
   for (const article of scheduled) {
-    for (const topic of topicsOf(article, site)) {
-      if (selectionPath(topic.selection) !== path) continue;
-      counts.set(topic.name, (counts.get(topic.name) ?? 0) + 1);
-    }
+    for (const name of namesByPath(article, site).get(path) ?? [])
+      counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...spellings].flatMap(([name, count]) => (count > (counts.get(name) ?? 0) ? name : []));
+}
+
+const named = new WeakMap<Site, WeakMap<Article, ReadonlyMap<string, readonly string[]>>>();
+
+/** The names by which an article is on each topic; made once, since it is asked for each of them. */
+function namesByPath(article: Article, site: Site): ReadonlyMap<string, readonly string[]> {
+  const ofSite = named.get(site) ?? new WeakMap<Article, ReadonlyMap<string, readonly string[]>>();
+  named.set(site, ofSite);
+  const known = ofSite.get(article);
+  if (known !== undefined) return known;
+  const names = new Map<string, string[]>();
+  for (const { selection, name } of topicsOf(article, site)) {
+    const path = selectionPath(selection);
+    const others = names.get(path);
+    if (others === undefined) names.set(path, [name]);
+    else others.push(name);
+  }
+  ofSite.set(article, names);
+  return names;
 }

@@ -36,13 +36,15 @@ export function textOf(html: string, enough = Infinity): string {
   for (let start = 0; start < html.length; start += CHUNK) {
     parser.write(html.slice(start, start + CHUNK));
     if (text.length < enough) continue;
-    const running = folded(text);
+    // Folded text takes its place: to fold all that was read again after each part takes time with the square of it.
+    text = folded(text);
+    const running = text.trim();
     if (running.length >= enough) return running;
   }
   parser.end();
-  return folded(text);
+  return folded(text).trim();
 }
 
 function folded(text: string): string {
-  return text.replace(/[ \t\n\r\f]+/g, ' ').trim();
+  return text.replace(/[ \t\n\r\f]+/g, ' ');
 }

@@ -1,3 +1,4 @@
+import { normalized } from '../domain/text/plain-text.ts';
 import { slugOf, spellingOf } from '../domain/text/slug.ts';
 
 /** The fields of `site.yaml` that say something about topics. */
@@ -33,7 +34,7 @@ export function createFormerSlugs(): FormerSlugs {
       const own = slugOf(name);
       const topic = topics[field].get(own) ?? { name, former: new Map<string, string>() };
       topics[field].set(own, topic);
-      const former = decoded(slug).normalize('NFC').toLowerCase();
+      const former = normalized(decoded(slug), 'NFC').toLowerCase();
       if (former !== '' && !/[/?#\s]/.test(former) && former.length <= 300) topic.former.set(former, name);
     },
     fields() {

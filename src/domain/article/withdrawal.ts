@@ -3,7 +3,7 @@ import type { Problem } from '../problem.ts';
 import { isMapping, listOf, recordOf, yesNo } from '../schema.ts';
 import { editDistance } from '../text/did-you-mean.ts';
 import { parseExpiry } from '../text/instant.ts';
-import { nameText } from '../text/plain-text.ts';
+import { nameText, normalized } from '../text/plain-text.ts';
 
 /** What takes an article out of the feeds on purpose. */
 export interface Withdrawal {
@@ -177,5 +177,5 @@ function isFalse(value: unknown): boolean {
 }
 
 function loosely(text: string): string {
-  return text.normalize('NFKC').trim().toLowerCase();
+  return normalized(text, 'NFKC').trim().toLowerCase();
 }

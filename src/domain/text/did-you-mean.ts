@@ -21,29 +21,34 @@ export function nearestFew(word: string, candidates: Iterable<string>, count: nu
 
 /**
  * The least number of letters inserted, deleted, replaced or swapped with the next ("optimal string alignment"); `Infinity` if
- * that is more than `most`. It takes time with the length of a word times `most`.
+ * that is more than `most`. It takes time with the length of a word times `most`: of the usual table only what is at most so
+ * far from the diagonal is computed, and a row begins there.
  */
 export function editDistance(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return Infinity;
+  const width = 2 * most + 1;
   let before: number[] = [];
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  let row = Array.from({ length: width }, (_, place) => (place < most ? Infinity : place - most));
   for (let i = 1; i <= from.length; i++) {
-    const next: number[] = new Array(to.length + 1).fill(Infinity);
-    next[0] = i;
-    let least = i;
-    // What is farther from the diagonal is more than `most` away.
-    for (let j = Math.max(1, i - most); j <= Math.min(to.length, i + most); j++) {
-      const replaced = (row[j - 1] ?? Infinity) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      let cell = Math.min(replaced, (row[j] ?? Infinity) + 1, (next[j - 1] ?? Infinity) + 1);
-      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      if (swapped) cell = Math.min(cell, (before[j - 2] ?? Infinity) + 1);
-      next[j] = cell;
+    const next: number[] = [];
+    let least = Infinity;
+    for (let place = 0; place < width; place++) {
+      const j = i + place - most;
+      let cell = Infinity;
+      if (j === 0) cell = i;
+      else if (j > 0 && j <= to.length) {
+        const replaced = (row[place] ?? Infinity) + (from[i - 1] === to[j - 1] ? 0 : 1);
+        cell = Math.min(replaced, (row[place + 1] ?? Infinity) + 1, (next[place - 1] ?? Infinity) + 1);
+        const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+        if (isSwapped) cell = Math.min(cell, (before[place] ?? Infinity) + 1);
+      }
+      next.push(cell);
       least = Math.min(least, cell);
     }
     // A swap may still go on from the row before.
     if (least > most && Math.min(...row) >= most) return Infinity;
     [before, row] = [row, next];
   }
-  const distance = row[to.length] ?? Infinity;
+  const distance = row[to.length - from.length + most] ?? Infinity;
   return distance <= most ? distance : Infinity;
 }

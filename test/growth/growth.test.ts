@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { slowShapes } from './growth.ts';
+import { SHAPES } from './shapes.ts';
+
+const shapes = SHAPES.filter(({ why }) => /slashes|never close|sorts/.test(why)).slice(0, 6);
+
+test.each<[string, (text: string) => unknown, string]>([
+  ['a pattern that begins anywhere', (text) => text.replace(/\/+$/, ''), 'slashes that are not at the end'],
+  ['one that goes on to the end', (text) => /<[a-z][^>]*>/.test(text), 'tags that never close'],
+])(
+  '%s is found to be quadratic',
+  async (_name, run, why) => {
+    const lengths = { short: 4000, long: 32_000 };
+    expect((await slowShapes(run, { shapes, lengths })).join()).toContain(why);
+  },
+  60_000,
+);
+
+test('what is linear is not', async () => {
+  const run = (text: string) => [...text].map((character) => character.codePointAt(0)).reverse();
+  expect(await slowShapes(run, { shapes })).toEqual([]);
+});

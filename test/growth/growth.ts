@@ -1,0 +1,79 @@
+import { expect } from 'vitest';
+import { SHAPES, type Shape } from './shapes.ts';
+
+export interface Lengths {
+  readonly short: number;
+  /** Eight times as long. */
+  readonly long: number;
+}
+
+/** Characters: for what looks at a text once or twice, and for what takes longer for each. */
+export const LONG_TEXT: Lengths = { short: 8000, long: 64_000 };
+export const SHORT_TEXT: Lengths = { short: 2000, long: 16_000 };
+
+/** Linear work takes 8 times as long; with three times that a busy machine is no failure, and n² (64 times) still is. */
+const MOST_GROWTH = 24;
+
+/** Milliseconds. What takes less at the longer length passes: no growth shows in it, and none could hurt. */
+const FLOOR = 6;
+/** What takes less than this is measured badly, and counts as this. */
+const LEAST = 0.75;
+
+const ATTEMPTS = 4;
+const RUNS = 3;
+
+/**
+ * Compares what `run` costs for an input and for one that is eight times as long, and says what it measured if the growth is more
+ * than a little above linear; `undefined` if it is not. It measures the processor's time, the best of several runs, and measures
+ * again before it complains: whatever else the machine does makes some runs slower, never all of them by the square.
+ */
+export async function excessiveGrowth<Input>(
+  make: (length: number) => Input,
+  run: (input: Input) => unknown,
+  { short, long }: Lengths = LONG_TEXT,
+): Promise<string | undefined> {
+  const [less, more] = [make(short), make(long)];
+  let measured = '';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const longest = await best(run, more);
+    if (longest < FLOOR) return undefined;
+    const shortest = Math.max(await best(run, less), LEAST);
+    if (longest <= MOST_GROWTH * shortest) return undefined;
+    measured = `${shortest.toFixed(2)} ms for ${short}, ${longest.toFixed(2)} ms for ${long}`;
+  }
+  return measured;
+}
+
+export interface LinearOptions {
+  readonly lengths?: Lengths;
+  readonly shapes?: readonly Shape[];
+}
+
+export async function expectLinear(run: (text: string) => unknown, options?: LinearOptions): Promise<void> {
+  expect(await slowShapes(run, options)).toEqual([]);
+}
+
+/** Runs a function with every shape of text, and names those for which its cost grows too much. */
+export async function slowShapes(
+  run: (text: string) => unknown,
+  { lengths, shapes = SHAPES }: LinearOptions = {},
+): Promise<string[]> {
+  const slow: string[] = [];
+  for (const { name, why, make } of shapes) {
+    const measured = await excessiveGrowth(make, run, lengths);
+    if (measured !== undefined) slow.push(`${name} (${why}): ${measured}`);
+  }
+  return slow;
+}
+
+/** The least milliseconds of the processor; of what is fast anyway one run is enough. */
+async function best<Input>(run: (input: Input) => unknown, input: Input): Promise<number> {
+  let least = Infinity;
+  for (let times = 0; times < RUNS && least > LEAST; times++) {
+    const start = process.cpuUsage();
+    await run(input);
+    const { user, system } = process.cpuUsage(start);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}

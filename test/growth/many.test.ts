@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../src/catalog/catalog.ts';
+import { createClaims } from '../../src/catalog/claims.ts';
+import { createSpellings } from '../../src/catalog/topic-names.ts';
+import type { Article } from '../../src/domain/article/article.ts';
+import { parseSite } from '../../src/domain/site/site.ts';
+import { createLastVersions } from '../../src/folder/last-versions.ts';
+import { directoryOf } from '../../src/pages/feed-index.ts';
+import { matching, parseHomeQuery } from '../../src/pages/home-query.ts';
+import { suggestionsFor } from '../../src/pages/missing-page.ts';
+import { parseRecordFile } from '../../src/records/parse-record.ts';
+import { parseYaml } from '../../src/records/yaml.ts';
+import { articleOf, NOON, parseRecord, SITE_FIELDS, siteOf } from '../support.ts';
+import { excessiveGrowth, type Lengths } from './growth.ts';
+
+const site = siteOf();
+const ONE = articleOf();
+const DAY = 86_400_000;
+const MANY: Lengths = { short: 1500, long: 12_000 };
+
+const times = <Value>(count: number, make: (index: number) => Value) =>
+  Array.from({ length: count }, (_, index) => make(index));
+const articles = (count: number, make: (index: number) => Partial<Article>): Article[] =>
+  times(count, (index) => ({
+    ...ONE,
+    origin: { file: 'a.json', index },
+    slug: `s${index}`,
+    id: `urn:${index}`,
+    published: NOON - DAY - index,
+    ...make(index),
+  }));
+const catalogOf = (list: readonly Article[]) => createCatalog(site, list, NOON);
+const json = (list: readonly object[]) => new TextEncoder().encode(JSON.stringify(list));
+
+type Row<Input> = [name: string, make: (count: number) => Input, run: (input: Input) => unknown];
+const row = <Input>(name: string, make: (count: number) => Input, run: (input: Input) => unknown) =>
+  [name, make, run] as Row<unknown>;
+
+/** Everything there can be many of, all the same or all different, in the order that costs most. */
+const ROWS: Row<unknown>[] = [
+  row(
+    'records with one id',
+    (n) => articles(n, () => ({ id: 'urn:1' })),
+    (list) => createClaims().change([], list),
+  ),
+  row(
+    'records of which each shares its id with one neighbour and its slug with the other',
+    (n) => articles(n, (i) => ({ id: `urn:${i >> 1}`, slug: `s${(i + 1) >> 1}` })),
+    (list) => createClaims().change([], list),
+  ),
+  row(
+    'records with one id that all go',
+    (n) => articles(n, () => ({ id: 'urn:1' })),
+    (list) => {
+      const claims = createClaims();
+      claims.change([], list);
+      claims.change(list, []);
+    },
+  ),
+  row(
+    'last versions with one key',
+    (n) => times(n, () => ({ keys: ['a'] })),
+    (list) => {
+      const versions = createLastVersions(list);
+      for (const { keys } of list) versions.take(keys);
+    },
+  ),
+  row(
+    'last versions that are asked for backwards',
+    (n) => times(n, (i) => ({ keys: ['a', `b${i}`] })),
+    (list) => {
+      const versions = createLastVersions(list);
+      for (const { keys } of list.toReversed()) versions.take(keys.slice(1));
+      for (const { keys } of list) versions.take(keys);
+    },
+  ),
+  row(
+    'spellings of one topic',
+    (n) => articles(n, (i) => ({ tags: [`a${'!'.repeat(i % 250)}${'?'.repeat(i >> 8)}`] })),
+    (list) => {
+      const spellings = createSpellings(site);
+      spellings.change([], list, () => list);
+      spellings.change(list.slice(1), [], () => list.slice(0, 1));
+    },
+  ),
+  row(
+    'topics that each lose the article that spells them so',
+    (n) => articles(n, (i) => ({ tags: [`t ${i >> 2}`, `t-${i >> 2}`].slice(i & 1, (i & 1) + 1) })),
+    (list) => {
+      const spellings = createSpellings(site);
+      const [gone, stay] = [list.filter((_, i) => (i & 3) < 2), list.filter((_, i) => (i & 3) > 1)];
+      spellings.change([], list, () => list);
+      spellings.change(gone, [], () => stay);
+    },
+  ),
+  row('articles of one instant', (n) => articles(n, () => ({ published: NOON - DAY })), catalogOf),
+  row('articles in topics of their own', (n) => articles(n, (i) => ({ tags: [`t${i}`] })), catalogOf),
+  row(
+    'articles that come one after the other',
+    (n) => articles(n, (i) => ({ published: NOON + i, tags: ['a'] })),
+    catalogOf,
+  ),
+  row(
+    'articles that have expired, the oldest last',
+    (n) => articles(n, (i) => ({ expires: NOON - n + i - 1 })),
+    catalogOf,
+  ),
+  row(
+    'articles that have expired, the newest last',
+    (n) => articles(n, (i) => ({ expires: NOON - i - 1 })),
+    catalogOf,
+  ),
+  row(
+    'articles that have expired below one that has not',
+    (n) => [
+      ...articles(n, (i) => ({ expires: NOON - n + i - 1 })),
+      ...articles(1, () => ({ id: 'top', published: NOON - DAY + 1 })),
+    ],
+    catalogOf,
+  ),
+  row(
+    'one article with many topics',
+    (n) => articles(1, () => ({ tags: times(n, (i) => `t${i}`) })),
+    catalogOf,
+  ),
+  row(
+    'one scheduled article with many topics in two spellings',
+    (n) =>
+      articles(1, () => ({
+        published: NOON + DAY,
+        tags: times(n, (i) => `t${'-'.repeat(i & 1)} ${i >> 1}`),
+      })),
+    catalogOf,
+  ),
+  row('unknown fields', (n) => Object.fromEntries(times(n, (i) => [`titel${i}`, 'x'])), parseRecord),
+  row('tags that are none', (n) => ({ tags: times(n, () => 1) }), parseRecord),
+  row('tags of one spelling', (n) => ({ tags: times(n, (i) => (i & 1 ? 'a' : 'A')) }), parseRecord),
+  row(
+    'records of a JSON list',
+    (n) => json(times(n, () => ({ id: 'a' }))),
+    (bytes) => parseRecordFile('a.json', bytes),
+  ),
+  row(
+    'lists within lists',
+    (n) => `[${'['.repeat(8 * n)}${']'.repeat(8 * n)}]`,
+    (text) => parseRecordFile('a.json', new TextEncoder().encode(text)),
+  ),
+  row('YAML keys', (n) => times(n, (i) => `k${i}: v\n`).join(''), parseYaml),
+  row('one YAML key', (n) => 'k: v\n'.repeat(n), parseYaml),
+  row('YAML anchors', (n) => times(n, (i) => `k${i}: &a${i} v\n`).join(''), parseYaml),
+  row('YAML items', (n) => `k:\n${'  - v\n'.repeat(n)}`, parseYaml),
+  row('YAML within YAML', (n) => times(Math.min(n, 1000), (i) => `${' '.repeat(i)}k:\n`).join(''), parseYaml),
+  row(
+    'redirects one to the next',
+    (n) => ({ redirects: Object.fromEntries(times(n, (i) => [`/${i}`, `/${i + 1}`])) }),
+    parsePublication,
+  ),
+  row(
+    'redirects to one',
+    (n) => ({ redirects: Object.fromEntries(times(n, (i) => [`/${i}`, '/x'])), gone: ['/x'] }),
+    parsePublication,
+  ),
+  row('addresses that are gone', (n) => ({ gone: times(n, (i) => `/${i}`) }), parsePublication),
+  row(
+    'topics of site.yaml',
+    (n) => ({ tags: Object.fromEntries(times(n, (i) => [`t${i}`, { aliases: ['a', `a${i}`] }])) }),
+    parsePublication,
+  ),
+  row('feeds to search', summaries, (list) =>
+    matching(directoryOf(site, [...list]).shown, parseHomeQuery(new URLSearchParams('q=t 1'))),
+  ),
+  row('feeds to suggest', summaries, (list) => suggestionsFor(directoryOf(site, [...list]), '/tag/topic-1x')),
+];
+
+function parsePublication(fields: object) {
+  return parseSite({ ...SITE_FIELDS, ...fields }, { file: 'site.yaml' }, { feeds: 'https://a.example' });
+}
+
+function summaries(count: number) {
+  return times(count, (i) => {
+    return {
+      selection: { kind: 'tag' as const, slug: `topic-${i}` },
+      name: `Topic ${count - i}`,
+      description: undefined,
+      size: i + 1,
+    };
+  });
+}
+
+describe('what is done for many things takes time that grows with their number', () => {
+  test.each(ROWS)(
+    '%s',
+    async (_name, make, run) => {
+      expect(await excessiveGrowth(make, run, MANY)).toBeUndefined();
+    },
+    120_000,
+  );
+});

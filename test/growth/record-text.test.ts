@@ -1,0 +1,244 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { createSafeHtml } from '../../src/content/safe-html.ts';
+import { textOf } from '../../src/content/text-of.ts';
+import { articleId, atomIdOf } from '../../src/domain/article/article-id.ts';
+import { person } from '../../src/domain/article/person.ts';
+import { readWithdrawal } from '../../src/domain/article/withdrawal.ts';
+import { describeProblem } from '../../src/domain/problem.ts';
+import { number } from '../../src/domain/schema.ts';
+import { colour } from '../../src/domain/site/colour.ts';
+import { fillTopicUrl, topicUrls } from '../../src/domain/site/topic-url.ts';
+import { expiry, instant, publication, timeZone } from '../../src/domain/text/instant.ts';
+import { isRightToLeft, language } from '../../src/domain/text/language.ts';
+import { mediaType, mediaTypeOf } from '../../src/domain/text/media-type.ts';
+import {
+  cleanText,
+  plainText,
+  quoted,
+  shorten,
+  withoutEndSlashes,
+} from '../../src/domain/text/plain-text.ts';
+import {
+  compareCodePoints,
+  pathSlug,
+  pathSlugOf,
+  slugOf,
+  spellingOf,
+  topicSlug,
+} from '../../src/domain/text/slug.ts';
+import {
+  absoluteUri,
+  baseUrl,
+  holdsCredentials,
+  resolveWebUrl,
+  webUrl,
+} from '../../src/domain/text/web-url.ts';
+import { htmlElement, htmlOfText, textElement } from '../../src/outputs/xml.ts';
+import { readBrokenNames, readBrokenWithdrawal } from '../../src/records/broken-record.ts';
+import { namedRecords } from '../../src/records/named-records.ts';
+import { parseRecordFile } from '../../src/records/parse-record.ts';
+import { parseYaml } from '../../src/records/yaml.ts';
+import { parseRecord, SITE_FIELDS, siteOf } from '../support.ts';
+import { excessiveGrowth, expectLinear, type Lengths } from './growth.ts';
+import { SHAPES } from './shapes.ts';
+
+const site = siteOf();
+const bytes = (text: string) => new TextEncoder().encode(text);
+const parsed = (schema: v.GenericSchema<unknown, unknown>) => (text: string) => v.safeParse(schema, text);
+const front = (text: string) => bytes(`---\n${text}\n---\nA body.\n`);
+const fields = (names: readonly string[]) => (text: string) =>
+  parseRecord(Object.fromEntries(names.map((name) => [name, text])));
+
+type Row = [name: string, why: string, run: (text: string) => unknown];
+
+const FUNCTIONS: Row[] = [
+  ['cleanText', 'control characters, non-characters and surrogates', cleanText],
+  ['shorten', 'cut at a space', (text) => shorten(text, 280)],
+  ['quoted', 'in a message', quoted],
+  ['withoutEndSlashes', 'slashes at the end', withoutEndSlashes],
+  ['slugOf', 'normal form, marks, runs of what is no letter', slugOf],
+  ['pathSlugOf', 'the same for each segment', pathSlugOf],
+  ['spellingOf', 'normal form, case and white space', spellingOf],
+  ['compareCodePoints', 'order', (text) => compareCodePoints(text, `${text}a`)],
+  ['isRightToLeft', 'languages and scripts', isRightToLeft],
+  [
+    'mediaTypeOf',
+    'an extension',
+    (text) => mediaTypeOf(resolveWebUrl(text, 'https://a.example/') ?? 'https://a.example/'),
+  ],
+  ['resolveWebUrl', 'what RFC 3986 forbids', (text) => resolveWebUrl(text, 'https://a.example/b/')],
+  ['holdsCredentials', 'a user name', holdsCredentials],
+  ['fillTopicUrl', 'braces', (text) => fillTopicUrl(text, { slug: text, name: 'x', kind: 'tag' })],
+  ['atomIdOf', 'a URI, or else one made of it', (text) => atomIdOf(cleanText(text), 'tag:x')],
+  [
+    'describeProblem',
+    'control characters',
+    (text) => describeProblem({ severity: 'error', origin: { file: text }, field: text, message: text }),
+  ],
+  ['textElement', 'escapes', (text) => textElement('a', text, { b: text })],
+  ['htmlElement', 'CDATA', (text) => htmlElement('a', text)],
+  ['htmlOfText', 'escapes', htmlOfText],
+  [
+    'readWithdrawal',
+    'words that hide',
+    (text) => readWithdrawal({ draft: text, status: [text], [text]: text, expires: text }, site),
+  ],
+];
+
+const SCHEMAS: Row[] = Object.entries({
+  plainText,
+  webUrl,
+  baseUrl,
+  absoluteUri,
+  articleId,
+  pathSlug,
+  topicSlug,
+  topicUrls,
+  language,
+  mediaType,
+  instant,
+  publication,
+  expiry,
+  timeZone,
+  colour,
+  number,
+  person,
+}).map(([name, schema]) => [name, 'a schema', parsed(schema)]);
+
+const RECORDS: Row[] = [
+  ['title and summary', 'markup in plain text', fields(['title', 'summary', 'rights'])],
+  ['addresses', 'url, image, id', fields(['url', 'image', 'id', 'slug'])],
+  ['dates', 'instants', fields(['published', 'updated', 'expires', 'draft', 'status'])],
+  [
+    'topics',
+    'lists of names',
+    (text) => parseRecord({ tags: [text], categories: text.split('a'), authors: text.split(' ') }),
+  ],
+  [
+    'people',
+    'mappings',
+    (text) =>
+      parseRecord({ authors: [{ name: text, url: text, email: text }], source: { name: text, url: text } }),
+  ],
+  [
+    'an unknown field',
+    'what it may have meant',
+    (text) => parseRecord({ [text]: text, [text.slice(1)]: text }),
+  ],
+  ['site.yaml', 'every field of it', (text) => siteText(text)],
+];
+
+const FILES: Row[] = [
+  ['a YAML document', 'all of it', parseYaml],
+  ['a YAML value', 'plain', (text) => parseYaml(`a: ${text}`)],
+  ['a YAML key', 'plain', (text) => parseYaml(`${text}: b`)],
+  ['a YAML text in quotes', 'escapes', (text) => parseYaml(`a: "${text}"`)],
+  ['a YAML block', 'line by line', (text) => parseYaml(`a: |\n  ${text.replaceAll('\n', '\n  ')}`)],
+  [
+    'a YAML block that is folded',
+    'line by line',
+    (text) => parseYaml(`a: >\n  ${text.replaceAll('\n', '\n  ')}`),
+  ],
+  ['a YAML list in brackets', 'nesting', (text) => parseYaml(`a: [${text}`)],
+  ['a YAML mapping in braces', 'nesting', (text) => parseYaml(`a: {${text}`)],
+  ['a Markdown file', 'its front matter', (text) => parseRecordFile('a.md', bytes(text))],
+  ['front matter', 'its end, and lines of fields', (text) => parseRecordFile('a.md', front(text))],
+  ['a JSON file', 'the place of an error', (text) => parseRecordFile('a.json', bytes(text))],
+  [
+    'a JSON list',
+    'slugs from ids',
+    (text) => parseRecordFile('a.json', bytes(JSON.stringify([{ id: text }, { slug: text }]))),
+  ],
+  [
+    'broken front matter',
+    'what it says of hiding',
+    (text) => readBrokenWithdrawal('a.md', front(`${text}\n: :`), site),
+  ],
+  ['a broken record', 'what it calls itself', (text) => readBrokenNames('a.md', front(`${text}\n: :`))],
+  [
+    'a broken JSON file',
+    'what it calls itself',
+    (text) => readBrokenNames('a.json', bytes(`[{"slug": "${text}`)),
+  ],
+  [
+    'names of records',
+    'for explain',
+    (text) => namedRecords('a.md', front(`slug: ${text}\n${text}`), 'tag:x'),
+  ],
+];
+
+describe.each<[string, Row[], Lengths | undefined]>([
+  ['functions', FUNCTIONS, undefined],
+  ['schemas', SCHEMAS, undefined],
+  ['records', RECORDS, undefined],
+  ['files', FILES, undefined],
+  [
+    'bodies',
+    [
+      ['a Markdown body', 'all of Markdown', fields(['markdown'])],
+      ['an HTML body', 'the tree and what is safe in it', fields(['html'])],
+      ['attributes', 'addresses, styles, classes', attributes],
+    ],
+    { short: 2500, long: 20_000 },
+  ],
+])('%s', (_kind, rows, lengths) => {
+  test.each(rows)(
+    '%s takes time that grows with the text: %s',
+    async (_name, _why, run) => {
+      await expectLinear(run, lengths && { lengths });
+    },
+    300_000,
+  );
+});
+
+function attributes(text: string) {
+  const value = text.replaceAll('"', '&quot;');
+  const names = ['src', 'srcset', 'data-src', 'style', 'class', 'title', 'alt'];
+  const image = `<img ${names.map((name) => `${name}="${value}"`).join(' ')}>`;
+  return parseRecord({ html: `<p>x ${image} <a href="${value}">x</a> <iframe src="${value}"></iframe></p>` });
+}
+
+function siteText(text: string): unknown {
+  try {
+    return siteOf({
+      ...SITE_FIELDS,
+      title: text,
+      description: text,
+      language: text,
+      timeZone: text,
+      url: text,
+      accent: text,
+      categories: { [text]: { slug: text, aliases: [text], title: text } },
+      topicUrls: text,
+      redirects: { [text]: text, [`/${text}`]: `/x${text}` },
+      gone: [text, `/${text}`],
+      hide: { status: [text] },
+      labels: { [text]: { source: text } },
+    });
+  } catch (error) {
+    return error;
+  }
+}
+
+// What is looked at in parts shows its square only in longer texts.
+test.each(['<p>', '</p>', ' ', 'x', '\n', '<b>x</b>', '&amp;'])(
+  'the beginning of a body that goes on with %j is read in time that grows with it',
+  async (part) => {
+    const make = (length: number) => part.repeat(length / part.length);
+    const lengths = { short: 131_072, long: 1_048_576 };
+    expect(await excessiveGrowth(make, (html) => textOf(html, 300), lengths)).toBeUndefined();
+  },
+);
+
+test('safe HTML of bodies grows with them, read again or not', async () => {
+  const shapes = SHAPES.filter(({ name }) => /[<&]/.test(name));
+  const run = (html: string) => {
+    try {
+      return createSafeHtml(`<p>${html}`, 'https://a.example/');
+    } catch (error) {
+      return error;
+    }
+  };
+  await expectLinear(run, { shapes });
+}, 120_000);
