@@ -149,6 +149,17 @@ test('a worker serves what has been read: it has no reader of records, no Markdo
   ).toEqual([]);
 });
 
+test('what may not use Node is compiled without its types', () => {
+  const { include } = JSON.parse(readFileSync(join(SRC, 'tsconfig.anywhere.json'), 'utf8'));
+  const folders = Object.entries(MAY_IMPORT).filter(([, { node }]) => node === undefined);
+  for (const [folder] of folders.filter(([name]) => name !== 'node')) {
+    expect(
+      [folder, `${folder}.ts`].some((path) => include.includes(path)),
+      folder,
+    ).toBe(true);
+  }
+});
+
 test('the clock is read by the entries alone', () => {
   const readers = files.filter((file) =>
     /Date\.now|new Date\(\)|performance\.now/.test(readFileSync(join(SRC, file), 'utf8')),

@@ -37,19 +37,21 @@ export function createSpellings(site: Site): Spellings {
     for (const { selection, name } of topicsOf(article, site)) {
       const path = selectionPath(selection);
       const topic: Topic = topics.get(path) ?? { kind: selection.kind, spellings: new Map(), problems: [] };
-      const key = spellingOf(name);
-      const spelling = topic.spellings.get(key) ?? { name, example: article, count: 0 };
-      spelling.count += difference;
-      const { example } = spelling;
-      if (difference === -1 && example === article) spelling.example = undefined;
-      // One that is unknown may be earlier than this; it is looked for if it is ever wanted.
-      if (difference === 1 && example !== undefined && compareOrigins(article.origin, example.origin) < 0)
-        spelling.example = article;
-      if (spelling.count > 0) topic.spellings.set(key, spelling);
-      else topic.spellings.delete(key);
+      countSpelling(topic.spellings, { name, article, difference });
       topics.set(path, topic);
       touched.add(path);
     }
+  };
+  /** The touched topics that have or had a problem; those that nothing names any more are dropped. */
+  const doubtful = (touched: ReadonlySet<string>) => {
+    const found = new Map<string, Topic>();
+    for (const path of touched) {
+      const topic = topics.get(path);
+      if (topic === undefined) continue;
+      if (topic.spellings.size === 0) topics.delete(path);
+      if (topic.spellings.size > 1 || topic.problems.length > 0) found.set(path, topic);
+    }
+    return found;
   };
 
   return {
@@ -59,13 +61,7 @@ export function createSpellings(site: Site): Spellings {
       for (const article of removed) count(article, -1, touched);
       for (const article of added) count(article, 1, touched);
       const [resolved, found]: [Problem[], Problem[]] = [[], []];
-      const changed = new Map<string, Topic>();
-      for (const path of touched) {
-        const topic = topics.get(path);
-        if (topic === undefined) continue;
-        if (topic.spellings.size === 0) topics.delete(path);
-        if (topic.spellings.size > 1 || topic.problems.length > 0) changed.set(path, topic);
-      }
+      const changed = doubtful(touched);
       findExamples(changed, { everything, site });
       for (const [path, topic] of changed) {
         const problems = topic.spellings.size > 1 ? problemsOf(topic, path) : [];
@@ -76,6 +72,30 @@ export function createSpellings(site: Site): Spellings {
       return { resolved, found };
     },
   };
+}
+
+interface Use {
+  readonly name: string;
+  readonly article: Article;
+  /** Whether an article begins or ceases to use the name. */
+  readonly difference: 1 | -1;
+}
+
+function countSpelling(spellings: Map<string, Spelling>, { name, article, difference }: Use): void {
+  const key = spellingOf(name);
+  const spelling = spellings.get(key) ?? { name, example: article, count: 0 };
+  spelling.count += difference;
+  const { example } = spelling;
+  if (difference === -1 && example === article) spelling.example = undefined;
+  // Without an example an earlier one than this may exist; it is searched for if it is needed.
+  if (difference === 1 && example !== undefined) spelling.example = first(example, article);
+  if (spelling.count > 0) spellings.set(key, spelling);
+  else spellings.delete(key);
+}
+
+/** The first of two articles in path order. */
+function first(a: Article, b: Article): Article {
+  return compareOrigins(b.origin, a.origin) < 0 ? b : a;
 }
 
 /** The problems of `problems` that `others` does not hold. */
@@ -90,21 +110,20 @@ function findExamples(
   topics: ReadonlyMap<string, Topic>,
   { everything, site }: { readonly everything: () => Iterable<Article>; readonly site: Site },
 ): void {
-  const wanted = new Set<Spelling>();
-  for (const { spellings } of topics.values()) {
-    if (spellings.size < 2) continue;
-    for (const spelling of spellings.values()) if (spelling.example === undefined) wanted.add(spelling);
-  }
+  const wanted = new Set(Array.from(topics.values()).flatMap(withoutExample));
   if (wanted.size === 0) return;
   for (const article of everything()) {
-    if (article.draft) continue;
-    for (const { selection, name } of topicsOf(article, site)) {
+    for (const { selection, name } of article.draft ? [] : topicsOf(article, site)) {
       const spelling = topics.get(selectionPath(selection))?.spellings.get(spellingOf(name));
       if (spelling === undefined || !wanted.has(spelling)) continue;
-      if (spelling.example === undefined || compareOrigins(article.origin, spelling.example.origin) < 0)
-        spelling.example = article;
+      spelling.example = spelling.example === undefined ? article : first(spelling.example, article);
     }
   }
+}
+
+function withoutExample({ spellings }: Topic): Spelling[] {
+  if (spellings.size < 2) return [];
+  return [...spellings.values()].filter(({ example }) => example === undefined);
 }
 
 const FIELDS = {
@@ -119,11 +138,11 @@ function problemsOf({ kind, spellings }: Topic, path: string): Problem[] {
   const examples = [...spellings.values()].flatMap(({ name, example }) => {
     return example === undefined ? [] : { name, example };
   });
-  const [first, ...others] = examples.sort((a, b) => compareOrigins(a.example.origin, b.example.origin));
+  const [earliest, ...others] = examples.sort((a, b) => compareOrigins(a.example.origin, b.example.origin));
   return others.map(({ name, example }) => ({
     severity: 'warning',
     origin: example.origin,
     field: FIELDS[kind],
-    message: `"${name}" and "${first?.name}" share the address ${path}; they are one topic`,
+    message: `"${name}" and "${earliest?.name}" share the address ${path}; they are one topic`,
   }));
 }

@@ -43,16 +43,22 @@ interface FieldText {
 
 function* textsIn(value: unknown, field: string): Generator<FieldText> {
   if (typeof value === 'string') yield { field, text: value };
-  else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* textsIn(item, `${field}[${index}]`);
-  } else if (value instanceof Map) {
-    for (const [key, item] of value) {
-      const name = `${field}.${shorten(String(key), 60)}`;
-      if (typeof key === 'string') yield { field: name, text: key };
-      yield* textsIn(item, name);
-    }
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value))
-      yield* textsIn(item, field === '' ? key : `${field}.${key}`);
+  else if (value instanceof Map) yield* textsInMap(value, field);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) yield* textsIn(item, below(field, key, value));
   }
+}
+
+/** The keys of a map are names of the writer's own, and so they are texts as well. */
+function* textsInMap(map: ReadonlyMap<unknown, unknown>, field: string): Generator<FieldText> {
+  for (const [key, item] of map) {
+    const name = `${field}.${shorten(String(key), 60)}`;
+    if (typeof key === 'string') yield { field: name, text: key };
+    yield* textsIn(item, name);
+  }
+}
+
+function below(field: string, key: string, parent: object): string {
+  if (Array.isArray(parent)) return `${field}[${key}]`;
+  return field === '' ? key : `${field}.${key}`;
 }

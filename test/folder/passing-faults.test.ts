@@ -162,7 +162,7 @@ test('a file that could not be read at the start is read later', async () => {
   let state: Loaded = await source.load();
   expect([titlesOf(state), state.problems.length]).toEqual(['', 2]);
   await new Promise<void>((resolve) => {
-    source.follow?.((change) => {
+    void source.follow?.((change) => {
       state = changed(state, change);
       if (titlesOf(state) === 'One,Two') resolve();
       pass();

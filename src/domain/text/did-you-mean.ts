@@ -26,29 +26,45 @@ export function nearestFew(word: string, candidates: Iterable<string>, count: nu
  */
 export function editDistance(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return Infinity;
-  const width = 2 * most + 1;
-  let before: number[] = [];
-  let row = Array.from({ length: width }, (_, place) => (place < most ? Infinity : place - most));
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: 2 * most + 1 }, (_, place) => {
+    return place < most ? Infinity : place - most;
+  });
   for (let i = 1; i <= from.length; i++) {
-    const next: number[] = [];
-    let least = Infinity;
-    for (let place = 0; place < width; place++) {
-      const j = i + place - most;
-      let cell = Infinity;
-      if (j === 0) cell = i;
-      else if (j > 0 && j <= to.length) {
-        const replaced = (row[place] ?? Infinity) + (from[i - 1] === to[j - 1] ? 0 : 1);
-        cell = Math.min(replaced, (row[place + 1] ?? Infinity) + 1, (next[place - 1] ?? Infinity) + 1);
-        const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-        if (isSwapped) cell = Math.min(cell, (before[place] ?? Infinity) + 1);
-      }
-      next.push(cell);
-      least = Math.min(least, cell);
-    }
+    const next = nextRow(i, { from, to, most, before, row });
     // A swap may still go on from the row before.
-    if (least > most && Math.min(...row) >= most) return Infinity;
+    if (Math.min(...next) > most && Math.min(...row) >= most) return Infinity;
     [before, row] = [row, next];
   }
   const distance = row[to.length - from.length + most] ?? Infinity;
   return distance <= most ? distance : Infinity;
+}
+
+interface Rows {
+  readonly from: string;
+  readonly to: string;
+  readonly most: number;
+  /** The distances of the beginnings of `to` from the first `i - 2` and `i - 1` letters of `from`. */
+  readonly before: readonly number[];
+  readonly row: readonly number[];
+}
+
+function nextRow(i: number, { from, to, most, before, row }: Rows): number[] {
+  const next: number[] = [];
+  for (let place = 0; place <= 2 * most; place++) {
+    const j = i + place - most;
+    if (j <= 0 || j > to.length) {
+      next.push(j === 0 ? i : Infinity);
+      continue;
+    }
+    const replaced = at(row, place) + (from[i - 1] === to[j - 1] ? 0 : 1);
+    const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+    const swapped = isSwap ? at(before, place) + 1 : Infinity;
+    next.push(Math.min(replaced, at(row, place + 1) + 1, at(next, place - 1) + 1, swapped));
+  }
+  return next;
+}
+
+function at(row: readonly number[], place: number): number {
+  return row[place] ?? Infinity;
 }
