@@ -128,33 +128,44 @@ function nameOf(entry: Entry): string {
 }
 
 function fromEntry(entry: Entry, { website, isPrivate }: Blog): ImportedArticle | string {
-  const kind = kindOf(entry);
-  if (kind !== 'post')
-    return kind === undefined
-      ? 'entries that do not say what they are'
-      : (NAMES[kind] ?? `entries of the kind ${kind}`);
-  const status = (textOf(entry.status) ?? 'LIVE').toUpperCase();
-  if (/TRASH|DELETED|SPAM/.test(status)) return 'posts that were deleted';
-  const draft = isPrivate || isDraft(entry) || !/^(LIVE|SCHEDULED)$/.test(status);
+  const reason = whyNoPost(entry);
+  if (reason !== undefined) return reason;
+  const draft = isPrivate || isDraft(entry) || !/^(LIVE|SCHEDULED)$/.test(statusOf(entry));
   const date = parseDate(textOf(entry.published) ?? textOf(entry.created) ?? textOf(entry.updated));
   if (date === undefined && !draft) return 'posts without a date';
   const html = entry.content?.['#text'] ?? entry.summary?.['#text'] ?? '';
   if (html.trim() === '') return 'posts without a text';
   const title = titleOr(titleFrom(textOf(entry.title) ?? ''), html);
   const url = alternate(entry.link) ?? addressOf(textOf(entry.filename), website);
-  const updated = parseDate(textOf(entry.updated))?.instant;
   const fields = present({
     slug: slugFrom(url ?? addressOf(textOf(entry.filename), 'https://blog.example'), title),
     id: textOf(entry.id),
     url,
     title,
     published: date?.instant,
-    updated: updated !== undefined && date !== undefined && updated > date.instant ? updated : undefined,
+    updated: later(parseDate(textOf(entry.updated))?.instant, date?.instant),
     draft: draft ? true : undefined,
     authors: (entry.author ?? []).flatMap(({ name }) => textOf(name) ?? []),
     categories: (entry.category ?? []).flatMap((category) => labelIn(category) ?? []),
   });
   return { fields, html, lost: [], notes: date?.assumed === undefined ? [] : [date.assumed] };
+}
+
+/** Blogger keeps settings, templates and comments as entries, too. */
+function whyNoPost(entry: Entry): string | undefined {
+  const kind = kindOf(entry);
+  if (kind === undefined) return 'entries that do not say what they are';
+  if (kind !== 'post') return NAMES[kind] ?? `entries of the kind ${kind}`;
+  return /TRASH|DELETED|SPAM/.test(statusOf(entry)) ? 'posts that were deleted' : undefined;
+}
+
+function statusOf(entry: Entry): string {
+  return (textOf(entry.status) ?? 'LIVE').toUpperCase();
+}
+
+/** The instant of an update, if it is after that of publication. */
+function later(updated: string | undefined, published: string | undefined): string | undefined {
+  return updated !== undefined && published !== undefined && updated > published ? updated : undefined;
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -102,9 +102,7 @@ function fromEmail(
 ): ImportedArticle | string {
   const reason = whyLeftOut(row);
   if (reason !== undefined) return reason;
-  const isDraft = !SENT.has(
-    textIn(row.status) ?? (textIn(row.publish_date) === undefined ? 'draft' : 'sent'),
-  );
+  const isDraft = isUnsent(row);
   const date = parseDate(instantText(row.publish_date) ?? instantText(row.creation_date));
   if (date === undefined && !isDraft) return 'e-mails without a date';
   const body = textIn(row.body) ?? (file === undefined ? '' : sourceText(file));
@@ -125,6 +123,10 @@ function fromEmail(
   });
   const notes = date?.assumed === undefined ? [] : [date.assumed];
   return { fields, html: isHtml ? text : '', ...(isHtml ? {} : { markdown: text }), lost, notes };
+}
+
+function isUnsent({ status, publish_date }: Row): boolean {
+  return !SENT.has(textIn(status) ?? (textIn(publish_date) === undefined ? 'draft' : 'sent'));
 }
 
 /** YAML may have made a date of it. */
@@ -157,14 +159,17 @@ function withoutTemplate(text: string): { text: string; found: string[] } {
   let depth = 0;
   let verbatim = false;
   for (const part of text.split(/(\{%[^{}]*%\}|\{\{[^{}]*\}\})/)) {
-    const name = /^\{%-? *(\w+)/.exec(part)?.[1];
-    if (name === 'verbatim' || name === 'endverbatim') verbatim = name === 'verbatim';
-    else if (name === undefined && (verbatim || !part.startsWith('{{'))) rest += depth > 0 ? '' : part;
-    else {
-      if (name === 'if' || name === 'for') depth++;
-      found.add(depth > 0 ? CONDITIONAL : CODE);
-      if ((name === 'endif' || name === 'endfor') && depth > 0) depth--;
+    const name = /^\{%-? *(\w+)/.exec(part)?.[1] ?? '';
+    const isText = name === '' && (verbatim || !part.startsWith('{{'));
+    if (isText && depth === 0) rest += part;
+    if (isText) continue;
+    if (/^(end)?verbatim$/.test(name)) {
+      verbatim = name === 'verbatim';
+      continue;
     }
+    if (/^(if|for)$/.test(name)) depth++;
+    found.add(depth > 0 ? CONDITIONAL : CODE);
+    if (/^end(if|for)$/.test(name)) depth = Math.max(0, depth - 1);
   }
   return { text: rest, found: [...found] };
 }

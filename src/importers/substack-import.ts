@@ -70,7 +70,7 @@ function fromPost(row: Row, file: SourceFile | undefined, site: string): Importe
   if (date === undefined && !isDraft) return 'posts without a date';
   if (file === undefined) return 'posts whose text is not in the folder posts';
   const { text, removed } = publicPart(sourceText(file));
-  const audio = /^https?:\/\//i.test(row.podcast_url ?? '') ? row.podcast_url : undefined;
+  const audio = audioOf(row);
   const html = text.trim() === '' && audio !== undefined ? `<p>${linkTo(audio)}</p>` : text;
   if (html.trim() === '') return 'posts without a text';
   const title = titleOr(titleFrom(row.title ?? ''), html);
@@ -89,4 +89,8 @@ function fromPost(row: Row, file: SourceFile | undefined, site: string): Importe
     attachments: audio === undefined ? [] : [{ url: audio, type: 'audio/mpeg' }],
   });
   return { fields, html, lost: removed, notes: date?.assumed === undefined ? [] : [date.assumed] };
+}
+
+function audioOf({ podcast_url: url = '' }: Row): string | undefined {
+  return /^https?:\/\//i.test(url) ? url : undefined;
 }

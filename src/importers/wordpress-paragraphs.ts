@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { type Handler, Parser } from 'htmlparser2';
 
 /** Thrown inside, never outside: deeper HTML is no article's. */
 class TooDeep extends Error {}
@@ -34,67 +34,103 @@ export function withParagraphs(content: string): string {
 }
 
 function createWriter(source: string, isClassic: boolean): string {
-  let [html, run, taken, literal] = ['', '', 0, 0];
-  const stack: string[] = [];
-  let depth = 0;
-  const inContainer = () => isClassic && (stack.length === 0 || CONTAINERS.has(stack.at(-1) ?? ''));
-  const flush = () => {
-    html += paragraphs(run);
-    run = '';
-  };
-  const parser = new Parser(
-    {
-      onopentag(name, _attributes, isImplied) {
-        depth++;
-        if (depth > DEEPEST) throw new TooDeep();
-        const tag = isImplied ? '' : take();
-        if (LITERAL.has(name)) literal++;
-        const isBlock = BLOCKS.has(name) || CONTAINERS.has(name);
-        if (isBlock) flush();
-        if (isBlock || !inContainer()) html += tag;
-        // A line that ends inside a tag ends no line of text.
-        else run += tag.replaceAll('\n', ' ');
-        if (isBlock && !VOID.has(name)) stack.push(name);
-      },
-      onclosetag(name, isImplied) {
-        depth--;
-        const tag = isImplied ? '' : take();
-        if (LITERAL.has(name)) literal--;
-        const isBlock = (BLOCKS.has(name) || CONTAINERS.has(name)) && !VOID.has(name);
-        if (isBlock) flush();
-        if (isBlock || !inContainer()) html += tag;
-        else run += tag;
-        if (isBlock) stack.pop();
-      },
-      ontext() {
-        const text = take();
-        if (!inContainer()) html += literal > 0 ? text : linked(text);
-        else run += literal > 0 ? text.replaceAll('\n', ' ') : text;
-      },
-      oncomment() {
-        const comment = take();
-        if (!isClassic) html += comment;
-        else if (/^<!--\s*more\b/i.test(comment)) {
-          flush();
-          html += '<!--more-->\n';
-        }
-      },
-      onprocessinginstruction: () => take(),
-    },
-    { decodeEntities: false },
-  );
-  /** The source up to the end of what is being told of, so that nothing is lost. */
-  const take = () => {
-    const end = parser.endIndex + 1;
-    const part = source.slice(taken, end);
-    taken = Math.max(taken, end);
-    return part;
-  };
+  const writer = new ParagraphWriter(source, isClassic);
+  const parser = new Parser(writer, { decodeEntities: false });
   parser.write(source);
   parser.end();
-  flush();
-  // A tag that never ends; a browser would show nothing of it.
-  return html + paragraphs(source.slice(taken).replaceAll('<', '&lt;'));
+  return writer.finish();
+}
+
+/** Handles the parser's events: elements are copied, text between them becomes paragraphs. */
+class ParagraphWriter implements Partial<Handler> {
+  readonly #source: string;
+  readonly #isClassic: boolean;
+  readonly #stack: string[] = [];
+  #parser: Parser | undefined;
+  #html = '';
+  /** Text and inline elements that may become a paragraph. */
+  #run = '';
+  #taken = 0;
+  #depth = 0;
+  #literal = 0;
+
+  constructor(source: string, isClassic: boolean) {
+    this.#source = source;
+    this.#isClassic = isClassic;
+  }
+
+  onparserinit(parser: Parser): void {
+    this.#parser = parser;
+  }
+
+  onopentag(name: string, _attributes: object, isImplied: boolean): void {
+    if (++this.#depth > DEEPEST) throw new TooDeep();
+    const tag = isImplied ? '' : this.#take();
+    if (LITERAL.has(name)) this.#literal++;
+    const isBlock = BLOCKS.has(name) || CONTAINERS.has(name);
+    // A line that ends inside a tag ends no line of text.
+    this.#copy(isBlock, tag, tag.replaceAll('\n', ' '));
+    if (isBlock && !VOID.has(name)) this.#stack.push(name);
+  }
+
+  onclosetag(name: string, isImplied: boolean): void {
+    this.#depth--;
+    const tag = isImplied ? '' : this.#take();
+    if (LITERAL.has(name)) this.#literal--;
+    const isBlock = (BLOCKS.has(name) || CONTAINERS.has(name)) && !VOID.has(name);
+    this.#copy(isBlock, tag, tag);
+    if (isBlock) this.#stack.pop();
+  }
+
+  ontext(): void {
+    const text = this.#take();
+    const isLiteral = this.#literal > 0;
+    if (!this.#inContainer()) this.#html += isLiteral ? text : linked(text);
+    else this.#run += isLiteral ? text.replaceAll('\n', ' ') : text;
+  }
+
+  oncomment(): void {
+    const comment = this.#take();
+    if (!this.#isClassic) this.#html += comment;
+    else if (/^<!--\s*more\b/i.test(comment)) {
+      this.#flush();
+      this.#html += '<!--more-->\n';
+    }
+  }
+
+  onprocessinginstruction(): void {
+    this.#take();
+  }
+
+  finish(): string {
+    this.#flush();
+    // A tag that never ends; a browser would show nothing of it.
+    return this.#html + paragraphs(this.#source.slice(this.#taken).replaceAll('<', '&lt;'));
+  }
+
+  #copy(isBlock: boolean, tag: string, inline: string): void {
+    if (isBlock) this.#flush();
+    if (isBlock || !this.#inContainer()) this.#html += tag;
+    else this.#run += inline;
+  }
+
+  #flush(): void {
+    this.#html += paragraphs(this.#run);
+    this.#run = '';
+  }
+
+  #inContainer(): boolean {
+    const { length } = this.#stack;
+    return this.#isClassic && (length === 0 || CONTAINERS.has(this.#stack[length - 1] ?? ''));
+  }
+
+  /** The source up to the end of the current event, so that nothing is lost. */
+  #take(): string {
+    const end = (this.#parser?.endIndex ?? -1) + 1;
+    const part = this.#source.slice(this.#taken, end);
+    this.#taken = Math.max(this.#taken, end);
+    return part;
+  }
 }
 
 function paragraphs(run: string): string {
