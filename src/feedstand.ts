@@ -29,4 +29,4 @@ export {
   type PublisherOptions,
   type PublisherStatus,
 } from './feeds/publisher.ts';
-export { type AppOptions, createApp } from './http/app.ts';
+export { type AppOptions, createApp } from './runtime/hono.ts';

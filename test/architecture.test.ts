@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   folder: { folders: ['domain', 'content', 'catalog', 'records'], packages: [], node: /^folder\// },
   bundle: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['@noble/hashes', 'lru-cache'] },
   pages: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['hono'] },
-  http: { folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages'], packages: ['hono'] },
+  http: { folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages'], packages: [] },
   importers: {
     folders: ['domain', 'content'],
     packages: ['fast-xml-parser', 'feedsmith', 'htmlparser2', 'js-yaml', 'turndown'],
@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   config: { folders: ['domain'], packages: ['valibot'] },
   runtime: {
     folders: EVERY_FOLDER,
-    packages: ['@hono/node-server', 'lru-cache'],
+    packages: ['@hono/node-server', 'hono', 'lru-cache'],
     node: /^runtime\/node/,
   },
   cli: { folders: EVERY_FOLDER, packages: ['commander'], node: /^cli/ },

@@ -4,7 +4,7 @@ import { type Bundle, createBundle } from '../src/bundle/pack.ts';
 import type { Article } from '../src/domain/article/article.ts';
 import type { Site } from '../src/domain/site/site.ts';
 import { createFeedCache } from '../src/feeds/feed-cache.ts';
-import { createApp } from '../src/http/app.ts';
+import { createApp } from '../src/runtime/hono.ts';
 import { articleOf, NOON, siteOf } from './support.ts';
 
 export interface BundleOptions {

@@ -9,7 +9,7 @@ import { compareOrigins, formatProblem, type Problem } from '../src/domain/probl
 import { parseSite, type Site } from '../src/domain/site/site.ts';
 import { createFeedCache } from '../src/feeds/feed-cache.ts';
 import { createPublisher } from '../src/feeds/publisher.ts';
-import { createApp } from '../src/http/app.ts';
+import { createApp } from '../src/runtime/hono.ts';
 import { nodeCompress } from '../src/runtime/node.ts';
 
 /** Noon on the day most tests are set in. */

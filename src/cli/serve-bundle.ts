@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createBundlePublisher } from '../bundle/bundle-publisher.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
-import { createApp } from '../http/app.ts';
+import { createApp } from '../runtime/hono.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 import { loadBundle } from './bundle-folder.ts';
 import { announce, listenOn, logStatusOnSignal, PATIENCE, stackOf, stopSignal } from './listening.ts';

@@ -3,7 +3,7 @@ import type { Flags } from '../config.ts';
 import type { Change } from '../domain/article-source.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher } from '../feeds/publisher.ts';
-import { createApp } from '../http/app.ts';
+import { createApp } from '../runtime/hono.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 import {
   announce,

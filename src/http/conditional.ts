@@ -1,3 +1,4 @@
+import type { PlainAnswer } from './plain.ts';
 import { textAnswer } from './text-answer.ts';
 
 /** What a request says of the document that it wants. */
@@ -31,7 +32,7 @@ export function isPreconditionFailed(
 }
 
 /** 412, where the document is not what the client takes it for. */
-export function answerPreconditionFailed(): Response {
+export function answerPreconditionFailed(): PlainAnswer {
   return textAnswer(412, 'The document is not as the request demands.');
 }
 

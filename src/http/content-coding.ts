@@ -24,9 +24,6 @@ export function chooseCoding(
   return best;
 }
 
-/** Workers compress what is said to have a content coding, unless they are told that it has it. Elsewhere it means nothing. */
-export const CODED_ALREADY = { encodeBody: 'manual' };
-
 // Clients write this field in some hundred ways; one that writes it anew each time must not fill the memory.
 const MOST_KEPT = 1000;
 const LONGEST_KEPT = 200;

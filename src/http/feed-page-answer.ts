@@ -1,4 +1,3 @@
-import type { HonoRequest } from 'hono';
 import type { ArticleList } from '../catalog/article-list.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { Awaitable } from '../feeds/publisher.ts';
@@ -8,6 +7,7 @@ import { renderFeedPage } from '../pages/feed-page.ts';
 import { keptPage } from '../pages/page-cache.ts';
 import { answerBytes } from './document.ts';
 import { feedVary } from './navigation.ts';
+import type { PlainAnswer, PlainRequest } from './plain.ts';
 
 /** The page about a feed. */
 export function feedPage(directory: Directory, list: ArticleList, path: string): TextDocument {
@@ -19,10 +19,10 @@ export function feedPage(directory: Directory, list: ArticleList, path: string):
  * nothing else is ever answered here by 304.
  */
 export function answerFeedPage(
-  req: HonoRequest,
+  request: PlainRequest,
   page: TextDocument,
   { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
-): Awaitable<Response> {
+): Awaitable<PlainAnswer> {
   const headers = { ...page.headers, 'cache-control': 'private, no-store', vary: feedVary(directory.site) };
-  return answerBytes(req, page, { cache, status: 200, headers });
+  return answerBytes(request, page, { cache, status: 200, headers });
 }

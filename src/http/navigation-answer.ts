@@ -1,4 +1,3 @@
-import type { HonoRequest } from 'hono';
 import { selectionPath } from '../domain/selection.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { FeedOptions } from '../feeds/feed-document.ts';
@@ -7,6 +6,7 @@ import { directoryOf } from '../pages/feed-index.ts';
 import { answerBytes } from './document.ts';
 import { answerFeedPage, feedPage } from './feed-page-answer.ts';
 import { feedVary } from './navigation.ts';
+import { type PlainAnswer, type PlainRequest, queryValue } from './plain.ts';
 
 /**
  * What a person sees who opens a feed's address: the page about it or, with `?raw`, its bytes as text, which a browser shows
@@ -14,23 +14,23 @@ import { feedVary } from './navigation.ts';
  * by 304.
  */
 export async function answerNavigation(
-  req: HonoRequest,
+  request: PlainRequest,
   feed: FeedOptions,
   { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
-): Promise<Response> {
+): Promise<PlainAnswer> {
   const { site, list } = feed;
-  if (req.query('raw') !== undefined) {
+  if (queryValue(request, 'raw') !== undefined) {
     const headers = {
       'cache-control': 'private, no-store',
       vary: feedVary(site),
       'content-type': 'text/plain; charset=utf-8',
       'x-content-type-options': 'nosniff',
     };
-    return answerBytes(req, cache.document(feed), { cache, status: 200, headers });
+    return answerBytes(request, cache.document(feed), { cache, status: 200, headers });
   }
   const directory = directoryOf(site, await edition.summaries());
   const path = selectionPath(list.selection);
   // The page is about the feed, whatever limit was asked for.
   const page = feedPage(directory, (await edition.list(path)) ?? list, path);
-  return answerFeedPage(req, page, { directory, cache });
+  return answerFeedPage(request, page, { directory, cache });
 }

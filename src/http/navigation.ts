@@ -1,15 +1,15 @@
-import type { HonoRequest } from 'hono';
 import type { Site } from '../domain/site/site.ts';
+import type { PlainRequest } from './plain.ts';
 
 /**
  * Whether a person's browser is going to this address (Fetch Metadata, section 2). Nothing that fetches a feed says so: no
  * reader, no script, no frame, no HEAD. `Accept` tells nothing, since readers ask for text/html too.
  */
-export function isNavigation(req: HonoRequest): boolean {
+export function isNavigation(request: PlainRequest): boolean {
   return (
-    req.header('sec-fetch-dest') === 'document' &&
-    req.header('sec-fetch-mode') === 'navigate' &&
-    req.method === 'GET'
+    request.header('sec-fetch-dest') === 'document' &&
+    request.header('sec-fetch-mode') === 'navigate' &&
+    request.method === 'GET'
   );
 }
 

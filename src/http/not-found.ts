@@ -1,4 +1,3 @@
-import type { HonoRequest } from 'hono';
 import { isGone } from '../domain/site/old-addresses.ts';
 import { withoutEndSlashes } from '../domain/text/plain-text.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
@@ -8,6 +7,7 @@ import { type Absence, renderMissingPage } from '../pages/missing-page.ts';
 import { isCommentFeed } from './comment-feeds.ts';
 import { answerBytes } from './document.ts';
 import { feedVary, isNavigation } from './navigation.ts';
+import { type PlainAnswer, type PlainRequest, queryOf, queryValue } from './plain.ts';
 import { isFeedLike } from './redirects.ts';
 import { textAnswer } from './text-answer.ts';
 
@@ -21,17 +21,17 @@ const SENTENCES: Readonly<Record<Absence, string>> = {
  * find: nobody reads it.
  */
 export function answerAbsent(
-  req: HonoRequest,
+  request: PlainRequest,
   path: string,
   { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
-): Awaitable<Response> {
+): Awaitable<PlainAnswer> {
   const { site } = directory;
   // `?feed=` asks for the feed that is below the path.
-  const asked = req.query('feed') === undefined ? path : `${withoutEndSlashes(path)}/feed`;
-  const absence = isGone(asked, site) || isCommentFeed(asked, new URL(req.url).search) ? 'gone' : 'notFound';
+  const asked = queryValue(request, 'feed') === undefined ? path : `${withoutEndSlashes(path)}/feed`;
+  const absence = isGone(asked, site) || isCommentFeed(asked, queryOf(request)) ? 'gone' : 'notFound';
   const status = absence === 'gone' ? 410 : 404;
-  const isFeed = isFeedLike(path) || req.query('feed') !== undefined;
-  const navigation = site.pages && isNavigation(req);
+  const isFeed = isFeedLike(path) || queryValue(request, 'feed') !== undefined;
+  const navigation = site.pages && isNavigation(request);
   const vary = isFeed ? feedVary(site) : 'Accept-Encoding';
   if (isFeed && !navigation)
     return textAnswer(status, SENTENCES[absence], { 'cache-control': 'max-age=60', vary });
@@ -39,5 +39,5 @@ export function answerAbsent(
   // At a feed's address no shared cache may have HTML to give to a reader.
   const kept = isFeed ? 'private, no-store' : 'max-age=60';
   const headers = { ...page.headers, 'cache-control': kept, vary };
-  return answerBytes(req, page, { cache, status, headers });
+  return answerBytes(request, page, { cache, status, headers });
 }

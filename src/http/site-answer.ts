@@ -1,4 +1,3 @@
-import type { Context, HonoRequest } from 'hono';
 import { addressKey, pathOf } from '../domain/site/old-addresses.ts';
 import type { Site } from '../domain/site/site.ts';
 import { normalized, withoutEndSlashes } from '../domain/text/plain-text.ts';
@@ -21,6 +20,7 @@ import { cacheControl } from './feed-headers.ts';
 import { answerFeedPage, feedPage } from './feed-page-answer.ts';
 import { feedVary, isNavigation } from './navigation.ts';
 import { answerAbsent } from './not-found.ts';
+import { type PlainAnswer, type PlainRequest, queryOf, queryValue } from './plain.ts';
 import { queriedFeed, redirectFrom } from './redirects.ts';
 
 export interface AddressOptions {
@@ -30,32 +30,32 @@ export interface AddressOptions {
 
 /** Answers at every address that is no feed's: pages, lists of feeds, and addresses that have moved or are gone. */
 export async function answerAddress(
-  { req }: Context,
+  request: PlainRequest,
   edition: Edition,
   options: AddressOptions,
-): Promise<Response> {
-  const path = normalized(req.path, 'NFC');
+): Promise<PlainAnswer> {
+  const path = normalized(request.path, 'NFC');
   const { site } = edition;
   const directory = directoryOf(site, await edition.summaries());
-  const target = oldQueryTarget(req.url, path, directory);
+  const target = oldQueryTarget(queryOf(request), path, directory);
   if (target !== undefined) return redirect(target, site);
-  const absent = () => answerAbsent(req, path, { directory, cache: options.cache });
-  if (req.query('feed') !== undefined) return absent();
+  const absent = () => answerAbsent(request, path, { directory, cache: options.cache });
+  if (queryValue(request, 'feed') !== undefined) return absent();
   const icon = path === '/favicon.ico' ? (site.favicon ?? site.icon) : undefined;
   if (icon !== undefined) return redirect(icon, site, { status: 302 });
-  if (path === '/feed') return answerFeedWord(req, directory, { edition, cache: options.cache });
-  const query = path === '/' ? parseHomeQuery(new URL(req.url).searchParams) : undefined;
+  if (path === '/feed') return answerFeedWord(request, directory, { edition, cache: options.cache });
+  const query = path === '/' ? parseHomeQuery(new URLSearchParams(queryOf(request))) : undefined;
   const document = await documentAt(path, directory, { edition, query });
   if (document !== undefined) {
     const everything = await edition.list('/feed');
     const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, options.now());
     const cache =
       query !== undefined && isTyped(query, directory) ? { ...options.cache, codings: [] } : options.cache;
-    return answerDocument(req, document, { cache, headers: { 'cache-control': kept } });
+    return answerDocument(request, document, { cache, headers: { 'cache-control': kept } });
   }
   const moved = redirectFrom(path, directory);
   if (moved !== undefined && leadsSomewhere(moved, directory))
-    return redirect(moved, site, { limit: req.query('limit') });
+    return redirect(moved, site, { limit: queryValue(request, 'limit') });
   return absent();
 }
 
@@ -64,18 +64,18 @@ export async function answerAddress(
  * person's own navigation gets the page about it.
  */
 async function answerFeedWord(
-  req: HonoRequest,
+  request: PlainRequest,
   directory: Directory,
   { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
-): Promise<Response> {
+): Promise<PlainAnswer> {
   const { site } = directory;
-  const list = site.pages && isNavigation(req) ? await edition.list('/feed') : undefined;
+  const list = site.pages && isNavigation(request) ? await edition.list('/feed') : undefined;
   if (list !== undefined)
-    return answerFeedPage(req, feedPage(directory, list, '/feed'), { directory, cache });
+    return answerFeedPage(request, feedPage(directory, list, '/feed'), { directory, cache });
   const moved = redirectFrom('/feed', directory);
   const target =
     moved !== undefined && leadsSomewhere(moved, directory) ? moved : feedUrl(site, '/feed', 'rss');
-  return redirect(target, site, { limit: req.query('limit'), vary: feedVary(site) });
+  return redirect(target, site, { limit: queryValue(request, 'limit'), vary: feedVary(site) });
 }
 
 /** The lists of all feeds for programs; scripts of other sites may read them. */
@@ -112,8 +112,7 @@ function isTyped({ words, page }: HomeQuery, { shown }: Directory): boolean {
 /** What WordPress tells feeds by where it has no permalinks: an id of its own, which says nothing here. */
 const IDS = /[?&](cat|tag|author|p|page_id|s|m|post_type|withcomments)=/;
 
-function oldQueryTarget(url: string, path: string, directory: Directory): string | undefined {
-  const query = new URL(url).search;
+function oldQueryTarget(query: string, path: string, directory: Directory): string | undefined {
   const extension = queriedFeed(new URLSearchParams(query).get('feed') ?? undefined);
   if (extension === undefined || IDS.test(query)) return undefined;
   const { site, paths } = directory;
@@ -140,12 +139,17 @@ interface RedirectOptions {
 }
 
 /** 301, which readers follow for good, and which says the same to everyone; a valid `limit` goes along. */
-function redirect(target: string, site: Site, { limit, status = 301, vary }: RedirectOptions = {}): Response {
+function redirect(
+  target: string,
+  site: Site,
+  { limit, status = 301, vary }: RedirectOptions = {},
+): PlainAnswer {
   const count = parseLimit(limit);
   const isFeed = count !== undefined && target.startsWith(`${site.feeds}/`) && /\.[a-z]+$/.test(target);
   const location = isFeed ? `${target}?limit=${count}` : target;
-  return new Response(null, {
+  return {
     status,
+    body: null,
     headers: {
       location,
       'cache-control': `max-age=${site.maxAge}`,
@@ -153,5 +157,5 @@ function redirect(target: string, site: Site, { limit, status = 301, vary }: Red
       'access-control-allow-origin': '*',
       'x-content-type-options': 'nosniff',
     },
-  });
+  };
 }

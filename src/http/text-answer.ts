@@ -1,9 +1,11 @@
 import type { PlainHeaders } from '../feeds/text-document.ts';
+import type { PlainAnswer } from './plain.ts';
 
 /** A line of text. Unless said otherwise it is not to be kept by anyone. */
-export function textAnswer(status: number, body: string, headers: PlainHeaders = {}): Response {
-  return new Response(body, {
+export function textAnswer(status: number, body: string, headers: PlainHeaders = {}): PlainAnswer {
+  return {
     status,
+    body,
     headers: {
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
@@ -11,5 +13,5 @@ export function textAnswer(status: number, body: string, headers: PlainHeaders =
       'access-control-allow-origin': '*',
       ...headers,
     },
-  });
+  };
 }

@@ -3,8 +3,8 @@ import type { ArticleList } from '../catalog/article-list.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Site } from '../domain/site/site.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
-import type { createApp } from '../http/app.ts';
 import { extensions } from '../outputs/outputs.ts';
+import type { createApp } from './hono.ts';
 
 /**
  * Renders a feed of each format for nobody. Code is compiled when it first runs, which costs a feed more than its bytes do; what

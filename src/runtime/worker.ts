@@ -4,7 +4,7 @@ import { unsealed } from '../bundle/seal.ts';
 import { type ArticleSource, SourceError } from '../domain/article-source.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher } from '../feeds/publisher.ts';
-import { createApp } from '../http/app.ts';
+import { createApp } from './hono.ts';
 import { warmUp } from './warm-up.ts';
 import { clientRequest, createEdgeCodings } from './worker-encoding.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll } from 'vitest';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/runtime/hono.ts';
 import { nodeCompress } from '../../src/runtime/node.ts';
 import { listen } from '../../src/runtime/node-server.ts';
 import { sourceOf } from '../support.ts';

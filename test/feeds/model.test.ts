@@ -8,7 +8,7 @@ import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
 import { createFolderSource } from '../../src/folder/folder-source.ts';
 import { loadSite } from '../../src/folder/site-file.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/runtime/hono.ts';
 import { nodeCompress } from '../../src/runtime/node.ts';
 import { folderOf, NOON } from '../support.ts';
 

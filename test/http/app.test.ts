@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/runtime/hono.ts';
 import { nodeCompress } from '../../src/runtime/node.ts';
 import { NOON, serviceOf, siteOf, sourceOf } from '../support.ts';
 

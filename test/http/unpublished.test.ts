@@ -5,7 +5,7 @@ import type { Article } from '../../src/domain/article/article.ts';
 import type { ArticleSource, Change } from '../../src/domain/article-source.ts';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/runtime/hono.ts';
 import { bundleOf, bundleService } from '../bundle-support.ts';
 import { NAVIGATION } from '../pages/publication.ts';
 import { articleOf, NOON, siteOf } from '../support.ts';

@@ -11,7 +11,7 @@ import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
 import { createFolderSource } from '../../src/folder/folder-source.ts';
 import { loadSite } from '../../src/folder/site-file.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/runtime/hono.ts';
 import { articlesOf, bundleOf } from '../bundle-support.ts';
 import { ask, type Question, responseOf } from '../contract/ask.ts';
 import { CONTRACT_ARTICLES, CONTRACT_SITE, describeHttpContract } from '../contract/http-contract.ts';

@@ -1,6 +1,6 @@
 import { createFeedCache } from '../../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../../src/feeds/publisher.ts';
-import { createApp } from '../../../src/http/app.ts';
+import { createApp } from '../../../src/runtime/hono.ts';
 import { nodeCompress, nodeDigest } from '../../../src/runtime/node.ts';
 import { listen } from '../../../src/runtime/node-server.ts';
 import { madeArticles, madeSite } from '../made-articles.ts';

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import { htmlOf } from '../../../src/domain/article/article.ts';
 import { createFeedCache } from '../../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../../src/feeds/publisher.ts';
-import { createApp } from '../../../src/http/app.ts';
 import { createFolderSource, loadSite } from '../../../src/node.ts';
+import { createApp } from '../../../src/runtime/hono.ts';
 import { nodeCompress, nodeDigest } from '../../../src/runtime/node.ts';
 import { listen } from '../../../src/runtime/node-server.ts';
 

@@ -1,0 +1,56 @@
+import type { ArticleList } from '../catalog/article-list.ts';
+import type { FeedOptions } from '../feeds/feed-document.ts';
+import type { Awaitable } from '../feeds/publisher.ts';
+import { isShown } from '../pages/feed-index.ts';
+import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
+import { parseFeedAddress } from './feed-address.ts';
+import { isNavigation } from './navigation.ts';
+import { answerNavigation } from './navigation-answer.ts';
+import { type PlainAnswer, type PlainRequest, queryValue } from './plain.ts';
+import { answerNotReady } from './readiness.ts';
+import type { Service } from './service.ts';
+import { answerAddress } from './site-answer.ts';
+
+/**
+ * What a feed address answers hangs on its path and `limit` alone, so that other parameters never multiply what is kept; but
+ * for a person's own navigation, which gets the page about the feed.
+ */
+export function answerFeed(request: PlainRequest, service: Service): Awaitable<PlainAnswer> {
+  const address = parseFeedAddress(request.path, queryValue(request, 'limit'));
+  const edition = service.publisher.edition();
+  if (edition === undefined) return answerNotReady();
+  if (address === undefined) return answerAddress(request, edition, service);
+  const { site } = edition;
+  const { path, extension, limit } = address;
+  const answer = (list: ArticleList | undefined) => {
+    if (list === undefined) return answerAddress(request, edition, service);
+    const feed = { list, site, extension, limit };
+    if (site.pages && isNavigation(request) && isShown(list))
+      return answerNavigation(request, feed, { edition, cache: service.cache });
+    return answerList(request, feed, service);
+  };
+  const list = edition.list(path, limit);
+  return list instanceof Promise ? list.then(answer) : answer(list);
+}
+
+function answerList(request: PlainRequest, feed: FeedOptions, service: Service): Awaitable<PlainAnswer> {
+  const { cache, headersOf } = service;
+  const now = service.now();
+  const document = cache.document(feed);
+  const headers = headersOf(document, feed, now);
+  const preconditions = {
+    ifNoneMatch: request.header('if-none-match'),
+    ifModifiedSince: request.header('if-modified-since'),
+    ifMatch: request.header('if-match'),
+    ifUnmodifiedSince: request.header('if-unmodified-since'),
+  };
+  if (isPreconditionFailed(preconditions, document, now)) return answerPreconditionFailed();
+  if (isNotModified(preconditions, document, now))
+    return { status: 304, headers: headers.validators, body: null };
+  const coding = service.codingOf(request.header('accept-encoding'));
+  const answer = (body: Uint8Array): PlainAnswer => {
+    return { status: 200, headers: headers.representation(coding, body.length), body };
+  };
+  const bytes = coding === undefined ? document.bytes : cache.coded(document, coding);
+  return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
+}

@@ -1,0 +1,34 @@
+import type { Edition, Publisher } from '../feeds/publisher.ts';
+import type { PlainAnswer } from './plain.ts';
+import { textAnswer } from './text-answer.ts';
+
+/**
+ * Strangers may ask this too. What it says they can learn from the feeds: how many records or problems there are, where they lie
+ * and what the caches do would tell of pieces that are not published. The log and `feedstand check` have that.
+ */
+export async function answerReady({
+  edition,
+  status,
+}: Pick<Publisher, 'edition' | 'status'>): Promise<PlainAnswer> {
+  const { ready, stale, current } = status();
+  const isReady = ready && (await canServe(edition()));
+  const body = { ready: isReady, ...(stale === undefined ? {} : { stale: true }), current };
+  return textAnswer(isReady ? 200 : 503, JSON.stringify(body), { 'content-type': 'application/json' });
+}
+
+/** Where articles are not in memory, the feed of everything shows whether they can be read. */
+async function canServe(edition: Edition | undefined): Promise<boolean> {
+  try {
+    return (await edition?.list('/feed')) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** 503, with when to come back, in seconds. */
+export function answerNotReady(
+  why = 'Records are still being read. Try again in a moment.',
+  seconds = 2,
+): PlainAnswer {
+  return textAnswer(503, why, { 'retry-after': String(seconds) });
+}

@@ -1,0 +1,33 @@
+import type { Coding } from '../feeds/content-encoder.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { Publisher } from '../feeds/publisher.ts';
+import { createCodingChoice } from './content-coding.ts';
+import { createFeedHeaders, type FeedHeadersOf } from './feed-headers.ts';
+
+export interface ServiceOptions {
+  readonly publisher: Pick<Publisher, 'edition' | 'status'>;
+  readonly cache: FeedCache;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told of what was thrown while a request was answered. */
+  readonly onError?: (error: unknown) => void;
+  /**
+   * For how many seconds a shared cache in front may keep a feed, at the most, where it is emptied whenever records change: as
+   * on Workers, by a deployment. Without it such a cache keeps feeds as clients do.
+   */
+  readonly sharedMaxAge?: number;
+}
+
+/** What requests are answered from, with what the answers share. */
+export interface Service extends ServiceOptions {
+  readonly headersOf: FeedHeadersOf;
+  readonly codingOf: (acceptEncoding: string | undefined) => Coding | undefined;
+}
+
+export function createService(options: ServiceOptions): Service {
+  return {
+    ...options,
+    headersOf: createFeedHeaders(options.sharedMaxAge),
+    codingOf: createCodingChoice(options.cache.codings),
+  };
+}
