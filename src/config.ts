@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { flag } from './domain/schema.ts';
+import { flag } from './domain/field-kinds.ts';
 import { webUrl } from './domain/text/web-url.ts';
 
 /** What flags and environment say; the rest is in `site.yaml`. */

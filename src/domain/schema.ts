@@ -23,72 +23,6 @@ export function parseFields<Schema extends AnySchema>(
   return { ok: false, problems: [...result.issues.map((issue) => issueProblem(issue, origin)), ...warnings] };
 }
 
-const YES = ['true', 'yes', 'on', '1', 'y'];
-const NO = ['false', 'no', 'off', '0', 'n'];
-
-/** `true` or `false`, also as the words that YAML front matter gives. */
-export const flag = v.pipe(
-  v.union([v.boolean(), v.picklist(['true', 'false'])], 'must be true or false'),
-  v.transform((value) => value === true || value === 'true'),
-);
-
-/** A flag as people and the versions of YAML write it: also yes, on, 1, y and their opposites, in any case. */
-export const yesNo = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, boolean>(({ dataset, addIssue, NEVER }) => {
-    const { value } = dataset;
-    const word = ['string', 'boolean', 'number'].includes(typeof value)
-      ? String(value).trim().toLowerCase()
-      : '';
-    if (YES.includes(word) || NO.includes(word)) return YES.includes(word);
-    addIssue({
-      message: `must be true or false${word === '' ? '' : `, is "${String(value).slice(0, 60)}"`}`,
-    });
-    return NEVER;
-  }),
-);
-
-/** A number, also as the digits that YAML front matter gives. */
-export const number = v.pipe(
-  v.union(
-    [v.number(), v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/), v.transform(Number))],
-    'must be a number',
-  ),
-  v.finite('must be a number'),
-  v.minValue(0, 'must not be negative'),
-  v.maxValue(Number.MAX_SAFE_INTEGER, 'is too large'),
-);
-
-export const wholeNumber = v.pipe(number, v.integer('must be a whole number'));
-
-// A record with more is a mistake; each topic among them would be a feed of its own.
-const MOST_ITEMS = 5000;
-
-/** A list; of one that is too long no more items are looked at than tell that it is. */
-export function listOf<Schema extends AnySchema>(schema: Schema, most = MOST_ITEMS) {
-  return v.pipe(
-    v.unknown(),
-    v.transform((input) => (Array.isArray(input) ? input.slice(0, most + 1) : input)),
-    v.array(schema, 'must be a list, such as [one, two]'),
-    v.maxLength(most, `must hold at most ${most.toLocaleString('en')} items`),
-  );
-}
-
-export function mapping<Entries extends v.ObjectEntries>(entries: Entries) {
-  const message = 'must be a mapping of fields';
-  // valibot takes a list for an object as well.
-  return v.pipe(v.custom<Record<string, unknown>>(isMapping, message), v.object(entries, message));
-}
-
-/** A mapping whose keys are names of the writer's own, such as `constructor`; its value is a `Map`. */
-export function recordOf<
-  Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
-  Value extends AnySchema,
->(key: Key, value: Value, message: string) {
-  const toMap = v.transform((input: Record<string, unknown>) => new Map(Object.entries(input)));
-  return v.pipe(v.custom<Record<string, unknown>>(isMapping, message), toMap, v.map(key, value));
-}
-
 type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
 
 // Code points. What was written may be quoted in a message, and may be long.
@@ -138,13 +72,13 @@ function* unknownFields(schema: AnySchema, input: unknown, path: string): Genera
   }
 }
 
-/** What valibot's object, array, map, optional, lazy and piped schemas say of the fields below them. */
+/** What valibot's object, array, record, optional, union and piped schemas say of the fields below them. */
 interface Shape {
   readonly entries?: Record<string, AnySchema>;
   readonly item?: AnySchema;
   readonly value?: AnySchema;
   readonly wrapped?: AnySchema;
-  readonly getter?: (input: unknown) => AnySchema;
+  readonly options?: readonly unknown[];
   readonly pipe?: readonly { readonly kind: string }[];
 }
 
@@ -153,7 +87,22 @@ function shapeOf(schema: AnySchema, input: unknown): Shape {
   const last = shape.pipe?.findLast(({ kind }) => kind === 'schema');
   if (last !== undefined) return shapeOf(last as AnySchema, input);
   if (shape.wrapped !== undefined) return shapeOf(shape.wrapped, input);
-  return shape.getter === undefined ? shape : shapeOf(shape.getter(input), input);
+  if (shape.options === undefined) return shape;
+  const shapes = shape.options.filter(isSchema).map((option) => shapeOf(option, input));
+  return shapes.find(Array.isArray(input) ? hasItems : hasFields) ?? {};
+}
+
+/** The options of a picklist are values. */
+function isSchema(option: unknown): option is AnySchema {
+  return isMapping(option) && option.kind === 'schema';
+}
+
+function hasItems({ item }: Shape): boolean {
+  return item !== undefined;
+}
+
+function hasFields({ entries, value }: Shape): boolean {
+  return entries !== undefined || value !== undefined;
 }
 
 function unknownMessage(key: string, names: readonly string[]): string {

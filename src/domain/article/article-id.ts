@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { either, isText } from '../field-kinds.ts';
 import { textUpTo } from '../text/plain-text.ts';
 import { holdsCredentials, isAbsoluteUri, NO_CREDENTIALS } from '../text/web-url.ts';
 
@@ -7,18 +8,11 @@ const LONGEST = 4096;
 
 /** Any text, kept to the letter; systems that count their articles write a number. */
 export const articleId = v.pipe(
-  v.union(
-    [
-      v.string(),
-      v.pipe(
-        v.number(),
-        v.safeInteger(),
-        v.transform((value) => String(value)),
-      ),
-    ],
-    'must be text',
+  either(
+    isText,
+    textUpTo(LONGEST),
+    v.pipe(v.number('must be text'), v.safeInteger('must be text'), v.transform(String)),
   ),
-  textUpTo(LONGEST),
   v.check((id) => !holdsCredentials(id), NO_CREDENTIALS),
 );
 

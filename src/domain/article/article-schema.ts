@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { listOf, mapping, number, wholeNumber, yesNo } from '../schema.ts';
+import { either, isText, listOf, mapping, number, wholeNumber, yesNo } from '../field-kinds.ts';
 import { expiry, instant, publication } from '../text/instant.ts';
 import { language } from '../text/language.ts';
 import { mediaType } from '../text/media-type.ts';
@@ -29,10 +29,7 @@ const imageUrl = v.pipe(
   v.transform((url): Image => ({ url })),
 );
 
-const image = v.lazy((input) => (typeof input === 'string' ? imageUrl : imageFields)) as v.GenericSchema<
-  unknown,
-  Image
->;
+const image = either(isText, imageUrl, imageFields);
 
 const attachment = mapping({
   url: webUrl,

@@ -130,7 +130,7 @@ export function compareArticles(a: Article, b: Article): number {
 }
 
 function isArticleField(name: string): boolean {
-  return Object.hasOwn(articleFields.pipe[1].entries, name);
+  return Object.hasOwn(articleFields.entries, name);
 }
 
 function createDraft(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { mapping } from '../schema.ts';
+import { either, isText, mapping } from '../field-kinds.ts';
 import { nameText } from '../text/plain-text.ts';
 import { webUrl } from '../text/web-url.ts';
 
@@ -25,6 +25,4 @@ const personName = v.pipe(
 );
 
 /** A name, or a mapping with `name`, `url`, `email` and `avatar`. */
-export const person: v.GenericSchema<unknown, Person> = v.lazy((input) => {
-  return typeof input === 'string' ? personName : personFields;
-}) as v.GenericSchema<unknown, Person>;
+export const person = either(isText, personName, personFields);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { listOf, recordOf, yesNo } from '../field-kinds.ts';
 import type { Problem } from '../problem.ts';
-import { isMapping, listOf, recordOf, yesNo } from '../schema.ts';
+import { isMapping } from '../schema.ts';
 import { editDistance } from '../text/did-you-mean.ts';
 import { parseExpiry } from '../text/instant.ts';
 import { nameText, normalized } from '../text/plain-text.ts';

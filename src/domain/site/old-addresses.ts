@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { either, isText, listOf, recordOf } from '../field-kinds.ts';
 import type { Origin, Problem } from '../problem.ts';
-import { listOf, recordOf } from '../schema.ts';
 import { normalized, quoted, urlText, withoutEndSlashes } from '../text/plain-text.ts';
 import { webUrl } from '../text/web-url.ts';
 
@@ -26,10 +26,7 @@ const oldPath = v.pipe(
   v.regex(/^\/(?!\/)[^?#]*$/, ({ input }) => `must be a path such as /old/feed.xml, is ${quoted(input)}`),
 );
 
-const target = v.lazy((input) => {
-  const isPath = typeof input === 'string' && /^\/(?!\/)/.test(input);
-  return isPath ? urlText : webUrl;
-}) as v.GenericSchema<unknown, string>;
+const target = either((input) => isText(input) && /^\/(?!\/)/.test(input), urlText, webUrl);
 
 /** Old path → a path of ours, or a URL. */
 export const redirects = v.optional(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { mapping, recordOf } from '../schema.ts';
+import { mapping, recordOf } from '../field-kinds.ts';
 import { language } from '../text/language.ts';
 import { lineText } from '../text/plain-text.ts';
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { type Person, person } from '../article/person.ts';
 import { hide } from '../article/withdrawal.ts';
+import { either, flag, isText, listOf, mapping, number, recordOf, wholeNumber } from '../field-kinds.ts';
 import { markupWarnings } from '../markup.ts';
 import { isError, type Origin, type Parsed, type Problem } from '../problem.ts';
-import { flag, isMapping, listOf, mapping, number, parseFields, recordOf, wholeNumber } from '../schema.ts';
+import { isMapping, parseFields } from '../schema.ts';
 import { timeZone } from '../text/instant.ts';
 import { language } from '../text/language.ts';
 import { lineText, nameText, plainText, withoutEndSlashes } from '../text/plain-text.ts';
@@ -173,11 +174,11 @@ const labels = v.optional(
   {},
 );
 
-const hubs = v.lazy((input) => (Array.isArray(input) ? listOf(webUrl) : oneHub));
 const oneHub = v.pipe(
   webUrl,
   v.transform((url) => [url]),
 );
+const hubs = either(isText, oneHub, listOf(webUrl));
 
 const siteFields = mapping({
   title: v.exactOptional(lineText),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { listOf, mapping, recordOf } from '../schema.ts';
+import { listOf, mapping, recordOf } from '../field-kinds.ts';
 import { lineText, nameText, normalized, plainText } from '../text/plain-text.ts';
 import { slugOf, topicSlug } from '../text/slug.ts';
 import { topicUrl } from './topic-url.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { mapping } from '../schema.ts';
+import { either, isText, mapping } from '../field-kinds.ts';
 import { plainText } from '../text/plain-text.ts';
 import { resolveUrl } from '../text/web-url.ts';
 
@@ -53,9 +53,6 @@ const ofEveryKind = v.pipe(
 );
 
 /** Where the website has its topics: one pattern for every kind, or one for each. */
-export const topicUrls = v.optional(
-  v.lazy((input) => (typeof input === 'string' ? ofEveryKind : ofEachKind)),
-  {},
-);
+export const topicUrls = v.optional(either(isText, ofEveryKind, ofEachKind), {});
 
 export type TopicUrls = v.InferOutput<typeof ofEachKind>;

@@ -19,15 +19,18 @@ export const instant = v.pipe(
 
 /** When an article is due: an instant. `published: true` says whether, not when. */
 export const publication = v.pipe(
-  v.unknown(),
-  v.transform((value) => (value === true ? 'true' : value)),
-  v.check(
-    (value) =>
-      !['string', 'number'].includes(typeof value) || !/^\s*(true|yes|on|y|1)\s*$/i.test(String(value)),
-    'says that the article is public, but not since when: give an instant such as 2026-11-02T09:30:00+01:00',
-  ),
-  instant,
+  v.union([v.string(), v.boolean(), v.number()], 'must be text such as 2026-11-02T09:30:00+01:00'),
+  v.rawTransform<string | boolean | number, number>(({ dataset, addIssue, NEVER }) => {
+    const text = String(dataset.value).trim();
+    const value = /^(true|yes|on|y|1)$/i.test(text) ? PUBLIC_ALONE : parseInstant(text);
+    if (typeof value === 'number') return value;
+    addIssue({ message: value });
+    return NEVER;
+  }),
 );
+
+const PUBLIC_ALONE =
+  'says that the article is public, but not since when: give an instant such as 2026-11-02T09:30:00+01:00';
 
 /** When an article leaves, as it is written: an instant, or a date alone for the start of that day. */
 export const expiry = v.pipe(

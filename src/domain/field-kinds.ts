@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import { isMapping } from './schema.ts';
+
+// Each of these is a schema of valibot's, so that it can be shown as JSON Schema; some run in another way than valibot's own.
+
+type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
+
+const YES = ['true', 'yes', 'on', '1', 'y'];
+const NO = ['false', 'no', 'off', '0', 'n'];
+
+/** `true` or `false`, also as the words that YAML front matter gives. */
+export const flag = v.pipe(
+  v.union([v.boolean(), v.picklist(['true', 'false'])], 'must be true or false'),
+  v.transform((value) => value === true || value === 'true'),
+);
+
+/** A flag as people and the versions of YAML write it: also yes, on, 1, y and their opposites, in any case. */
+export const yesNo = v.pipe(
+  v.union([v.boolean(), v.string(), v.number()], 'must be true or false'),
+  v.rawTransform<string | boolean | number, boolean>(({ dataset: { value }, addIssue, NEVER }) => {
+    const word = String(value).trim().toLowerCase();
+    if (YES.includes(word) || NO.includes(word)) return YES.includes(word);
+    addIssue({
+      message: `must be true or false${word === '' ? '' : `, is "${String(value).slice(0, 60)}"`}`,
+    });
+    return NEVER;
+  }),
+);
+
+/** A number, also as the digits that YAML front matter gives. */
+export const number = v.pipe(
+  v.union(
+    [v.number(), v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'must be a number'))],
+    'must be a number',
+  ),
+  v.transform(Number),
+  v.finite('must be a number'),
+  v.minValue(0, 'must not be negative'),
+  v.maxValue(Number.MAX_SAFE_INTEGER, 'is too large'),
+);
+
+export const wholeNumber = v.pipe(number, v.integer('must be a whole number'));
+
+// A record with more is a mistake; each topic among them would be a feed of its own.
+const MOST_ITEMS = 5000;
+
+/** A list; of one that is too long, only as many items are parsed as show that it is. */
+export function listOf<Schema extends AnySchema>(schema: Schema, most = MOST_ITEMS) {
+  const list = v.array(schema, 'must be a list, such as [one, two]');
+  const start: typeof list = {
+    ...list,
+    '~run': (dataset, config) => {
+      const { value } = dataset;
+      return list['~run']({ value: Array.isArray(value) ? value.slice(0, most + 1) : value }, config);
+    },
+  };
+  return v.pipe(start, v.maxLength(most, `must hold at most ${most.toLocaleString('en')} items`));
+}
+
+/** A mapping of fields. Unlike valibot's object it is not a list. */
+export function mapping<Entries extends v.ObjectEntries>(entries: Entries): v.ObjectSchema<Entries, string> {
+  const object = v.object(entries, 'must be a mapping of fields');
+  return {
+    ...object,
+    // Whatever is no object gives the message; a list would give those of the fields that it does not have.
+    '~run': (dataset, config) => {
+      return object['~run'](isMapping(dataset.value) ? dataset : withoutFields(dataset), config);
+    },
+  };
+}
+
+/** What is no mapping, as a value that valibot takes for none either. */
+function withoutFields({ value }: v.UnknownDataset): v.UnknownDataset {
+  return { value: typeof value === 'object' ? 'a list' : value };
+}
+
+/** A mapping whose keys are the writer's own names; its value is a `Map`, which may hold names such as `constructor`. */
+export function recordOf<
+  Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
+  Value extends AnySchema,
+>(key: Key, value: Value, message: string): RecordSchema<Key, Value> {
+  const map = v.map(key, value, message);
+  return {
+    ...v.pipe(
+      v.record(key, value, message),
+      v.transform(() => new Map<v.InferOutput<Key>, v.InferOutput<Value>>()),
+    ),
+    // valibot's record leaves out keys such as `constructor`.
+    '~run': (dataset, config) => {
+      const { value } = dataset;
+      return map['~run']({ value: isMapping(value) ? new Map(Object.entries(value)) : value }, config);
+    },
+  };
+}
+
+type RecordSchema<
+  Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
+  Value extends AnySchema,
+> = v.GenericSchema<Record<string, v.InferInput<Value>>, Map<v.InferOutput<Key>, v.InferOutput<Value>>>;
+
+/** One of two forms. `isFirst` decides which, so that the messages are those of the form that was meant. */
+export function either<First extends AnySchema, Second extends AnySchema>(
+  isFirst: (input: unknown) => boolean,
+  first: First,
+  second: Second,
+): v.UnionSchema<[First, Second], undefined> {
+  const union = v.union([first, second]);
+  return {
+    ...union,
+    '~run': (dataset, config) => (isFirst(dataset.value) ? first : second)['~run'](dataset, config),
+  };
+}
+
+export function isText(input: unknown): input is string {
+  return typeof input === 'string';
+}
