@@ -128,6 +128,11 @@ export function fetchBytes(
       response.on('end', () => resolve({ response, body: Buffer.concat(chunks) }));
       response.on('error', reject);
     });
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // The server closed an idle connection while the request was on its way (RFC 9112 section 9.3.1).
+      const isRace = request.reusedSocket && error.code === 'ECONNRESET';
+      if (isRace) fetchBytes(port, path, options).then(resolve, reject);
+      else reject(error);
+    });
   });
 }
