@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
+import type { RecordContext } from '../records/prepare-record.ts';
 import type { FileSystem } from './file-system.ts';
-import { LARGE_FILE, outcomeOf, type RecordContext, readContent } from './parsed-file.ts';
+import { LARGE_FILE, outcomeOf, readContent } from './parsed-file.ts';
 import { createReadingThreads, type ReadFile } from './reading-threads.ts';
 import type { ListedFile } from './thread-messages.ts';
 import { createTimeLimit } from './time-limit.ts';

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
-import { createContent } from '../content/content.ts';
-import { type Article, parseArticle } from '../domain/article/article.ts';
-import { readWithdrawal, type Withdrawal } from '../domain/article/withdrawal.ts';
+import type { Withdrawal } from '../domain/article/withdrawal.ts';
 import type { Problem } from '../domain/problem.ts';
-import { isMapping } from '../domain/schema.ts';
-import type { Site } from '../domain/site/site.ts';
 import { readBrokenWithdrawal } from '../records/broken-record.ts';
-import { located, parseRecordFile, type RawRecord } from '../records/parse-record.ts';
+import { parseRecordFile } from '../records/parse-record.ts';
+import {
+  type PreparedRecord,
+  prepareRecord,
+  type RecordContext,
+  unforeseen,
+} from '../records/prepare-record.ts';
+import type { RawRecord } from '../records/raw-record.ts';
+import { namesOf } from '../records/record-list.ts';
 import type { FileEntry } from './file-list.ts';
 import type { FileSystem } from './file-system.ts';
 import { type FileContent, readRegularFile } from './regular-file.ts';
@@ -20,14 +24,9 @@ export interface ParsedFile {
   readonly withdrawal?: Withdrawal;
 }
 
-export interface ParsedRecord {
+export interface ParsedRecord extends PreparedRecord {
   /** What tells the record from others in its file: in a list, what it calls itself. */
   readonly keys: readonly string[];
-  readonly problems: readonly Problem[];
-  /** Absent where the record has an error. */
-  readonly article?: Article;
-  /** What a record with an error says about leaving the feeds. */
-  readonly withdrawal?: Withdrawal;
 }
 
 /** What became of a file that was to be read. */
@@ -40,12 +39,6 @@ export interface RecordPlace {
   readonly file: string;
   readonly entry: FileEntry;
   readonly fileSystem?: FileSystem;
-}
-
-export interface RecordContext {
-  readonly site: Site;
-  /** Milliseconds since 1970. */
-  readonly now: number;
 }
 
 /** A record is a text somebody wrote; a larger file is a mistake. */
@@ -84,43 +77,13 @@ export function unparsedFile(file: string, message: string, withdrawal: Withdraw
 function parseFile(file: string, bytes: Uint8Array, context: RecordContext): ParsedFile {
   try {
     const { records, problems } = parseRecordFile(file, bytes);
-    const parsed = records.map((record) => parseRecord(record, context));
+    const parsed = records.map((record) => ({ keys: keysOf(record), ...prepareRecord(record, context) }));
     if (records.length > 0 || problems.length === 0) return { records: parsed, problems: orNone(problems) };
     return { records: [], problems, withdrawal: readBrokenWithdrawal(file, bytes, context.site) };
   } catch (error) {
     const withdrawal = readBrokenWithdrawal(file, bytes, context.site);
     return unparsedFile(file, unforeseen(error), withdrawal);
   }
-}
-
-function parseRecord(record: RawRecord, { site, now }: RecordContext): ParsedRecord {
-  const keys = keysOf(record);
-  try {
-    const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
-    const problems = orNone(parsed.problems).map((problem) => located(problem, record.lineOf));
-    if (parsed.ok) return { keys, problems, article: packed(parsed.value) };
-    return { keys, problems, withdrawal: readWithdrawal(record.fields, site) };
-  } catch (error) {
-    const problem: Problem = { severity: 'error', origin: record.origin, message: unforeseen(error) };
-    return { keys, problems: [problem], withdrawal: readWithdrawal(record.fields, site) };
-  }
-}
-
-function unforeseen(error: unknown): string {
-  return `cannot be parsed: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-const encoder = new TextEncoder();
-
-/** The article as it takes the least memory: of many records most have no attachments, no corrections and so on. */
-function packed(article: Article): Article {
-  const { html } = article;
-  const lists = Object.entries(article).filter(([, value]) => Array.isArray(value) && value.length === 0);
-  return {
-    ...article,
-    ...Object.fromEntries(lists.map(([name]) => [name, NONE])),
-    html: typeof html === 'string' && /[^\0-\xff]/.test(html) ? encoder.encode(html) : html,
-  };
 }
 
 // One for all, since there may be many records.
@@ -131,9 +94,6 @@ function orNone(problems: readonly Problem[]): readonly Problem[] {
   return problems.length === 0 ? NONE : problems;
 }
 
-/** In a list a record is known by what it calls itself, wherever it stands. */
 function keysOf({ origin, fields }: RawRecord): readonly string[] {
-  if (origin.index === undefined) return ONLY;
-  const { slug, id } = isMapping(fields) ? fields : {};
-  return [slug, id].flatMap((key) => (typeof key === 'string' || typeof key === 'number' ? String(key) : []));
+  return origin.index === undefined ? ONLY : namesOf(fields);
 }

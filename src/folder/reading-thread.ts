@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { FileOutcome, RecordContext } from './parsed-file.ts';
+import type { RecordContext } from '../records/prepare-record.ts';
+import type { FileOutcome } from './parsed-file.ts';
 import type { Batch, FromThread, ToThread } from './thread-messages.ts';
 
 export type BatchResult =

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type FileOutcome, LARGE_FILE, type RecordContext, unparsedFile } from './parsed-file.ts';
+import type { RecordContext } from '../records/prepare-record.ts';
+import { type FileOutcome, LARGE_FILE, unparsedFile } from './parsed-file.ts';
 import { type BatchResult, createThread, type Thread, type ThreadOptions } from './reading-thread.ts';
 import type { Batch, ListedFile } from './thread-messages.ts';
 

@@ -1,13 +1,8 @@
 import { Console } from 'node:console';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readBrokenWithdrawal } from '../records/broken-record.ts';
-import {
-  type FileOutcome,
-  type RecordContext,
-  readContent,
-  readParsedFile,
-  unparsedFile,
-} from './parsed-file.ts';
+import type { RecordContext } from '../records/prepare-record.ts';
+import { type FileOutcome, readContent, readParsedFile, unparsedFile } from './parsed-file.ts';
 import type { Batch, FromThread, ListedFile, ToThread } from './thread-messages.ts';
 
 // Reads the batches of files that it is sent, until it is ended. What it sends back takes no other thread's time to prepare.

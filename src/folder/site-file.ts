@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Parsed, Problem } from '../domain/problem.ts';
 import { parseSite, type Site, type SiteDefaults } from '../domain/site/site.ts';
-import { decode, lineOfField, located } from '../records/parse-record.ts';
+import { decode, lineOfField } from '../records/parse-record.ts';
+import { located } from '../records/raw-record.ts';
 import { parseYaml } from '../records/yaml.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { readRegularFile } from './regular-file.ts';

@@ -1,5 +1,6 @@
+import type { RecordContext } from '../records/prepare-record.ts';
 import type { FileEntry } from './file-list.ts';
-import type { FileOutcome, RecordContext } from './parsed-file.ts';
+import type { FileOutcome } from './parsed-file.ts';
 
 export type ListedFile = readonly [file: string, entry: FileEntry];
 

@@ -1,27 +1,11 @@
-import type { Body } from '../domain/article/article.ts';
-import type { Origin, Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { pathSlugOf, slugOf } from '../domain/text/slug.ts';
+import { NO_LINE, type RawRecord, type RawRecords, recordsOfList } from './raw-record.ts';
 import { parseYaml } from './yaml.ts';
 
-/** One record as it is written, not yet known to be an article. */
-export interface RawRecord {
-  readonly origin: Origin;
-  readonly fields: unknown;
-  readonly body?: Body;
-  /** The slug it has if it names none. */
-  readonly defaultSlug: string;
-  /** The line of a top-level field, from 1; nothing inside JSON. */
-  readonly lineOf: (field: string | undefined) => number | undefined;
-}
-
-export interface RecordFile {
-  readonly records: readonly RawRecord[];
-  readonly problems: readonly Problem[];
-}
-
 /** The records in a `.md`, `.markdown` or `.json` file; `file` is its path below the folder, with `/`. */
-export function parseRecordFile(file: string, bytes: Uint8Array): RecordFile {
+export function parseRecordFile(file: string, bytes: Uint8Array): RawRecords {
   const text = decode(bytes);
   if (typeof text === 'number') return broken(file, 'is not valid UTF-8', text);
   return /\.json$/i.test(file) ? parseJsonFile(file, text) : parseMarkdownFile(file, text);
@@ -36,7 +20,7 @@ export function decode(bytes: Uint8Array): string | number {
   }
 }
 
-function parseMarkdownFile(file: string, text: string): RecordFile {
+function parseMarkdownFile(file: string, text: string): RawRecords {
   const lines = text.replace(/\r\n?/g, '\n');
   if (!/^---[ \t]*\n/.test(lines)) {
     if (isAboutFolder(file)) return { records: [], problems: [] };
@@ -76,16 +60,7 @@ export function lineOfField(
   return line === undefined ? 1 : line + offset;
 }
 
-/** The problem with the line that its field stands on, if there is one. */
-export function located(
-  { bodyLine = 1, ...problem }: Problem,
-  lineOf: RawRecord['lineOf'] | undefined,
-): Problem {
-  const line = lineOf?.(problem.field);
-  return line === undefined ? problem : { ...problem, line: line + bodyLine - 1 };
-}
-
-function parseJsonFile(file: string, text: string): RecordFile {
+function parseJsonFile(file: string, text: string): RawRecords {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -93,31 +68,9 @@ function parseJsonFile(file: string, text: string): RecordFile {
     const { message } = error as SyntaxError;
     return broken(file, `is no valid JSON: ${message}`, lineOfPosition(text, message));
   }
-  const noLine = () => undefined;
-  if (!Array.isArray(value)) {
-    const record = { origin: { file }, fields: value, defaultSlug: defaultSlug(file), lineOf: noLine };
-    return { records: [record], problems: [] };
-  }
-  const records: RawRecord[] = [];
-  const problems: Problem[] = [];
-  for (const [index, fields] of value.entries()) {
-    const origin = { file, index };
-    const { slug, id } = isMapping(fields) ? fields : {};
-    // Anything else is an error in the article. As text, lists within lists would overflow the stack.
-    const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
-    const message = isMapping(fields)
-      ? 'needs a slug or an id, being one of a list'
-      : 'must be a mapping of fields';
-    if (!slug && !id) problems.push({ severity: 'error', origin, message });
-    else
-      records.push({
-        origin,
-        fields,
-        defaultSlug: `${defaultSlug(file)}/${slugOf(name)}`,
-        lineOf: noLine,
-      });
-  }
-  return { records, problems };
+  if (Array.isArray(value)) return recordsOfList(value, file, (id) => `${defaultSlug(file)}/${slugOf(id)}`);
+  const record = { origin: { file }, fields: value, defaultSlug: defaultSlug(file), lineOf: NO_LINE };
+  return { records: [record], problems: [] };
 }
 
 function defaultSlug(file: string): string {
@@ -148,7 +101,7 @@ function firstInvalidLine(bytes: Uint8Array): number {
   return 1;
 }
 
-function broken(file: string, message: string, line: number | undefined): RecordFile {
+function broken(file: string, message: string, line: number | undefined): RawRecords {
   const problem: Problem = {
     severity: 'error',
     origin: { file },

@@ -1,0 +1,66 @@
+import { createContent } from '../content/content.ts';
+import { type Article, parseArticle } from '../domain/article/article.ts';
+import { readWithdrawal, type Withdrawal } from '../domain/article/withdrawal.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Site } from '../domain/site/site.ts';
+import { located, type RawRecord } from './raw-record.ts';
+
+/** A record as it was read. It is plain data, which can be sent from one thread to another. */
+export interface PreparedRecord {
+  /** Absent where the record has an error. */
+  readonly article?: Article;
+  readonly problems: readonly Problem[];
+  /** What a record with an error says about leaving the feeds. */
+  readonly withdrawal?: Withdrawal;
+}
+
+export interface RecordContext {
+  readonly site: Site;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Parses a record and makes its body safe: the only way from any source to an article. Never throws: what no rule foresaw is a
+ * problem of the record.
+ */
+export function prepareRecord(record: RawRecord, { site, now }: RecordContext): PreparedRecord {
+  try {
+    const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
+    const problems = orNone(parsed.problems).map((problem) => located(problem, record.lineOf));
+    if (parsed.ok) return { article: packed(parsed.value), problems };
+    return { problems, withdrawal: withdrawalOf(record, site) };
+  } catch (error) {
+    const problem: Problem = { severity: 'error', origin: record.origin, message: unforeseen(error) };
+    return { problems: [problem], withdrawal: withdrawalOf(record, site) };
+  }
+}
+
+export function unforeseen(error: unknown): string {
+  return `cannot be parsed: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function withdrawalOf({ fields }: RawRecord, site: Site): Withdrawal {
+  const { hidden, expires } = readWithdrawal(fields, site);
+  return { hidden, ...(expires === undefined ? {} : { expires }) };
+}
+
+const encoder = new TextEncoder();
+
+/** The article as it takes the least memory: most records have no attachments, no corrections and so on. */
+function packed(article: Article): Article {
+  const { html } = article;
+  const lists = Object.entries(article).filter(([, value]) => Array.isArray(value) && value.length === 0);
+  return {
+    ...article,
+    ...Object.fromEntries(lists.map(([name]) => [name, NONE])),
+    html: typeof html === 'string' && /[^\0-\xff]/.test(html) ? encoder.encode(html) : html,
+  };
+}
+
+// One empty list for all, since there may be many records.
+const NONE: readonly never[] = [];
+
+function orNone(problems: readonly Problem[]): readonly Problem[] {
+  return problems.length === 0 ? NONE : problems;
+}

@@ -1,0 +1,19 @@
+import { formatProblem, type Problem } from '../domain/problem.ts';
+
+export interface ProblemDifference {
+  /** No longer the case. */
+  readonly resolved: readonly Problem[];
+  readonly found: readonly Problem[];
+}
+
+/** What was wrong and what is wrong now, without what is said in both. */
+export function problemDifference(before: readonly Problem[], after: readonly Problem[]): ProblemDifference {
+  return { resolved: notIn(after, before), found: notIn(before, after) };
+}
+
+/** The problems that `others` does not hold. */
+function notIn(others: readonly Problem[], problems: readonly Problem[]): readonly Problem[] {
+  if (others.length === 0 || problems.length === 0) return problems;
+  const known = new Set(others.map(formatProblem));
+  return problems.filter((problem) => !known.has(formatProblem(problem)));
+}

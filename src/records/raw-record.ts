@@ -1,0 +1,56 @@
+import type { Body } from '../domain/article/article.ts';
+import type { Origin, Problem } from '../domain/problem.ts';
+import { isMapping } from '../domain/schema.ts';
+import { slugOf } from '../domain/text/slug.ts';
+
+/** One record as it is written, not yet known to be an article. */
+export interface RawRecord {
+  readonly origin: Origin;
+  readonly fields: unknown;
+  readonly body?: Body;
+  /** The slug it has if it names none. */
+  readonly defaultSlug: string;
+  /** The line of a top-level field, from 1; nothing inside JSON. */
+  readonly lineOf: (field: string | undefined) => number | undefined;
+}
+
+export interface RawRecords {
+  readonly records: readonly RawRecord[];
+  readonly problems: readonly Problem[];
+}
+
+/** The records of a list, each of which needs a slug or an id; `slugOfId` makes the slug of one that has an id alone. */
+export function recordsOfList(
+  list: readonly unknown[],
+  file: string,
+  slugOfId: (id: string) => string = slugOf,
+): RawRecords {
+  const records: RawRecord[] = [];
+  const problems: Problem[] = [];
+  for (const [index, fields] of list.entries()) {
+    const origin = { file, index };
+    const { slug, id } = isMapping(fields) ? fields : {};
+    if (slug || id) {
+      // Anything else is an error in the article. As text, lists within lists would overflow the stack.
+      const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
+      records.push({ origin, fields, defaultSlug: slugOfId(name), lineOf: NO_LINE });
+      continue;
+    }
+    const message = isMapping(fields)
+      ? 'needs a slug or an id, being one of a list'
+      : 'must be a mapping of fields';
+    problems.push({ severity: 'error', origin, message });
+  }
+  return { records, problems };
+}
+
+export const NO_LINE = () => undefined;
+
+/** The problem with the line of its field, if that is known. */
+export function located(
+  { bodyLine = 1, ...problem }: Problem,
+  lineOf: RawRecord['lineOf'] | undefined,
+): Problem {
+  const line = lineOf?.(problem.field);
+  return line === undefined ? problem : { ...problem, line: line + bodyLine - 1 };
+}

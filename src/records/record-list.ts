@@ -1,0 +1,86 @@
+import { isMapping } from '../domain/schema.ts';
+import type { PreparedRecord } from './prepare-record.ts';
+import type { RecordUpdate } from './record-set.ts';
+
+/** A record of a list, by a number that stays the same as long as the record is known by one of its names. */
+export interface KeyedRecord {
+  readonly key: number;
+  /** What it called itself when it was read last. */
+  readonly names: readonly string[];
+}
+
+/** What a record of a list calls itself: its slug and its id. */
+export function namesOf(fields: unknown): readonly string[] {
+  const { slug, id } = isMapping(fields) ? fields : {};
+  return [slug, id].flatMap((name) => {
+    return typeof name === 'string' || typeof name === 'number' ? String(name) : [];
+  });
+}
+
+export interface ListedRecord {
+  readonly names: readonly string[];
+  readonly record: PreparedRecord;
+}
+
+export interface ListChange {
+  /** The records that the list holds now. */
+  readonly keyed: readonly KeyedRecord[];
+  /** For the record set; those that are gone come first. */
+  readonly updates: readonly RecordUpdate[];
+}
+
+/**
+ * What a list that was read again changes. Each record has the key of the first that shares a name with it and is left,
+ * wherever either stands; any other gets a key that none had. So of two with one name only the first is what was there before.
+ */
+export function changeOfList(
+  before: readonly KeyedRecord[],
+  list: readonly ListedRecord[],
+  keyOf: (key: number) => string = String,
+): ListChange {
+  const last = createQueues(before);
+  let unused = before.reduce((most, { key }) => Math.max(most, key), 0) + 1;
+  const [keyed, come]: [KeyedRecord[], RecordUpdate[]] = [[], []];
+  for (const { names, record } of list) {
+    const key = last.take(names)?.key ?? unused++;
+    keyed.push({ key, names });
+    come.push({ key: keyOf(key), record });
+  }
+  const stay = new Set(keyed.map(({ key }) => key));
+  const gone = before.filter(({ key }) => !stay.has(key));
+  return { keyed, updates: [...gone.map(({ key }) => ({ key: keyOf(key), record: undefined })), ...come] };
+}
+
+/** Those that share a name, in their order; in `next` all before it are taken. */
+interface Queue {
+  readonly places: number[];
+  next: number;
+}
+
+/** Gives each record out once. */
+function createQueues(records: readonly KeyedRecord[]) {
+  const queues = new Map<string, Queue>();
+  for (const [place, { names }] of records.entries()) {
+    for (const name of names) {
+      const queue = queues.get(name);
+      if (queue === undefined) queues.set(name, { places: [place], next: 0 });
+      else queue.places.push(place);
+    }
+  }
+  const taken = new Set<number>();
+  return {
+    /** The first that is left of those that have one of these names. */
+    take(names: readonly string[]): KeyedRecord | undefined {
+      const first = Math.min(...names.map((name) => firstLeft(queues.get(name), taken)));
+      if (first === Infinity) return undefined;
+      taken.add(first);
+      return records[first];
+    },
+  };
+}
+
+function firstLeft(queue: Queue | undefined, taken: ReadonlySet<number>): number {
+  if (queue === undefined) return Infinity;
+  while (taken.has(queue.places[queue.next] ?? Infinity)) queue.next++;
+  return queue.places[queue.next] ?? Infinity;
+}

@@ -1,0 +1,129 @@
+import { createClaims } from '../catalog/claims.ts';
+import { createSpellings } from '../catalog/topic-names.ts';
+import type { Article } from '../domain/article/article.ts';
+import type { Withdrawal } from '../domain/article/withdrawal.ts';
+import type { Change } from '../domain/article-source.ts';
+import { isEqual } from '../domain/equal.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Site } from '../domain/site/site.ts';
+import type { PreparedRecord } from './prepare-record.ts';
+import { problemDifference } from './problem-difference.ts';
+
+/** What was read under a key, or `undefined` where there is no such record any more. */
+export interface RecordUpdate {
+  /** The same for one record as long as it exists, and unique in the set. */
+  readonly key: string;
+  readonly record: PreparedRecord | undefined;
+}
+
+/**
+ * All records of a source that is held in memory. A record that gets an error keeps its last good version, hidden as far as the
+ * record with the error asks for it. Of several records that claim one id or slug the first in path order is served.
+ */
+export interface RecordSet {
+  /**
+   * Takes records in, and the site as it is now. Of several updates of one key the last counts, and each counts as what was
+   * there before for the next.
+   */
+  apply(updates: Iterable<RecordUpdate>, site?: Site): Change;
+}
+
+export interface RecordSetOptions {
+  readonly site: Site;
+  /** Adds lines to problems that only several records together show. */
+  readonly locate?: (problems: readonly Problem[]) => readonly Problem[];
+}
+
+interface Entry {
+  /** As read last or, where that has an error, the last good version. */
+  readonly article?: Article;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * An empty record set.
+ *
+ * @example
+ * const set = createRecordSet({ site });
+ * const { added, found } = set.apply([{ key: 'a', record: prepareRecord(raw, { site, now }) }]);
+ */
+export function createRecordSet({ site: first, locate = (found) => found }: RecordSetOptions): RecordSet {
+  const entries = new Map<string, Entry>();
+  const claims = createClaims();
+  let site = first;
+  let topicNames = createSpellings(site);
+
+  function* served(): Generator<Article> {
+    for (const { article } of entries.values()) {
+      if (article !== undefined && claims.isServed(article)) yield article;
+    }
+  }
+  /** Takes records in; what the keys that it names held before. */
+  const takeIn = (updates: Iterable<RecordUpdate>): Map<string, Entry | undefined> => {
+    const before = new Map<string, Entry | undefined>();
+    for (const { key, record } of updates) {
+      const last = entries.get(key);
+      if (!before.has(key)) before.set(key, last);
+      if (record === undefined) entries.delete(key);
+      else entries.set(key, entryOf(record, last?.article));
+    }
+    return before;
+  };
+  /** Problems with topic names give addresses, which depend on the site. */
+  const renameTopics = (next: Site) => {
+    const before = topicNames.problems();
+    site = next;
+    topicNames = createSpellings(site);
+    topicNames.change([], [...served()], served);
+    return problemDifference(before, topicNames.problems());
+  };
+
+  return {
+    apply(updates, next = site) {
+      const read = differenceOf(takeIn(updates), entries);
+      const claimed = claims.change(read.removed, read.added);
+      const named = topicNames.change(claimed.removed, claimed.added, served);
+      const renamed = next === site ? { resolved: [], found: [] } : renameTopics(next);
+      return {
+        site,
+        removed: claimed.removed,
+        added: claimed.added,
+        resolved: [...read.resolved, ...claimed.resolved, ...named.resolved, ...renamed.resolved],
+        found: [...read.found, ...locate([...claimed.found, ...named.found]), ...renamed.found],
+      };
+    },
+  };
+}
+
+function entryOf({ article, problems, withdrawal }: PreparedRecord, last: Article | undefined): Entry {
+  // The same object while it says the same: what was rendered from it is still right.
+  if (article !== undefined)
+    return { problems, article: last !== undefined && isEqual(article, last) ? last : article };
+  return last === undefined ? { problems } : { problems, article: withdrawn(last, withdrawal) };
+}
+
+/** The last good version, hidden as far as the record with an error asks for it. */
+function withdrawn(article: Article, { hidden, expires }: Withdrawal = { hidden: false }): Article {
+  const draft = article.draft || hidden;
+  const next = { ...article, draft, ...(expires === undefined ? {} : { expires }) };
+  return isEqual(next, article) ? article : next;
+}
+
+/** What differs in some entries from what was there before. A problem that went from one record to another stays. */
+function differenceOf(
+  before: ReadonlyMap<string, Entry | undefined>,
+  entries: ReadonlyMap<string, Entry>,
+): Omit<Change, 'site'> {
+  const [removed, added]: [Article[], Article[]] = [[], []];
+  const [old, now]: [Problem[], Problem[]] = [[], []];
+  for (const [key, last] of before) {
+    const next = entries.get(key);
+    if (last?.article !== next?.article) {
+      if (last?.article !== undefined) removed.push(last.article);
+      if (next?.article !== undefined) added.push(next.article);
+    }
+    for (const problem of last?.problems ?? []) old.push(problem);
+    for (const problem of next?.problems ?? []) now.push(problem);
+  }
+  return { removed, added, ...problemDifference(old, now) };
+}

@@ -1,0 +1,34 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isEqual } from '../../src/domain/equal.ts';
+
+const data = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom(undefined, null, true, false, 0, 1, Number.NaN, '', 'a'),
+    fc.array(tie('value'), { maxLength: 2 }),
+    fc.dictionary(fc.constantFrom('a', 'b'), tie('value')),
+    fc
+      .array(fc.tuple(fc.constantFrom('a', 'b'), tie('value')), { maxLength: 2 })
+      .map((entries) => new Map(entries)),
+    fc.uint8Array({ max: 1, maxLength: 2 }),
+  ),
+})).value;
+
+test('plain data is equal where Node says so', () => {
+  fc.assert(
+    fc.property(data, data, (a, b) => {
+      expect(isEqual(a, b)).toBe(isDeepStrictEqual(a, b));
+      expect(isEqual(a, structuredClone(a))).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('of what is not plain data each is equal to itself alone', () => {
+  const date = new Date(0);
+  expect(isEqual(date, date)).toBe(true);
+  expect(isEqual(date, new Date(0))).toBe(false);
+  expect(isEqual(new Set([1]), new Set([2]))).toBe(false);
+});
