@@ -29,4 +29,5 @@ export {
   type PublisherOptions,
   type PublisherStatus,
 } from './feeds/publisher.ts';
+export { type ArraySource, type ArraySourceOptions, arraySource } from './records/array-source.ts';
 export { type AppOptions, createApp } from './runtime/hono.ts';

@@ -1,0 +1,138 @@
+import { type ArticleSource, type Change, type Loaded, SourceError } from '../domain/article-source.ts';
+import { compareOrigins, formatProblem, type Problem } from '../domain/problem.ts';
+import { isMapping } from '../domain/schema.ts';
+import { parseSite, type Site } from '../domain/site/site.ts';
+import { prepareRecord, type RecordContext } from './prepare-record.ts';
+import { recordsOfList } from './raw-record.ts';
+import { changeOfList, type KeyedRecord, type ListChange, namesOf } from './record-list.ts';
+import { createRecordSet } from './record-set.ts';
+
+/** A source over records in memory, for one publisher. */
+export interface ArraySource extends ArticleSource {
+  /** Replaces all records; whoever follows the source is told what has changed. */
+  replace(records: readonly unknown[]): void;
+}
+
+export interface ArraySourceOptions {
+  /** Milliseconds since 1970. Without it there are no warnings about dates in the future. */
+  readonly now?: () => number;
+}
+
+/**
+ * Publishes records that a program holds itself, by the same rules as those in a folder: bodies are made safe, and a record with
+ * an error costs that record alone. `site` has the fields of `site.yaml`, and `records` those of a JSON record, as `JSON.stringify`
+ * writes them: a `Date` is an instant. Each record needs a `slug` or an `id`. Throws `SourceError` where `site` has an error.
+ *
+ * @example
+ * const site = { title: 'The Wire', url: 'https://news.example', feeds: 'https://feeds.example', ids: 'tag:news.example,2026' };
+ * const source = arraySource(site, [
+ *   { slug: 'a', title: 'A title', published: '2026-11-02T09:30:00Z', markdown: 'A *body*.' },
+ * ]);
+ */
+export function arraySource(
+  site: Readonly<Record<string, unknown>>,
+  records: readonly unknown[],
+  { now = () => Number.POSITIVE_INFINITY }: ArraySourceOptions = {},
+): ArraySource {
+  const parsed = siteFrom(site);
+  const set = createRecordSet({ site: parsed.site });
+  let keyed: readonly KeyedRecord[] = [];
+  let loaded: Loaded = { site: parsed.site, articles: [], problems: parsed.problems };
+  /** What has not been taken in yet, because nobody followed who could be told of the change. */
+  let waiting: readonly unknown[] | undefined = plainData(records);
+  let onChange: ((change: Change) => void) | undefined;
+
+  const takeIn = (list: readonly unknown[]): Change => {
+    const read = changeOf(list, keyed, { site: parsed.site, now: now() });
+    keyed = read.keyed;
+    const change = set.apply(read.updates);
+    loaded = changed(loaded, change);
+    return change;
+  };
+  const takeWaiting = (): Change | undefined => {
+    const list = waiting;
+    waiting = undefined;
+    return list && takeIn(list);
+  };
+
+  return {
+    async load() {
+      takeWaiting();
+      return loaded;
+    },
+    async follow(tell, signal) {
+      if (signal.aborted) return;
+      onChange = tell;
+      signal.addEventListener('abort', () => {
+        if (onChange === tell) onChange = undefined;
+      });
+      const change = takeWaiting();
+      if (change !== undefined) tell(change);
+    },
+    replace(next) {
+      waiting = plainData(next);
+      if (onChange === undefined) return;
+      const change = takeWaiting();
+      if (change !== undefined) onChange(change);
+    },
+  };
+}
+
+function siteFrom(fields: Readonly<Record<string, unknown>>): { site: Site; problems: readonly Problem[] } {
+  const parsed = parseSite(fields, { file: 'site' }, { feeds: 'http://localhost:8787' });
+  if (parsed.ok) return { site: parsed.value, problems: parsed.problems };
+  throw new SourceError(parsed.problems.map(formatProblem).join('\n'));
+}
+
+function changeOf(
+  list: readonly unknown[],
+  before: readonly KeyedRecord[],
+  context: RecordContext,
+): ListChange {
+  const { records, problems } = recordsOfList(list, 'records');
+  const listed = records.map((record) => {
+    return { names: namesOf(record.fields), record: prepareRecord(record, context) };
+  });
+  const { keyed, updates } = changeOfList(before, listed);
+  return { keyed, updates: [{ key: 'the list', record: { problems } }, ...updates] };
+}
+
+function changed({ articles, problems }: Loaded, change: Change): Loaded {
+  const removed = new Set(change.removed);
+  const resolved = new Set(change.resolved.map(formatProblem));
+  const stay = articles.filter((article) => !removed.has(article));
+  const open = problems.filter((problem) => !resolved.has(formatProblem(problem)));
+  return {
+    site: change.site,
+    articles: [...stay, ...change.added].sort((a, b) => compareOrigins(a.origin, b.origin)),
+    problems: [...open, ...change.found],
+  };
+}
+
+/** Copies, so that what the program does to its records later changes nothing that is served. */
+function plainData(records: readonly unknown[]): readonly unknown[] {
+  return records.map((record) => {
+    try {
+      return plain(record);
+    } catch {
+      return isMapping(record) ? plainFields(record) : undefined;
+    }
+  });
+}
+
+/** Where a value cannot be written as JSON, the record is to fail, not to lose its field: that may be `draft`. */
+function plainFields(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(record).map(([name, value]) => {
+    try {
+      return [name, plain(value)];
+    } catch {
+      return [name, { value: 'cannot be written as JSON' }];
+    }
+  });
+  return Object.fromEntries(entries);
+}
+
+function plain(value: unknown): unknown {
+  const json: string | undefined = JSON.stringify(value);
+  return json === undefined ? undefined : JSON.parse(json);
+}
