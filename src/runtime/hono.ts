@@ -1,23 +1,40 @@
 import { type Context, Hono } from 'hono';
+import { basePath, baseRoutePath } from 'hono/route';
 import { answer } from '../http/answer.ts';
-import type { PlainAnswer } from '../http/plain.ts';
+import type { PlainAnswer, PlainRequest } from '../http/plain.ts';
 import { createService, type ServiceOptions } from '../http/service.ts';
 
 export type AppOptions = ServiceOptions;
 
-/** The service: feeds, pages about them, and two addresses for whoever watches the process. */
+/**
+ * The service: feeds, pages about them, and two addresses for whoever watches the process. It can be part of a larger app, by
+ * `route` or `mount`. Public addresses come from the site's `feeds`, which then holds the path.
+ *
+ * @example
+ * const website = new Hono().route('/feeds', createApp({ publisher, cache, now }));
+ */
 export function createApp(options: AppOptions): Hono {
   const service = createService(options);
-  const respond = ({ req }: Context) => {
-    const found = answer(req, service);
+  const respond = (context: Context) => {
+    const found = answer(plainRequest(context), service);
     return found instanceof Promise ? found.then(toResponse) : toResponse(found);
   };
   const app = new Hono();
-  // One route alone matches a feed's address: with two, each answer would wait for promises.
   app.all('/healthz', respond);
   app.all('/readyz', respond);
+  // All else, which `answer` tells apart. Only one route matches a feed: with two, each answer would be a promise.
   app.all('*', respond);
   return app;
+}
+
+/** A Hono request is a plain one; of one to an app that is mounted by `route`, the path below that. */
+function plainRequest(context: Context): PlainRequest {
+  const { req } = context;
+  const route = baseRoutePath(context);
+  if (route === '/') return req;
+  const base = basePath(context).replace(/\/$/, '');
+  const path = req.path.slice(base.length) || '/';
+  return { method: req.method, path, url: req.url, header: (name) => req.header(name) };
 }
 
 function toResponse({ status, headers, body }: PlainAnswer): Response {
