@@ -1,8 +1,10 @@
 // What a program can build on: the service as a fetch handler, over articles kept anywhere. It runs wherever the standards of
 // the web do; 'feedstand/node' and 'feedstand/worker' add what is only to be had there.
 
-export { type ArticleList, feedArticles } from './catalog/article-list.ts';
 export { type Catalog, createCatalog } from './catalog/catalog.ts';
+export { createFeedView, type FeedView } from './catalog/feed-view.ts';
+export type { Window } from './catalog/feed-window.ts';
+export type { ListSummary } from './catalog/list-summary.ts';
 export {
   type Article,
   type ArticleContext,
@@ -17,6 +19,7 @@ export { parseSite, type Site, type SiteDefaults } from './domain/site/site.ts';
 export type { CacheStats } from './feeds/bounded-cache.ts';
 export type { Coder, Coding, Compress } from './feeds/content-encoder.ts';
 export type { Digest } from './feeds/digest.ts';
+export type { Awaitable, Edition, MemoryEdition } from './feeds/edition.ts';
 export {
   createFeedCache,
   type FeedCache,
@@ -25,6 +28,7 @@ export {
 } from './feeds/feed-cache.ts';
 export {
   createPublisher,
+  type Published,
   type Publisher,
   type PublisherOptions,
   type PublisherStatus,

@@ -1,8 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import type { ArticleList } from '../catalog/article-list.ts';
+import { lastDeparture } from '../catalog/departures.ts';
+import { type FeedView, lastChange } from '../catalog/feed-view.ts';
+import { NEWEST, type Window } from '../catalog/feed-window.ts';
+import type { ListSummary } from '../catalog/list-summary.ts';
 import type { Article } from '../domain/article/article.ts';
+import type { Site } from '../domain/site/site.ts';
+import type { Edition } from '../feeds/edition.ts';
 import type { Foreknown } from '../feeds/feed-cache.ts';
-import type { Edition, ListSummary, Publisher } from '../feeds/publisher.ts';
+import type { Published } from '../feeds/publisher.ts';
 import type { ReadFile } from './bundle-files.ts';
 import { createBundleReader } from './bundle-reader.ts';
 import type { ListRecord, Manifest, SummaryRecord } from './format.ts';
@@ -18,7 +23,8 @@ import {
   wholeSecond,
 } from './list-state.ts';
 
-export interface BundlePublisher extends Pick<Publisher, 'edition' | 'status'> {
+export interface BundlePublisher extends Published {
+  edition(): Edition;
   /** What a feed cache need not find out by itself. */
   readonly foreknown: Foreknown;
 }
@@ -32,46 +38,53 @@ export interface BundlePublisherOptions {
   readonly maxBytes?: number;
 }
 
+interface KnownView {
+  readonly view: FeedView;
+  /** The view holds from this instant up to `view.until`. */
+  readonly from: number;
+}
+
 interface Known {
   readonly record: ListRecord;
-  /** When the feed of the list, with the limit that it was made for, came to be as it is. */
+  /** When the feed came to be as it is. */
   readonly changed: number;
 }
 
-/** Serves a bundle. An edition holds from one change to the next, and a list that did not change stays the same object. */
+/** Serves a bundle. An edition holds from one change to the next, and a view of a list that did not change stays the same object. */
 export function createBundlePublisher(options: BundlePublisherOptions): BundlePublisher {
   const { manifest, now, read, maxBytes = 16 * 2 ** 20 } = options;
   const { site, made, current, articles, problems, buckets } = manifest;
   const reader = createBundleReader({ read, buckets, maxBytes });
-  const lists = new LRUCache<string, ArticleList>({ maxSize: maxBytes });
-  const records = new WeakMap<ArticleList, Known>();
+  const views = new LRUCache<string, KnownView>({ maxSize: maxBytes });
+  const records = new WeakMap<FeedView, Known>();
 
-  const knownList = (key: string, instant: number): ArticleList | undefined => {
-    const list = lists.get(key);
-    return list !== undefined && instant >= list.from && instant < list.until ? list : undefined;
+  const knownView = (key: string, instant: number): FeedView | undefined => {
+    const known = views.get(key);
+    return known !== undefined && instant >= known.from && instant < known.view.until
+      ? known.view
+      : undefined;
   };
-  const loadList = async (
-    path: string,
-    instant: number,
-    limit?: number,
-  ): Promise<ArticleList | undefined> => {
+  const loadView = async (path: string, instant: number, window: Window): Promise<FeedView | undefined> => {
     const record = await reader.list(path);
     if (record === undefined || !hasBegun(record, instant)) return undefined;
-    const members = await reader.articles(entriesAt(record, site, instant, limit));
-    const key = listKey(path, limit);
-    // Another request may have made it meanwhile, and a list is one object.
-    const known = knownList(key, instant);
+    const asked = { site, now: instant, window };
+    const articles = await reader.articles(entriesAt(record, asked));
+    const key = viewKey(path, window);
+    // Another request may have made it meanwhile, and a view is one object.
+    const known = knownView(key, instant);
     if (known !== undefined) return known;
-    const list = createList(record, { members, made, instant });
-    records.set(list, { record, changed: lastChangeAt(record, { site, made, now: instant, limit }) });
-    lists.set(key, list, { size: sizeOf(list) });
-    return list;
+    const view = createView(record, articles, { ...asked, made });
+    records.set(view, { record, changed: lastChangeAt(record, made, asked) });
+    views.set(key, { view, from: spanAt(record, instant).from }, { size: sizeOf(view) });
+    return view;
   };
   const editionAt = (instant: number): Edition => {
     let known: readonly ListSummary[] | undefined;
     return {
       site,
-      list: (path, limit) => knownList(listKey(path, limit), instant) ?? loadList(path, instant, limit),
+      feed: (path, window = NEWEST) => {
+        return knownView(viewKey(path, window), instant) ?? loadView(path, instant, window);
+      },
       // The same array while the edition is the same: what is made from it is kept with it.
       async summaries() {
         const records = known === undefined ? await reader.summaries() : [];
@@ -97,44 +110,50 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     status: () => ({ ready: true, current: currentNow()[1], articles, problems }),
     foreknown: {
       hash: reader.hashOf,
-      lastModified: ({ list }) => records.get(list)?.changed ?? made,
-      entityTag: ({ list, limit, extension }) => {
-        const { record, changed } = records.get(list) ?? {};
-        return limit === undefined && changed === made ? record?.tags[extension] : undefined;
+      lastModified: ({ view }) => records.get(view)?.changed ?? made,
+      entityTag: ({ view, extension }) => {
+        const { record, changed } = records.get(view) ?? {};
+        return view.window.limit === undefined && changed === made ? record?.tags[extension] : undefined;
       },
     },
   };
 }
 
-function listKey(path: string, limit: number | undefined): string {
+function viewKey(path: string, { limit }: Window): string {
   return `${limit ?? ''} ${path}`;
 }
 
-interface ListParts {
-  readonly members: readonly Article[];
+interface ViewParts {
+  readonly site: Site;
   readonly made: number;
-  readonly instant: number;
+  readonly now: number;
+  readonly window: Window;
 }
 
-function createList(record: ListRecord, { members, made, instant }: ListParts): ArticleList {
-  const { path, description } = record;
-  const name = nameAt(record, instant);
+function createView(
+  record: ListRecord,
+  articles: readonly Article[],
+  { site, made, now, window }: ViewParts,
+): FeedView {
+  const { size, from, until, nextRemoval } = spanAt(record, now);
+  const departed = lastDeparture(departuresAt(record, now), site, window);
   return {
-    selection: selectionAt(path),
-    name,
-    description,
-    since: changesUntil(record, instant)[0] ?? made,
-    ...spanAt(record, instant),
-    departures: departuresAt(record, instant),
-    members,
-    expiring: [],
-    spellings: new Map([[name, members.length]]),
+    selection: selectionAt(record.path),
+    window,
+    name: nameAt(record, now),
+    description: record.description,
+    articles,
+    size,
+    updated: lastChange({ articles, departed, from }),
+    since: changesUntil(record, now)[0] ?? made,
+    until,
+    nextRemoval,
   };
 }
 
-/** What a list keeps in memory, about. */
-function sizeOf({ members }: ArticleList): number {
-  return members.reduce((sum, { html, summary }) => sum + html.length + summary.length + 1024, 1024);
+/** What a view keeps in memory, about. */
+function sizeOf({ articles }: FeedView): number {
+  return articles.reduce((sum, { html, summary }) => sum + html.length + summary.length + 1024, 1024);
 }
 
 function summaryAt(record: SummaryRecord, instant: number): ListSummary {

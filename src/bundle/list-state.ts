@@ -1,6 +1,6 @@
 import type { ArticleList } from '../catalog/article-list.ts';
 import { type Dated, type Departure, departuresUntil } from '../catalog/departures.ts';
-import { feedWindow, LARGEST_FEED } from '../catalog/feed-window.ts';
+import { feedWindow, LARGEST_FEED, type Window } from '../catalog/feed-window.ts';
 import type { Selection, TopicKind } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { ListEntry, ListRecord, TopicRecord } from './format.ts';
@@ -50,8 +50,9 @@ export function departuresAt({ entries, events, departures = [] }: ListRecord, n
 }
 
 /** The entries that a feed of the list shows at `now`. */
-export function entriesAt({ entries }: ListRecord, site: Site, now: number, limit?: number): ListEntry[] {
+export function entriesAt({ entries }: ListRecord, { site, now, window }: Asked): ListEntry[] {
   const newest: Shown[] = [];
+  const { limit } = window;
   const enough = limit ?? site.perFeed;
   for (const entry of entries) {
     const [, , , published, expires = Infinity] = entry;
@@ -61,7 +62,7 @@ export function entriesAt({ entries }: ListRecord, site: Site, now: number, limi
     if (newest.length === LARGEST_FEED || (newest.length >= enough && (limit !== undefined || isOld))) break;
     newest.push({ published, entry });
   }
-  return feedWindow(newest, site, limit).map(({ entry }) => entry);
+  return feedWindow(newest, site, window).map(({ entry }) => entry);
 }
 
 interface Shown {
@@ -77,14 +78,13 @@ export function changesUntil({ events }: ListRecord, now = Infinity): number[] {
 
 export interface Asked {
   readonly site: Site;
-  readonly made: number;
   readonly now: number;
-  readonly limit?: number | undefined;
+  readonly window: Window;
 }
 
 /** When a feed of the list came to be as it is at `now`: the same in every process, however long it has been there. */
-export function lastChangeAt(record: ListRecord, { site, made, now, limit }: Asked): number {
-  const change = latestChange(record, { site, made, now, limit });
+export function lastChangeAt(record: ListRecord, made: number, asked: Asked): number {
+  const change = latestChange(record, asked);
   return change === undefined ? made : Math.max(change, made + TO_DEPLOY);
 }
 
@@ -96,20 +96,20 @@ export function lastChangeAt(record: ListRecord, { site, made, now, limit }: Ask
 const TO_DEPLOY = 600_000;
 
 /** When the clock changed the feed last; `undefined` if it has not. */
-function latestChange(record: ListRecord, { site, now, limit }: Asked): number | undefined {
-  const changes = changesUntil(record, now);
+function latestChange(record: ListRecord, asked: Asked): number | undefined {
+  const changes = changesUntil(record, asked.now);
   const [latest] = changes;
   if (latest === undefined) return undefined;
-  const entries = entriesAt(record, site, now, limit);
+  const entries = entriesAt(record, asked);
   // An empty feed is dated by the last departure.
   if (entries.length === 0) return latest;
   const contentsAt = (second: number) => {
     return [
-      ...entriesAt(record, site, second, limit).map(([article]) => article),
+      ...entriesAt(record, { ...asked, now: second }).map(([article]) => article),
       nameAt(record, second),
     ].join();
   };
-  const shown = contentsAt(now);
+  const shown = contentsAt(asked.now);
   return changes.find((second) => contentsAt(second - 1000) !== shown);
 }
 

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { ArticleList } from '../catalog/article-list.ts';
 import { createCatalog } from '../catalog/catalog.ts';
+import { createFeedViews, type FeedView } from '../catalog/feed-view.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { isError } from '../domain/problem.ts';
@@ -66,6 +66,7 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   const numbers = new Map(served.map((article, index) => [article, index]));
   const { digest = digestInScript } = options;
   const feeds = createFeeds(site, options);
+  const viewOf = createFeedViews();
   const lineOf = memoized((article: Article) => {
     return formatArticle(article, (extension) => renderFragment(article, { site, extension, digest }).hash);
   });
@@ -77,7 +78,7 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   const records = lists.map((list) => {
     const showable = showableArticles(list, made);
     const place = shards.write(showable);
-    return createListRecord(list, { site, made, showable, place, tags: feeds.tags(list) });
+    return createListRecord(list, { site, made, showable, place, tags: feeds.tags(viewOf(list, site)) });
   });
   const summaries = records.map((record) => createSummaryRecord(record, made));
   const texts = new Map([
@@ -90,7 +91,7 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   for (const [name, text] of texts) add(name, utf8ToBytes(text));
   // Where all is at hand it would double what is in the script.
   for (const list of isAtHand ? [] : lists) {
-    for (const [name, bytes] of feeds.compressed(list)) add(name, bytes);
+    for (const [name, bytes] of feeds.compressed(viewOf(list, site))) add(name, bytes);
   }
   const errors = problems.filter(isError).length;
   const manifest: Manifest = {
@@ -117,15 +118,15 @@ const TO_COMPRESS: readonly Extension[] = ['atom', 'json'];
 /** What a bundle says of a list's feeds as they are when it is made; once one has changed an isolate makes its own. */
 function createFeeds(site: Site, { digest, gzip }: Pick<PackOptions, 'digest' | 'gzip'>) {
   const { document } = createFeedCache({ compress: {}, maxBytes: WHILE_PACKING, ...(digest && { digest }) });
-  const tagOf = (list: ArticleList, extension: Extension) => document({ list, site, extension }).entityTag;
+  const tagOf = (view: FeedView, extension: Extension) => document({ view, site, extension }).entityTag;
   return {
-    tags: (list: ArticleList): ListRecord['tags'] => {
-      return { rss: tagOf(list, 'rss'), atom: tagOf(list, 'atom'), json: tagOf(list, 'json') };
+    tags: (view: FeedView): ListRecord['tags'] => {
+      return { rss: tagOf(view, 'rss'), atom: tagOf(view, 'atom'), json: tagOf(view, 'json') };
     },
     /** The gzip of the longer ones. */
-    *compressed(list: ArticleList): Generator<[name: string, bytes: Uint8Array]> {
+    *compressed(view: FeedView): Generator<[name: string, bytes: Uint8Array]> {
       for (const extension of gzip === undefined ? [] : TO_COMPRESS) {
-        const { bytes, entityTag } = document({ list, site, extension });
+        const { bytes, entityTag } = document({ view, site, extension });
         if (gzip !== undefined && bytes.length >= WORTH_WRITING) yield [gzipName(entityTag), gzip(bytes)];
       }
     },

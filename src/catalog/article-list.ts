@@ -3,7 +3,6 @@ import { type Selection, settingsOf } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { type Departure, departuresUntil } from './departures.ts';
 import { firstIndex } from './feed-order.ts';
-import { feedWindow, LARGEST_FEED } from './feed-window.ts';
 import { topicNameAt } from './topic-name.ts';
 
 /** The articles of one selection as they stand at an instant. A list that changes is a new object. */
@@ -42,14 +41,6 @@ export function newestArticles(list: ArticleList, limit: number): Article[] {
     if (isCurrent(article, list.from)) newest.push(article);
   }
   return newest;
-}
-
-/**
- * The articles a feed shows: the `limit` newest if one is given, else `site.perFeed` and, beyond that, everything published
- * within `site.keepDays` days of the newest, so that a reader that polls daily loses nothing on a busy day.
- */
-export function feedArticles(list: ArticleList, site: Site, limit?: number): Article[] {
-  return feedWindow(newestArticles(list, limit ?? LARGEST_FEED), site, limit);
 }
 
 export interface ListOptions {

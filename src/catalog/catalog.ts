@@ -41,6 +41,11 @@ export function createCatalog(site: Site, articles: readonly Article[], now: num
   return catalogOf(site, lists, now).with({ removed: [], added: articles }, now);
 }
 
+/** When the first article of a topic that only scheduled articles name is due; `undefined` if there is no such topic. */
+export function firstDue({ coming }: Catalog, path: string): number | undefined {
+  return coming.get(path)?.members.at(-1)?.published;
+}
+
 type Lists = Pick<Catalog, 'lists' | 'coming'>;
 
 function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catalog {

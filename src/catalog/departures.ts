@@ -1,6 +1,6 @@
 import type { Site } from '../domain/site/site.ts';
 import { firstIndex } from './feed-order.ts';
-import { isShown, LARGEST_FEED } from './feed-window.ts';
+import { isShown, LARGEST_FEED, type Window } from './feed-window.ts';
 import { createPlaceCounts } from './place-counts.ts';
 
 /**
@@ -45,13 +45,13 @@ export function departuresUntil(
   return departures;
 }
 
-/** The last departure from a feed; `undefined` if there was none that it showed. `limit` is how many items were asked for. */
+/** The last departure from a feed; `undefined` if there was none that it showed. */
 export function lastDeparture(
   departures: readonly Departure[],
   site: Site,
-  limit?: number,
+  window: Window,
 ): number | undefined {
-  return departures.find(([, rank, lag]) => isShown({ rank, lag }, site, limit))?.[0];
+  return departures.find(([, rank, lag]) => isShown({ rank, lag }, site, window))?.[0];
 }
 
 /** A feed that has said a later instant of the article goes back to none before it. */

@@ -3,17 +3,30 @@ import type { Site } from '../domain/site/site.ts';
 /** The most items a feed holds, whatever is asked for. */
 export const LARGEST_FEED = 200;
 
-type Window = Pick<Site, 'perFeed' | 'keepDays'>;
+/**
+ * Which part of a selection a feed shows. `newest`: the `limit` newest articles if there is a limit, else as many as `site.yaml`
+ * says. Pages of an archive would be another kind.
+ */
+export type Window = { readonly kind: 'newest'; readonly limit?: number };
+
+/** What a feed shows unless the request says otherwise. */
+export const NEWEST: Window = { kind: 'newest' };
+
+export function newest(limit: number | undefined): Window {
+  return limit === undefined ? NEWEST : { kind: 'newest', limit };
+}
+
+type WindowSettings = Pick<Site, 'perFeed' | 'keepDays'>;
 
 /** Those of the newest articles, which come in feed order, that a feed shows. */
 export function feedWindow<Dated extends { readonly published: number }>(
-  newest: readonly Dated[],
-  site: Window,
-  limit?: number,
+  articles: readonly Dated[],
+  site: WindowSettings,
+  window: Window,
 ): Dated[] {
-  const [first] = newest;
-  return newest.filter(({ published }, rank) => {
-    return isShown({ rank, lag: (first?.published ?? 0) - published }, site, limit);
+  const [first] = articles;
+  return articles.filter(({ published }, rank) => {
+    return isShown({ rank, lag: (first?.published ?? 0) - published }, site, window);
   });
 }
 
@@ -23,8 +36,8 @@ export function feedWindow<Dated extends { readonly published: number }>(
  */
 export function isShown(
   { rank, lag }: { readonly rank: number; readonly lag: number },
-  { perFeed, keepDays }: Window,
-  limit?: number,
+  { perFeed, keepDays }: WindowSettings,
+  { limit }: Window,
 ): boolean {
   if (limit !== undefined) return rank < limit;
   return rank < perFeed || lag <= keepDays * 86_400_000;

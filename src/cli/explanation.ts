@@ -1,9 +1,10 @@
-import { type ArticleList, feedArticles, newestArticles } from '../catalog/article-list.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
+import { type Place, placesOf } from '../catalog/places.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { formatOrigin, formatProblem, visible } from '../domain/problem.ts';
-import { selectionPath, topicsOf } from '../domain/selection.ts';
+import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 import { createFeedCache, type FeedCache } from '../feeds/feed-cache.ts';
@@ -47,11 +48,7 @@ export function explainArticle(
 ): Explanation {
   const absent = whyAbsent(article, catalog.instant);
   const record = formatOrigin(article.origin);
-  const paths = [
-    '/feed',
-    ...topicsOf(article, catalog.site).map(({ selection }) => selectionPath(selection)),
-  ];
-  const lists = [...new Set(paths)].flatMap((path) => catalog.lists.get(path) ?? []);
+  const places = absent === undefined ? placesOf(article, catalog) : [];
   // One for all its feeds, which share what they are made of.
   const cache = validators ? createFeedCache(nodeCacheOptions()) : undefined;
   return {
@@ -59,7 +56,7 @@ export function explainArticle(
     id: article.id,
     slug: article.slug,
     ...(absent === undefined ? {} : { absent }),
-    feeds: absent === undefined ? lists.map((list) => placeIn(list, article, { cache, catalog })) : [],
+    feeds: places.map((place) => feedPlace(place, catalog.site, cache)),
     problems: problemsOf(record, loaded),
   };
 }
@@ -72,22 +69,18 @@ function whyAbsent({ draft, published, expires }: Article, now: number): string 
     : undefined;
 }
 
-function placeIn(
-  list: ArticleList,
-  article: Article,
-  { cache, catalog: { site } }: { readonly cache: FeedCache | undefined; readonly catalog: Catalog },
-): FeedPlace {
+function feedPlace({ view, place }: Place, site: Site, cache: FeedCache | undefined): FeedPlace {
   return {
-    address: selectionPath(list.selection),
-    place: newestArticles(list, list.size).indexOf(article) + 1,
-    shown: feedArticles(list, site).length,
-    ...(cache === undefined ? {} : { entityTags: tagsOf(list, site, cache) }),
+    address: selectionPath(view.selection),
+    place,
+    shown: view.articles.length,
+    ...(cache === undefined ? {} : { entityTags: tagsOf(view, site, cache) }),
   };
 }
 
-function tagsOf(list: ArticleList, site: Site, cache: FeedCache): Record<string, string> {
+function tagsOf(view: FeedView, site: Site, cache: FeedCache): Record<string, string> {
   return Object.fromEntries(
-    extensions.map((extension) => [extension, cache.document({ list, site, extension }).entityTag]),
+    extensions.map((extension) => [extension, cache.document({ view, site, extension }).entityTag]),
   );
 }
 

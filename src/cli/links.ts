@@ -1,9 +1,10 @@
-import type { ArticleList } from '../catalog/article-list.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
 import type { Flags } from '../config.ts';
 import { selectionPath } from '../domain/selection.ts';
 import { nearest } from '../domain/text/did-you-mean.ts';
+import type { Edition } from '../feeds/edition.ts';
 import { feedTitle } from '../feeds/feed-document.ts';
-import { createPublisher, type Edition } from '../feeds/publisher.ts';
+import { createPublisher } from '../feeds/publisher.ts';
 import { isShown } from '../pages/feed-index.ts';
 import { alternateLinks } from '../pages/head-links.ts';
 import { createSource, readSetup } from './setup.ts';
@@ -24,17 +25,17 @@ export async function links(
   await publisher.load();
   const edition = publisher.edition();
   if (edition === undefined) throw new Error('a publisher that has loaded has an edition');
-  const lists: ArticleList[] = [];
+  const views: FeedView[] = [];
   for (const name of topic) {
-    const list = await edition.list(pathOf(name));
-    if (list !== undefined) lists.push(list);
+    const view = edition.feed(pathOf(name));
+    if (view !== undefined) views.push(view);
     else terminal.stderr.write(`feedstand: there is no topic ${name}${await suggestion(name, edition)}\n`);
   }
-  for (const { selection, name } of lists) {
+  for (const { selection, name } of views) {
     const title = feedTitle(edition.site, name);
     terminal.stdout.write(alternateLinks(edition.site, selectionPath(selection), title).join(''));
   }
-  return lists.length === topic.length ? 0 : 1;
+  return views.length === topic.length ? 0 : 1;
 }
 
 function pathOf(topic: string): string {

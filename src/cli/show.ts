@@ -1,4 +1,5 @@
-import type { Catalog } from '../catalog/catalog.ts';
+import { type Catalog, firstDue } from '../catalog/catalog.ts';
+import { newest } from '../catalog/feed-window.ts';
 import type { Flags } from '../config.ts';
 import { isError } from '../domain/problem.ts';
 import { nearest } from '../domain/text/did-you-mean.ts';
@@ -17,21 +18,22 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
   const errors = (await publisher.load()).problems.filter(isError).length;
   if (errors > 0)
     terminal.stderr.write(`feedstand: records are left out for ${errors} errors; see feedstand check\n`);
-  const catalog = publisher.catalog();
-  if (catalog === undefined) throw new Error('a publisher that has loaded has a catalog');
+  const [catalog, edition] = [publisher.catalog(), publisher.edition()];
+  if (catalog === undefined || edition === undefined)
+    throw new Error('a publisher that has loaded has an edition');
 
   const [path = '', query] = address.split('?', 2);
   const limit = new URLSearchParams(query).get('limit') ?? undefined;
   const parsed = parseFeedAddress(decode(path.startsWith('/') ? path : `/${path}`), limit);
-  const list = parsed && catalog.lists.get(parsed.path);
-  if (parsed === undefined || list === undefined) {
-    const due = parsed && catalog.coming.get(parsed.path)?.members.at(-1)?.published;
+  const view = parsed && edition.feed(parsed.path, newest(parsed.limit));
+  if (parsed === undefined || view === undefined) {
+    const due = parsed && firstDue(catalog, parsed.path);
     const reason = due === undefined ? suggestion(address, catalog) : notYet(due);
     terminal.stderr.write(`feedstand: there is no feed ${address}${reason}\n`);
     return 1;
   }
-  const { site } = catalog;
-  terminal.stdout.write(createFeedCache(nodeCacheOptions()).document({ list, site, ...parsed }).bytes);
+  const { document } = createFeedCache(nodeCacheOptions());
+  terminal.stdout.write(document({ view, site: edition.site, extension: parsed.extension }).bytes);
   return 0;
 }
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ArticleList } from '../catalog/article-list.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
 import type { Article } from '../domain/article/article.ts';
 import { selectionPath } from '../domain/selection.ts';
 import { type Extension, extensions } from '../outputs/outputs.ts';
@@ -61,9 +61,9 @@ type Validators = Pick<FeedDocument, 'entityTag' | 'lastModified'>;
 const KNOWN_VALIDATORS = 100_000;
 
 /**
- * Keeps what was rendered. Nothing is ever invalidated: a document belongs to the list it was made from, a fragment to its
- * article, and a list or article that changed is another object with another number. Entries hold numbers and bytes, never
- * lists or articles, which would keep old bodies in memory.
+ * Keeps what was rendered. Nothing is ever invalidated: a document belongs to the view it was made from, a fragment to its
+ * article, and a view or article that changed is another object with another number. Entries hold numbers and bytes, never
+ * views or articles, which would keep old bodies in memory.
  */
 export function createFeedCache(options: FeedCacheOptions): FeedCache {
   const { compress, foreknown, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
@@ -72,7 +72,7 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
   const entries = createByteCache(maxBytes);
   const fragments = entries.region<Fragment>('fragment');
   const frames = entries.region<FrameBytes>('frame');
-  const documents = entries.region<FeedDocument & Sized & { readonly list: number }>('document');
+  const documents = entries.region<FeedDocument & Sized & { readonly view: number }>('document');
   const coded = createCodedBytes(compress, entries.region('coding'));
   // Validators outlive documents: one that is rendered again, the same or another, must not lie about when it changed.
   const validators = new LRUCache<string, Validators>({
@@ -100,7 +100,7 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
     };
   };
 
-  const lastModifiedOf = (key: string, entityTag: string, { since }: ArticleList): number => {
+  const lastModifiedOf = (key: string, entityTag: string, { since }: FeedView): number => {
     const known = validators.get(key);
     if (known?.entityTag === entityTag) return known.lastModified;
     // Miniflux takes a feed for unchanged if either validator is the one it knew: a new tag has a later Last-Modified.
@@ -126,17 +126,18 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
   return {
     codings: Object.keys(compress) as Coding[],
     document(options) {
-      const { list, extension, limit } = options;
-      const key = `${selectionPath(list.selection)}.${extension} ${limit ?? ''}`;
+      const { view, extension } = options;
+      const { limit } = view.window;
+      const key = `${selectionPath(view.selection)}.${extension} ${limit ?? ''}`;
       const known = documents.get(key);
-      if (known?.list === numberOf(list)) return known;
+      if (known?.view === numberOf(view)) return known;
       const { bytes, entityTag } = renderFeed(options, rendererOf(options));
       const document = {
         bytes,
         entityTag,
-        lastModified: foreknown?.lastModified(options) ?? lastModifiedOf(key, entityTag, list),
+        lastModified: foreknown?.lastModified(options) ?? lastModifiedOf(key, entityTag, view),
         isWhole: limit === undefined,
-        list: numberOf(list),
+        view: numberOf(view),
         size: bytes.length,
       };
       documents.set(key, document);

@@ -1,5 +1,4 @@
-import { type ArticleList, feedArticles } from '../catalog/article-list.ts';
-import { lastDeparture } from '../catalog/departures.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
 import type { Article } from '../domain/article/article.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
@@ -38,11 +37,9 @@ export interface RenderedFeed {
 }
 
 export interface FeedOptions {
-  readonly list: ArticleList;
+  readonly view: FeedView;
   readonly site: Site;
   readonly extension: Extension;
-  /** How many items, if the request says so. */
-  readonly limit?: number | undefined;
 }
 
 /** What a frame depends on that its items decide. */
@@ -78,23 +75,23 @@ export function renderFragment(article: Article, options: FragmentOptions): Frag
 }
 
 /** What a frame hangs on, beside the site. */
-export function frameKey({ list, extension }: FeedOptions, { prefixes, language }: FrameParts): string {
-  const { selection, name, description = '' } = list;
+export function frameKey({ view, extension }: FeedOptions, { prefixes, language }: FrameParts): string {
+  const { selection, name, description = '' } = view;
   // No name and no path holds a line feed.
   return [extension, selectionPath(selection), language, ...prefixes, name, description].join('\n');
 }
 
 export function renderFrame(
-  { list, site, extension }: FeedOptions,
+  { view, site, extension }: FeedOptions,
   { prefixes, language }: FrameParts,
   digest: Digest,
 ): FrameBytes {
-  const path = selectionPath(list.selection);
+  const path = selectionPath(view.selection);
   const frame = formats[extension].frame({
     site,
-    title: feedTitle(site, list.name),
-    description: list.description ?? site.description,
-    website: websiteUrl(list, site),
+    title: feedTitle(site, view.name),
+    description: view.description ?? site.description,
+    website: websiteUrl(view, site),
     language,
     id: `${site.ids}:${encodeURI(path)}`,
     self: feedUrl(site, path, extension),
@@ -122,17 +119,16 @@ export function renderFrame(
   };
 }
 
-/** Joins the frame and the fragments of the list's articles; the same input gives the same bytes everywhere. */
+/** Joins the frame and the fragments of the view's articles; the same input gives the same bytes everywhere. */
 export function renderFeed(options: FeedOptions, renderer: Renderer): RenderedFeed {
-  const { list, site, extension, limit } = options;
-  const articles = feedArticles(list, site, limit);
-  const fragments = articles.map(renderer.fragmentOf);
+  const { view, site, extension } = options;
+  const fragments = view.articles.map(renderer.fragmentOf);
   const frame = renderer.frameOf({
     prefixes: prefixesOf(fragments),
-    language: languageOf(articles, list, site),
+    language: languageOf(view, site),
   });
   const { formatDate, between } = formats[extension];
-  const updated = formatDate(lastChange(articles, options));
+  const updated = formatDate(view.updated ?? BEFORE_ANYTHING);
   const items = fragments.map(({ bytes }) => bytes);
   if (items[0] !== undefined) items[0] = items[0].subarray(between.length);
   return {
@@ -204,7 +200,7 @@ export function siblingsOf(extension: Extension): Extension[] {
  * The language of everything that the feed shows; if there are several that of the site, which items that state none are in. It
  * changes only when the items do.
  */
-function languageOf(articles: readonly Article[], { selection }: ArticleList, site: Site): string {
+function languageOf({ selection, articles }: FeedView, site: Site): string {
   if (selection.kind === 'language') return selection.slug;
   const [first] = articles;
   return first !== undefined && articles.every(({ language }) => language === first.language)
@@ -214,15 +210,3 @@ function languageOf(articles: readonly Article[], { selection }: ArticleList, si
 
 // Later than the oldest date that validators believe, earlier than anything that is published by this program.
 const BEFORE_ANYTHING = Date.UTC(2000, 0, 1);
-
-/**
- * The newest instant in what the feed shows, or when it last lost an article because that expired: without that it would go back.
- */
-function lastChange(articles: readonly Article[], { list, site, limit }: FeedOptions): number {
-  const newest = articles.reduce(
-    (latest, { updated }) => Math.max(latest, updated),
-    lastDeparture(list.departures, site, limit) ?? Number.NEGATIVE_INFINITY,
-  );
-  if (Number.isFinite(newest)) return newest;
-  return Number.isFinite(list.from) ? list.from : BEFORE_ANYTHING;
-}

@@ -1,40 +1,25 @@
-import { type ArticleList, newestArticles } from '../catalog/article-list.ts';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import { createFeedViews } from '../catalog/feed-view.ts';
 import type { ArticleSource, Change, Loaded, LoadOptions } from '../domain/article-source.ts';
 import { isError, type Problem } from '../domain/problem.ts';
-import type { Site } from '../domain/site/site.ts';
+import { createEdition, type Edition, type MemoryEdition } from './edition.ts';
 
-/** Now, or where it has to be fetched first, later. What is at hand is answered without a promise, which costs less. */
-export type Awaitable<Value> = Value | Promise<Value>;
-
-/** What is published at one instant, to whoever answers requests: wherever the articles are kept, all or a few at hand. */
-export interface Edition {
-  readonly site: Site;
-  /**
-   * The list at a selection's path, with every article that its feed of that limit shows; `undefined`: there is no such topic.
-   * Where its articles are not at hand and cannot be had, it throws `SourceError`.
-   */
-  list(path: string, limit?: number): Awaitable<ArticleList | undefined>;
-  /** What is known of every list, in the order of their paths; also topics all of whose articles have expired. */
-  summaries(): Awaitable<readonly ListSummary[]>;
-}
-
-export interface ListSummary extends Pick<ArticleList, 'selection' | 'name' | 'description' | 'size'> {
-  /** When its newest current article was published, in milliseconds; absent if there is none. */
-  readonly newest?: number;
+/** What is published at this moment, to whoever answers requests. */
+export interface Published {
+  /** `undefined` until records have been loaded. */
+  edition(): Edition | undefined;
+  status(): PublisherStatus;
 }
 
 /** Holds what is current: the catalog, moved to the present each time it is asked for. */
-export interface Publisher {
+export interface Publisher extends Published {
   /** Reads every record. Throws `SourceError` where the store cannot be read. */
   load(options?: LoadOptions): Promise<Loaded>;
   /** Follows every change of the store until `signal` is aborted; resolves once no change can be missed any more. */
   follow(onChange: (change: Change) => void, signal: AbortSignal): Promise<void>;
   /** The catalog at this moment; `undefined` until records have been loaded. */
   catalog(): Catalog | undefined;
-  /** The same for whoever answers requests. */
-  edition(): Edition | undefined;
-  status(): PublisherStatus;
+  edition(): MemoryEdition | undefined;
 }
 
 /** For whoever runs the service: `/readyz` tells strangers less. */
@@ -59,6 +44,8 @@ export function createPublisher({ source, now }: PublisherOptions): Publisher {
   let current: Catalog | undefined;
   let waiting: Change[] = [];
   let stale: string | undefined;
+  const viewOf = createFeedViews();
+  const editions = new WeakMap<Catalog, MemoryEdition>();
   const counts = { articles: 0, errors: 0, warnings: 0 };
 
   const catalog = (): Catalog | undefined => {
@@ -70,6 +57,13 @@ export function createPublisher({ source, now }: PublisherOptions): Publisher {
     waiting = [];
     for (const change of changes) current = current.with(change, time);
     return current;
+  };
+  const editionOf = (catalog: Catalog): MemoryEdition => {
+    const known = editions.get(catalog);
+    if (known !== undefined) return known;
+    const edition = createEdition(catalog, viewOf);
+    editions.set(catalog, edition);
+    return edition;
   };
   const count = (problems: readonly Problem[], difference: 1 | -1) => {
     for (const problem of problems) counts[isError(problem) ? 'errors' : 'warnings'] += difference;
@@ -109,37 +103,6 @@ export function createPublisher({ source, now }: PublisherOptions): Publisher {
         problems: { errors, warnings },
       };
     },
-  };
-}
-
-const editions = new WeakMap<Catalog, Edition>();
-
-function editionOf(catalog: Catalog): Edition {
-  const known = editions.get(catalog);
-  if (known !== undefined) return known;
-  const { site, lists } = catalog;
-  let summaries: readonly ListSummary[] | undefined;
-  const edition: Edition = {
-    site,
-    list: (path) => lists.get(path),
-    summaries() {
-      summaries ??= Array.from(lists.values(), summaryOf);
-      return summaries;
-    },
-  };
-  editions.set(catalog, edition);
-  return edition;
-}
-
-function summaryOf(list: ArticleList): ListSummary {
-  const { selection, name, description, size } = list;
-  const [newest] = newestArticles(list, 1);
-  return {
-    selection,
-    name,
-    description,
-    size,
-    ...(newest === undefined ? {} : { newest: newest.published }),
   };
 }
 

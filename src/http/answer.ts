@@ -1,5 +1,5 @@
 import { SourceError } from '../domain/article-source.ts';
-import type { Awaitable } from '../feeds/publisher.ts';
+import type { Awaitable } from '../feeds/edition.ts';
 import type { PlainHeaders } from '../feeds/text-document.ts';
 import { answerFeed } from './feed-answer.ts';
 import type { PlainAnswer, PlainRequest } from './plain.ts';

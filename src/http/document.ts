@@ -1,5 +1,5 @@
+import type { Awaitable } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
-import type { Awaitable } from '../feeds/publisher.ts';
 import type { PlainHeaders, TextDocument } from '../feeds/text-document.ts';
 import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
 import { chooseCoding } from './content-coding.ts';

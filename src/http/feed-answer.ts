@@ -1,6 +1,7 @@
-import type { ArticleList } from '../catalog/article-list.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
+import { newest } from '../catalog/feed-window.ts';
+import type { Awaitable } from '../feeds/edition.ts';
 import type { FeedOptions } from '../feeds/feed-document.ts';
-import type { Awaitable } from '../feeds/publisher.ts';
 import { isShown } from '../pages/feed-index.ts';
 import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
 import { parseFeedAddress } from './feed-address.ts';
@@ -22,18 +23,18 @@ export function answerFeed(request: PlainRequest, service: Service): Awaitable<P
   if (address === undefined) return answerAddress(request, edition, service);
   const { site } = edition;
   const { path, extension, limit } = address;
-  const answer = (list: ArticleList | undefined) => {
-    if (list === undefined) return answerAddress(request, edition, service);
-    const feed = { list, site, extension, limit };
-    if (site.pages && isNavigation(request) && isShown(list))
+  const answer = (view: FeedView | undefined) => {
+    if (view === undefined) return answerAddress(request, edition, service);
+    const feed = { view, site, extension };
+    if (site.pages && isNavigation(request) && isShown(view))
       return answerNavigation(request, feed, { edition, cache: service.cache });
-    return answerList(request, feed, service);
+    return answerView(request, feed, service);
   };
-  const list = edition.list(path, limit);
-  return list instanceof Promise ? list.then(answer) : answer(list);
+  const view = edition.feed(path, newest(limit));
+  return view instanceof Promise ? view.then(answer) : answer(view);
 }
 
-function answerList(request: PlainRequest, feed: FeedOptions, service: Service): Awaitable<PlainAnswer> {
+function answerView(request: PlainRequest, feed: FeedOptions, service: Service): Awaitable<PlainAnswer> {
   const { cache, headersOf } = service;
   const now = service.now();
   const document = cache.document(feed);

@@ -1,4 +1,4 @@
-import type { ArticleList } from '../catalog/article-list.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
 import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Coding } from '../feeds/content-encoder.ts';
@@ -42,17 +42,17 @@ export function createFeedHeaders(sharedMaxAge?: number): FeedHeadersOf {
 
 function makeHeaders(
   document: FeedDocument,
-  { list, site, extension }: FeedOptions,
+  { view, site, extension }: FeedOptions,
   { now, sharedMaxAge }: { readonly now: number; readonly sharedMaxAge: number | undefined },
 ): FeedHeaders {
   const validators = {
     etag: document.entityTag,
     ...lastModified(document, now),
-    'cache-control': cacheControl(list, site.maxAge, now),
+    'cache-control': cacheControl(view, site.maxAge, now),
     // RFC 9213: for the cache in front alone.
-    ...(sharedMaxAge === undefined ? {} : { 'cdn-cache-control': cacheControl(list, sharedMaxAge, now) }),
+    ...(sharedMaxAge === undefined ? {} : { 'cdn-cache-control': cacheControl(view, sharedMaxAge, now) }),
     vary: feedVary(site),
-    link: linkField(list, site, extension),
+    link: linkField(view, site, extension),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, Link',
   };
@@ -89,19 +89,19 @@ const STALE_WHILE_REVALIDATE = 600;
 const STALE_IF_ERROR = 86_400;
 
 /**
- * No cached copy hides the list's next change, a piece that falls due or one that expires; and none that is stale shows a
+ * No cached copy hides the feed's next change, a piece that falls due or one that expires; and none that is stale shows a
  * piece that has expired.
  */
-export function cacheControl({ until, nextRemoval }: ArticleList, maxAge: number, now: number): string {
+export function cacheControl({ until, nextRemoval }: FeedView, maxAge: number, now: number): string {
   const fresh = Math.min(maxAge, secondsTo(until, now));
   const stale = secondsTo(nextRemoval, now) - fresh;
   const [revalidate, error] = [STALE_WHILE_REVALIDATE, STALE_IF_ERROR].map((most) => Math.min(most, stale));
   return `max-age=${fresh}, stale-while-revalidate=${revalidate}, stale-if-error=${error}`;
 }
 
-/** Up to when `cacheControl` says what it says of a list that is far from its next change. */
-function steadyUntil({ list, site }: FeedOptions, sharedMaxAge = 0): number {
-  const { until, nextRemoval } = list;
+/** Up to when `cacheControl` says what it says of a feed that is far from its next change. */
+function steadyUntil({ view, site }: FeedOptions, sharedMaxAge = 0): number {
+  const { until, nextRemoval } = view;
   const longest = Math.max(site.maxAge, sharedMaxAge);
   return Math.min(until - longest * 1000, nextRemoval - (longest + STALE_IF_ERROR) * 1000);
 }
@@ -111,7 +111,7 @@ function secondsTo(instant: number, now: number): number {
 }
 
 /** RFC 8288; WebSub section 4 wants `self` and every hub here, and subscribers look here first. */
-function linkField({ selection }: ArticleList, site: Site, extension: Extension): string {
+function linkField({ selection }: FeedView, site: Site, extension: Extension): string {
   const path = selectionPath(selection);
   return [
     `<${feedUrl(site, path, extension)}>; rel="self"`,

@@ -1,6 +1,6 @@
-import type { ArticleList } from '../catalog/article-list.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
+import type { Awaitable } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
-import type { Awaitable } from '../feeds/publisher.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import type { Directory } from '../pages/feed-index.ts';
 import { renderFeedPage } from '../pages/feed-page.ts';
@@ -10,8 +10,8 @@ import { feedVary } from './navigation.ts';
 import type { PlainAnswer, PlainRequest } from './plain.ts';
 
 /** The page about a feed. */
-export function feedPage(directory: Directory, list: ArticleList, path: string): TextDocument {
-  return keptPage(directory, path, () => renderFeedPage(directory, list), list);
+export function feedPage(directory: Directory, view: FeedView, path: string): TextDocument {
+  return keptPage(directory, path, () => renderFeedPage(directory, view), view);
 }
 
 /**

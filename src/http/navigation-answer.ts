@@ -1,7 +1,7 @@
 import { selectionPath } from '../domain/selection.ts';
+import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { FeedOptions } from '../feeds/feed-document.ts';
-import type { Edition } from '../feeds/publisher.ts';
 import { directoryOf } from '../pages/feed-index.ts';
 import { answerBytes } from './document.ts';
 import { answerFeedPage, feedPage } from './feed-page-answer.ts';
@@ -18,7 +18,7 @@ export async function answerNavigation(
   feed: FeedOptions,
   { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
 ): Promise<PlainAnswer> {
-  const { site, list } = feed;
+  const { site, view } = feed;
   if (queryValue(request, 'raw') !== undefined) {
     const headers = {
       'cache-control': 'private, no-store',
@@ -29,8 +29,8 @@ export async function answerNavigation(
     return answerBytes(request, cache.document(feed), { cache, status: 200, headers });
   }
   const directory = directoryOf(site, await edition.summaries());
-  const path = selectionPath(list.selection);
+  const path = selectionPath(view.selection);
   // The page is about the feed, whatever limit was asked for.
-  const page = feedPage(directory, (await edition.list(path)) ?? list, path);
+  const page = feedPage(directory, (await edition.feed(path)) ?? view, path);
   return answerFeedPage(request, page, { directory, cache });
 }

@@ -1,7 +1,7 @@
 import { isGone } from '../domain/site/old-addresses.ts';
 import { withoutEndSlashes } from '../domain/text/plain-text.ts';
+import type { Awaitable } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
-import type { Awaitable } from '../feeds/publisher.ts';
 import type { Directory } from '../pages/feed-index.ts';
 import { type Absence, renderMissingPage } from '../pages/missing-page.ts';
 import { isCommentFeed } from './comment-feeds.ts';

@@ -1,4 +1,5 @@
-import type { Edition, Publisher } from '../feeds/publisher.ts';
+import type { Edition } from '../feeds/edition.ts';
+import type { Published } from '../feeds/publisher.ts';
 import type { PlainAnswer } from './plain.ts';
 import { textAnswer } from './text-answer.ts';
 
@@ -6,10 +7,7 @@ import { textAnswer } from './text-answer.ts';
  * Strangers may ask this too. What it says they can learn from the feeds: how many records or problems there are, where they lie
  * and what the caches do would tell of pieces that are not published. The log and `feedstand check` have that.
  */
-export async function answerReady({
-  edition,
-  status,
-}: Pick<Publisher, 'edition' | 'status'>): Promise<PlainAnswer> {
+export async function answerReady({ edition, status }: Published): Promise<PlainAnswer> {
   const { ready, stale, current } = status();
   const isReady = ready && (await canServe(edition()));
   const body = { ready: isReady, ...(stale === undefined ? {} : { stale: true }), current };
@@ -19,7 +17,7 @@ export async function answerReady({
 /** Where articles are not in memory, the feed of everything shows whether they can be read. */
 async function canServe(edition: Edition | undefined): Promise<boolean> {
   try {
-    return (await edition?.list('/feed')) !== undefined;
+    return (await edition?.feed('/feed')) !== undefined;
   } catch {
     return false;
   }

@@ -1,11 +1,11 @@
 import type { Coding } from '../feeds/content-encoder.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
-import type { Publisher } from '../feeds/publisher.ts';
+import type { Published } from '../feeds/publisher.ts';
 import { createCodingChoice } from './content-coding.ts';
 import { createFeedHeaders, type FeedHeadersOf } from './feed-headers.ts';
 
 export interface ServiceOptions {
-  readonly publisher: Pick<Publisher, 'edition' | 'status'>;
+  readonly publisher: Published;
   readonly cache: FeedCache;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -1,9 +1,9 @@
 import { addressKey, pathOf } from '../domain/site/old-addresses.ts';
 import type { Site } from '../domain/site/site.ts';
 import { normalized, withoutEndSlashes } from '../domain/text/plain-text.ts';
+import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import { feedUrl } from '../feeds/feed-document.ts';
-import type { Edition } from '../feeds/publisher.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { type Directory, directoryOf } from '../pages/feed-index.ts';
 import { renderFeedMenu } from '../pages/feed-menu.ts';
@@ -47,7 +47,7 @@ export async function answerAddress(
   const query = path === '/' ? parseHomeQuery(new URLSearchParams(queryOf(request))) : undefined;
   const document = await documentAt(path, directory, { edition, query });
   if (document !== undefined) {
-    const everything = await edition.list('/feed');
+    const everything = await edition.feed('/feed');
     const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, options.now());
     const cache =
       query !== undefined && isTyped(query, directory) ? { ...options.cache, codings: [] } : options.cache;
@@ -69,9 +69,9 @@ async function answerFeedWord(
   { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
 ): Promise<PlainAnswer> {
   const { site } = directory;
-  const list = site.pages && isNavigation(request) ? await edition.list('/feed') : undefined;
-  if (list !== undefined)
-    return answerFeedPage(request, feedPage(directory, list, '/feed'), { directory, cache });
+  const view = site.pages && isNavigation(request) ? await edition.feed('/feed') : undefined;
+  if (view !== undefined)
+    return answerFeedPage(request, feedPage(directory, view, '/feed'), { directory, cache });
   const moved = redirectFrom('/feed', directory);
   const target =
     moved !== undefined && leadsSomewhere(moved, directory) ? moved : feedUrl(site, '/feed', 'rss');
@@ -100,8 +100,8 @@ async function documentAt(
   }
   const list = LISTS.get(path);
   if (list !== undefined) return keptPage(directory, path, () => list(directory));
-  const articles = directory.byPath.has(path) ? await edition.list(path) : undefined;
-  return articles && feedPage(directory, articles, path);
+  const view = directory.byPath.has(path) ? await edition.feed(path) : undefined;
+  return view && feedPage(directory, view, path);
 }
 
 /** What anybody can type must not drive out what many ask for: such a page is not kept, and neither is a coding of it. */

@@ -1,8 +1,8 @@
 import { firstIndex } from '../catalog/feed-order.ts';
+import type { ListSummary } from '../catalog/list-summary.ts';
 import { type Selection, selectionPath } from '../domain/selection.ts';
 import { addressKey } from '../domain/site/old-addresses.ts';
 import type { Site } from '../domain/site/site.ts';
-import type { ListSummary } from '../feeds/publisher.ts';
 import { createPageText, type PageText } from './page-text.ts';
 
 export type Kind = Selection['kind'];

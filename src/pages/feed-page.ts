@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type ArticleList, feedArticles } from '../catalog/article-list.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
 import type { Article } from '../domain/article/article.ts';
 import { type Selection, selectionPath, topicsOf } from '../domain/selection.ts';
 import type { PageWords } from '../domain/site/page-words.ts';
@@ -29,21 +29,21 @@ const ABOUT = {
 } as const satisfies Record<Selection['kind'], keyof PageWords>;
 
 /** The page about one feed: what it is, how to subscribe, and what is in it. */
-export function renderFeedPage(directory: Directory, list: ArticleList): TextDocument {
+export function renderFeedPage(directory: Directory, view: FeedView): TextDocument {
   const { site, text } = directory;
   const { words } = text;
-  const { kind } = list.selection;
-  const path = selectionPath(list.selection);
-  const name = directory.byPath.get(path)?.title ?? list.name;
-  const articles = feedArticles(list, site);
+  const { selection, articles, size } = view;
+  const { kind } = selection;
+  const path = selectionPath(selection);
+  const name = directory.byPath.get(path)?.title ?? view.name;
   const shown = articles.slice(0, PAGE_ARTICLES);
   const more = articles.length - shown.length;
   const description =
-    list.description ??
+    view.description ??
     (kind === 'all' ? site.description : text.say(ABOUT[kind], { name, title: site.title }));
-  const main = html`${crumbs(directory, list.selection)}<h1>${kind === 'all' ? site.title : name}</h1>
+  const main = html`${crumbs(directory, selection)}<h1>${kind === 'all' ? site.title : name}</h1>
 <p class="lead">${description}</p>
-<p class="meta">${countLine(list.size, articles[0]?.published, text)}</p>
+<p class="meta">${countLine(size, articles[0]?.published, text)}</p>
 ${subscribeSection(site, path, text)}<section aria-labelledby="now">
 <h2 id="now">${words.now}</h2>
 ${articles.length === 0 ? html`<p>${words.nothing}</p>\n` : itemList(shown, site, text)}${more > 0 ? html`<p class="meta">${text.say('more', { n: more })}</p>\n` : ''}</section>
@@ -54,7 +54,7 @@ ${relatedSection(directory, articles, path)}`;
     title: feedTitle(site, kind === 'all' ? words.all : name),
     description,
     canonical: pageUrl(site, path),
-    website: websiteUrl(list, site),
+    website: websiteUrl(view, site),
     head: alternateLinks(site, path, feedTitle(site, kind === 'all' ? '' : name)),
     main,
   });

@@ -1,5 +1,6 @@
 import { crc32 } from '../bundle/seal.ts';
-import type { ArticleList } from '../catalog/article-list.ts';
+import type { FeedView } from '../catalog/feed-view.ts';
+import { NEWEST } from '../catalog/feed-window.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Site } from '../domain/site/site.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
@@ -14,7 +15,7 @@ export function warmUp(site: Site, { router }: Pick<ReturnType<typeof createApp>
   router.match('GET', '/');
   crc32(new Uint8Array(2 ** 16));
   const { document } = createFeedCache({ compress: {} });
-  for (const extension of extensions) document({ list: LIST, site, extension });
+  for (const extension of extensions) document({ view: VIEW, site, extension });
 }
 
 const ARTICLE: Article = {
@@ -40,17 +41,15 @@ const ARTICLE: Article = {
   corrections: [],
 };
 
-const LIST: ArticleList = {
+const VIEW: FeedView = {
   selection: { kind: 'all' },
+  window: NEWEST,
   name: '',
   description: undefined,
-  size: 1,
+  articles: [ARTICLE, ARTICLE],
+  size: 2,
+  updated: 0,
   since: 0,
-  from: 0,
   until: Infinity,
   nextRemoval: Infinity,
-  departures: [],
-  members: Array.from({ length: 2 }, () => ARTICLE),
-  expiring: [],
-  spellings: new Map(),
 };

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ArticleList, feedArticles } from '../../src/catalog/article-list.ts';
+import type { ArticleList } from '../../src/catalog/article-list.ts';
 import { type Catalog, type CatalogChange, createCatalog } from '../../src/catalog/catalog.ts';
+import { createFeedView } from '../../src/catalog/feed-view.ts';
+import { newest } from '../../src/catalog/feed-window.ts';
 import type { Article } from '../../src/domain/article/article.ts';
 import { articleOf, NOON, siteOf } from '../support.ts';
 
@@ -19,7 +21,7 @@ function listOf(catalog: Catalog, path = '/feed'): ArticleList {
 }
 
 const slugsOf = (list: ArticleList, limit?: number) =>
-  feedArticles(list, siteOf(), limit).map(({ slug }) => slug);
+  createFeedView(list, siteOf(), newest(limit)).articles.map(({ slug }) => slug);
 
 test('lists everything, and each topic that an article is on', () => {
   const catalog = catalogOf([
@@ -118,7 +120,8 @@ test('a feed holds the newest, and all of the last days, up to 200', () => {
     return { published: new Date(Date.parse('2026-11-01T00:00:00Z') - index * 30 * MINUTE).toISOString() };
   });
   const list = listOf(catalogOf(records));
-  const size = (fields: object, limit?: number) => feedArticles(list, siteOf(fields), limit).length;
+  const size = (fields: object, limit?: number) =>
+    createFeedView(list, siteOf(fields), newest(limit)).articles.length;
   expect(size({ perFeed: 30, keepDays: 0 })).toBe(30);
   expect(size({ perFeed: 30, keepDays: 1 })).toBe(49);
   expect(size({ perFeed: 150, keepDays: 1 })).toBe(150);

@@ -12,10 +12,10 @@ const bundleWith = (title: string) => bundleOf(articlesOf([{ title }, { tags: ['
 /** The titles in the bundle of a folder. */
 async function titlesIn(folder: string): Promise<string[]> {
   const { manifest, read } = loadBundle(join(folder, 'bundle.bin'));
-  const list = await createBundlePublisher({ manifest, read, now: () => NOON })
+  const view = await createBundlePublisher({ manifest, read, now: () => NOON })
     .edition()
-    ?.list('/feed');
-  return (list?.members ?? []).map(({ title }) => title);
+    ?.feed('/feed');
+  return (view?.articles ?? []).map(({ title }) => title);
 }
 
 /** A bundle that cannot be written to its end: the disk is full after some files. */
@@ -90,7 +90,7 @@ test('a named pipe in the place of a file of a bundle is not read', async () => 
   const edition = createBundlePublisher({ manifest, read, now: () => NOON }).edition();
   rmSync(file);
   execFileSync('mkfifo', [file]);
-  await expect(edition?.list('/feed')).rejects.toThrow('it is not a regular file');
+  await expect(edition?.feed('/feed')).rejects.toThrow('it is not a regular file');
   rmSync(join(folder, 'bundle.bin'));
   execFileSync('mkfifo', [join(folder, 'bundle.bin')]);
   expect(() => loadBundle(join(folder, 'bundle.bin'))).toThrow('is not a regular file');

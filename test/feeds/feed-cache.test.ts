@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { newest } from '../../src/catalog/feed-window.ts';
+import { selectionPath } from '../../src/domain/selection.ts';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import type { FeedOptions } from '../../src/feeds/feed-document.ts';
 import { NOON, serviceOf } from '../support.ts';
@@ -7,14 +9,18 @@ import { NOON, serviceOf } from '../support.ts';
 async function feedOf(path = '/feed', records: object[] = [{}, {}]) {
   const { publisher, site, clock } = await serviceOf(records);
   const options = (): FeedOptions => {
-    const list = publisher.catalog()?.lists.get(path);
-    if (list === undefined) throw new Error(path);
-    return { list, site, extension: 'rss' };
+    const view = publisher.edition()?.feed(path);
+    if (view === undefined) throw new Error(path);
+    return { view, site, extension: 'rss' };
   };
-  return { options, clock };
+  const limited = (limit: number): FeedOptions => {
+    const view = publisher.edition()?.feed(path, newest(limit));
+    return { ...options(), ...(view && { view }) };
+  };
+  return { options, limited, clock };
 }
 
-test('a document is rendered once while its list stays', async () => {
+test('a document is rendered once while the feed stays the same', async () => {
   const { options } = await feedOf();
   const cache = createFeedCache({ compress: neverCompress });
   expect(cache.document(options())).toBe(cache.document(options()));
@@ -53,9 +59,9 @@ test('a compression that failed is tried again', async () => {
 
 test('a list that changed without changing the document leaves its validators as they were', async () => {
   const records = [{ published: '2026-11-01T11:00:00Z' }, { expires: '2026-11-02T12:30:00Z' }];
-  const { options, clock } = await feedOf('/feed', records);
+  const { options, limited, clock } = await feedOf('/feed', records);
   const cache = createFeedCache({ compress: neverCompress });
-  const first = () => cache.document({ ...options(), limit: 1 });
+  const first = () => cache.document(limited(1));
   const before = first();
   clock.now = NOON + 3_600_000;
   expect(first()).toMatchObject({ entityTag: before.entityTag, lastModified: before.lastModified });
@@ -83,7 +89,7 @@ test('what does not fit is rendered again, not kept', async () => {
 });
 
 test('a document that is asked for again and again gets the best coding once, under the same tag', async () => {
-  const { options } = await feedOf();
+  const { options, limited } = await feedOf();
   const made: string[] = [];
   const coder = {
     quick: async (bytes: Uint8Array) => bytes.slice(0, 20),
@@ -94,7 +100,7 @@ test('a document that is asked for again and again gets the best coding once, un
   };
   const cache = createFeedCache({ compress: { br: coder } });
   const ask = async (limit?: number) =>
-    (await cache.coded(cache.document({ ...options(), limit }), 'br')).length;
+    (await cache.coded(cache.document(limit === undefined ? options() : limited(limit)), 'br')).length;
   const sizes: number[] = [];
   for (let times = 0; times < 200; times++) sizes.push(await ask());
   expect(sizes[0]).toBe(20);
@@ -127,9 +133,12 @@ test('all that is kept shares one bound, and is counted', async () => {
   }));
   const { publisher, site } = await serviceOf(records);
   const cache = createFeedCache({ compress: { gzip: { quick: async (bytes) => bytes } }, maxBytes: 300_000 });
-  for (const list of publisher.catalog()?.lists.values() ?? []) {
+  const edition = publisher.edition();
+  for (const { selection } of edition?.summaries() ?? []) {
+    const view = edition?.feed(selectionPath(selection));
+    if (view === undefined) throw new Error(selectionPath(selection));
     for (const extension of ['rss', 'atom', 'json'] as const) {
-      await cache.coded(cache.document({ list, site, extension }), 'gzip');
+      await cache.coded(cache.document({ view, site, extension }), 'gzip');
       expect(cache.stats().bytes).toBeLessThanOrEqual(300_000);
     }
   }

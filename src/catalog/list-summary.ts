@@ -1,0 +1,19 @@
+import { type ArticleList, newestArticles } from './article-list.ts';
+
+/** What a list of feeds says of one. */
+export interface ListSummary extends Pick<ArticleList, 'selection' | 'name' | 'description' | 'size'> {
+  /** When its newest current article was published, in milliseconds; absent if there is none. */
+  readonly newest?: number;
+}
+
+export function summaryOf(list: ArticleList): ListSummary {
+  const { selection, name, description, size } = list;
+  const [newest] = newestArticles(list, 1);
+  return {
+    selection,
+    name,
+    description,
+    size,
+    ...(newest === undefined ? {} : { newest: newest.published }),
+  };
+}

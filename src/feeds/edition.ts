@@ -1,0 +1,42 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { createFeedView, FeedView } from '../catalog/feed-view.ts';
+import type { Window } from '../catalog/feed-window.ts';
+import { type ListSummary, summaryOf } from '../catalog/list-summary.ts';
+import type { Site } from '../domain/site/site.ts';
+
+/** Now, or where it has to be fetched first, later. A value that is available is answered without a promise, which costs less. */
+export type Awaitable<Value> = Value | Promise<Value>;
+
+/** What is published at one instant, wherever the articles are. */
+export interface Edition {
+  readonly site: Site;
+  /**
+   * What the feed at a selection's path shows: the newest articles unless `window` says otherwise. It is the same object while the
+   * feed is the same; `undefined` if there is no such topic. Where its articles have to be fetched and that fails, it throws
+   * `SourceError`.
+   */
+  feed(path: string, window?: Window): Awaitable<FeedView | undefined>;
+  /** What is known of every list, in the order of their paths; also topics all of whose articles have expired. */
+  summaries(): Awaitable<readonly ListSummary[]>;
+}
+
+/** An edition whose articles are in memory, so that nothing has to be awaited. */
+export interface MemoryEdition extends Edition {
+  feed(path: string, window?: Window): FeedView | undefined;
+  summaries(): readonly ListSummary[];
+}
+
+export function createEdition({ site, lists }: Catalog, viewOf: typeof createFeedView): MemoryEdition {
+  let summaries: readonly ListSummary[] | undefined;
+  return {
+    site,
+    feed(path, window) {
+      const list = lists.get(path);
+      return list && viewOf(list, site, window);
+    },
+    summaries() {
+      summaries ??= Array.from(lists.values(), summaryOf);
+      return summaries;
+    },
+  };
+}
