@@ -100,6 +100,7 @@ author: The editors # of articles that name no authors
 content: full # or summary: feeds without bodies
 perFeed: 30 # articles in a feed …
 keepDays: 2 # … and beyond that everything within this many days of the newest
+summaryLength: 280 # characters of a summary that is made from the body
 maxAge: 900 # seconds for which readers and caches may keep a feed
 
 # categories:

@@ -29,7 +29,7 @@ function codeWarnings({ text, lineAt }: Prose): BodyWarning[] {
   return templateCodeIn(text).map(({ kind, example, count, index }) => {
     const times = count === 1 ? '' : ` (${count} times)`;
     return {
-      message: `holds ${kind} that is not run here: ${example}${times}; write what it stands for`,
+      message: `holds ${kind} that is not processed here: ${example}${times}; write what it stands for`,
       line: lineAt(index),
     };
   });

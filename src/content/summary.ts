@@ -16,8 +16,8 @@ export interface SummaryOptions {
  */
 export function summaryOf(html: string, { title, length, language }: SummaryOptions): string | undefined {
   const heading = comparable(title);
-  // A code point is two code units at the most, and some more show whether a sentence ends.
-  const blocks = textBlocks(html, 2 * (length + 10), (text) => {
+  // Some more show whether a sentence ends.
+  const blocks = textBlocks(html, length + 10, (text) => {
     return text.length > 2 * title.length + 20 || heading === '' || comparable(text) !== heading;
   });
   for (const kind of ['paragraph', 'item', 'other'] as const) {

@@ -102,8 +102,14 @@ export function templateCodeIn(text: string): TemplateCode[] {
 export function withoutTemplateCode(text: string): string {
   if (!mayHoldTemplateCode(text)) return text;
   return KINDS.reduce((rest, { sign, pattern }) => {
-    return rest.includes(sign) ? rest.replace(pattern, (code) => (isElement(code) ? code : ' ')) : rest;
+    return rest.includes(sign) ? rest.replace(pattern, textInstead) : rest;
   }, text);
+}
+
+function textInstead(code: string): string {
+  if (isElement(code)) return code;
+  // [[page]] and [[page|text]] read as links do.
+  return code.startsWith('[[') ? (code.slice(2, -2).split('|').at(-1) ?? '') : ' ';
 }
 
 /** HTML in capitals is not a component, and the end of one is not another. */

@@ -32,10 +32,10 @@ const OTHERS = new Set(
 );
 
 // Of a long body only the beginning is read where no more is wanted.
-const CHUNK = 1024;
+const CHUNK = 512;
 
 /**
- * The blocks of text in safe HTML, without those that `isWanted` refuses, up to `enough` code units of paragraphs. Inline
+ * The blocks of text in safe HTML, without those that `isWanted` refuses, up to `enough` code points of paragraphs. Inline
  * elements are joined as they are written.
  */
 export function textBlocks(html: string, enough: number, isWanted: (text: string) => boolean): TextBlock[] {
@@ -70,7 +70,7 @@ interface Reading {
   readonly parts: [Part, ...Part[]];
   /** Whether the open block has text outside links, and outside `strong`. */
   beyond: { link: boolean; strong: boolean };
-  /** Code units of the paragraphs so far. */
+  /** Code points of the paragraphs so far, at least. */
   length: number;
 }
 
@@ -86,7 +86,13 @@ function createReading(isWanted: Reading['isWanted']): Reading {
 }
 
 function lengthOf({ length, parts, depths }: Reading): number {
-  return depths.other + depths.item > 0 ? length : parts.reduce((sum, { text }) => sum + text.length, length);
+  if (depths.other + depths.item > 0) return length;
+  return parts.reduce((sum, { text }) => sum + leastPoints(text), length);
+}
+
+/** Not more than the code points of a text; to count them would cost more. */
+function leastPoints(text: string): number {
+  return /[\ud800-\udfff]/.test(text) ? text.length >> 1 : text.length;
 }
 
 function open(reading: Reading, name: string): void {
@@ -165,7 +171,7 @@ function endBlock(reading: Reading): void {
     .trim();
   if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text) || !isWanted(text)) return;
   blocks.push({ kind, text });
-  if (kind === 'paragraph') reading.length += text.length + 1;
+  if (kind === 'paragraph') reading.length += leastPoints(text);
 }
 
 function kindOfBlock({ depths, beyond }: Reading, written: string): TextBlock['kind'] {

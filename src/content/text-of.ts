@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2';
 
 // A picture's caption is no beginning of a text, and code or a table makes no sentence.
-const SKIPPED = new Set(['figure', 'math', 'pre', 'table']);
+const SKIPPED = new Set(['figure', 'math', 'pre', 'rp', 'rt', 'table']);
 const INLINE = new Set(
-  'a abbr b bdi bdo cite code data del dfn em i ins kbd mark math q s samp small span strong sub sup time u var'.split(
+  'a abbr b bdi bdo cite code data del dfn em i ins kbd mark math q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
     ' ',
   ),
 );

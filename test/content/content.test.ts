@@ -109,6 +109,9 @@ test('the running text sets blocks apart, keeps words together and leaves out ca
   const html =
     '<figure><img /><figcaption>no</figcaption></figure><p>on<b>e</b> &amp; two</p><p>three<br />four</p><pre>no</pre><table><tr><td>no</td></tr></table><ul><li>five</li><li>six</li></ul>';
   expect(textOf(html)).toBe('one & two three four five six');
+  expect(textOf('Donau<wbr>dampf <ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字')).toBe(
+    'Donaudampf 漢字',
+  );
 });
 
 test('CRLF and a carriage return in a body are line feeds', () => {

@@ -88,6 +88,7 @@ test.each([
     'He stayed',
   ],
   ['a quotation', 'He said <q>yes</q>', 'He said “yes”'],
+  ['a wiki link', 'See [[The pier]] and [[pier|it]]. ![[a.jpg]]', 'See The pier and it.'],
   ['code in a sentence', 'Run `npm ci` now', 'Run npm ci now'],
 ])('%s reads well in a summary', (_what, markdown, summary) => {
   expect(summaryOf(markdown)).toBe(summary);
