@@ -1,5 +1,5 @@
 import { HTML_ELEMENTS } from '../domain/text/html-elements.ts';
-import { shorten } from '../domain/text/plain-text.ts';
+import { cleanText } from '../domain/text/plain-text.ts';
 
 /** Code for some other program, in a text that only feeds are made from. */
 export interface TemplateCode {
@@ -92,18 +92,24 @@ export function templateCodeIn(text: string): TemplateCode[] {
     if (first === undefined) return [];
     // What is part of this is not code of another kind.
     rest = rest.replace(pattern, blank);
-    const example = shorten(first[0].replace(/\s+/g, ' ').trim(), 60);
+    const example = beginningOf(first[0].replace(/\s+/g, ' ').trim());
     return [{ kind: name, example, count: matches.length, index: first.index }];
   });
   return found.sort((a, b) => a.index - b.index);
 }
 
+function beginningOf(code: string): string {
+  return code.length <= 60 ? code : `${cleanText(code.slice(0, 59))}…`;
+}
+
 /** The text without all of that. */
 export function withoutTemplateCode(text: string): string {
   if (!mayHoldTemplateCode(text)) return text;
-  return KINDS.reduce((rest, { sign, pattern }) => {
-    return rest.includes(sign) ? rest.replace(pattern, textInstead) : rest;
+  const rest = KINDS.reduce((left, { sign, pattern }) => {
+    return left.includes(sign) ? left.replace(pattern, textInstead) : left;
   }, text);
+  // A link of Markdown whose address was such code is none, and has left its text.
+  return rest.replace(/\[([^[\]]{1,300})\]\([ \t]{0,20}\)/g, '$1');
 }
 
 function textInstead(code: string): string {

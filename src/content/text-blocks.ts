@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { subscript, superscript } from './superscript.ts';
-import { withoutTemplateCode } from './template-code.ts';
+import { mayHoldTemplateCode, withoutTemplateCode } from './template-code.ts';
 
 export interface TextBlock {
   /** `other`: what makes no sentence, such as a heading, a caption or a link alone. */
@@ -87,7 +87,8 @@ function createReading(isWanted: Reading['isWanted']): Reading {
 
 function lengthOf({ length, parts, depths }: Reading): number {
   if (depths.other + depths.item > 0) return length;
-  return parts.reduce((sum, { text }) => sum + leastPoints(text), length);
+  // Of template code nothing stays.
+  return parts.reduce((sum, { text }) => sum + (mayHoldTemplateCode(text) ? 0 : leastPoints(text)), length);
 }
 
 /** Not more than the code points of a text; to count them would cost more. */

@@ -88,6 +88,7 @@ test.each([
     'He stayed',
   ],
   ['a quotation', 'He said <q>yes</q>', 'He said “yes”'],
+  ['a link to template code', 'See [the pier]( {{ "/pier" | url }} ) now', 'See the pier now'],
   ['a wiki link', 'See [[The pier]] and [[pier|it]]. ![[a.jpg]]', 'See The pier and it.'],
   ['code in a sentence', 'Run `npm ci` now', 'Run npm ci now'],
 ])('%s reads well in a summary', (_what, markdown, summary) => {
@@ -186,6 +187,11 @@ describe('a long summary', () => {
         'Ein Satz. 𝒳𝒴𝒵 noch einer! 港口明天重新开放。Und "ein dritter." Ende ohneeinzigesleerzeichenbiszumschluss';
       expect(Array.from(cut(text, length)).length).toBeLessThanOrEqual(length);
     }
+  });
+
+  test('is not cut within template code', () => {
+    const markdown = `One. ${`[two]( {{ ${'a'.repeat(400)} }} ) `.repeat(20)}`;
+    expect(summaryOf(markdown)).toBe(`One. ${'two '.repeat(20).trim()}`);
   });
 
   test('is one of a long body', () => {

@@ -67,6 +67,12 @@ test('code of one kind is counted, with the first as its example', () => {
   ]);
 });
 
+test('a long example is cut', () => {
+  expect(problemsOf({ markdown: `{% ${'ab'.repeat(50)} %}` })).toEqual([
+    `body: holds a Liquid or Jinja tag that is not processed here: {% ${'ab'.repeat(28)}…; write what it stands for`,
+  ]);
+});
+
 test('HTML is searched as Markdown is', () => {
   expect(problemsOf({ html: '<p>{% raw %}</p><pre>{{ x }}</pre>' })).toEqual([
     'body: holds a Liquid or Jinja tag that is not processed here: {% raw %}; write what it stands for',
