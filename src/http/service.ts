@@ -16,6 +16,11 @@ export interface ServiceOptions {
    * on Workers, by a deployment. Without it such a cache keeps feeds as clients do.
    */
   readonly sharedMaxAge?: number;
+  /**
+   * Lets other requests have their turn, before an answer that may take milliseconds: where a server takes up the requests of one
+   * connection one after the other without a look at the others.
+   */
+  readonly pause?: () => Promise<void>;
 }
 
 /** What requests are answered from, with what the answers share. */

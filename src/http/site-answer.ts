@@ -26,6 +26,8 @@ import { queriedFeed, redirectFrom } from './redirects.ts';
 export interface AddressOptions {
   readonly cache: FeedCache;
   readonly now: () => number;
+  /** See `ServiceOptions`. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Answers at every address that is no feed's: pages, lists of feeds, and addresses that have moved or are gone. */
@@ -34,6 +36,7 @@ export async function answerAddress(
   edition: Edition,
   options: AddressOptions,
 ): Promise<PlainAnswer> {
+  await options.pause?.();
   const path = normalized(request.path, 'NFC');
   const { site } = edition;
   const directory = directoryOf(site, await edition.summaries());

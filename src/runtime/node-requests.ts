@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LONGEST_TARGET } from '../http/request-target.ts';
 
 // RFC 3986 section 3.2.2: an IPv6 address in brackets, or a name; a port may follow, and all of it may be empty.
@@ -26,6 +27,32 @@ export function answerInvalidHost(): Response {
     status: 400,
     headers: { 'content-type': 'text/plain; charset=utf-8', connection: 'close' },
   });
+}
+
+type Answer = Response | Promise<Response>;
+
+/**
+ * Answers one request of a connection in a turn of the event loop, and the next in the next: what many requests sent at once cost
+ * together would else pass before any other connection is looked at. The first is answered without waiting.
+ */
+export function createTurns(): (connection: object, answer: () => Answer) => Answer {
+  const served = new Set<object>();
+  const waiting = new WeakMap<object, Promise<void>>();
+  const endTurn = () => served.clear();
+  return (connection, answer) => {
+    const before = waiting.get(connection);
+    if (before === undefined && !served.has(connection)) {
+      if (served.size === 0) setImmediate(endTurn);
+      served.add(connection);
+      return answer();
+    }
+    const turn = (before ?? Promise.resolve()).then(() => nextTurn());
+    waiting.set(connection, turn);
+    return turn.then(() => {
+      if (waiting.get(connection) === turn) waiting.delete(connection);
+      return answer();
+    });
+  };
 }
 
 interface ParseError extends Error {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { answerInvalidHost, answerParseError, hasValidHost } from './node-requests.ts';
+import { answerInvalidHost, answerParseError, createTurns, hasValidHost } from './node-requests.ts';
 
 export interface NodeServerOptions {
   readonly fetch: (request: Request) => Response | Promise<Response>;
@@ -30,8 +30,10 @@ const IDLE_GRACE_MS = 1_500;
 /** Listens; rejects with the system's error where it cannot, such as a port in use. */
 export function listen({ fetch, host, port, ...options }: NodeServerOptions): Promise<NodeServer> {
   // A request of HTTP/1.0 may come without a Host; nothing here depends on one.
+  const inTurn = createTurns();
   const server = createAdaptorServer({
-    fetch: (request, { incoming }) => (hasValidHost(incoming) ? fetch(request) : answerInvalidHost()),
+    fetch: (request, { incoming }) =>
+      hasValidHost(incoming) ? inTurn(incoming.socket, () => fetch(request)) : answerInvalidHost(),
     hostname: 'localhost',
   }) as Server;
   server.on('clientError', answerParseError);

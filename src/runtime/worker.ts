@@ -64,7 +64,7 @@ export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
     maxBytes: MAX_BYTES,
     load,
   });
-  const app = createApp({ publisher, cache, now, onError, sharedMaxAge: SHARED_MAX_AGE });
+  const app = createApp({ publisher, cache, now, onError, pause, sharedMaxAge: SHARED_MAX_AGE });
   warmUp(manifest.site, app);
   return {
     async fetch(request, env) {
@@ -88,7 +88,7 @@ export interface WorkerOptions {
 export function createWorker({ source, onError = console.error }: WorkerOptions): Worker {
   const now = Date.now;
   const publisher = createPublisher({ source, now });
-  const app = createApp({ publisher, cache: createFeedCache({ compress: {} }), now, onError });
+  const app = createApp({ publisher, cache: createFeedCache({ compress: {} }), now, onError, pause });
   let loading: Promise<unknown> | undefined;
   return {
     async fetch(request) {
@@ -101,4 +101,9 @@ export function createWorker({ source, onError = console.error }: WorkerOptions)
       return app.fetch(request);
     },
   };
+}
+
+/** workerd looks at connections, and at timers, only when it has nothing else to do. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

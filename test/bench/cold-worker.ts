@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { createBundle } from '../../src/bundle/pack.ts';
 import { nodeDigest } from '../../src/runtime/node.ts';
+import { buildWorker } from './build-worker.ts';
 import { cpuOf } from './machine.ts';
 import { madeArticles, madeSite } from './made-articles.ts';
 import { ask, type Isolates, startIsolates } from './workerd.ts';
@@ -23,7 +23,6 @@ const { values, positionals } = parseArgs({
   options: { articles: { type: 'string' }, isolates: { type: 'string' }, rounds: { type: 'string' } },
 });
 const { articles = '10000', isolates = '40', rounds = '2' } = values;
-const ROOT = join(import.meta.dirname, '../../..');
 const ADDRESSES = [
   '/feed.rss',
   '/feed.atom',
@@ -41,7 +40,7 @@ const ADDRESSES = [
 
 const folder = mkdtempSync(join(tmpdir(), 'feedstand-cold-'));
 const built = join(folder, 'built');
-buildWorker();
+const bundleModule = buildWorker(built);
 writeBundle();
 console.log(['address', 'start', 'first', 'second', 'bytes'].join('\t'));
 console.log(['an empty Worker', ...(await measure('empty', '/', 'identity'))].join('\t'));
@@ -50,21 +49,6 @@ for (const address of positionals.length > 0 ? positionals : ADDRESSES) {
   console.log([address, ...(await measure('worker', address.replace('!', ''), coding))].join('\t'));
 }
 rmSync(folder, { recursive: true });
-
-/** The script as wrangler makes it for a deployment. */
-function buildWorker(): void {
-  const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
-  const env = {
-    FEEDS_URL: 'https://feeds.example',
-    npm_config_ignore_scripts: 'true',
-    WRANGLER_HIDE_BANNER: 'true',
-  };
-  execFileSync(process.execPath, [wrangler, 'deploy', '--dry-run', '--outdir', built], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: 'ignore',
-  });
-}
 
 /** Puts a made-up publication in the place of the sample's. */
 function writeBundle(): void {
@@ -84,15 +68,11 @@ function writeBundle(): void {
     writeFileSync(join(assets, name), content);
     length += content.length;
   }
-  writeFileSync(join(built, bundleModule()), bytes);
+  writeFileSync(join(built, bundleModule), bytes);
   const seconds = (process.cpuUsage(start).user / 1e6).toFixed(1);
   console.log(
     `${articles} articles, ${lists} lists, ${files.size} files, ${Math.round(length / 1e6)} MB, made in ${seconds} s`,
   );
-}
-
-function bundleModule(): string {
-  return readdirSync(built).find((name) => name.endsWith('bundle.bin')) ?? '';
 }
 
 /** Milliseconds of processor time an isolate: to start, for its first answer, for its second; and the answer's bytes. */
@@ -130,7 +110,7 @@ interface Question {
 }
 
 async function run(count: number, { kind, address, coding }: Question): Promise<Figures> {
-  const script = kind === 'empty' ? undefined : { folder: built, bundle: bundleModule() };
+  const script = kind === 'empty' ? undefined : { folder: built, bundle: bundleModule };
   const workerd: Isolates = await startIsolates({ folder, count, script });
   const started = cpuOf(workerd.pid);
   let bytes = 0;

@@ -244,3 +244,17 @@ test('no answer sets a cookie', async () => {
     expect((await app.request(address)).headers.getSetCookie()).toEqual([]);
   }
 });
+
+test('others have their turn before an answer that may take long, and never wait for a feed', async () => {
+  const publisher = createPublisher({ source: sourceOf([], siteOf()), now: () => NOON });
+  await publisher.load();
+  let pauses = 0;
+  const pause = async () => {
+    pauses++;
+  };
+  const app = createApp({ publisher, cache: createFeedCache({ compress: {} }), now: () => NOON, pause });
+  for (const address of ['/feed.rss', '/healthz', '/readyz']) await app.request(address);
+  expect(pauses).toBe(0);
+  for (const address of ['/', '/?q=x', '/tag/nothing']) await app.request(address);
+  expect(pauses).toBe(3);
+});

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { listen, type NodeServer } from '../../src/runtime/node-server.ts';
 import { serviceOf } from '../support.ts';
 
@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 
 /** What the server sends for these bytes, each part written once the one before has left, until it closes the connection. */
-async function answerTo(...parts: readonly string[]): Promise<string> {
-  const socket = connect(server.port, '127.0.0.1');
+async function answerTo(parts: readonly string[], port = server.port): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
   let answer = '';
   // A server that refuses what it has not read to its end resets the connection.
   socket.on('error', () => {});
@@ -51,19 +51,19 @@ test.each([
   [['Host: [::1]:8080'], 200, 'an IPv6 address'],
   [['Host:'], 200, 'an empty one, as for a target without a host (RFC 9112 section 3.2)'],
 ])('%j is answered by %i: %s', async (fields, status) => {
-  expect(statusOf(await answerTo(request(...fields, 'Connection: close')))).toBe(status);
+  expect(statusOf(await answerTo([request(...fields, 'Connection: close')]))).toBe(status);
 });
 
 test.each(['Host: a.example\r\nHost: b.example', 'Host: a b'])(
   '%j is a 400 for a target that holds a host of its own',
   async (fields) => {
     const text = `GET http://a.example/feed.rss HTTP/1.1\r\n${fields}\r\nConnection: close\r\n\r\n`;
-    expect(statusOf(await answerTo(text))).toBe(400);
+    expect(statusOf(await answerTo([text]))).toBe(400);
   },
 );
 
 test('nothing is read from a connection after two Host fields', async () => {
-  const answer = await answerTo(request('Host: a', 'Host: b') + request('Host: a', 'Connection: close'));
+  const answer = await answerTo([request('Host: a', 'Host: b') + request('Host: a', 'Connection: close')]);
   expect(answer.match(/^HTTP\/1\.1 \d{3}/gm)).toEqual(['HTTP/1.1 400']);
   expect(answer.toLowerCase()).toContain('connection: close');
 });
@@ -76,10 +76,55 @@ test.each([
   ['NOT HTTP\r\n\r\n', 400],
   ['GET /feed.rss HTTP/9.9\r\n\r\n', 400],
 ])('%.20s… is answered by %i', async (text, status) => {
-  expect(statusOf(await answerTo(text))).toBe(status);
+  expect(statusOf(await answerTo([text]))).toBe(status);
 });
 
 test('what cannot be parsed is refused after the answers that are due before it', async () => {
-  const answer = await answerTo(request('Host: a'), `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`);
+  const answer = await answerTo([request('Host: a'), `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`]);
   expect(statusOf(answer)).toBe(200);
+});
+
+test('requests that come at once on one connection are answered in their order, one in a turn of the event loop', async () => {
+  const [asked, turns]: [string[], number[]] = [[], []];
+  let turn = 0;
+  const count = () => {
+    turn++;
+    if (turns.length < 20) setImmediate(count);
+  };
+  const own = await listen({
+    fetch: (request) => {
+      const { pathname } = new URL(request.url);
+      asked.push(pathname);
+      turns.push(turn);
+      return new Response(pathname);
+    },
+    host: '127.0.0.1',
+    port: 0,
+  });
+  onTestFinished(() => own.close(0));
+  const paths = Array.from({ length: 20 }, (_, index) => `/${index}`);
+  setImmediate(count);
+  const text = paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n`).join('\r\n');
+  const answer = await answerTo([`${text}Connection: close\r\n\r\n`], own.port);
+  expect(asked).toEqual(paths);
+  expect(answer.match(/^\/\d+/gm)).toEqual(paths);
+  expect(new Set(turns).size).toBe(20);
+});
+
+test('a connection that sends many requests does not keep another from its answer', async () => {
+  const asked: string[] = [];
+  const own = await listen({
+    fetch: (request) => {
+      asked.push(new URL(request.url).pathname);
+      return new Response('x');
+    },
+    host: '127.0.0.1',
+    port: 0,
+  });
+  onTestFinished(() => own.close(0));
+  const many = 'GET /many HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(1000);
+  const last = 'GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+  await Promise.all([answerTo([many + last], own.port), answerTo([last.replace('last', 'other')], own.port)]);
+  expect(asked.indexOf('/other')).toBeGreaterThan(-1);
+  expect(asked.indexOf('/other')).toBeLessThan(asked.indexOf('/last'));
 });
