@@ -1,9 +1,9 @@
-/** Whether two values of plain data are equal: objects, lists, maps, bytes and primitives. Key order does not count. */
+/** Whether two values of plain data are equal: objects, lists, maps, bytes and primitives. The order of keys does not count. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a)) return Array.isArray(b) && isSameList(a, b);
-  if (a instanceof Map) return b instanceof Map && isSameList([...a], [...b]);
+  if (a instanceof Map) return b instanceof Map && isSameMap(a, b);
   if (a instanceof Uint8Array) return b instanceof Uint8Array && isSameList(a, b);
   return isPlain(a) && isPlain(b) && isSameObject(a, b);
 }
@@ -12,6 +12,10 @@ function isSameList(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index++) if (!isEqual(a[index], b[index])) return false;
   return true;
+}
+
+function isSameMap(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>): boolean {
+  return a.size === b.size && Array.from(a).every(([key, value]) => b.has(key) && isEqual(value, b.get(key)));
 }
 
 function isSameObject(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
