@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import type { RecordContext } from '../records/prepare-record.ts';
 import type { FileSystem } from './file-system.ts';
-import { LARGE_FILE, outcomeOf, readContent } from './parsed-file.ts';
+import { type FileContext, LARGE_FILE, outcomeOf, readContent } from './parsed-file.ts';
 import { createReadingThreads, type ReadFile } from './reading-threads.ts';
 import type { ListedFile } from './thread-messages.ts';
 import { createTimeLimit } from './time-limit.ts';
@@ -13,7 +12,7 @@ export interface FileReader {
    * some milliseconds; large ones, many at once, and those that take longer are read in threads of their own, where each has
    * a time limit. So no record delays an answer, and none keeps the service from starting.
    */
-  read(files: readonly ListedFile[], context: RecordContext, options: ReadFilesOptions): Promise<void>;
+  read(files: readonly ListedFile[], context: FileContext, options: ReadFilesOptions): Promise<void>;
   /** Ends what is in flight; resolves once every thread has ended. */
   end(): Promise<void>;
 }
@@ -48,7 +47,7 @@ export function createFileReader({ folder, fileSystem, timeLimit }: FileReaderOp
   /** Reads files in this thread. Resolves with those that take longer than `limit`, which are not read. */
   async function readHere(
     files: readonly ListedFile[],
-    context: RecordContext,
+    context: FileContext,
     { onRead, signal, limit }: ReadFilesOptions & { readonly limit: number },
   ): Promise<ListedFile[]> {
     const late: ListedFile[] = [];

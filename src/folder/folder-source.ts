@@ -10,8 +10,6 @@ import { watchFolder } from './watcher.ts';
 export interface FolderSourceOptions extends ReaderOptions {
   /** Looks for changes every so many milliseconds instead of waiting for events. */
   readonly pollInterval?: number | undefined;
-  /** Of one file no more problems than that are told one by one, 100 without it. */
-  readonly problemsPerFile?: number;
   /** Told where events cannot be had. */
   readonly onWatchProblem?: (message: string) => void;
 }
@@ -25,7 +23,7 @@ export function createFolderSource({
 }: FolderSourceOptions): ArticleSource {
   const reader = createReader({ folder, readSite, now, ...options });
   let shelf: Shelf = emptyShelf();
-  let { take } = createRecords(shelf, folder, options.problemsPerFile);
+  let { take } = createRecords(shelf, folder);
   let identity: string | undefined;
   let stale: string | undefined;
   const endReading = (): void => void reader.end();
@@ -56,7 +54,7 @@ export function createFolderSource({
       loadOptions?.signal?.addEventListener('abort', endReading);
       shelf = await reader.load(loadOptions);
       loadOptions?.signal?.removeEventListener('abort', endReading);
-      const records = createRecords(shelf, folder, options.problemsPerFile);
+      const records = createRecords(shelf, folder);
       // Nothing else of them: what was loaded at first would stay in memory after it has been replaced.
       take = records.take;
       return records.loaded;

@@ -4,11 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LoadOptions } from '../domain/article-source.ts';
 import type { Parsed, Problem } from '../domain/problem.ts';
 import { parseSite, type Site } from '../domain/site/site.ts';
-import type { RecordContext } from '../records/prepare-record.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { createFileReader, type FileReader } from './file-reader.ts';
 import { brokenFile, type KeptFile, keepFile, NOT_READ } from './file-state.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import type { FileContext } from './parsed-file.ts';
 import type { ReadFile } from './reading-threads.ts';
 import { listedPath } from './record-names.ts';
 import type { SiteReading } from './site-file.ts';
@@ -43,11 +43,13 @@ export interface ReaderOptions {
   readonly fileSystem?: FileSystem;
   /** Milliseconds that a file may take to be parsed in a thread of its own, without which it is 5 s. */
   readonly timeLimit?: number | undefined;
+  /** Of one file no more problems than that are told one by one, 100 without it. */
+  readonly problemsPerFile?: number | undefined;
 }
 
 /** Reads a folder, as a whole or what may have changed at or below some paths. */
 export function createReader({ folder, readSite, now, ...options }: ReaderOptions) {
-  const { fileSystem = nodeFileSystem, timeLimit } = options;
+  const { fileSystem = nodeFileSystem, timeLimit, problemsPerFile } = options;
   const reader = createFileReader({ folder, fileSystem, timeLimit });
   return {
     /** Ends what is in flight; resolves once every thread has ended. */
@@ -58,7 +60,7 @@ export function createReader({ folder, readSite, now, ...options }: ReaderOption
       const list = await listFiles(folder, '', fileSystem);
       const shelf = { ...emptyShelf(), site, siteProblems: parsed.problems };
       const files = new Map<string, KeptFile | undefined>();
-      await readFiles(files, list, { reader, site, now: now(), all: false, shelf }, options);
+      await readFiles(files, list, { reader, site, now: now(), problemsPerFile, all: false, shelf }, options);
       // Their memory goes with them.
       void reader.end();
       const { folders, unread, hasLinks } = list;
@@ -84,7 +86,7 @@ export function createReader({ folder, readSite, now, ...options }: ReaderOption
         unread = withUnread(unread, list, shelf, path);
         // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
         const all = everyRecord || path !== '';
-        await readFiles(files, list, { reader, site, now: now(), all, shelf });
+        await readFiles(files, list, { reader, site, now: now(), problemsPerFile, all, shelf });
         for (const one of failedIn(list, files)) failed.add(one);
       }
       return { files, site, siteProblems, folders, unread, hasLinks, failed };
@@ -189,7 +191,7 @@ export function emptyShelf(): Shelf {
 // A pause after so many files lets requests be answered meanwhile.
 const COMPARED_AT_A_TIME = 4096;
 
-interface ReadingContext extends RecordContext {
+interface ReadingContext extends FileContext {
   readonly reader: FileReader;
   readonly shelf: Shelf;
   /** Read also what has the stamp that it had before. */

@@ -13,6 +13,7 @@ import type { RawRecord } from '../records/raw-record.ts';
 import { namesOf } from '../records/record-list.ts';
 import type { FileEntry } from './file-list.ts';
 import type { FileSystem } from './file-system.ts';
+import { limitProblems, PROBLEMS_PER_FILE } from './problem-limit.ts';
 import { type FileContent, readRegularFile } from './regular-file.ts';
 
 /** What a file says by itself, whatever it said before. It can be sent from one thread to another. */
@@ -41,13 +42,18 @@ export interface RecordPlace {
   readonly fileSystem?: FileSystem;
 }
 
+export interface FileContext extends RecordContext {
+  /** Of one file no more problems than that are told one by one. */
+  readonly problemsPerFile?: number | undefined;
+}
+
 /** A record is a text somebody wrote; a larger file is a mistake. */
 export const LARGEST_FILE = 2 * 2 ** 20;
 
 /** A file beyond this size is not parsed in the thread that answers requests. */
 export const LARGE_FILE = 64 * 2 ** 10;
 
-export function readParsedFile(place: RecordPlace, context: RecordContext): FileOutcome {
+export function readParsedFile(place: RecordPlace, context: FileContext): FileOutcome {
   const content = readContent(place);
   return content.kind === 'content' ? outcomeOf(place.file, content.bytes, context) : content;
 }
@@ -63,8 +69,10 @@ export function readContent({ folder, file, entry, fileSystem }: RecordPlace): F
   });
 }
 
-export function outcomeOf(file: string, bytes: Uint8Array, context: RecordContext): FileOutcome {
-  return { kind: 'parsed', parsed: parseFile(file, bytes, context) };
+export function outcomeOf(file: string, bytes: Uint8Array, context: FileContext): FileOutcome {
+  const { problemsPerFile = PROBLEMS_PER_FILE } = context;
+  const parsed = parseFile(file, bytes, context);
+  return { kind: 'parsed', parsed: { ...parsed, ...limitProblems(file, parsed, problemsPerFile) } };
 }
 
 /** A file that is not parsed, with what it says about leaving the feeds all the same. */
@@ -74,7 +82,7 @@ export function unparsedFile(file: string, message: string, withdrawal: Withdraw
 }
 
 /** Never throws: what no rule foresaw is a problem of the record or the file. */
-function parseFile(file: string, bytes: Uint8Array, context: RecordContext): ParsedFile {
+function parseFile(file: string, bytes: Uint8Array, context: FileContext): ParsedFile {
   try {
     const { records, problems } = parseRecordFile(file, bytes);
     const parsed = records.map((record) => ({ keys: keysOf(record), ...prepareRecord(record, context) }));

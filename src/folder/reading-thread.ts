@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { RecordContext } from '../records/prepare-record.ts';
-import type { FileOutcome } from './parsed-file.ts';
+import type { FileContext, FileOutcome } from './parsed-file.ts';
 import type { Batch, FromThread, ToThread } from './thread-messages.ts';
 
 export type BatchResult =
@@ -14,7 +13,7 @@ export type BatchResult =
 
 export interface Thread {
   /** Reads a batch, after those that it was given before. */
-  read(batch: Batch, context: RecordContext): Promise<BatchResult>;
+  read(batch: Batch, context: FileContext): Promise<BatchResult>;
   readonly hasEnded: boolean;
   /** Resolves once the thread has ended, which a system call that waits can delay without end. */
   end(): Promise<void>;
@@ -43,7 +42,7 @@ export function createThread({ folder, timeLimit }: ThreadOptions): Thread {
 function threadOf(worker: Worker, timeLimit: number): Thread {
   const jobs: Job[] = [];
   let [isReady, hasEnded] = [false, false];
-  let known: RecordContext | undefined;
+  let known: FileContext | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   /** The first of the jobs is read now; the others are on their way. */

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { RecordContext } from '../records/prepare-record.ts';
-import { type FileOutcome, LARGE_FILE, unparsedFile } from './parsed-file.ts';
+import { type FileContext, type FileOutcome, LARGE_FILE, unparsedFile } from './parsed-file.ts';
 import { type BatchResult, createThread, type Thread, type ThreadOptions } from './reading-thread.ts';
 import type { Batch, ListedFile } from './thread-messages.ts';
 
@@ -14,7 +13,7 @@ export interface ReadingThreads {
    */
   read(
     files: readonly ListedFile[],
-    context: RecordContext,
+    context: FileContext,
     onRead: (read: readonly ReadFile[]) => void,
   ): Promise<readonly ListedFile[]>;
   /** Ends what is in flight, whose files are not read; resolves once every thread has ended. */

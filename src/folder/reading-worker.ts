@@ -1,8 +1,13 @@
 import { Console } from 'node:console';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readBrokenWithdrawal } from '../records/broken-record.ts';
-import type { RecordContext } from '../records/prepare-record.ts';
-import { type FileOutcome, readContent, readParsedFile, unparsedFile } from './parsed-file.ts';
+import {
+  type FileContext,
+  type FileOutcome,
+  readContent,
+  readParsedFile,
+  unparsedFile,
+} from './parsed-file.ts';
 import type { Batch, FromThread, ListedFile, ToThread } from './thread-messages.ts';
 
 // Reads the batches of files that it is sent, until it is ended. What it sends back takes no other thread's time to prepare.
@@ -10,7 +15,7 @@ import type { Batch, FromThread, ListedFile, ToThread } from './thread-messages.
 globalThis.console = new Console(process.stderr);
 
 const folder = workerData as string;
-let context: RecordContext;
+let context: FileContext;
 
 parentPort?.on('message', (message: ToThread) => {
   if (message.kind === 'context') context = message.context;

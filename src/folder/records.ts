@@ -17,8 +17,7 @@ export interface Records {
 
 type Difference = Omit<Change, 'site'>;
 
-export function createRecords(shelf: Shelf, folder: string, problemsPerFile = PROBLEMS_PER_FILE): Records {
-  const problemsOf = (file: KeptFile) => problemsOfFile(file, problemsPerFile);
+export function createRecords(shelf: Shelf, folder: string): Records {
   const claims = createClaims();
   let spellings = createSpellings(shelf.site);
 
@@ -111,17 +110,8 @@ function articlesOf({ records }: KeptFile): readonly Article[] {
   return records.flatMap(({ article }) => article ?? []);
 }
 
-/** As many of one file's problems as somebody would read in a log. */
-const PROBLEMS_PER_FILE = 100;
-
-function problemsOfFile({ problems, records }: KeptFile, most: number): readonly Problem[] {
-  const all = [...problems, ...records.flatMap((record) => record.problems)];
-  const [first] = all;
-  if (first === undefined || all.length <= most) return all;
-  const rest = all.slice(most);
-  const severity = rest.some((problem) => problem.severity === 'error') ? 'error' : 'warning';
-  const message = `has ${rest.length} more problems`;
-  return [...all.slice(0, most), { severity, origin: { file: first.origin.file }, message }];
+function problemsOf({ problems, records }: KeptFile): readonly Problem[] {
+  return [...problems, ...records.flatMap((record) => record.problems)];
 }
 
 /** Of `site.yaml` first, then in path order. */

@@ -1,13 +1,12 @@
-import type { RecordContext } from '../records/prepare-record.ts';
 import type { FileEntry } from './file-list.ts';
-import type { FileOutcome } from './parsed-file.ts';
+import type { FileContext, FileOutcome } from './parsed-file.ts';
 
 export type ListedFile = readonly [file: string, entry: FileEntry];
 
 /** What a thread is sent. */
 export type ToThread =
   /** For the batches that follow. */
-  { readonly kind: 'context'; readonly context: RecordContext } | Batch;
+  { readonly kind: 'context'; readonly context: FileContext } | Batch;
 
 /** Files that are read one after another. */
 export interface Batch {
