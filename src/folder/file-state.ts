@@ -15,6 +15,8 @@ export interface KeptFile {
   readonly records: readonly KeptRecord[];
   /** What is wrong with the file as a whole. */
   readonly problems: readonly Problem[];
+  /** Whether it took too long to parse, which it may not when the machine is less busy. */
+  readonly isStalled?: boolean;
 }
 
 export interface KeptRecord {
@@ -53,10 +55,12 @@ export function brokenFile(file: string, message: string, { stamp, before }: Kep
   return { stamp, records: lastGood(before), problems: [{ severity: 'error', origin: { file }, message }] };
 }
 
-function keepParsed({ records, problems, withdrawal }: ParsedFile, { stamp, before }: KeptState): KeptFile {
+function keepParsed(parsed: ParsedFile, { stamp, before }: KeptState): KeptFile {
+  const { records, problems, withdrawal, isStalled } = parsed;
   // Where the file as a whole is broken nothing in it says that a record is gone.
   const isBroken = records.length === 0 && problems.length > 0;
-  if (isBroken) return { stamp, records: lastGood(before, withdrawal), problems };
+  if (isBroken)
+    return { stamp, records: lastGood(before, withdrawal), problems, ...(isStalled && { isStalled }) };
   const last = createLastVersions(before?.records ?? []);
   return { stamp, records: records.map((record) => keepRecord(record, last)), problems };
 }

@@ -3,7 +3,7 @@ import type { Site } from '../domain/site/site.ts';
 import { listFiles } from './file-list.ts';
 import { createReader, emptyShelf, type ReaderOptions, type Reading, type Shelf } from './folder-state.ts';
 import { createRecords } from './records.ts';
-import { createRetries } from './retries.ts';
+import { createRetries, FAULT_DELAYS, STALL_DELAYS } from './retries.ts';
 import { folderIdentity } from './root-folder.ts';
 import { watchFolder } from './watcher.ts';
 
@@ -69,9 +69,11 @@ export function createFolderSource({
         const change = typeof found === 'string' ? nothing(shelf.site, found) : take(found);
         watcher.watch(stale === undefined ? shelf.folders : new Map());
         retries.note(shelf.failed);
+        lateRetries.note(shelf.stalled);
         onChange(change);
       });
-      const retries = createRetries(onHint, signal);
+      const retries = createRetries(onHint, signal, FAULT_DELAYS);
+      const lateRetries = createRetries(onHint, signal, STALL_DELAYS);
       const watcher = watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
       // What changed between the reading and the first event.
       await onHint(['']);

@@ -26,6 +26,8 @@ export interface Shelf {
   hasLinks: boolean;
   /** The paths that could not be read, and may be readable when tried again. */
   failed: ReadonlySet<string>;
+  /** The files that took too long to parse. */
+  stalled: ReadonlySet<string>;
 }
 
 /** What was read later than the shelf, and is not on it yet. */
@@ -64,7 +66,7 @@ export function createReader({ folder, readSite, now, ...options }: ReaderOption
       // Their memory goes with them.
       void reader.end();
       const { folders, unread, hasLinks } = list;
-      put({ ...shelf, files, folders, unread, hasLinks, failed: failedIn(list, files) }, shelf);
+      put({ ...shelf, files, folders, unread, hasLinks, ...faultsIn(list, files) }, shelf);
       return shelf;
     },
     async refresh(shelf: Shelf, paths: readonly string[]): Promise<Reading> {
@@ -73,9 +75,10 @@ export function createReader({ folder, readSite, now, ...options }: ReaderOption
       const { site, siteProblems } = read === undefined ? shelf : nextSite(shelf, read);
       const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(shelf.site));
       const files = new Map<string, KeptFile | undefined>();
-      const failed = new Set(
-        [...shelf.failed].filter((one) => !paths.some((path) => isAtOrBelow(one, path))),
-      );
+      const isLookedAt = (file: string) => paths.some((path) => isAtOrBelow(file, path));
+      const [failed, stalled] = [shelf.failed, shelf.stalled].map((set) => {
+        return new Set([...set].filter((file) => !isLookedAt(file)));
+      }) as [Set<string>, Set<string>];
       if (read?.isUnread) failed.add('site.yaml');
       let { hasLinks, folders, unread } = shelf;
       for (const path of everyRecord ? [''] : new Set(paths.map(listedPath))) {
@@ -87,9 +90,11 @@ export function createReader({ folder, readSite, now, ...options }: ReaderOption
         // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
         const all = everyRecord || path !== '';
         await readFiles(files, list, { reader, site, now: now(), problemsPerFile, all, shelf });
-        for (const one of failedIn(list, files)) failed.add(one);
+        const faults = faultsIn(list, files);
+        for (const file of faults.failed) failed.add(file);
+        for (const file of faults.stalled) stalled.add(file);
       }
-      return { files, site, siteProblems, folders, unread, hasLinks, failed };
+      return { files, site, siteProblems, folders, unread, hasLinks, failed, stalled };
     },
   };
 }
@@ -122,11 +127,17 @@ function forRecords({ url, ids, language, author, rights, labels, hide, timeZone
   return { url, ids, language, author, rights, labels, hide, timeZone, summaryLength };
 }
 
-/** What could not be looked at, and the files that could not be read. */
-function failedIn(list: FileList, files: ReadonlyMap<string, KeptFile | undefined>): Set<string> {
-  const failed = new Set(list.unreadable);
-  for (const [path, file] of files) if (file?.stamp === NOT_READ) failed.add(path);
-  return failed;
+/** What could not be looked at or read, and what took too long to parse. */
+function faultsIn(
+  list: FileList,
+  files: ReadonlyMap<string, KeptFile | undefined>,
+): { readonly failed: Set<string>; readonly stalled: Set<string> } {
+  const [failed, stalled] = [new Set(list.unreadable), new Set<string>()];
+  for (const [path, file] of files) {
+    if (file?.stamp === NOT_READ) failed.add(path);
+    if (file?.isStalled) stalled.add(path);
+  }
+  return { failed, stalled };
 }
 
 /** What a listing of a part looked into, with all else; under the paths by which the folders were listed before. */
@@ -185,6 +196,7 @@ export function emptyShelf(): Shelf {
     unread: new Map(),
     hasLinks: false,
     failed: new Set(),
+    stalled: new Set(),
   };
 }
 

@@ -23,6 +23,8 @@ export interface ParsedFile {
   readonly problems: readonly Problem[];
   /** What a file without a record that can be parsed says about leaving the feeds. */
   readonly withdrawal?: Withdrawal;
+  /** Whether it stopped the thread that parsed it, which a busy machine may have done as well. */
+  readonly isStalled?: boolean;
 }
 
 export interface ParsedRecord extends PreparedRecord {
@@ -75,8 +77,12 @@ export function outcomeOf(file: string, bytes: Uint8Array, context: FileContext)
   return { kind: 'parsed', parsed: { ...parsed, ...limitProblems(file, parsed, problemsPerFile) } };
 }
 
-/** A file that is not parsed, with what it says about leaving the feeds all the same. */
-export function unparsedFile(file: string, message: string, withdrawal: Withdrawal | undefined): ParsedFile {
+/** A file that stopped the thread that parsed it, with what it says about leaving the feeds. */
+export function stalledFile(file: string, message: string, withdrawal?: Withdrawal): ParsedFile {
+  return { ...unparsedFile(file, message, withdrawal), isStalled: true };
+}
+
+function unparsedFile(file: string, message: string, withdrawal: Withdrawal | undefined): ParsedFile {
   const problem: Problem = { severity: 'error', origin: { file }, message };
   return { records: [], problems: [problem], ...(withdrawal === undefined ? {} : { withdrawal }) };
 }

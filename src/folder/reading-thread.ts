@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FileContext, FileOutcome } from './parsed-file.ts';
+import type { FileContext, FileOutcome, ParsedRecord } from './parsed-file.ts';
 import type { Batch, FromThread, ToThread } from './thread-messages.ts';
 
 export type BatchResult =
@@ -26,7 +26,8 @@ export interface ThreadOptions {
 }
 
 interface Job {
-  readonly batch: Batch;
+  /** What has come of it. */
+  readonly parts: ParsedRecord[];
   readonly resolve: (result: BatchResult) => void;
 }
 
@@ -66,11 +67,18 @@ function threadOf(worker: Worker, timeLimit: number): Thread {
     first?.resolve(isReady ? { kind: 'stopped', reason } : { kind: 'unavailable' });
     for (const { resolve } of others) resolve({ kind: isReady ? 'again' : 'unavailable' });
   }
-  worker.on('message', (message: FromThread) => {
-    if (message === 'ready') isReady = true;
-    else jobs.shift()?.resolve({ kind: 'read', outcomes: message.outcomes });
+  function take(message: FromThread): void {
+    if (message.kind === 'ready') isReady = true;
+    else if (message.kind === 'part') {
+      jobs[0]?.parts.push(...message.records);
+      worker.postMessage({ kind: 'next' } satisfies ToThread);
+    } else {
+      const job = jobs.shift();
+      job?.resolve({ kind: 'read', outcomes: withParts(job.parts, message.outcomes) });
+    }
     startTimer();
-  });
+  }
+  worker.on('message', take);
   worker.on('error', (error) => stop(`cannot be parsed: ${error.message}`));
   worker.on('exit', () => stop('cannot be parsed: its thread has ended'));
   worker.unref();
@@ -84,7 +92,7 @@ function threadOf(worker: Worker, timeLimit: number): Thread {
       send(batch);
       worker.ref();
       return new Promise((resolve) => {
-        jobs.push({ batch, resolve });
+        jobs.push({ parts: [], resolve });
         if (jobs.length === 1) startTimer();
       });
     },
@@ -98,6 +106,14 @@ function threadOf(worker: Worker, timeLimit: number): Thread {
       await worker.terminate();
     },
   };
+}
+
+/** The outcomes, the first with the records that came before it. */
+function withParts(parts: readonly ParsedRecord[], outcomes: readonly FileOutcome[]): readonly FileOutcome[] {
+  const [first, ...others] = outcomes;
+  if (parts.length === 0 || first?.kind !== 'parsed') return outcomes;
+  const records = [...parts, ...first.parsed.records];
+  return [{ kind: 'parsed', parsed: { ...first.parsed, records } }, ...others];
 }
 
 function startWorker(folder: string): Worker | undefined {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type FileContext, type FileOutcome, LARGE_FILE, unparsedFile } from './parsed-file.ts';
+import { type FileContext, type FileOutcome, LARGE_FILE, stalledFile } from './parsed-file.ts';
 import { type BatchResult, createThread, type Thread, type ThreadOptions } from './reading-thread.ts';
 import type { Batch, ListedFile } from './thread-messages.ts';
 
@@ -104,7 +104,7 @@ function take(result: BatchResult, batch: Batch, { queue, onRead }: Taking): voi
   // One of them is too much for a thread; which one shows when each is read by itself.
   else if (files.length > 1) queue.unshift(...files.map((each) => ({ ...batch, files: [each] })));
   else if (problem === undefined) queue.unshift({ ...batch, problem: result.reason });
-  else if (file !== undefined) tell({ kind: 'parsed', parsed: unparsedFile(file[0], problem, undefined) });
+  else if (file !== undefined) tell({ kind: 'parsed', parsed: stalledFile(file[0], problem) });
 }
 
 function batchesOf(files: readonly ListedFile[]): Batch[] {

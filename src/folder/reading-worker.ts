@@ -6,7 +6,7 @@ import {
   type FileOutcome,
   readContent,
   readParsedFile,
-  unparsedFile,
+  stalledFile,
 } from './parsed-file.ts';
 import type { Batch, FromThread, ListedFile, ToThread } from './thread-messages.ts';
 
@@ -14,22 +14,64 @@ import type { Batch, FromThread, ListedFile, ToThread } from './thread-messages.
 // Nor does any library in it write to standard output.
 globalThis.console = new Console(process.stderr);
 
+const RECORDS_PER_PART = 1000;
+
 const folder = workerData as string;
 let context: FileContext;
 
-parentPort?.on('message', (message: ToThread) => {
-  if (message.kind === 'context') context = message.context;
-  else send(message);
-});
-parentPort?.postMessage('ready' satisfies FromThread);
+let work = Promise.resolve();
+let onNext = (): void => {};
 
-function send(batch: Batch): void {
+parentPort?.on('message', (message: ToThread) => {
+  if (message.kind === 'next') onNext();
+  else work = work.then(() => take(message));
+});
+post({ kind: 'ready' });
+
+async function take(message: Exclude<ToThread, { readonly kind: 'next' }>): Promise<void> {
+  if (message.kind === 'context') context = message.context;
+  else await send(message);
+}
+
+async function send(batch: Batch): Promise<void> {
   const outcomes = batch.files.map((file) => read(file, batch.problem));
-  const buffers = outcomes.flatMap((outcome) => {
-    const records = outcome.kind === 'parsed' ? outcome.parsed.records : [];
-    return records.flatMap(({ article }) => bufferOf(article?.html));
+  const [only] = outcomes;
+  if (outcomes.length !== 1 || only?.kind !== 'parsed') {
+    post({ kind: 'read', outcomes });
+    return;
+  }
+  const { records } = only.parsed;
+  let sent = 0;
+  for (; records.length - sent > RECORDS_PER_PART; sent += RECORDS_PER_PART) {
+    const next = new Promise<void>((resolve) => {
+      onNext = resolve;
+    });
+    post({ kind: 'part', records: records.slice(sent, sent + RECORDS_PER_PART) });
+    await next;
+  }
+  post({
+    kind: 'read',
+    outcomes: [{ kind: 'parsed', parsed: { ...only.parsed, records: records.slice(sent) } }],
   });
-  parentPort?.postMessage({ outcomes } satisfies FromThread, buffers);
+}
+
+function post(message: FromThread): void {
+  parentPort?.postMessage(message, buffersOf(message));
+}
+
+/** What is handed over instead of copied. */
+function buffersOf(message: FromThread): ArrayBuffer[] {
+  switch (message.kind) {
+    case 'ready':
+      return [];
+    case 'part':
+      return message.records.flatMap(({ article }) => bufferOf(article?.html));
+    case 'read':
+      return message.outcomes.flatMap((outcome) => {
+        const records = outcome.kind === 'parsed' ? outcome.parsed.records : [];
+        return records.flatMap(({ article }) => bufferOf(article?.html));
+      });
+  }
 }
 
 function read([file, entry]: ListedFile, problem: string | undefined): FileOutcome {
@@ -38,7 +80,7 @@ function read([file, entry]: ListedFile, problem: string | undefined): FileOutco
   const content = readContent(place);
   if (content.kind !== 'content') return content;
   const withdrawal = readBrokenWithdrawal(file, content.bytes, context.site);
-  return { kind: 'parsed', parsed: unparsedFile(file, problem, withdrawal) };
+  return { kind: 'parsed', parsed: stalledFile(file, problem, withdrawal) };
 }
 
 function bufferOf(html: string | Uint8Array | undefined): ArrayBuffer[] {

@@ -1,5 +1,15 @@
-/** In milliseconds: too many open files pass within moments, missing rights when somebody notices. */
-const [FIRST_DELAY_MS, LONGEST_DELAY_MS] = [1000, 60_000];
+/** In milliseconds. */
+export interface RetryDelays {
+  readonly first: number;
+  /** Each delay is twice the one before, up to this one. */
+  readonly longest: number;
+}
+
+/** Too many open files pass within moments, missing rights when somebody notices. */
+export const FAULT_DELAYS: RetryDelays = { first: 1000, longest: 60_000 };
+
+/** What took too long to parse mostly will again, at the cost of seconds of a processor; but the machine may have been busy. */
+export const STALL_DELAYS: RetryDelays = { first: 60_000, longest: 3_600_000 };
 
 export interface Retries {
   /** Says which paths could not be read when they were looked at last. */
@@ -7,29 +17,35 @@ export interface Retries {
 }
 
 /** Looks again at what could not be read, at ever longer intervals, until it can be or the signal is aborted. */
-export function createRetries(look: (paths: readonly string[]) => void, signal: AbortSignal): Retries {
+export function createRetries(
+  look: (paths: readonly string[]) => void,
+  signal: AbortSignal,
+  { first, longest }: RetryDelays,
+): Retries {
   let noted: ReadonlySet<string> = new Set();
-  let delay = FIRST_DELAY_MS;
+  let delay = first;
   let timer: NodeJS.Timeout | undefined;
 
   function retry(): void {
     timer = undefined;
-    delay = Math.min(2 * delay, LONGEST_DELAY_MS);
+    delay = Math.min(2 * delay, longest);
     look([...noted]);
   }
-  signal.addEventListener('abort', () => clearTimeout(timer));
+
+  function stop(): void {
+    clearTimeout(timer);
+    timer = undefined;
+  }
+  signal.addEventListener('abort', stop);
 
   return {
     note(failed) {
       // What has failed only now may pass soon, however long others have failed.
-      if ([...failed].some((path) => !noted.has(path))) {
-        clearTimeout(timer);
-        timer = undefined;
-        delay = FIRST_DELAY_MS;
-      }
+      const isNew = [...failed].some((path) => !noted.has(path));
+      if (isNew) delay = first;
+      if (isNew || failed.size === 0) stop();
       noted = failed;
-      if (failed.size === 0) clearTimeout(timer);
-      else if (timer === undefined && !signal.aborted) timer = setTimeout(retry, delay);
+      if (failed.size > 0 && !signal.aborted) timer ??= setTimeout(retry, delay);
     },
   };
 }

@@ -1,12 +1,15 @@
 import type { FileEntry } from './file-list.ts';
-import type { FileContext, FileOutcome } from './parsed-file.ts';
+import type { FileContext, FileOutcome, ParsedRecord } from './parsed-file.ts';
 
 export type ListedFile = readonly [file: string, entry: FileEntry];
 
 /** What a thread is sent. */
 export type ToThread =
   /** For the batches that follow. */
-  { readonly kind: 'context'; readonly context: FileContext } | Batch;
+  | { readonly kind: 'context'; readonly context: FileContext }
+  | Batch
+  /** A part has been taken, and the next may come. */
+  | { readonly kind: 'next' };
 
 /** Files that are read one after another. */
 export interface Batch {
@@ -16,5 +19,10 @@ export interface Batch {
   readonly problem?: string;
 }
 
-/** What a thread sends: that it runs, and for one batch after another what became of its files, in their order. */
-export type FromThread = 'ready' | { readonly outcomes: readonly FileOutcome[] };
+/** What a thread sends. */
+export type FromThread =
+  | { readonly kind: 'ready' }
+  /** Some of the records of the one file of a batch: to receive thousands at once would delay requests. */
+  | { readonly kind: 'part'; readonly records: readonly ParsedRecord[] }
+  /** For one batch after another, what became of its files, in their order, without the records that came in parts. */
+  | { readonly kind: 'read'; readonly outcomes: readonly FileOutcome[] };

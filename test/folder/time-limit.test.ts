@@ -22,7 +22,10 @@ const list = (count: number, more: object = {}) => {
   return JSON.stringify(Array.from({ length: count }, (_, index) => ({ slug: `l${index}`, ...one })));
 };
 
-/** Takes a second or more; the shorter one is read where small files are, if it is fast enough. */
+/** Far more than an ordinary record takes, even on a busy machine. */
+const LIMIT = 1500;
+
+/** Takes many seconds; the shorter one is small enough for the thread that answers requests, but takes it too long. */
 const endless = '!['.repeat(700_000);
 const slow = '!['.repeat(30_000);
 
@@ -98,10 +101,10 @@ test('a record without end costs itself alone at the start, among few files and 
   for (const others of [{ 'm/1.md': record('m1') }, many]) {
     const options = optionsFor(
       { ...others, 'n.md': record('n', '', endless), 'z.md': record('z') },
-      { timeLimit: 300 },
+      { timeLimit: LIMIT },
     );
     const { articles, problems } = await built.createFolderSource(options).load();
-    expect(problems.map(formatProblem)).toEqual(['n.md: takes too long to parse: more than 0.3 s']);
+    expect(problems.map(formatProblem)).toEqual(['n.md: takes too long to parse: more than 1.5 s']);
     expect(articles).toHaveLength(Object.keys(others).length + 1);
   }
 });
@@ -111,11 +114,11 @@ test('a small file that is slow is left to a thread', async () => {
   expect(slugsOf(await built.createFolderSource(options).load())).toBe('a,n,z');
   const inTime = { ...options, timeLimit: 1 };
   const { problems } = await built.createFolderSource(inTime).load();
-  expect(problems.map(formatProblem)).toEqual(['n.md: takes too long to parse: more than 0.001 s']);
+  expect(problems.map(formatProblem)).toContain('n.md: takes too long to parse: more than 0.001 s');
 });
 
 test('a record that has become endless keeps its last good version, unless it is taken down', async () => {
-  const options = optionsFor({ 'a.md': record('a'), 'b.md': record('b') }, { timeLimit: 300 });
+  const options = optionsFor({ 'a.md': record('a'), 'b.md': record('b') }, { timeLimit: LIMIT });
   const until = await follow(options);
   writeFile(options.folder, 'a.md', record('a', '', endless));
   const kept = await until(({ problems }) => problems.length > 0);
@@ -123,7 +126,7 @@ test('a record that has become endless keeps its last good version, unless it is
     ['a', false],
     ['b', false],
   ]);
-  expect(kept.problems.map(formatProblem)).toEqual(['a.md: takes too long to parse: more than 0.3 s']);
+  expect(kept.problems.map(formatProblem)).toEqual(['a.md: takes too long to parse: more than 1.5 s']);
   writeFile(options.folder, 'a.md', record('a', 'draft: true\n', endless));
   await until(({ articles }) => articles.some(({ draft }) => draft));
   writeFile(options.folder, 'a.md', record('a'));
