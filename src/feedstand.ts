@@ -34,4 +34,5 @@ export {
   type PublisherStatus,
 } from './feeds/publisher.ts';
 export { type ArraySource, type ArraySourceOptions, arraySource } from './records/array-source.ts';
+export { createFeedstand, type Feedstand, type FeedstandOptions } from './runtime/feedstand.ts';
 export { type AppOptions, createApp } from './runtime/hono.ts';

@@ -137,6 +137,14 @@ test('what a worker imports touches nothing of Node', () => {
   ).toEqual([]);
 });
 
+test.each(['feedstand.ts', 'node.ts', 'worker.ts'])(
+  'the entry %s loads nothing that most programs do not need',
+  (entry) => {
+    const optional = /^(importers|cli|config|api|stores|announce|observe)\b|^records\/dialects\//;
+    expect([...reachedFrom([entry])].filter((file) => optional.test(file))).toEqual([]);
+  },
+);
+
 test('a worker serves what has been read: it has no reader of records, no Markdown and no sanitizer, and makes no bundle', () => {
   const reached = [...reachedFrom(['worker.ts'])];
   expect(
@@ -164,5 +172,5 @@ test('the clock is read by the entries alone', () => {
   const readers = files.filter((file) =>
     /Date\.now|new Date\(\)|performance\.now/.test(readFileSync(join(SRC, file), 'utf8')),
   );
-  expect(readers).toEqual(['cli.ts', 'runtime/worker.ts']);
+  expect(readers).toEqual(['cli.ts', 'runtime/feedstand.ts', 'runtime/worker.ts']);
 });

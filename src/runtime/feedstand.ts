@@ -1,0 +1,128 @@
+import type { Hono } from 'hono';
+import type { ArticleSource } from '../domain/article-source.ts';
+import { formatProblem, type Problem } from '../domain/problem.ts';
+import { createFeedCache, type FeedCacheOptions } from '../feeds/feed-cache.ts';
+import { createPublisher, type Publisher } from '../feeds/publisher.ts';
+import { createApp } from './hono.ts';
+
+export interface FeedstandOptions {
+  /** Where the articles are. */
+  readonly source: ArticleSource;
+  /** Milliseconds since 1970; by default the machine's clock. */
+  readonly now?: () => number;
+  /** What the cache is to use instead of what the platform has: content codings, a hash, a most of bytes. */
+  readonly cache?: Partial<FeedCacheOptions>;
+  /** Told of each problem of a record or the site once, when it appears; by default the console is warned. */
+  readonly onProblem?: (problem: Problem) => void;
+  /** Told of what is thrown while the source is read or a request is answered; by default the console has it. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A running publication, for any server. */
+export interface Feedstand {
+  /** Answers a request. Until the records are read it answers 503. */
+  fetch(request: Request): Response | Promise<Response>;
+  /** The same as a Hono app, for a larger one to mount by `route`. It sends no content coding unless the options have some. */
+  readonly app: Hono;
+  /** The same with what a platform has for the cache. */
+  appWith(platform: FeedCacheOptions): Hono;
+  readonly publisher: Publisher;
+  /** Resolves when the records are read; rejects where the source cannot be read now. The next request reads it again. */
+  load(): Promise<void>;
+  /** Ends the reading and following of the source. What has been read is still served. */
+  close(): Promise<void>;
+}
+
+/** A source that cannot be read is left alone for so long. */
+const RETRY_MS = 1000;
+
+/**
+ * A publication that reads its source at once, and follows it until it is closed. `serve` of `feedstand/node` serves it; for
+ * Workers see `createWorker`.
+ *
+ * @example
+ * const feedstand = createFeedstand({ source: arraySource(site, records) });
+ * export default { fetch: feedstand.fetch };
+ */
+export function createFeedstand(options: FeedstandOptions): Feedstand {
+  const { source, now = Date.now, cache = {}, onError = console.error } = options;
+  const publisher = createPublisher({ source, now });
+  const loader = createLoader(publisher, { ...options, now, onError });
+  const published = {
+    edition() {
+      loader.begin();
+      return publisher.edition();
+    },
+    status() {
+      loader.begin();
+      return publisher.status();
+    },
+  };
+  const appWith = (platform: FeedCacheOptions): Hono => {
+    const feedCache = createFeedCache({ ...platform, ...cache });
+    return createApp({ publisher: published, cache: feedCache, now, onError });
+  };
+  const app = appWith({ compress: {} });
+  loader.begin();
+  let closed: Promise<void> | undefined;
+  return {
+    fetch: (request) => app.fetch(request),
+    app,
+    appWith,
+    publisher,
+    load: loader.load,
+    close() {
+      loader.stop();
+      closed ??= source.close?.() ?? Promise.resolve();
+      return closed;
+    },
+  };
+}
+
+interface Loader {
+  /** Starts to read, unless it has been done, is being done or has just failed. */
+  begin(): void;
+  load(): Promise<void>;
+  stop(): void;
+}
+
+type LoaderOptions = Required<Pick<FeedstandOptions, 'now' | 'onError'>> &
+  Pick<FeedstandOptions, 'onProblem'>;
+
+function createLoader(publisher: Publisher, { now, onError, onProblem = warn }: LoaderOptions): Loader {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let loading: Promise<void> | undefined;
+  let failedAt: number | undefined;
+  const report = (error: unknown) => {
+    if (!signal.aborted) onError(error);
+  };
+  const tell = (problems: readonly Problem[]) => {
+    for (const problem of problems) onProblem(problem);
+  };
+  const read = async () => {
+    const { problems } = await publisher.load({ signal }).catch((error) => {
+      [loading, failedAt] = [undefined, now()];
+      throw error;
+    });
+    publisher.follow(({ found }) => tell(found), signal).catch(report);
+    tell(problems);
+  };
+  const load = () => {
+    loading ??= read();
+    return loading;
+  };
+  return {
+    load,
+    stop: () => stop.abort(),
+    begin() {
+      if (loading !== undefined || signal.aborted) return;
+      if (failedAt !== undefined && Math.abs(now() - failedAt) < RETRY_MS) return;
+      load().catch(report);
+    },
+  };
+}
+
+function warn(problem: Problem): void {
+  console.warn(formatProblem(problem));
+}
