@@ -3,7 +3,9 @@ import { lastDeparture } from '../catalog/departures.ts';
 import { type FeedView, lastChange } from '../catalog/feed-view.ts';
 import { NEWEST, type Window } from '../catalog/feed-window.ts';
 import type { ListSummary } from '../catalog/list-summary.ts';
+import { parsePath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
+import type { Selection } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { Foreknown } from '../feeds/feed-cache.ts';
@@ -18,7 +20,6 @@ import {
   hasBegun,
   lastChangeAt,
   nameAt,
-  selectionAt,
   spanAt,
   wholeSecond,
 } from './list-state.ts';
@@ -149,6 +150,12 @@ function createView(
     until,
     nextRemoval,
   };
+}
+
+function selectionAt(path: string): Selection {
+  const selection = parsePath(path);
+  if (selection === undefined) throw new Error(`a bundle has a list at ${path}, where no feed can be`);
+  return selection;
 }
 
 /** What a view keeps in memory, about. */

@@ -1,7 +1,7 @@
 import { type ArticleList, isPublic, listAt } from '../catalog/article-list.ts';
 import { LARGEST_FEED } from '../catalog/feed-window.ts';
+import { formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState, TopicRecord } from './format.ts';
 import { changesUntil, spanAt } from './list-state.ts';
@@ -66,7 +66,7 @@ function topicRecord(list: ArticleList, site: Site, made: number): TopicRecord {
   const names = namesAfter(list, site, made);
   const first = members.at(-1)?.published;
   return {
-    path: selectionPath(selection),
+    path: formatPath(selection),
     name,
     ...(names.length === 0 ? {} : { names }),
     ...(description === undefined ? {} : { description }),

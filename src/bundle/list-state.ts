@@ -1,7 +1,6 @@
 import type { ArticleList } from '../catalog/article-list.ts';
 import { type Dated, type Departure, departuresUntil } from '../catalog/departures.ts';
 import { feedWindow, LARGEST_FEED, type Window } from '../catalog/feed-window.ts';
-import type { Selection, TopicKind } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { ListEntry, ListRecord, TopicRecord } from './format.ts';
 
@@ -111,10 +110,4 @@ function latestChange(record: ListRecord, asked: Asked): number | undefined {
   };
   const shown = contentsAt(asked.now);
   return changes.find((second) => contentsAt(second - 1000) !== shown);
-}
-
-/** What a path selects; the reverse of `selectionPath`. */
-export function selectionAt(path: string): Selection {
-  const [, kind = '', slug] = /^\/([^/]+)\/(.+)$/.exec(path) ?? [];
-  return slug === undefined ? { kind: 'all' } : { kind: kind as TopicKind, slug };
 }

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { createCatalog } from '../catalog/catalog.ts';
 import { createFeedViews, type FeedView } from '../catalog/feed-view.ts';
+import { EVERYTHING_PATH } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { isError } from '../domain/problem.ts';
@@ -100,7 +101,10 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
     site,
     articles: served.length,
     problems: { errors, warnings: problems.length - errors },
-    current: (summaries.find(({ path }) => path === '/feed')?.states ?? []).map(([at, size]) => [at, size]),
+    current: (summaries.find(({ path }) => path === EVERYTHING_PATH)?.states ?? []).map(([at, size]) => [
+      at,
+      size,
+    ]),
     buckets: [...files.keys()].filter((name) => name.startsWith('lists-')).length,
   };
   const count = lists.length;

@@ -1,6 +1,7 @@
 import { type Article, isCurrent } from '../domain/article/article.ts';
-import { type Selection, settingsOf } from '../domain/selection.ts';
+import type { Selection } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
+import { settingsOf } from '../domain/topics.ts';
 import { type Departure, departuresUntil } from './departures.ts';
 import { firstIndex } from './feed-order.ts';
 import { topicNameAt } from './topic-name.ts';

@@ -1,6 +1,8 @@
+import { EVERYTHING_PATH, formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { type Selection, selectionPath, topicsOf } from '../domain/selection.ts';
+import { EVERYTHING, type Selection } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
+import { topicsOf } from '../domain/topics.ts';
 import {
   type ArticleList,
   createList,
@@ -37,7 +39,7 @@ export interface CatalogChange {
 /** The catalog of `articles` at `now`. Drafts are in no list. */
 export function createCatalog(site: Site, articles: readonly Article[], now: number): Catalog {
   const everything = createList(EVERYTHING, EMPTY, { site, now });
-  const lists = { lists: new Map([['/feed', everything]]), coming: new Map() };
+  const lists = { lists: new Map([[EVERYTHING_PATH, everything]]), coming: new Map() };
   return catalogOf(site, lists, now).with({ removed: [], added: articles }, now);
 }
 
@@ -49,7 +51,7 @@ export function firstDue({ coming }: Catalog, path: string): number | undefined 
 type Lists = Pick<Catalog, 'lists' | 'coming'>;
 
 function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catalog {
-  const everything = lists.get('/feed');
+  const everything = lists.get(EVERYTHING_PATH);
   return {
     site,
     instant,
@@ -109,7 +111,7 @@ function changesByPath(
   const record = (article: Article, difference: 1 | -1) => {
     if (article.draft) return;
     for (const { name, selection } of [{ name: '', selection: EVERYTHING }, ...topicsOf(article, site)]) {
-      const path = selectionPath(selection);
+      const path = formatPath(selection);
       const change: ListChange = changes.get(path) ?? {
         selection,
         removed: new Set(),
@@ -128,7 +130,6 @@ function changesByPath(
   return changes;
 }
 
-const EVERYTHING: Selection = { kind: 'all' };
 const EMPTY: ListContents = { members: [], expiring: [], spellings: new Map() };
 
 function changedLists(

@@ -1,5 +1,6 @@
+import { EVERYTHING_PATH, formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { selectionPath, topicsOf } from '../domain/selection.ts';
+import { topicsOf } from '../domain/topics.ts';
 import { newestArticles } from './article-list.ts';
 import type { Catalog } from './catalog.ts';
 import { createFeedView, type FeedView } from './feed-view.ts';
@@ -13,7 +14,7 @@ export interface Place {
 
 /** Every feed of a current article, that of everything first. */
 export function placesOf(article: Article, { site, lists }: Catalog): Place[] {
-  const paths = ['/feed', ...topicsOf(article, site).map(({ selection }) => selectionPath(selection))];
+  const paths = [EVERYTHING_PATH, ...topicsOf(article, site).map(({ selection }) => formatPath(selection))];
   return [...new Set(paths)].flatMap((path) => {
     const list = lists.get(path);
     if (list === undefined) return [];

@@ -1,7 +1,9 @@
+import { formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { type Selection, selectionPath, settingsOf, topicsOf } from '../domain/selection.ts';
+import type { Selection } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { compareCodePoints } from '../domain/text/slug.ts';
+import { settingsOf, topicsOf } from '../domain/topics.ts';
 import { firstIndex } from './feed-order.ts';
 
 /** What a topic's displayed name depends on. */
@@ -36,7 +38,7 @@ function dueSpellings(selection: Selection, { members, spellings }: Named, { sit
     0,
     firstIndex(members, ({ published }) => published <= now),
   );
-  const path = selectionPath(selection);
+  const path = formatPath(selection);
   const counts = new Map<string, number>();
   for (const article of scheduled) {
     for (const name of namesByPath(article, site).get(path) ?? [])
@@ -55,7 +57,7 @@ function namesByPath(article: Article, site: Site): ReadonlyMap<string, readonly
   if (known !== undefined) return known;
   const names = new Map<string, string[]>();
   for (const { selection, name } of topicsOf(article, site)) {
-    const path = selectionPath(selection);
+    const path = formatPath(selection);
     const others = names.get(path);
     if (others === undefined) names.set(path, [name]);
     else others.push(name);

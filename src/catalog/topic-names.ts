@@ -1,8 +1,10 @@
+import { formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import { compareOrigins, type Problem } from '../domain/problem.ts';
-import { selectionPath, type TopicKind, topicsOf } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { spellingOf } from '../domain/text/slug.ts';
+import { TOPIC_KINDS, type TopicKind } from '../domain/topic-kinds.ts';
+import { topicsOf } from '../domain/topics.ts';
 
 /** Names that differ by more than case, spacing or normal form, and yet share the address of one topic. */
 export interface Spellings {
@@ -35,7 +37,7 @@ export function createSpellings(site: Site): Spellings {
   const count = (article: Article, difference: 1 | -1, touched: Set<string>) => {
     if (article.draft) return;
     for (const { selection, name } of topicsOf(article, site)) {
-      const path = selectionPath(selection);
+      const path = formatPath(selection);
       const topic: Topic = topics.get(path) ?? { kind: selection.kind, spellings: new Map(), problems: [] };
       countSpelling(topic.spellings, { name, article, difference });
       topics.set(path, topic);
@@ -114,7 +116,7 @@ function findExamples(
   if (wanted.size === 0) return;
   for (const article of everything()) {
     for (const { selection, name } of article.draft ? [] : topicsOf(article, site)) {
-      const spelling = topics.get(selectionPath(selection))?.spellings.get(spellingOf(name));
+      const spelling = topics.get(formatPath(selection))?.spellings.get(spellingOf(name));
       if (spelling === undefined || !wanted.has(spelling)) continue;
       spelling.example = spelling.example === undefined ? article : first(spelling.example, article);
     }
@@ -126,14 +128,6 @@ function withoutExample({ spellings }: Topic): Spelling[] {
   return [...spellings.values()].filter(({ example }) => example === undefined);
 }
 
-const FIELDS = {
-  category: 'categories',
-  tag: 'tags',
-  author: 'authors',
-  language: 'language',
-  source: 'source',
-};
-
 function problemsOf({ kind, spellings }: Topic, path: string): Problem[] {
   const examples = [...spellings.values()].flatMap(({ name, example }) => {
     return example === undefined ? [] : { name, example };
@@ -142,7 +136,7 @@ function problemsOf({ kind, spellings }: Topic, path: string): Problem[] {
   return others.map(({ name, example }) => ({
     severity: 'warning',
     origin: example.origin,
-    field: FIELDS[kind],
+    field: TOPIC_KINDS[kind].field,
     message: `"${name}" and "${earliest?.name}" share the address ${path}; they are one topic`,
   }));
 }

@@ -1,10 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { FeedView } from '../catalog/feed-view.ts';
 import { type Place, placesOf } from '../catalog/places.ts';
+import { formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { formatOrigin, formatProblem, visible } from '../domain/problem.ts';
-import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 import { createFeedCache, type FeedCache } from '../feeds/feed-cache.ts';
@@ -71,7 +71,7 @@ function whyAbsent({ draft, published, expires }: Article, now: number): string 
 
 function feedPlace({ view, place }: Place, site: Site, cache: FeedCache | undefined): FeedPlace {
   return {
-    address: selectionPath(view.selection),
+    address: formatPath(view.selection),
     place,
     shown: view.articles.length,
     ...(cache === undefined ? {} : { entityTags: tagsOf(view, site, cache) }),

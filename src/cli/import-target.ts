@@ -2,9 +2,10 @@ import { readdirSync } from 'node:fs';
 import type { Article } from '../domain/article/article.ts';
 import { SourceError } from '../domain/article-source.ts';
 import { isError } from '../domain/problem.ts';
-import { type NamedKind, parseSite, type Site } from '../domain/site/site.ts';
+import { parseSite, type Site } from '../domain/site/site.ts';
 import { slugOf } from '../domain/text/slug.ts';
 import { resolveUrl } from '../domain/text/web-url.ts';
+import { namedKinds, TOPIC_KINDS } from '../domain/topic-kinds.ts';
 import { type SiteFields, siteLines, siteText } from '../importers/site-text.ts';
 import type { ImportNotes } from './import-notes.ts';
 import { createSource, readSetup } from './setup.ts';
@@ -81,12 +82,11 @@ function idsFor(url: string, year: number): string {
   return `tag:${resolveUrl(url)?.hostname ?? 'example.com'},${year}`;
 }
 
-const KINDS: Readonly<Record<string, NamedKind>> = { categories: 'category', tags: 'tag', authors: 'author' };
-
 /** What of the fields about old addresses `site.yaml` does not say yet. */
 function missingFields(fields: SiteFields, site: Site): SiteFields | undefined {
   const missing: Record<string, unknown> = {};
-  for (const [field, kind] of Object.entries(KINDS)) {
+  for (const kind of namedKinds) {
+    const { field } = TOPIC_KINDS[kind];
     const topics = Object.entries((fields[field] ?? {}) as Record<string, { aliases?: readonly string[] }>);
     const unknown = topics.flatMap(([name, { aliases = [] }]) => {
       const { slugs, aliases: known } = site.topics[kind];

@@ -1,6 +1,6 @@
 import type { FeedView } from '../catalog/feed-view.ts';
 import type { Flags } from '../config.ts';
-import { selectionPath } from '../domain/selection.ts';
+import { EVERYTHING_PATH, formatPath, parseFeedPath } from '../domain/address.ts';
 import { nearest } from '../domain/text/did-you-mean.ts';
 import type { Edition } from '../feeds/edition.ts';
 import { feedTitle } from '../feeds/feed-document.ts';
@@ -17,7 +17,7 @@ export interface LinksFlags extends Flags {
 
 /** Prints what a website puts into the head of its pages: the feed of everything, or those of the topics asked for. */
 export async function links(
-  { topic = ['/feed'], ...flags }: LinksFlags,
+  { topic = [EVERYTHING_PATH], ...flags }: LinksFlags,
   terminal: Terminal,
 ): Promise<number> {
   const { config } = readSetup(flags, terminal);
@@ -33,21 +33,21 @@ export async function links(
   }
   for (const { selection, name } of views) {
     const title = feedTitle(edition.site, name);
-    terminal.stdout.write(alternateLinks(edition.site, selectionPath(selection), title).join(''));
+    terminal.stdout.write(alternateLinks(edition.site, formatPath(selection), title).join(''));
   }
   return views.length === topic.length ? 0 : 1;
 }
 
 function pathOf(topic: string): string {
-  const path = topic.replace(/\.(rss|atom|json)$/, '').normalize('NFC');
-  return path.startsWith('/') ? path : `/${path}`;
+  const path = (topic.startsWith('/') ? topic : `/${topic}`).normalize('NFC');
+  return parseFeedPath(path)?.path ?? path;
 }
 
 async function suggestion(topic: string, edition: Edition): Promise<string> {
   const shown = (await edition.summaries()).filter(isShown);
   const near = nearest(
     pathOf(topic),
-    shown.map(({ selection }) => selectionPath(selection)),
+    shown.map(({ selection }) => formatPath(selection)),
   );
   return near === undefined ? '' : `; did you mean ${near}?`;
 }

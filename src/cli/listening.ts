@@ -1,7 +1,7 @@
+import { EVERYTHING_PATH, formatFeedPath, outputIds } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { Publisher, PublisherStatus } from '../feeds/publisher.ts';
-import { extensions } from '../outputs/outputs.ts';
 import { listen, type NodeServer } from '../runtime/node-server.ts';
 import type { Log } from './log.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,7 +32,7 @@ export async function listenOn(
 /** Says to a person where the feeds are; the log is for programs. */
 export function announce(site: Site, { current, articles }: PublisherStatus, { stdout }: Terminal): void {
   stdout.write(`${site.title}: ${current} of ${articles} articles are in feeds\n`);
-  for (const path of ['/', ...extensions.map((extension) => `/feed.${extension}`)])
+  for (const path of ['/', ...outputIds.map((output) => formatFeedPath(EVERYTHING_PATH, output))])
     stdout.write(`  ${site.feeds}${path}\n`);
 }
 

@@ -1,6 +1,7 @@
 import { type Catalog, firstDue } from '../catalog/catalog.ts';
 import { newest } from '../catalog/feed-window.ts';
 import type { Flags } from '../config.ts';
+import { DEFAULT_OUTPUT, formatFeedPath, parseFeedPath } from '../domain/address.ts';
 import { isError } from '../domain/problem.ts';
 import { nearest } from '../domain/text/did-you-mean.ts';
 import { formatInstant } from '../domain/text/instant.ts';
@@ -24,11 +25,12 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
 
   const [path = '', query] = address.split('?', 2);
   const limit = new URLSearchParams(query).get('limit') ?? undefined;
-  const parsed = parseFeedAddress(decode(path.startsWith('/') ? path : `/${path}`), limit);
+  const feedPath = decode(path.startsWith('/') ? path : `/${path}`);
+  const parsed = parseFeedAddress(feedPath, limit);
   const view = parsed && edition.feed(parsed.path, newest(parsed.limit));
   if (parsed === undefined || view === undefined) {
     const due = parsed && firstDue(catalog, parsed.path);
-    const reason = due === undefined ? suggestion(address, catalog) : notYet(due);
+    const reason = due === undefined ? suggestion(feedPath, catalog) : notYet(due);
     terminal.stderr.write(`feedstand: there is no feed ${address}${reason}\n`);
     return 1;
   }
@@ -42,12 +44,10 @@ function notYet(due: number): string {
   return ` until its first article is due, at ${formatInstant(due)}`;
 }
 
-function suggestion(address: string, { lists }: Catalog): string {
-  const [, path = address, extension = 'rss'] = /^(.*)\.(\w+)$/.exec(address) ?? [];
+function suggestion(feedPath: string, { lists }: Catalog): string {
+  const { path = feedPath.replace(/\.\w+$/, ''), output = DEFAULT_OUTPUT } = parseFeedPath(feedPath) ?? {};
   const near = nearest(path, lists.keys());
-  return near === undefined
-    ? ''
-    : `; did you mean ${near}.${parseFeedAddress(`/x.${extension}`)?.extension ?? 'rss'}?`;
+  return near === undefined ? '' : `; did you mean ${formatFeedPath(near, output)}?`;
 }
 
 function decode(path: string): string {

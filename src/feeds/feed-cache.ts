@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { FeedView } from '../catalog/feed-view.ts';
+import { formatFeedPath, formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { selectionPath } from '../domain/selection.ts';
 import { type Extension, extensions } from '../outputs/outputs.ts';
 import { type CacheStats, createByteCache, type Sized } from './bounded-cache.ts';
 import { type Codable, type Coding, type Compress, createCodedBytes } from './content-encoder.ts';
@@ -128,7 +128,7 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
     document(options) {
       const { view, extension } = options;
       const { limit } = view.window;
-      const key = `${selectionPath(view.selection)}.${extension} ${limit ?? ''}`;
+      const key = `${formatFeedPath(formatPath(view.selection), extension)} ${limit ?? ''}`;
       const known = documents.get(key);
       if (known?.view === numberOf(view)) return known;
       const { bytes, entityTag } = renderFeed(options, rendererOf(options));

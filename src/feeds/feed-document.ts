@@ -1,6 +1,6 @@
 import type { FeedView } from '../catalog/feed-view.ts';
+import { feedUrl, formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { selectionPath } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { websiteUrl } from '../domain/site/website.ts';
 import { type Extension, extensions, formats } from '../outputs/outputs.ts';
@@ -78,7 +78,7 @@ export function renderFragment(article: Article, options: FragmentOptions): Frag
 export function frameKey({ view, extension }: FeedOptions, { prefixes, language }: FrameParts): string {
   const { selection, name, description = '' } = view;
   // No name and no path holds a line feed.
-  return [extension, selectionPath(selection), language, ...prefixes, name, description].join('\n');
+  return [extension, formatPath(selection), language, ...prefixes, name, description].join('\n');
 }
 
 export function renderFrame(
@@ -86,7 +86,7 @@ export function renderFrame(
   { prefixes, language }: FrameParts,
   digest: Digest,
 ): FrameBytes {
-  const path = selectionPath(view.selection);
+  const path = formatPath(view.selection);
   const frame = formats[extension].frame({
     site,
     title: feedTitle(site, view.name),
@@ -174,16 +174,6 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
     length += part.length;
   }
   return joined;
-}
-
-/** The address of the page about a feed; without pages at feeds' addresses that of everything is the page of all feeds. */
-export function pageUrl(site: Site, path: string): string {
-  return site.feeds + (path === '/feed' && !site.pages ? '/' : encodeURI(path));
-}
-
-/** The canonical address of a feed. */
-export function feedUrl(site: Site, path: string, extension: Extension): string {
-  return `${site.feeds}${encodeURI(path)}.${extension}`;
 }
 
 /** The title of a feed; `name` is empty for that of everything. */

@@ -1,5 +1,6 @@
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import { createFeedViews } from '../catalog/feed-view.ts';
+import { EVERYTHING_PATH } from '../domain/address.ts';
 import type { ArticleSource, Change, Loaded, LoadOptions } from '../domain/article-source.ts';
 import { isError, type Problem } from '../domain/problem.ts';
 import { createEdition, type Edition, type MemoryEdition } from './edition.ts';
@@ -93,7 +94,7 @@ export function createPublisher({ source, now }: PublisherOptions): Publisher {
     },
     follow: async (onChange, signal) => source.follow?.((change) => onChange(take(change)), signal),
     status() {
-      const size = catalog()?.lists.get('/feed')?.size ?? 0;
+      const size = catalog()?.lists.get(EVERYTHING_PATH)?.size ?? 0;
       const { articles, errors, warnings } = counts;
       return {
         ready: current !== undefined,

@@ -1,22 +1,23 @@
 import { LARGEST_FEED } from '../catalog/feed-window.ts';
+import { type OutputId, parseFeedPath } from '../domain/address.ts';
 import { normalized } from '../domain/text/plain-text.ts';
-import { type Extension, isExtension } from '../outputs/outputs.ts';
 
 /** What an address asks for. */
 export interface FeedAddress {
   /** The selection's path, decoded: `/tag/ukraine`. */
   readonly path: string;
-  readonly extension: Extension;
+  readonly extension: OutputId;
   readonly limit?: number;
 }
 
 /** Parses a decoded path and its query; `undefined` where it is no feed's address. */
 export function parseFeedAddress(decodedPath: string, limit?: string): FeedAddress | undefined {
-  const [, path, extension] = /^(\/.+)\.([a-z]+)$/.exec(decodedPath) ?? [];
-  if (path === undefined || extension === undefined || !isExtension(extension)) return undefined;
+  const parsed = parseFeedPath(decodedPath);
+  if (parsed === undefined) return undefined;
   const count = parseLimit(limit);
   // A slug is in NFC, an address may come in any normal form.
-  return { path: normalized(path, 'NFC'), extension, ...(count === undefined ? {} : { limit: count }) };
+  const path = normalized(parsed.path, 'NFC');
+  return { path, extension: parsed.output, ...(count === undefined ? {} : { limit: count }) };
 }
 
 /** A limit that is none of 1 … 200 is ignored: an address always gives its feed. */

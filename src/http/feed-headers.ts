@@ -1,9 +1,9 @@
 import type { FeedView } from '../catalog/feed-view.ts';
-import { selectionPath } from '../domain/selection.ts';
+import { feedUrl, formatPath } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Coding } from '../feeds/content-encoder.ts';
 import type { FeedDocument } from '../feeds/feed-cache.ts';
-import { type FeedOptions, feedUrl, siblingsOf } from '../feeds/feed-document.ts';
+import { type FeedOptions, siblingsOf } from '../feeds/feed-document.ts';
 import type { PlainHeaders } from '../feeds/text-document.ts';
 import { type Extension, formats } from '../outputs/outputs.ts';
 import { feedVary } from './navigation.ts';
@@ -112,7 +112,7 @@ function secondsTo(instant: number, now: number): number {
 
 /** RFC 8288; WebSub section 4 wants `self` and every hub here, and subscribers look here first. */
 function linkField({ selection }: FeedView, site: Site, extension: Extension): string {
-  const path = selectionPath(selection);
+  const path = formatPath(selection);
   return [
     `<${feedUrl(site, path, extension)}>; rel="self"`,
     ...site.hubs.map((hub) => `<${hub}>; rel="hub"`),

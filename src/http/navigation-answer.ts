@@ -1,4 +1,4 @@
-import { selectionPath } from '../domain/selection.ts';
+import { formatPath } from '../domain/address.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { FeedOptions } from '../feeds/feed-document.ts';
@@ -29,7 +29,7 @@ export async function answerNavigation(
     return answerBytes(request, cache.document(feed), { cache, status: 200, headers });
   }
   const directory = directoryOf(site, await edition.summaries());
-  const path = selectionPath(view.selection);
+  const path = formatPath(view.selection);
   // The page is about the feed, whatever limit was asked for.
   const page = feedPage(directory, (await edition.feed(path)) ?? view, path);
   return answerFeedPage(request, page, { directory, cache });

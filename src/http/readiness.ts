@@ -1,3 +1,4 @@
+import { EVERYTHING_PATH } from '../domain/address.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { Published } from '../feeds/publisher.ts';
 import type { PlainAnswer } from './plain.ts';
@@ -17,7 +18,7 @@ export async function answerReady({ edition, status }: Published): Promise<Plain
 /** Where articles are not in memory, the feed of everything shows whether they can be read. */
 async function canServe(edition: Edition | undefined): Promise<boolean> {
   try {
-    return (await edition?.feed('/feed')) !== undefined;
+    return (await edition?.feed(EVERYTHING_PATH)) !== undefined;
   } catch {
     return false;
   }

@@ -1,7 +1,17 @@
-import { addressKey, pathOf } from '../domain/site/old-addresses.ts';
-import type { NamedKind, Site } from '../domain/site/site.ts';
-import { feedUrl, pageUrl } from '../feeds/feed-document.ts';
-import type { Extension } from '../outputs/outputs.ts';
+import {
+  ANY_SUFFIX,
+  addressKey,
+  DEFAULT_OUTPUT,
+  EVERYTHING_PATH,
+  feedUrl,
+  formatPath,
+  type OutputId,
+  pageUrl,
+  parseFeedPath,
+  pathOf,
+} from '../domain/address.ts';
+import type { Site } from '../domain/site/site.ts';
+import { isNamedKind, namedKinds } from '../domain/topic-kinds.ts';
 import type { Directory } from '../pages/feed-index.ts';
 
 /**
@@ -15,7 +25,7 @@ export function redirectFrom(path: string, directory: Directory): string | undef
   // No way is longer than there are redirects: those that go round are errors, and are not read.
   for (const _ of site.redirects) {
     const key = addressKey(target);
-    const next = key !== '/feed' && isOurs(target, directory) ? undefined : site.redirects.get(key);
+    const next = key !== EVERYTHING_PATH && isOurs(target, directory) ? undefined : site.redirects.get(key);
     if (next === undefined) break;
     if (!next.startsWith('/')) return next;
     [target, written] = [pathOf(next), next];
@@ -26,15 +36,15 @@ export function redirectFrom(path: string, directory: Directory): string | undef
 }
 
 /** The feed that WordPress serves at any page for `?feed=`; `undefined` for other values, and comments. */
-export function queriedFeed(feed: string | undefined): Extension | undefined {
+export function queriedFeed(feed: string | undefined): OutputId | undefined {
   if (feed === undefined) return undefined;
   return OLD_FORMATS.get(feed.toLowerCase());
 }
 
 // https://developer.wordpress.org/advanced-administration/wordpress/feeds/: rss is RSS 0.92, rdf RSS 1.0; RSS 2.0 can stand
 // for both. Every reader takes it for them.
-const OLD_FORMATS: ReadonlyMap<string, Extension> = new Map([
-  ['feed', 'rss'],
+const OLD_FORMATS: ReadonlyMap<string, OutputId> = new Map([
+  ['feed', DEFAULT_OUTPUT],
   ['rss', 'rss'],
   ['rss2', 'rss'],
   ['rdf', 'rss'],
@@ -42,10 +52,10 @@ const OLD_FORMATS: ReadonlyMap<string, Extension> = new Map([
   ['json', 'json'],
 ]);
 
-const OLD_FILES: ReadonlyMap<string, Extension> = new Map([
+const OLD_FILES: ReadonlyMap<string, OutputId> = new Map([
   ['/rss.xml', 'rss'],
-  ['/feed.xml', 'rss'],
-  ['/index.xml', 'rss'],
+  ['/feed.xml', DEFAULT_OUTPUT],
+  ['/index.xml', DEFAULT_OUTPUT],
   ['/atom.xml', 'atom'],
   ['/wp-rss.php', 'rss'],
   ['/wp-rss2.php', 'rss'],
@@ -54,7 +64,7 @@ const OLD_FILES: ReadonlyMap<string, Extension> = new Map([
 ]);
 
 const FEED_LIKE = [
-  /\.(rss|atom|json|xml|rdf|php)\/?$/i,
+  new RegExp(`(${ANY_SUFFIX}|\\.(xml|rdf|php))/?$`, 'i'),
   /\/(feed|rss|atom|rdf)\/$/i,
   /.\/(feed|rss)$/i,
   /\/(feed|rss)\/[^/]+\/?$/i,
@@ -65,12 +75,12 @@ export function isFeedLike(path: string): boolean {
   return FEED_LIKE.some((form) => form.test(path));
 }
 
-const OLD_FEED = /^((?:\/(?:category|tag|author)\/.+?)?)\/(feed|rss)(?:\/(\w+))?$/;
+const OLD_FEED = new RegExp(`^((?:/(?:${namedKinds.join('|')})/.+?)?)/(feed|rss)(?:/(\\w+))?$`);
 
 interface Wanted {
   /** The `addressKey` of a selection's path. */
   readonly selection: string;
-  readonly extension?: Extension | undefined;
+  readonly extension?: OutputId | undefined;
   /** Whether it is not of our form, but of another system's. */
   readonly old?: boolean;
 }
@@ -88,7 +98,7 @@ function ourAddress(path: string, directory: Directory): string | undefined {
   if (found === undefined) return undefined;
   if (extension !== undefined) return feedUrl(site, found, extension);
   // Which redirects as well, for everybody but a person's browser.
-  if (found === '/feed') return feedUrl(site, found, 'rss');
+  if (found === EVERYTHING_PATH) return feedUrl(site, found, DEFAULT_OUTPUT);
   // A page is there for what may be shown; the page of an empty topic is a 404, to which nobody is sent.
   return byPath.has(found) && found !== path ? pageUrl(site, found) : undefined;
 }
@@ -97,17 +107,19 @@ function ourAddress(path: string, directory: Directory): string | undefined {
 function parseAddress(path: string): Wanted {
   const key = addressKey(path);
   const file = OLD_FILES.get(key);
-  if (file !== undefined) return { selection: '/feed', extension: file, old: true };
+  if (file !== undefined) return { selection: EVERYTHING_PATH, extension: file, old: true };
   const [, before = '', name = '', format] = OLD_FEED.exec(key) ?? [];
   const isOld =
     name !== '' && (name === 'rss' || before !== '' || format !== undefined || path.endsWith('/'));
   const old = OLD_FORMATS.get(format ?? name);
   if (isOld && old !== undefined)
-    return { selection: before === '' ? '/feed' : flat(before), extension: old, old: true };
-  const [, own = key, written] = /^(\/.+)\.(rss|atom|json|xml)$/.exec(key) ?? [];
+    return { selection: before === '' ? EVERYTHING_PATH : flat(before), extension: old, old: true };
+  const ours = parseFeedPath(key);
+  const [, xml] = ours === undefined ? (/^(\/.+)\.xml$/.exec(key) ?? []) : [];
+  const own = ours?.path ?? xml ?? key;
   const selection = flat(own);
-  const extension = written === 'xml' ? 'rss' : (written as Extension | undefined);
-  return { selection, extension, old: written === 'xml' || selection !== own };
+  const extension = xml === undefined ? ours?.output : DEFAULT_OUTPUT;
+  return { selection, extension, old: xml !== undefined || selection !== own };
 }
 
 /** WordPress puts a category below its parents: `/category/world/europe`. */
@@ -117,7 +129,9 @@ function flat(selection: string): string {
 
 /** The path of a topic that had this slug. */
 function currentName(selection: string, site: Site): string | undefined {
-  const [, kind = '', slug = ''] = /^\/(category|tag|author)\/([^/]+)$/.exec(selection) ?? [];
-  const now = kind === '' ? undefined : site.topics[kind as NamedKind].aliases.get(slug);
-  return now === undefined ? undefined : addressKey(`/${kind}/${now}`);
+  // An alias is another system's slug, and may have what no slug of ours has.
+  const [, kind = '', alias = '', ...more] = selection.split('/');
+  if (!isNamedKind(kind) || more.length > 0) return undefined;
+  const slug = site.topics[kind].aliases.get(alias);
+  return slug === undefined ? undefined : addressKey(formatPath({ kind, slug }));
 }

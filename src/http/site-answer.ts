@@ -1,9 +1,16 @@
-import { addressKey, pathOf } from '../domain/site/old-addresses.ts';
+import {
+  addressKey,
+  DEFAULT_OUTPUT,
+  EVERYTHING_PATH,
+  feedUrl,
+  ownAddress,
+  parseFeedPath,
+  pathOf,
+} from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import { normalized, withoutEndSlashes } from '../domain/text/plain-text.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
-import { feedUrl } from '../feeds/feed-document.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { type Directory, directoryOf } from '../pages/feed-index.ts';
 import { renderFeedMenu } from '../pages/feed-menu.ts';
@@ -46,11 +53,11 @@ export async function answerAddress(
   if (queryValue(request, 'feed') !== undefined) return absent();
   const icon = path === '/favicon.ico' ? (site.favicon ?? site.icon) : undefined;
   if (icon !== undefined) return redirect(icon, site, { status: 302 });
-  if (path === '/feed') return answerFeedWord(request, directory, { edition, cache: options.cache });
+  if (path === EVERYTHING_PATH) return answerFeedWord(request, directory, { edition, cache: options.cache });
   const query = path === '/' ? parseHomeQuery(new URLSearchParams(queryOf(request))) : undefined;
   const document = await documentAt(path, directory, { edition, query });
   if (document !== undefined) {
-    const everything = await edition.feed('/feed');
+    const everything = await edition.feed(EVERYTHING_PATH);
     const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, options.now());
     const cache =
       query !== undefined && isTyped(query, directory) ? { ...options.cache, codings: [] } : options.cache;
@@ -72,12 +79,14 @@ async function answerFeedWord(
   { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
 ): Promise<PlainAnswer> {
   const { site } = directory;
-  const view = site.pages && isNavigation(request) ? await edition.feed('/feed') : undefined;
+  const view = site.pages && isNavigation(request) ? await edition.feed(EVERYTHING_PATH) : undefined;
   if (view !== undefined)
-    return answerFeedPage(request, feedPage(directory, view, '/feed'), { directory, cache });
-  const moved = redirectFrom('/feed', directory);
+    return answerFeedPage(request, feedPage(directory, view, EVERYTHING_PATH), { directory, cache });
+  const moved = redirectFrom(EVERYTHING_PATH, directory);
   const target =
-    moved !== undefined && leadsSomewhere(moved, directory) ? moved : feedUrl(site, '/feed', 'rss');
+    moved !== undefined && leadsSomewhere(moved, directory)
+      ? moved
+      : feedUrl(site, EVERYTHING_PATH, DEFAULT_OUTPUT);
   return redirect(target, site, { limit: queryValue(request, 'limit'), vary: feedVary(site) });
 }
 
@@ -119,7 +128,7 @@ function oldQueryTarget(query: string, path: string, directory: Directory): stri
   const extension = queriedFeed(new URLSearchParams(query).get('feed') ?? undefined);
   if (extension === undefined || IDS.test(query)) return undefined;
   const { site, paths } = directory;
-  const selection = paths.get(path === '/' ? '/feed' : addressKey(path));
+  const selection = paths.get(path === '/' ? EVERYTHING_PATH : addressKey(path));
   if (selection !== undefined) return feedUrl(site, selection, extension);
   // As WordPress writes it with permalinks: below parents, or under a slug that the topic had.
   return redirectFrom(`${withoutEndSlashes(path)}/feed/${extension}/`, directory);
@@ -127,8 +136,9 @@ function oldQueryTarget(query: string, path: string, directory: Directory): stri
 
 /** Nobody is sent to an address of ours at which nothing is. */
 function leadsSomewhere(target: string, { site, byPath, paths }: Directory): boolean {
-  if (!target.startsWith(`${site.feeds}/`)) return true;
-  const path = pathOf(target.slice(site.feeds.length));
+  const own = ownAddress(target, site);
+  if (own === undefined) return true;
+  const path = pathOf(own);
   const feed = parseFeedAddress(path)?.path;
   return (
     path === '/' || LISTS.has(path) || byPath.has(path) || (feed !== undefined && paths.has(addressKey(feed)))
@@ -148,8 +158,8 @@ function redirect(
   { limit, status = 301, vary }: RedirectOptions = {},
 ): PlainAnswer {
   const count = parseLimit(limit);
-  const isFeed = count !== undefined && target.startsWith(`${site.feeds}/`) && /\.[a-z]+$/.test(target);
-  const location = isFeed ? `${target}?limit=${count}` : target;
+  const isFeed = parseFeedPath(ownAddress(target, site) ?? '') !== undefined;
+  const location = isFeed && count !== undefined ? `${target}?limit=${count}` : target;
   return {
     status,
     body: null,

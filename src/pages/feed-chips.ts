@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { pageUrl } from '../feeds/feed-document.ts';
+import { pageUrl } from '../domain/address.ts';
 import type { Directory, FeedEntry } from './feed-index.ts';
 import type { Markup } from './page.ts';
 

@@ -1,14 +1,9 @@
 import { firstIndex } from '../catalog/feed-order.ts';
 import type { ListSummary } from '../catalog/list-summary.ts';
-import { type Selection, selectionPath } from '../domain/selection.ts';
-import { addressKey } from '../domain/site/old-addresses.ts';
+import { addressKey, formatPath } from '../domain/address.ts';
+import { selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { createPageText, type PageText } from './page-text.ts';
-
-export type Kind = Selection['kind'];
-
-/** In the order in which people and programs are shown them. */
-export const KINDS: readonly Kind[] = ['all', 'category', 'tag', 'author', 'language', 'source'];
 
 export interface FeedEntry extends Omit<ListSummary, 'newest'> {
   readonly newest: number | undefined;
@@ -44,7 +39,7 @@ function createDirectory(site: Site, summaries: readonly ListSummary[]): Directo
   const entries = summaries.map((summary): FeedEntry => {
     // Each by name: to spread tens of thousands takes 40 ms.
     const { selection, name, description, size, newest } = summary;
-    const [path, title] = [selectionPath(selection), titleOf(summary, text)];
+    const [path, title] = [formatPath(selection), titleOf(summary, text)];
     return { selection, name, description, size, newest, path, title };
   });
   const unsorted = entries.filter(isShown);
@@ -115,7 +110,7 @@ export function sortedLike(
 }
 
 function compareEntries(a: FeedEntry, b: FeedEntry, text: PageText): number {
-  const kinds = KINDS.indexOf(a.selection.kind) - KINDS.indexOf(b.selection.kind);
+  const kinds = selectionKinds.indexOf(a.selection.kind) - selectionKinds.indexOf(b.selection.kind);
   return kinds || text.compare(a.title, b.title) || (a.path < b.path ? -1 : 1);
 }
 

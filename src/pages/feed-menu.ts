@@ -1,11 +1,12 @@
+import { feedUrl } from '../domain/address.ts';
+import { selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
-import { feedUrl } from '../feeds/feed-document.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
-import { type Directory, type FeedEntry, KINDS } from './feed-index.ts';
+import type { Directory, FeedEntry } from './feed-index.ts';
 
 /** All feeds as a feed menu (draft-nottingham-feed-menu-00), a menu for each kind within it. */
 export function renderFeedMenu({ site, text, shown }: Directory): TextDocument {
-  const items = KINDS.flatMap((kind) => {
+  const items = selectionKinds.flatMap((kind) => {
     const feeds = shown
       .filter(({ selection }) => selection.kind === kind)
       .map((entry) => feedObject(entry, site));

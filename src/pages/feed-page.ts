@@ -1,10 +1,12 @@
 import { html } from 'hono/html';
 import type { FeedView } from '../catalog/feed-view.ts';
+import { EVERYTHING_PATH, formatPath, pageUrl } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { type Selection, selectionPath, topicsOf } from '../domain/selection.ts';
-import type { PageWords } from '../domain/site/page-words.ts';
+import type { Selection } from '../domain/selection.ts';
+import { aboutWord } from '../domain/site/page-words.ts';
 import { websiteUrl } from '../domain/site/website.ts';
-import { feedTitle, pageUrl } from '../feeds/feed-document.ts';
+import { topicsOf } from '../domain/topics.ts';
+import { feedTitle } from '../feeds/feed-document.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { countLine } from './count-line.ts';
 import { feedChips } from './feed-chips.ts';
@@ -19,28 +21,19 @@ import { subscribeSection } from './subscribe.ts';
 const PAGE_ARTICLES = 30;
 const RELATED = 12;
 
-const ABOUT = {
-  all: 'aboutAll',
-  category: 'aboutCategory',
-  tag: 'aboutTag',
-  author: 'aboutAuthor',
-  language: 'aboutLanguage',
-  source: 'aboutSource',
-} as const satisfies Record<Selection['kind'], keyof PageWords>;
-
 /** The page about one feed: what it is, how to subscribe, and what is in it. */
 export function renderFeedPage(directory: Directory, view: FeedView): TextDocument {
   const { site, text } = directory;
   const { words } = text;
   const { selection, articles, size } = view;
   const { kind } = selection;
-  const path = selectionPath(selection);
+  const path = formatPath(selection);
   const name = directory.byPath.get(path)?.title ?? view.name;
   const shown = articles.slice(0, PAGE_ARTICLES);
   const more = articles.length - shown.length;
   const description =
     view.description ??
-    (kind === 'all' ? site.description : text.say(ABOUT[kind], { name, title: site.title }));
+    (kind === 'all' ? site.description : text.say(aboutWord(kind), { name, title: site.title }));
   const main = html`${crumbs(directory, selection)}<h1>${kind === 'all' ? site.title : name}</h1>
 <p class="lead">${description}</p>
 <p class="meta">${countLine(size, articles[0]?.published, text)}</p>
@@ -70,8 +63,8 @@ function crumbs({ site, text: { words } }: Directory, { kind }: Selection): Mark
 function relatedSection(directory: Directory, articles: readonly Article[], path: string): Markup | string {
   const counts = new Map<FeedEntry, number>();
   for (const article of articles) {
-    const paths = topicsOf(article, directory.site).map(({ selection }) => selectionPath(selection));
-    for (const other of new Set(['/feed', ...paths])) {
+    const paths = topicsOf(article, directory.site).map(({ selection }) => formatPath(selection));
+    for (const other of new Set([EVERYTHING_PATH, ...paths])) {
       const entry = other === path ? undefined : directory.byPath.get(other);
       if (entry !== undefined) counts.set(entry, (counts.get(entry) ?? 0) + 1);
     }

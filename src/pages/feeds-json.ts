@@ -1,5 +1,5 @@
+import { feedUrl, pageUrl } from '../domain/address.ts';
 import { formatInstant } from '../domain/text/instant.ts';
-import { feedUrl, pageUrl } from '../feeds/feed-document.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
 import { extensions } from '../outputs/outputs.ts';
 import type { Directory } from './feed-index.ts';

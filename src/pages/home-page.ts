@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
+import { EVERYTHING_PATH, feedUrl, pageUrl } from '../domain/address.ts';
+import { type Selection, selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
-import { feedUrl, pageUrl } from '../feeds/feed-document.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { extensions, formats } from '../outputs/outputs.ts';
 import { countLine } from './count-line.ts';
-import { type Directory, type FeedEntry, KINDS, type Kind } from './feed-index.ts';
+import type { Directory, FeedEntry } from './feed-index.ts';
 import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery, type HomeQuery, matching, ofKind } from './home-query.ts';
 import { type Markup, renderPage } from './page.ts';
@@ -24,7 +25,7 @@ export function renderHomePage(directory: Directory, asked: HomeQuery): TextDocu
   const heading = kind === undefined || kind === 'all' ? text.words.feeds : text.words[kind];
   const lists =
     kind === undefined
-      ? KINDS.map((each) => groupPreview(directory, found, { ...query, kind: each }))
+      ? selectionKinds.map((each) => groupPreview(directory, found, { ...query, kind: each }))
       : groupPage(directory, found, { ...query, kind });
   const main = html`<h1>${heading}</h1>
 <p class="lead">${site.description}</p>
@@ -36,7 +37,7 @@ ${findForm(directory, query)}${found.length === 0 ? html`<p role="status">${text
     description: site.description,
     ...(words === '' ? { canonical: `${site.feeds}/${formatHomeQuery(query)}` } : {}),
     head: [
-      ...alternateLinks(site, '/feed', site.title),
+      ...alternateLinks(site, EVERYTHING_PATH, site.title),
       html`<link rel="outline" type="text/x-opml" title="${site.title}" href="${site.feeds}/feeds.opml">\n`,
     ],
     main,
@@ -54,7 +55,7 @@ function findForm({ site, text: { words } }: Directory, { words: typed, kind }: 
 `;
 }
 
-type KindQuery = HomeQuery & { readonly kind: Kind };
+type KindQuery = HomeQuery & { readonly kind: Selection['kind'] };
 
 /** Of a kind with many feeds those with the most articles; the rest is a page away. */
 function groupPreview(directory: Directory, found: readonly FeedEntry[], query: KindQuery): Markup | string {
@@ -112,7 +113,7 @@ function pageCount(found: readonly FeedEntry[]): number {
 
 function group(
   { site, text }: Directory,
-  kind: Kind,
+  kind: Selection['kind'],
   { rows, beside }: { readonly rows: readonly FeedEntry[]; readonly beside: Markup | string },
 ): Markup {
   return html`<section class="group" aria-labelledby="${kind}">

@@ -1,11 +1,12 @@
 import { firstIndex } from '../catalog/feed-order.ts';
+import { type Selection, selectionKinds } from '../domain/selection.ts';
 import { normalized } from '../domain/text/plain-text.ts';
-import { type FeedEntry, KINDS, type Kind } from './feed-index.ts';
+import type { FeedEntry } from './feed-index.ts';
 
 /** What somebody wants to see of the list of all feeds. */
 export interface HomeQuery {
   readonly words: string;
-  readonly kind?: Kind;
+  readonly kind?: Selection['kind'];
   /** Counted from 1. */
   readonly page: number;
 }
@@ -15,7 +16,7 @@ const LONGEST = 100;
 
 export function parseHomeQuery(query: URLSearchParams): HomeQuery {
   const words = (query.get('q') ?? '').trim().slice(0, LONGEST);
-  const kind = KINDS.find((known) => known === query.get('kind'));
+  const kind = selectionKinds.find((known) => known === query.get('kind'));
   const page = query.get('page') ?? '';
   return {
     words,
@@ -43,10 +44,10 @@ export function matching(entries: readonly FeedEntry[], { words, kind }: HomeQue
 }
 
 /** Those of one kind among entries that come by kind. */
-export function ofKind(entries: readonly FeedEntry[], kind: Kind): readonly FeedEntry[] {
-  const place = KINDS.indexOf(kind);
+export function ofKind(entries: readonly FeedEntry[], kind: Selection['kind']): readonly FeedEntry[] {
+  const place = selectionKinds.indexOf(kind);
   const [start, end] = [place, place + 1].map((least) => {
-    return firstIndex(entries, ({ selection }) => KINDS.indexOf(selection.kind) >= least);
+    return firstIndex(entries, ({ selection }) => selectionKinds.indexOf(selection.kind) >= least);
   });
   return entries.slice(start, end);
 }

@@ -1,12 +1,14 @@
+import { feedUrl, pageUrl } from '../domain/address.ts';
+import { selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
-import { feedTitle, feedUrl, pageUrl } from '../feeds/feed-document.ts';
+import { feedTitle } from '../feeds/feed-document.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
 import { each, element, emptyElement, textElement } from '../outputs/xml.ts';
-import { type Directory, type FeedEntry, KINDS } from './feed-index.ts';
+import type { Directory, FeedEntry } from './feed-index.ts';
 
 /** All feeds as OPML 2.0, an outline for each kind; as any reader imports it. */
 export function renderOpml({ site, text, shown }: Directory): TextDocument {
-  const groups = each(KINDS, (kind) => {
+  const groups = each(selectionKinds, (kind) => {
     const ofKind = shown.filter(({ selection }) => selection.kind === kind);
     const outlines = each(ofKind, (entry) => outline(entry, site));
     if (kind === 'all' || outlines === '') return outlines;

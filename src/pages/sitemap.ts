@@ -1,4 +1,4 @@
-import { pageUrl } from '../feeds/feed-document.ts';
+import { EVERYTHING_PATH, pageUrl } from '../domain/address.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
 import { each, element, textElement } from '../outputs/xml.ts';
 import type { Directory } from './feed-index.ts';
@@ -9,7 +9,7 @@ const LARGEST_SITEMAP = 50_000;
 /** The pages, for search engines (sitemaps.org, protocol 0.9). */
 export function renderSitemap({ site, shown }: Directory): TextDocument {
   // Search engines get no page at /feed: they are sent to the feed.
-  const pages = shown.map(({ path }) => path).filter((path) => path !== '/feed');
+  const pages = shown.map(({ path }) => path).filter((path) => path !== EVERYTHING_PATH);
   const addresses = ['/', ...pages.slice(0, LARGEST_SITEMAP - 1)];
   const urls = each(addresses, (path) => {
     return element('url', textElement('loc', pageUrl(site, path)));

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
+import { feedUrl } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
-import { feedUrl } from '../feeds/feed-document.ts';
 import { extensions, formats } from '../outputs/outputs.ts';
 import type { Markup } from './page.ts';
 import type { PageText } from './page-text.ts';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { newest } from '../../src/catalog/feed-window.ts';
-import { selectionPath } from '../../src/domain/selection.ts';
+import { formatPath } from '../../src/domain/address.ts';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import type { FeedOptions } from '../../src/feeds/feed-document.ts';
 import { NOON, serviceOf } from '../support.ts';
@@ -135,8 +135,8 @@ test('all that is kept shares one bound, and is counted', async () => {
   const cache = createFeedCache({ compress: { gzip: { quick: async (bytes) => bytes } }, maxBytes: 300_000 });
   const edition = publisher.edition();
   for (const { selection } of edition?.summaries() ?? []) {
-    const view = edition?.feed(selectionPath(selection));
-    if (view === undefined) throw new Error(selectionPath(selection));
+    const view = edition?.feed(formatPath(selection));
+    if (view === undefined) throw new Error(formatPath(selection));
     for (const extension of ['rss', 'atom', 'json'] as const) {
       await cache.coded(cache.document({ view, site, extension }), 'gzip');
       expect(cache.stats().bytes).toBeLessThanOrEqual(300_000);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { addressKey, isGone, pathOf } from '../../src/domain/site/old-addresses.ts';
+import { addressKey, pathOf } from '../../src/domain/address.ts';
+import { isGone } from '../../src/domain/site/old-addresses.ts';
 import { nearest } from '../../src/domain/text/did-you-mean.ts';
 import { isCommentFeed } from '../../src/http/comment-feeds.ts';
 import { isNotModified, isPreconditionFailed, parseHttpDate } from '../../src/http/conditional.ts';

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { addressKey, EVERYTHING_PATH, ownAddress, parseFeedPath, pathOf } from '../address.ts';
 import { either, isText, listOf, recordOf } from '../field-kinds.ts';
 import type { Origin, Problem } from '../problem.ts';
-import { normalized, quoted, urlText, withoutEndSlashes } from '../text/plain-text.ts';
+import { quoted, urlText } from '../text/plain-text.ts';
 import { webUrl } from '../text/web-url.ts';
 
 /** What `site.yaml` says of addresses that are no more, by `addressKey`. */
@@ -9,16 +10,6 @@ export interface OldAddresses {
   /** Where each leads: an address of ours from its path on, as a URL writes it, or a whole URL elsewhere. */
   readonly redirects: ReadonlyMap<string, string>;
   readonly gone: readonly string[];
-}
-
-/** One key for all the ways to write a path that lead to the same place: in any case, with or without a slash at its end. */
-export function addressKey(path: string): string {
-  return withoutEndSlashes(normalized(decode(path), 'NFC')).toLowerCase();
-}
-
-/** The path of an address of ours, decoded: what stands in it, without a query or fragment. */
-export function pathOf(address: string): string {
-  return decode(address.replace(/[?#].*$/s, ''));
 }
 
 const oldPath = v.pipe(
@@ -93,10 +84,10 @@ export function parseOldAddresses(
     const other = names.get(key);
     if (other !== undefined) report('warning', `redirects.${path}`, `is the same address as ${other}`);
     if (isGone.has(key)) report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
-    if (/^(\/feed\.(rss|atom|json))?$/.test(key))
+    if (key === '' || parseFeedPath(key)?.path === EVERYTHING_PATH)
       report('warning', `redirects.${path}`, 'is never followed: what is there is served');
     names.set(key, path);
-    table.set(key, ownAddress(to, feeds) ?? to);
+    table.set(key, ownTarget(to, feeds) ?? to);
   }
   const reported = new Set<string>();
   for (const [key, to] of table) {
@@ -137,21 +128,13 @@ function follow(
   }
 }
 
-function ownAddress(target: string, feeds: string): string | undefined {
-  if (target.startsWith('/')) return asWritten(target);
-  return target.startsWith(`${feeds}/`) ? asWritten(target.slice(feeds.length)) : undefined;
+function ownTarget(target: string, feeds: string): string | undefined {
+  const own = target.startsWith('/') ? target : ownAddress(target, { feeds });
+  return own === undefined ? undefined : asWritten(own);
 }
 
 /** An address as whoever follows it will ask for it: encoded, without dot segments. */
 function asWritten(address: string): string {
   const { pathname, search, hash } = new URL(address, 'http://localhost');
   return pathname + search + hash;
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
-  }
 }

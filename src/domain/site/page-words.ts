@@ -2,21 +2,14 @@ import * as v from 'valibot';
 import { mapping, recordOf } from '../field-kinds.ts';
 import { language } from '../text/language.ts';
 import { lineText } from '../text/plain-text.ts';
+import { byKind, TOPIC_KINDS, type TopicKind, topicKinds } from '../topic-kinds.ts';
 
 const ENGLISH = {
   feeds: 'Feeds',
   all: 'Everything',
-  category: 'Categories',
-  tag: 'Tags',
-  author: 'Authors',
-  language: 'Languages',
-  source: 'Sources',
+  ...byKind(topicKinds, (kind) => TOPIC_KINDS[kind].heading),
   aboutAll: 'Everything that {title} publishes.',
-  aboutCategory: 'Everything in {name} from {title}.',
-  aboutTag: 'Everything about {name} from {title}.',
-  aboutAuthor: 'Everything by {name} in {title}.',
-  aboutLanguage: 'Everything in {name} from {title}.',
-  aboutSource: 'What {title} publishes from {name}.',
+  ...(Object.fromEntries(topicKinds.map((kind) => [aboutWord(kind), TOPIC_KINDS[kind].about])) as AboutWords),
   find: 'Find a feed',
   findButton: 'Find',
   oneArticle: '{n} article',
@@ -55,7 +48,14 @@ const ENGLISH = {
   gone: 'This is gone',
   goneText: 'What was at this address has been taken away for good.',
   perhaps: 'Perhaps you are looking for:',
-} as const;
+};
+
+type AboutWords = Readonly<Record<`about${Capitalize<TopicKind>}`, string>>;
+
+/** The name of the word that describes one topic of a kind. */
+export function aboutWord(kind: TopicKind): keyof AboutWords {
+  return `about${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as keyof AboutWords;
+}
 
 /** The words of our pages. `{…}` stands for what is put in. */
 export type PageWords = Readonly<Record<keyof typeof ENGLISH, string>>;

@@ -8,13 +8,13 @@ import { isMapping, parseFields } from '../schema.ts';
 import { timeZone } from '../text/instant.ts';
 import { language } from '../text/language.ts';
 import { lineText, nameText, plainText, withoutEndSlashes } from '../text/plain-text.ts';
-import { slugOf } from '../text/slug.ts';
 import { absoluteUri, baseUrl, webUrl } from '../text/web-url.ts';
 import { parseWithoutThrowing } from '../throwing-fields.ts';
+import { byKind, type NamedKind, namedKinds, TOPIC_KINDS, type TopicField } from '../topic-kinds.ts';
 import { type Colour, colour } from './colour.ts';
 import { gone, type OldAddresses, parseOldAddresses, redirects } from './old-addresses.ts';
 import { type PageWordsTable, pageWords } from './page-words.ts';
-import { sharedSlugs, type TopicTable, topicSettings, topicTable } from './topic-table.ts';
+import { sharedSlugs, type TopicTable, topicFields, topicTable } from './topic-table.ts';
 import { type TopicUrls, topicUrls } from './topic-url.ts';
 
 /** What the publication says about itself: `site.yaml`, with every default filled in. */
@@ -54,9 +54,6 @@ export interface Site extends OldAddresses {
   /** Words that hide an article, by the record's field, beside those that always do. */
   readonly hide: ReadonlyMap<string, readonly string[]>;
 }
-
-/** The kinds of topic that `site.yaml` can say something about. */
-export type NamedKind = 'category' | 'tag' | 'author';
 
 /** The words that we write into bodies. */
 export interface Labels {
@@ -110,6 +107,7 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
   if (!parsed.ok) return parsed;
   const { feeds: written, hub, labels, categories, tags, authors, ...rest } = parsed.value;
   const { redirects, gone, ...fields } = rest;
+  const settings = { categories, tags, authors } satisfies Record<TopicField, unknown>;
   const feeds = withoutEndSlashes(defaults.feedsOverride ?? written ?? defaults.feeds);
   const title = fields.title ?? 'Untitled publication';
   const url = withSlash(fields.url ?? feeds);
@@ -125,10 +123,10 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
     ids: fields.ids ?? `tag:${new URL(url).hostname},2026`,
     hubs: [...new Set(hub)],
     labels,
-    topics: { category: topicTable(categories), tag: topicTable(tags), author: topicTable(authors) },
+    topics: byKind(namedKinds, (kind) => topicTable(settings[TOPIC_KINDS[kind].field])),
   };
-  const shared = Object.entries({ categories, tags, authors }).flatMap(([field, settings]) => {
-    return sharedSlugs(settings).map((message): Problem => ({ severity: 'warning', origin, field, message }));
+  const shared = Object.entries(settings).flatMap(([field, topics]) => {
+    return sharedSlugs(topics).map((message): Problem => ({ severity: 'warning', origin, field, message }));
   });
   return {
     ok: true,
@@ -147,12 +145,6 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
 export function labelsFor(site: Site, tag: string): Labels {
   const primary = tag.split('-')[0] ?? tag;
   return { ...ENGLISH, ...site.labels.get(primary), ...site.labels.get(tag) };
-}
-
-/** The slug of the topic that `name` stands for: what `site.yaml` gives it, else by the rule. */
-export function topicSlugOf(site: Site, kind: NamedKind, name: string): string {
-  const slug = slugOf(name);
-  return site.topics[kind].slugs.get(slug) ?? slug;
 }
 
 const labels = v.optional(
@@ -216,9 +208,7 @@ const siteFields = mapping({
     900,
   ),
   labels,
-  categories: topicSettings,
-  tags: topicSettings,
-  authors: topicSettings,
+  ...topicFields,
   topicUrls,
   pages: v.optional(flag, true),
   accent: v.exactOptional(colour),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { listOf, mapping, recordOf } from '../field-kinds.ts';
 import { lineText, nameText, normalized, plainText } from '../text/plain-text.ts';
 import { slugOf, topicSlug } from '../text/slug.ts';
+import { namedKinds, TOPIC_KINDS, type TopicField } from '../topic-kinds.ts';
 import { topicUrl } from './topic-url.ts';
 
 /** What `site.yaml` says of the topics of one kind. */
@@ -30,7 +31,7 @@ const formerSlug = v.pipe(
   v.transform((text) => normalized(text, 'NFC').toLowerCase()),
 );
 
-export const topicSettings = v.optional(
+const topicSettings = v.optional(
   recordOf(
     nameText,
     mapping({
@@ -44,6 +45,11 @@ export const topicSettings = v.optional(
   ),
   {},
 );
+
+/** The fields of `site.yaml` that describe topics. */
+export const topicFields = Object.fromEntries(
+  namedKinds.map((kind) => [TOPIC_KINDS[kind].field, topicSettings]),
+) as Readonly<Record<TopicField, typeof topicSettings>>;
 
 export function topicTable(settings: ReadonlyMap<string, TopicSettings>): TopicTable {
   const slugs = new Map<string, string>();

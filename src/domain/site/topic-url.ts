@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { either, isText, mapping } from '../field-kinds.ts';
 import { plainText } from '../text/plain-text.ts';
 import { resolveUrl } from '../text/web-url.ts';
+import { byKind, topicKinds } from '../topic-kinds.ts';
 
 /** What stands for a topic in the address of its page on the website. */
 export interface TopicParts {
@@ -37,19 +38,11 @@ function isWebAddress(text: string): boolean {
   return url?.username === '' && url.password === '';
 }
 
-const ofEachKind = mapping({
-  category: v.exactOptional(topicUrl),
-  tag: v.exactOptional(topicUrl),
-  author: v.exactOptional(topicUrl),
-  language: v.exactOptional(topicUrl),
-  source: v.exactOptional(topicUrl),
-});
+const ofEachKind = mapping(byKind(topicKinds, () => v.exactOptional(topicUrl)));
 
 const ofEveryKind = v.pipe(
   topicUrl,
-  v.transform((url): v.InferOutput<typeof ofEachKind> => {
-    return { category: url, tag: url, author: url, language: url, source: url };
-  }),
+  v.transform((url): v.InferOutput<typeof ofEachKind> => byKind(topicKinds, () => url)),
 );
 
 /** Where the website has its topics: one pattern for every kind, or one for each. */

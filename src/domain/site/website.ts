@@ -1,5 +1,6 @@
-import { type Selection, settingsOf } from '../selection.ts';
+import type { Selection } from '../selection.ts';
 import { resolveWebUrl } from '../text/web-url.ts';
+import { settingsOf } from '../topics.ts';
 import type { Site } from './site.ts';
 import { fillTopicUrl } from './topic-url.ts';
 

@@ -1,8 +1,9 @@
+import { taxonomyUrl } from '../../domain/address.ts';
 import { type Article, htmlOf } from '../../domain/article/article.ts';
 import type { Person } from '../../domain/article/person.ts';
-import { type TopicKind, taxonomyUrl } from '../../domain/selection.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
+import type { TopicKind } from '../../domain/topic-kinds.ts';
 import { mediaContent } from '../media.ts';
 import { each, element, emptyElement, htmlElement, textElement } from '../xml.ts';
 

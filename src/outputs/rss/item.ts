@@ -1,5 +1,5 @@
+import { taxonomyUrl } from '../../domain/address.ts';
 import { type Article, htmlOf } from '../../domain/article/article.ts';
-import { taxonomyUrl } from '../../domain/selection.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
 import { mediaContent } from '../media.ts';

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { addressKey } from '../../../src/domain/site/old-addresses.ts';
 import { parseSite } from '../../../src/domain/site/site.ts';
 import { siteOf } from '../../support.ts';
 
@@ -13,11 +12,6 @@ function problemsOf(fields: object) {
   );
   return { ok: parsed.ok, problems: parsed.problems.map(({ field, message }) => `${field}: ${message}`) };
 }
-
-test('a path has one key in any case, encoding and normal form, with or without a slash at its end', () => {
-  const keys = ['/Tag/Café', '/tag/caf%C3%A9/', '/tag/café//', '/TAG/cafe\u0301'].map(addressKey);
-  expect(new Set(keys)).toEqual(new Set(['/tag/café']));
-});
 
 test('redirects lead to a path of ours, however it is written, or elsewhere', () => {
   const { redirects } = siteOf({
