@@ -37,33 +37,42 @@ function isJson(file: string): boolean {
 
 type Field = readonly [name: string, value: unknown];
 
-// TOML has its own fence and an equals sign. YAML wants a space behind the colon, which a broken record may lack.
+// TOML has its own fence and an equals sign. YAML wants a space behind the colon, which a broken record may lack. Phones make
+// dashes of hyphens, and pasted text brings list markers, signs of a diff, typographic quotes and invisible characters.
+const OPENING = /^\s*(?:[-–—]{1,10}|\.\.\.|\+\+\+|;;;|```\w{0,10})\s*(?:#.*)?$/;
 const FENCE = /^(---|\.\.\.|\+\+\+)\s*$/;
-const LINE = /^\s*["']?([\p{L}\p{N}_-]+)["']?\s*[:=](.*)$/u;
+const LINE =
+  /^[^\p{L}\p{N}_:=：＝#]{0,20}([\p{L}\p{N}_][\p{L}\p{N}_-]*)[^\p{L}\p{N}_:=：＝#]{0,10}[:=：＝](.*)$/u;
 const ITEM = /^\s*-\s/;
+const BEFORE_FRONT_MATTER = /^\s*(?:$|<!--.*-->\s*$|%YAML\b)/;
 
-/** The fields that stand on a line of their own, with the items of a list below them. */
+/** The fields that stand on a line of their own, with what is below them and belongs to them. */
 function frontMatterFields(text: string): Field[] {
   const lines = frontMatterLines(text);
   if (lines[0]?.trimStart().startsWith('{')) return jsonFields(lines.join('\n'));
   return lines.flatMap((line, index): Field[] => {
     const [, name, written = ''] = LINE.exec(line) ?? [];
-    if (name === undefined) return [];
-    const value = scalarOf(written);
-    return [[name, value === '' ? itemsBelow(lines, index) : value]];
+    return name === undefined ? [] : [[name, fieldValue(written, linesBelow(lines, index))]];
   });
 }
 
 /** Up to the closing fence. Without one, and without an opening one, an empty line or one without a field ends it. */
 function frontMatterLines(text: string): string[] {
   const lines = text.split(/\r\n?|\n/);
-  const start = lines.findIndex((line) => line.trim() !== '');
-  const isFenced = FENCE.test(lines[start] ?? '');
+  const start = lines.findIndex((line) => !BEFORE_FRONT_MATTER.test(line));
+  const isFenced = OPENING.test(lines[start] ?? '');
   const rest = lines.slice(isFenced ? start + 1 : start);
+  if (!isFenced && rest[0]?.trimStart().startsWith('{')) {
+    const empty = rest.findIndex((line) => line.trim() === '');
+    return empty === -1 ? rest : rest.slice(0, empty);
+  }
   const end = rest.findIndex((line) => FENCE.test(line));
   if (isFenced && end !== -1) return rest.slice(0, end);
   const loose = rest.findIndex(
-    (line) => line.trim() === '' || FENCE.test(line) || (!isFenced && !LINE.test(line) && !ITEM.test(line)),
+    (line) =>
+      line.trim() === '' ||
+      FENCE.test(line) ||
+      (!isFenced && !LINE.test(line) && !ITEM.test(line) && !/^\s/.test(line)),
   );
   return loose === -1 ? rest : rest.slice(0, loose);
 }
@@ -77,13 +86,23 @@ function scalarOf(written: string): unknown {
   return text.startsWith('[') ? text.split(/[[\],"']/).filter((item) => item.trim() !== '') : text;
 }
 
-/** `- draft` on the lines below a field; the empty text where there is none. */
-function itemsBelow(lines: readonly string[], index: number): unknown {
-  const items: unknown[] = [];
-  for (let next = index + 1; ITEM.test(lines[next] ?? ''); next++) {
-    items.push(scalarOf((lines[next] ?? '').replace(ITEM, '')));
+/** Lines below a field that are items of its list, or continue its value. */
+function linesBelow(lines: readonly string[], index: number): string[] {
+  const below: string[] = [];
+  for (let next = index + 1; ; next++) {
+    const line = lines[next] ?? '';
+    if (!ITEM.test(line) && (!/^\s+\S/.test(line) || LINE.test(line))) return below;
+    below.push(line.replace(ITEM, ''));
   }
-  return items.length === 0 ? '' : items;
+}
+
+/** One text or a list of them; the empty text where there is none. */
+function fieldValue(written: string, below: readonly string[]): unknown {
+  // `|` and `>-` begin a text that is on the lines below.
+  const first = scalarOf(/^\s*[|>][-+\d]{0,3}\s*$/.test(written) ? '' : written);
+  const rest = below.map(scalarOf).filter((value) => value !== '');
+  if (rest.length === 0) return first;
+  return first === '' ? rest : [first, ...rest];
 }
 
 // A string, a sign, or a word such as true or 12. The string may be cut off by the end of the text.
@@ -91,17 +110,35 @@ const JSON_TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/gs;
 
 /** The fields of the outermost object of a JSON text, whatever is wrong with it elsewhere; none of a list. */
 function jsonFields(text: string): Field[] {
-  if (text.trimStart().startsWith('[')) return [];
+  if (/[[{]/.exec(text)?.[0] === '[') return [];
   const fields: Field[] = [];
   const tokens = text.match(JSON_TOKEN) ?? [];
   let depth = 0;
+  let isNested = true;
   for (const [index, token] of tokens.entries()) {
     if (token === '{' || token === '[') depth++;
     else if (token === '}' || token === ']') depth--;
     else if (depth === 1 && tokens[index + 1] === ':')
       fields.push([unquoted(token), jsonValue(tokens, index + 2)]);
+    isNested &&=
+      (depth > 0 || index === tokens.length - 1) && !(isValue(token) && isValue(tokens[index + 1]));
   }
-  return fields;
+  return isNested && depth === 0 ? fields : [...fields, ...quotedFields(text)];
+}
+
+function isValue(token: string | undefined): boolean {
+  return token !== undefined && !/^[{}[\],:]$/.test(token);
+}
+
+// The quotes within a text that was written properly are escaped.
+const QUOTED_FIELD =
+  /(?<!\\)"([\p{L}_][\p{L}\p{N}_\\-]{0,60})"\s{0,20}:\s{0,20}(\[[^\]]{0,200}|"(?:[^"\\]|\\.){0,200}"?|[^\s",\]}]{0,60})/gsu;
+
+/** All fields with a name in quotes: after a quote or bracket too many or too few nothing tells which object has them. */
+function quotedFields(text: string): Field[] {
+  return Array.from(text.matchAll(QUOTED_FIELD), ({ 1: name = '', 2: value = '' }): Field => {
+    return [unescaped(name), jsonValue(value.match(JSON_TOKEN) ?? [], 0)];
+  });
 }
 
 /** The fields of a JSON text whose value is one token, at any depth. */
@@ -112,10 +149,11 @@ function jsonStrings(text: string): Field[] {
   });
 }
 
-/** A string, number, word or list of strings; anything else is text that no rule understands. */
+/** A string, number, word or list of strings; an object, which no rule understands. */
 function jsonValue(tokens: readonly string[], index: number): unknown {
   const first = tokens[index] ?? '';
   if (first === 'null') return null;
+  if (first === '{') return {};
   if (first !== '[') return first === ',' || first === '}' ? '' : unquoted(first);
   const end = tokens.indexOf(']', index);
   return tokens
@@ -125,5 +163,11 @@ function jsonValue(tokens: readonly string[], index: number): unknown {
 }
 
 function unquoted(token: string): string {
-  return /^["'].*["']$/s.test(token) ? token.slice(1, -1) : token;
+  return /^["'].*["']$/s.test(token) ? unescaped(token.slice(1, -1)) : token;
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\u([\da-f]{4})/gi, (_escape, code: string) => {
+    return String.fromCharCode(Number.parseInt(code, 16));
+  });
 }

@@ -27,6 +27,14 @@ describe('front matter that cannot be parsed', () => {
     ['status: [draft, urgent]', 'a list of states'],
     ['status:\n  - featured\n  - draft', 'a list of states on lines'],
     ['visibility: "members" # paid', 'visibility'],
+    ['status:\n  draft', 'a state on the next line'],
+    ['status: |\n  draft', 'a state as a block of text'],
+    ['status: [featured,\n  draft]', 'a list over two lines'],
+    ['- draft: true', 'an item of a list by mistake'],
+    ['+draft: true', 'a line of a diff'],
+    ['**draft**: true', 'bold'],
+    ['“draft”：true', 'typographic quotes and a wide colon'],
+    ['\u200bdraft: true', 'behind an invisible space'],
   ])('%j hides: %s', (line) => {
     expect(isHidden('a.md', `---\n${BROKEN}${line}\n---\nText.`)).toBe(true);
     expect(isHidden('a.md', `---\r\n${line}\r\n${BROKEN}---\r\nText.`)).toBe(true);
@@ -42,6 +50,7 @@ describe('front matter that cannot be parsed', () => {
     ['published: soon', 'an instant that cannot be read'],
     ['expires:', 'no expiry'],
     ['# draft: true', 'a comment'],
+    ['  # draft: true', 'an indented comment'],
   ])('%j does not hide: %s', (line) => {
     expect(isHidden('a.md', `---\n${BROKEN}${line}\n---\nText.`)).toBe(false);
   });
@@ -60,9 +69,18 @@ describe('front matter that cannot be parsed', () => {
   test('other syntaxes and encodings than ours can still hide', () => {
     expect(isHidden('a.md', '+++\ntitle = "x"\ndraft = true\n+++\n')).toBe(true);
     expect(isHidden('a.md', '---\n{ "title": "x" "draft": true }\n---\n')).toBe(true);
+    expect(isHidden('a.md', '{\n  "title": "x",\n  "draft": true\n}\n\nText.')).toBe(true);
     const utf16 = Buffer.from('\ufeff---\ntitle: x\ndraft: true\n---\n', 'utf16le');
     expect(readBrokenWithdrawal('a.md', utf16, siteOf()).hidden).toBe(true);
   });
+
+  test.each(['<!-- for later -->\n---', ' ---', '----', '--- # fields', '———', '```yaml'])(
+    'a damaged first line does not undo a takedown: %j',
+    (first) => {
+      expect(isHidden('a.md', `${first}\n${BROKEN}draft: true\n---\nText.`)).toBe(true);
+      expect(isHidden('a.md', `${first}\n${BROKEN}---\ndraft: true\n`)).toBe(false);
+    },
+  );
 });
 
 describe('JSON that cannot be parsed', () => {
@@ -70,11 +88,19 @@ describe('JSON that cannot be parsed', () => {
     ['{"slug": "a", "draft": true, }', true, 'a comma too many'],
     ["{'slug': 'a', 'draft': 'yes'}", true, 'quotes that JSON does not know'],
     ['{"status": ["private"], "title": "x"', true, 'cut off'],
+    ['{"title": "A 5" pipe", "draft": true, "markdown": "x"}', true, 'a quote that is not escaped'],
+    ['{"image": {"url": "/a.png"}}, "draft": true}', true, 'a bracket too many'],
+    ['{"image": {"url": "/a.png", "draft": true}', true, 'a bracket too few'],
+    ['"title": "x", "draft": true}', true, 'no bracket to begin with'],
+    ['{"status": {"now": "draft"}, }', true, 'a state that is not understood'],
+    ['{"status": "dr\\u0061ft", }', true, 'an escaped letter'],
+    ['{"title": "A 5" pipe", "html": "<p>\\"draft\\": true</p>"}', false, 'the body beside such a quote'],
     ['{"draft": null, }', false, 'null is no value'],
     ['{"draft": false, }', false, 'public'],
     ['{"image": {"status": "draft"}, }', false, 'a field of another object'],
     ['{"html": "<p>\\"draft\\": true</p>", }', false, 'the body'],
     ['{"html": "draft: true', false, 'a body that is cut off'],
+    ['<<<<<<< HEAD\n[{"slug": "a", "draft": true}]', false, 'a list in a merge conflict'],
     ['[{"slug": "a", "draft": true, }]', false, 'a list, whose last good records stay'],
   ])('%s: hidden is %s: %s', (text, hidden) => {
     expect(isHidden('a.json', text)).toBe(hidden);
