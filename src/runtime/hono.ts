@@ -1,5 +1,6 @@
-import { type Context, Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { basePath, baseRoutePath } from 'hono/route';
+import { Hono as TinyHono } from 'hono/tiny';
 import { answer } from '../http/answer.ts';
 import type { PlainAnswer, PlainRequest } from '../http/plain.ts';
 import { createService, type ServiceOptions } from '../http/service.ts';
@@ -19,7 +20,8 @@ export function createApp(options: AppOptions): Hono {
     const found = answer(plainRequest(context), service);
     return found instanceof Promise ? found.then(toResponse) : toResponse(found);
   };
-  const app = new Hono();
+  // The router of hono/tiny: 2.5 kB less in a Worker, and nothing to build at its first request.
+  const app = new TinyHono();
   app.all('/healthz', respond);
   app.all('/readyz', respond);
   // All else, which `answer` tells apart. Only one route matches a feed: with two, each answer would be a promise.
