@@ -13,6 +13,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY schema schema
 ENV NODE_ENV=production HOST=0.0.0.0
 USER node
 EXPOSE 8787

@@ -6,10 +6,11 @@ import { listFiles } from '../folder/file-list.ts';
 import { nodeFileSystem } from '../folder/file-system.ts';
 import { namesInRoot } from '../folder/root-folder.ts';
 import { quoted } from './quoted.ts';
+import { schemaText } from './schema.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Writes a commented `site.yaml`, and in a folder without records a sample article, which is a draft. It publishes nothing and
+ * Writes a commented `site.yaml` with a JSON Schema beside it, and in a folder without records a sample article, which is a draft. It publishes nothing and
  * overwrites nothing. 1 if there was nothing to write.
  */
 export async function init(folder: string, terminal: Terminal): Promise<number> {
@@ -17,6 +18,7 @@ export async function init(folder: string, terminal: Terminal): Promise<number> 
   const reasons = await whyNotWritten(folder);
   const written: string[] = [];
   for (const [name, text] of Object.entries(firstFiles(terminal.now()))) {
+    if (name === SCHEMA && !written.includes(SITE)) continue;
     const path = join(folder, name);
     const reason = reasons.get(name) ?? writeNew(path, text);
     if (reason === undefined) written.push(name);
@@ -27,8 +29,13 @@ export async function init(folder: string, terminal: Terminal): Promise<number> 
   return written.length > 0 ? 0 : 1;
 }
 
-const [SITE, SAMPLE] = ['site.yaml', 'first-article.md'];
-const WHAT: Readonly<Record<string, string>> = { [SAMPLE]: ', a draft that no feed shows' };
+// Beside the file that refers to it, so that it is found without the network, and by the name of the folder's files that are no
+// records.
+const [SITE, SCHEMA, SAMPLE] = ['site.yaml', '.site.schema.json', 'first-article.md'];
+const WHAT: Readonly<Record<string, string>> = {
+  [SCHEMA]: ', by which editors help with site.yaml',
+  [SAMPLE]: ', a draft that no feed shows',
+};
 
 function makeFolder(folder: string): void {
   try {
@@ -78,7 +85,8 @@ function firstFiles(now: number): Record<string, string> {
   const year = new Date(now).getUTCFullYear();
   const published = formatInstant(Math.floor(now / 1000) * 1000);
   return {
-    [SITE]: `# What the publication says about itself.
+    [SITE]: `# yaml-language-server: $schema=${SCHEMA}
+# What the publication says about itself.
 title: My publication
 description: What it is about, in a sentence
 url: https://www.example.com/ # the website; slugs and relative links are resolved against it
@@ -113,6 +121,7 @@ maxAge: 900 # seconds for which readers and caches may keep a feed
 # redirects: { /news.xml: /feed.rss }
 # gone: [/weather.rss]
 `,
+    [SCHEMA]: schemaText('site'),
     [SAMPLE]: `---
 slug: first-article # never change it once the article is out, or give it an id of its own
 title: The first article

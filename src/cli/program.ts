@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { BundleError } from '../bundle/format.ts';
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../domain/article-source.ts';
@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { links } from './links.ts';
 import { logFormats } from './log.ts';
+import { schema, schemaNames } from './schema.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
 import type { Terminal } from './terminal.ts';
@@ -124,6 +125,11 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
     )
     .argument('[DIR]', 'the folder, made if it is not there', 'articles')
     .action(async (folder) => finish(await init(folder, terminal)));
+  program
+    .command('schema')
+    .description('print the JSON Schema of a record or of site.yaml, for editors')
+    .addArgument(new Argument('<NAME>', 'of what').choices(schemaNames))
+    .action((name) => finish(schema(name, terminal)));
   program
     .command('import')
     .description('write the articles of an export of another system, or of a feed, as records')

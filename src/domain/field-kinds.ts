@@ -27,12 +27,16 @@ export const yesNo = v.pipe(
   }),
 );
 
+const DIGITS = /^-?\d+(\.\d+)?$/;
+const digits = v.pipe(
+  v.string(),
+  v.regex(DIGITS, 'must be a number'),
+  v.metadata({ pattern: DIGITS.source }),
+);
+
 /** A number, also as the digits that YAML front matter gives. */
 export const number = v.pipe(
-  v.union(
-    [v.number(), v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'must be a number'))],
-    'must be a number',
-  ),
+  v.union([v.number(), digits], 'must be a number'),
   v.transform(Number),
   v.finite('must be a number'),
   v.minValue(0, 'must not be negative'),
@@ -109,6 +113,11 @@ export function either<First extends AnySchema, Second extends AnySchema>(
     ...union,
     '~run': (dataset, config) => (isFirst(dataset.value) ? first : second)['~run'](dataset, config),
   };
+}
+
+/** A field with help for whoever writes it, which editors show. */
+export function described<Schema extends AnySchema>(schema: Schema, description: string) {
+  return v.pipe(schema, v.description<v.InferOutput<Schema>, string>(description));
 }
 
 export function isText(input: unknown): input is string {

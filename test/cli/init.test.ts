@@ -17,6 +17,7 @@ test('init writes a publication without a problem, publishes nothing, and says w
   expect(out).toBe(
     [
       `wrote ${folder}/site.yaml`,
+      `wrote ${folder}/.site.schema.json, by which editors help with site.yaml`,
       `wrote ${folder}/first-article.md, a draft that no feed shows`,
       'Next:',
       `  edit ${folder}/site.yaml: title, url and ids before anybody subscribes`,
@@ -50,7 +51,8 @@ test.each(['a.md', 'deep/er/a.markdown', 'list.json', '_posts/2026-11-01-a.md', 
       0,
       expect.stringContaining('first-article.md is not written: the folder holds'),
     ]);
-    expect(readdirSync(folder).sort()).toEqual([name.split('/')[0], 'site.yaml'].sort());
+    const names = [name.split('/')[0], 'site.yaml', '.site.schema.json'];
+    expect(readdirSync(folder).sort()).toEqual(names.sort());
   },
 );
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { either, isText, listOf, mapping, number, wholeNumber, yesNo } from '../field-kinds.ts';
+import { described, either, isText, listOf, mapping, number, wholeNumber, yesNo } from '../field-kinds.ts';
 import { expiry, instant, publication } from '../text/instant.ts';
 import { language } from '../text/language.ts';
 import { mediaType } from '../text/media-type.ts';
@@ -13,14 +13,17 @@ import { stateWords } from './withdrawal.ts';
 const size = v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'));
 
 const imageFields = mapping({
-  url: webUrl,
-  alt: v.exactOptional(plainText),
-  caption: v.exactOptional(plainText),
-  credit: v.exactOptional(lineText),
-  width: v.exactOptional(size),
-  height: v.exactOptional(size),
-  type: v.exactOptional(mediaType),
-  bytes: v.exactOptional(wholeNumber),
+  url: described(webUrl, 'Where the picture is: an http or https URL.'),
+  alt: described(v.exactOptional(plainText), 'What the picture shows, for who cannot see it.'),
+  caption: described(v.exactOptional(plainText), 'The text below the picture.'),
+  credit: described(v.exactOptional(lineText), 'Who made the picture.'),
+  width: described(v.exactOptional(size), 'Pixels. Aggregators choose pictures by their size.'),
+  height: described(v.exactOptional(size), 'Pixels. Aggregators choose pictures by their size.'),
+  type: described(
+    v.exactOptional(mediaType),
+    'The media type, such as image/jpeg. By default it follows from the extension of the URL.',
+  ),
+  bytes: described(v.exactOptional(wholeNumber), 'The size of the file in bytes.'),
 });
 export type Image = Readonly<v.InferOutput<typeof imageFields>>;
 
@@ -32,27 +35,40 @@ const imageUrl = v.pipe(
 const image = either(isText, imageUrl, imageFields);
 
 const attachment = mapping({
-  url: webUrl,
-  type: v.exactOptional(mediaType),
-  bytes: v.exactOptional(wholeNumber),
-  seconds: v.exactOptional(number),
-  title: v.exactOptional(lineText),
+  url: described(webUrl, 'Where the file is: an http or https URL.'),
+  type: described(
+    v.exactOptional(mediaType),
+    'The media type, such as audio/mpeg. By default it follows from the extension of the URL.',
+  ),
+  bytes: described(v.exactOptional(wholeNumber), 'The size of the file in bytes. RSS requires it.'),
+  seconds: described(v.exactOptional(number), 'How long a recording takes, in seconds.'),
+  title: described(v.exactOptional(lineText), 'What the file is called.'),
 });
 export type Attachment = Readonly<v.InferOutput<typeof attachment>>;
 
 const contributor = mapping({
-  name: nameText,
-  role: v.exactOptional(nameText),
-  url: v.exactOptional(webUrl),
+  name: described(nameText, 'The name, as readers see it.'),
+  role: described(v.exactOptional(nameText), 'What they did, such as Photographs.'),
+  url: described(v.exactOptional(webUrl), 'Their page: an http or https URL.'),
 });
 export type Contributor = Readonly<v.InferOutput<typeof contributor>>;
 
 const source = mapping({
-  name: nameText,
-  url: v.exactOptional(webUrl),
-  feed: v.exactOptional(webUrl),
+  name: described(nameText, 'Who published the original.'),
+  url: described(v.exactOptional(webUrl), 'The original article: an http or https URL.'),
+  feed: described(v.exactOptional(webUrl), 'The feed of the original: an http or https URL.'),
 });
 export type Source = Readonly<v.InferOutput<typeof source>>;
+
+const related = mapping({
+  title: described(lineText, 'What the link says.'),
+  url: described(webUrl, 'Where it leads: an http or https URL.'),
+});
+
+const correction = mapping({
+  at: described(instant, 'When the article was corrected: an instant with an offset or Z.'),
+  note: described(plainText, 'What was wrong, and what is right.'),
+});
 
 /** One person in several spellings is one, under the first; what a later one says beyond that is said of it too. */
 function distinctPeople<Someone extends { readonly name: string; readonly role?: string }>(
@@ -68,31 +84,80 @@ function distinctPeople<Someone extends { readonly name: string; readonly role?:
 
 const names = v.optional(v.pipe(listOf(nameText), v.transform(distinctNames)), []);
 
-/** The fields that a record can have, with the defaults that hang on nothing else. Unknown ones are warned of. */
+const words = v.exactOptional(stateWords);
+
+const body = v.exactOptional(v.string('must be text'));
+
+/** The fields that a record can have, with the defaults that depend on nothing else. Unknown ones are warned of. */
 export const articleFields = mapping({
-  slug: v.exactOptional(pathSlug),
-  id: v.exactOptional(articleId),
-  url: v.exactOptional(webReference),
-  title: lineText,
-  summary: v.exactOptional(plainText),
-  published: publication,
-  updated: v.exactOptional(instant),
-  expires: v.exactOptional(expiry),
-  draft: v.exactOptional(yesNo),
-  status: v.exactOptional(stateWords),
-  visibility: v.exactOptional(stateWords),
-  authors: v.exactOptional(v.pipe(listOf(person), v.transform(distinctPeople))),
-  contributors: v.optional(v.pipe(listOf(contributor), v.transform(distinctPeople)), []),
-  categories: names,
-  tags: names,
-  language: v.exactOptional(language),
-  image: v.exactOptional(image),
-  attachments: v.optional(listOf(attachment), []),
-  source: v.exactOptional(source),
-  related: v.optional(listOf(mapping({ title: lineText, url: webUrl })), []),
-  rights: v.exactOptional(plainText),
-  corrections: v.optional(listOf(mapping({ at: instant, note: plainText })), []),
-  markdown: v.exactOptional(v.string('must be text')),
-  html: v.exactOptional(v.string('must be text')),
+  slug: described(
+    v.exactOptional(pathSlug),
+    'The end of the article’s address: lower case letters, digits, "-" and "/". By default it follows from the path of the file.',
+  ),
+  id: described(
+    v.exactOptional(articleId),
+    'What readers know the article by; it must never change. Best an absolute URI, such as tag:news.example,2024:harbour.',
+  ),
+  url: described(
+    v.exactOptional(webReference),
+    'The article on the website: an http or https URL, or a path. By default the slug.',
+  ),
+  title: described(lineText, 'The headline, as plain text.'),
+  summary: described(
+    v.exactOptional(plainText),
+    'What the article says, in a sentence or two of plain text. By default the beginning of the body.',
+  ),
+  published: described(
+    publication,
+    'When the article is due, with an offset or Z, such as 2026-11-02T09:30:00+01:00. false hides the article.',
+  ),
+  updated: described(
+    v.exactOptional(instant),
+    'When the article last changed, with an offset or Z. By default when it was published.',
+  ),
+  expires: described(
+    v.exactOptional(expiry),
+    'From then on the article is in no feed: an instant, or a date for the start of that day.',
+  ),
+  draft: described(v.exactOptional(yesNo), 'true: the article is in no feed.'),
+  status: described(words, 'A word such as draft, private or scheduled hides the article.'),
+  visibility: described(words, 'A word such as private, members or paid hides the article.'),
+  authors: described(
+    v.exactOptional(v.pipe(listOf(person), v.transform(distinctPeople))),
+    'A list of names, or of mappings with name, url, email and avatar. By default the author of the publication.',
+  ),
+  contributors: described(
+    v.optional(v.pipe(listOf(contributor), v.transform(distinctPeople)), []),
+    'Who else worked on the article, and in which role.',
+  ),
+  categories: described(names, 'The sections that the article belongs to. Each has a feed.'),
+  tags: described(names, 'What the article is about. Each tag has a feed.'),
+  language: described(
+    v.exactOptional(language),
+    'The language of the article, such as en or pt-BR. By default that of the publication.',
+  ),
+  image: described(
+    v.exactOptional(image),
+    'The lead picture: an http or https URL, or a mapping with url, alt, caption, credit, width, height, type and bytes.',
+  ),
+  attachments: described(
+    v.optional(listOf(attachment), []),
+    'Files to listen to, watch or download, such as the episode of a podcast.',
+  ),
+  source: described(
+    v.exactOptional(source),
+    'Where the article comes from, if somebody else published it first.',
+  ),
+  related: described(v.optional(listOf(related), []), 'Links to other articles.'),
+  rights: described(
+    v.exactOptional(plainText),
+    'Who may copy the article. By default what the publication says.',
+  ),
+  corrections: described(v.optional(listOf(correction), []), 'What was corrected, and when.'),
+  markdown: described(
+    body,
+    'The body as Markdown, in a JSON record; a Markdown file has it below the front matter.',
+  ),
+  html: described(body, 'The body as HTML, in place of markdown.'),
 });
 export type ArticleFields = v.InferOutput<typeof articleFields>;

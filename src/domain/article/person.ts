@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { either, isText, mapping } from '../field-kinds.ts';
+import { described, either, isText, mapping } from '../field-kinds.ts';
 import { nameText } from '../text/plain-text.ts';
 import { webUrl } from '../text/web-url.ts';
 
@@ -13,10 +13,10 @@ export interface Person {
 const email = v.pipe(nameText, v.regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'must be an e-mail address'));
 
 const personFields = mapping({
-  name: nameText,
-  url: v.exactOptional(webUrl),
-  email: v.exactOptional(email),
-  avatar: v.exactOptional(webUrl),
+  name: described(nameText, 'The name, as readers see it.'),
+  url: described(v.exactOptional(webUrl), 'Their page: an http or https URL.'),
+  email: described(v.exactOptional(email), 'Their e-mail address. Everybody who gets a feed sees it.'),
+  avatar: described(v.exactOptional(webUrl), 'A picture of them: an http or https URL.'),
 });
 
 const personName = v.pipe(

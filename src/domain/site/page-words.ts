@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { mapping, recordOf } from '../field-kinds.ts';
+import { described, mapping, recordOf } from '../field-kinds.ts';
 import { language } from '../text/language.ts';
 import { lineText } from '../text/plain-text.ts';
 import { byKind, TOPIC_KINDS, type TopicKind, topicKinds } from '../topic-kinds.ts';
@@ -61,14 +61,18 @@ export function aboutWord(kind: TopicKind): keyof AboutWords {
 export type PageWords = Readonly<Record<keyof typeof ENGLISH, string>>;
 export type PageWordsTable = ReadonlyMap<string, Partial<PageWords>>;
 
+function word(english: string) {
+  return described(v.exactOptional(lineText), `In English: ${english}`);
+}
+
 /** Words by language, for those that are not to be English. */
 export const pageWords = v.optional(
   recordOf(
     language,
     mapping(
-      Object.fromEntries(Object.keys(ENGLISH).map((key) => [key, v.exactOptional(lineText)])) as Record<
+      Object.fromEntries(Object.entries(ENGLISH).map(([key, english]) => [key, word(english)])) as Record<
         keyof PageWords,
-        v.ExactOptionalSchema<typeof lineText, undefined>
+        ReturnType<typeof word>
       >,
     ),
     'must be a mapping of languages, such as { de: { copy: Kopieren } }',

@@ -1,21 +1,16 @@
-import * as v from 'valibot';
-import { type Person, person } from '../article/person.ts';
-import { hide } from '../article/withdrawal.ts';
-import { either, flag, isText, listOf, mapping, number, recordOf, wholeNumber } from '../field-kinds.ts';
+import type { Person } from '../article/person.ts';
 import { markupWarnings } from '../markup.ts';
 import { isError, type Origin, type Parsed, type Problem } from '../problem.ts';
 import { isMapping, parseFields } from '../schema.ts';
-import { timeZone } from '../text/instant.ts';
-import { language } from '../text/language.ts';
-import { lineText, nameText, plainText, withoutEndSlashes } from '../text/plain-text.ts';
-import { absoluteUri, baseUrl, webUrl } from '../text/web-url.ts';
+import { withoutEndSlashes } from '../text/plain-text.ts';
 import { parseWithoutThrowing } from '../throwing-fields.ts';
 import { byKind, type NamedKind, namedKinds, TOPIC_KINDS, type TopicField } from '../topic-kinds.ts';
-import { type Colour, colour } from './colour.ts';
-import { gone, type OldAddresses, parseOldAddresses, redirects } from './old-addresses.ts';
-import { type PageWordsTable, pageWords } from './page-words.ts';
-import { sharedSlugs, type TopicTable, topicFields, topicTable } from './topic-table.ts';
-import { type TopicUrls, topicUrls } from './topic-url.ts';
+import type { Colour } from './colour.ts';
+import { type OldAddresses, parseOldAddresses } from './old-addresses.ts';
+import type { PageWordsTable } from './page-words.ts';
+import { siteFields } from './site-schema.ts';
+import { sharedSlugs, type TopicTable, topicTable } from './topic-table.ts';
+import type { TopicUrls } from './topic-url.ts';
 
 /** What the publication says about itself: `site.yaml`, with every default filled in. */
 export interface Site extends OldAddresses {
@@ -146,78 +141,6 @@ export function labelsFor(site: Site, tag: string): Labels {
   const primary = tag.split('-')[0] ?? tag;
   return { ...ENGLISH, ...site.labels.get(primary), ...site.labels.get(tag) };
 }
-
-const labels = v.optional(
-  recordOf(
-    language,
-    mapping({
-      contributors: v.exactOptional(nameText),
-      correction: v.exactOptional(nameText),
-      related: v.exactOptional(nameText),
-      source: v.exactOptional(nameText),
-      note: v.exactOptional(nameText),
-      tip: v.exactOptional(nameText),
-      important: v.exactOptional(nameText),
-      warning: v.exactOptional(nameText),
-      caution: v.exactOptional(nameText),
-    }),
-    'must be a mapping of languages, such as { de: { source: Quelle } }',
-  ),
-  {},
-);
-
-const oneHub = v.pipe(
-  webUrl,
-  v.transform((url) => [url]),
-);
-const hubs = either(isText, oneHub, listOf(webUrl));
-
-const siteFields = mapping({
-  title: v.exactOptional(lineText),
-  description: v.exactOptional(plainText),
-  url: v.exactOptional(baseUrl),
-  feeds: v.exactOptional(baseUrl),
-  language: v.optional(language, 'en'),
-  ids: v.exactOptional(absoluteUri),
-  author: v.exactOptional(person),
-  rights: v.exactOptional(plainText),
-  icon: v.exactOptional(webUrl),
-  logo: v.exactOptional(webUrl),
-  favicon: v.exactOptional(webUrl),
-  hub: v.optional(hubs, []),
-  content: v.optional(v.picklist(['full', 'summary'], 'must be full or summary'), 'full'),
-  perFeed: v.optional(
-    v.pipe(wholeNumber, v.minValue(1, 'must be from 1 to 200'), v.maxValue(200, 'must be from 1 to 200')),
-    30,
-  ),
-  keepDays: v.optional(v.pipe(number, v.maxValue(366, 'must be at most 366')), 2),
-  summaryLength: v.optional(
-    v.pipe(
-      wholeNumber,
-      v.minValue(20, 'must be from 20 to 2000'),
-      v.maxValue(2000, 'must be from 20 to 2000'),
-    ),
-    280,
-  ),
-  maxAge: v.optional(
-    v.pipe(
-      wholeNumber,
-      v.minValue(1, 'must be at least 1 second'),
-      v.maxValue(31_536_000, 'must be at most a year'),
-    ),
-    900,
-  ),
-  labels,
-  ...topicFields,
-  topicUrls,
-  pages: v.optional(flag, true),
-  accent: v.exactOptional(colour),
-  timeZone: v.optional(timeZone, 'UTC'),
-  words: pageWords,
-  hide,
-  redirects,
-  gone,
-});
 
 function assumptions(
   fields: { title?: string; url?: string; ids?: string },

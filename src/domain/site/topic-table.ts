@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { listOf, mapping, recordOf } from '../field-kinds.ts';
+import { described, listOf, mapping, recordOf } from '../field-kinds.ts';
 import { lineText, nameText, normalized, plainText } from '../text/plain-text.ts';
 import { slugOf, topicSlug } from '../text/slug.ts';
-import { namedKinds, TOPIC_KINDS, type TopicField } from '../topic-kinds.ts';
+import { type NamedKind, namedKinds, TOPIC_KINDS, type TopicField } from '../topic-kinds.ts';
 import { topicUrl } from './topic-url.ts';
 
 /** What `site.yaml` says of the topics of one kind. */
@@ -35,21 +35,25 @@ const topicSettings = v.optional(
   recordOf(
     nameText,
     mapping({
-      slug: v.exactOptional(topicSlug),
-      title: v.exactOptional(lineText),
-      description: v.exactOptional(plainText),
-      aliases: v.exactOptional(listOf(formerSlug)),
-      url: v.exactOptional(topicUrl),
+      slug: described(v.exactOptional(topicSlug), 'Its part of the feed’s address, in place of its name.'),
+      title: described(v.exactOptional(lineText), 'What its feed is called.'),
+      description: described(v.exactOptional(plainText), 'What its feed is about.'),
+      aliases: described(v.exactOptional(listOf(formerSlug)), 'Slugs that it had; their addresses redirect.'),
+      url: described(v.exactOptional(topicUrl), 'Where the website has it: a path or an http or https URL.'),
     }),
     'must be a mapping of names, such as { World: { title: World news } }',
   ),
   {},
 );
 
+function topicSettingsOf(kind: NamedKind) {
+  return described(topicSettings, `Settings of topics of the kind ${kind}, by their names.`);
+}
+
 /** The fields of `site.yaml` that describe topics. */
 export const topicFields = Object.fromEntries(
-  namedKinds.map((kind) => [TOPIC_KINDS[kind].field, topicSettings]),
-) as Readonly<Record<TopicField, typeof topicSettings>>;
+  namedKinds.map((kind) => [TOPIC_KINDS[kind].field, topicSettingsOf(kind)]),
+) as Readonly<Record<TopicField, ReturnType<typeof topicSettingsOf>>>;
 
 export function topicTable(settings: ReadonlyMap<string, TopicSettings>): TopicTable {
   const slugs = new Map<string, string>();

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { either, isText, mapping } from '../field-kinds.ts';
+import { described, either, isText, mapping } from '../field-kinds.ts';
 import { plainText } from '../text/plain-text.ts';
 import { resolveUrl } from '../text/web-url.ts';
 import { byKind, topicKinds } from '../topic-kinds.ts';
@@ -38,7 +38,11 @@ function isWebAddress(text: string): boolean {
   return url?.username === '' && url.password === '';
 }
 
-const ofEachKind = mapping(byKind(topicKinds, () => v.exactOptional(topicUrl)));
+const ofEachKind = mapping(
+  byKind(topicKinds, (kind) => {
+    return described(v.exactOptional(topicUrl), `Where topics of the kind ${kind} are: a path or a URL.`);
+  }),
+);
 
 const ofEveryKind = v.pipe(
   topicUrl,

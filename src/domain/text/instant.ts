@@ -9,6 +9,7 @@ const DATE_ONLY = /^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
 /** An instant that exists, written with an offset or `Z`; its value is milliseconds since 1970 in UTC. */
 export const instant = v.pipe(
   v.string('must be text such as 2026-11-02T09:30:00+01:00'),
+  v.metadata({ pattern: INSTANT.source.replace('^', '^\\s*').replace(/\$$/, '\\s*$') }),
   v.rawTransform<string, number>(({ dataset, addIssue, NEVER }) => {
     const value = parseInstant(dataset.value.trim());
     if (typeof value === 'number') return value;

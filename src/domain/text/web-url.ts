@@ -7,6 +7,7 @@ export const NO_CREDENTIALS = 'must not hold a user name or password';
 /** An absolute http(s) URL; its value is normalised and holds nothing that RFC 3986 forbids. */
 export const webUrl = v.pipe(
   urlText,
+  v.metadata({ format: 'uri' }),
   v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
     const url = /^https?:/i.test(dataset.value) ? resolveUrl(dataset.value) : undefined;
     if (url === undefined)
@@ -26,6 +27,7 @@ export const baseUrl = v.pipe(
 /** See `isAbsoluteUri`. Its text is kept to the letter. */
 export const absoluteUri = v.pipe(
   urlText,
+  v.metadata({ format: 'uri' }),
   v.check(
     isAbsoluteUri,
     (issue) => `must be an absolute URI (tag:, urn:, https: …), is ${quoted(issue.input)}`,
