@@ -32,26 +32,15 @@ export function answerInvalidHost(): Response {
 type Answer = Response | Promise<Response>;
 
 /**
- * Answers one request of a connection in a turn of the event loop, and the next in the next: what many requests sent at once cost
- * together would else pass before any other connection is looked at. The first is answered without waiting.
+ * Gives the requests that a connection sends before its last one is answered a turn of the event loop each: what many of them cost
+ * together would else pass before any other connection is looked at.
  */
-export function createTurns(): (connection: object, answer: () => Answer) => Answer {
-  const served = new Set<object>();
-  const waiting = new WeakMap<object, Promise<void>>();
-  const endTurn = () => served.clear();
+export function createTurns(): (connection: object, answer: () => Answer) => Promise<Response> {
+  const last = new WeakMap<object, Promise<void>>();
   return (connection, answer) => {
-    const before = waiting.get(connection);
-    if (before === undefined && !served.has(connection)) {
-      if (served.size === 0) setImmediate(endTurn);
-      served.add(connection);
-      return answer();
-    }
-    const turn = (before ?? Promise.resolve()).then(() => nextTurn());
-    waiting.set(connection, turn);
-    return turn.then(() => {
-      if (waiting.get(connection) === turn) waiting.delete(connection);
-      return answer();
-    });
+    const turn = (last.get(connection) ?? Promise.resolve()).then(() => nextTurn());
+    last.set(connection, turn);
+    return turn.then(answer);
   };
 }
 

@@ -32,8 +32,11 @@ export function listen({ fetch, host, port, ...options }: NodeServerOptions): Pr
   // A request of HTTP/1.0 may come without a Host; nothing here depends on one.
   const inTurn = createTurns();
   const server = createAdaptorServer({
-    fetch: (request, { incoming }) =>
-      hasValidHost(incoming) ? inTurn(incoming.socket, () => fetch(request)) : answerInvalidHost(),
+    fetch(request, { incoming, outgoing }) {
+      if (!hasValidHost(incoming)) return answerInvalidHost();
+      // Without a socket an answer waits for the one before it.
+      return outgoing.socket === null ? inTurn(incoming.socket, () => fetch(request)) : fetch(request);
+    },
     hostname: 'localhost',
   }) as Server;
   server.on('clientError', answerParseError);
