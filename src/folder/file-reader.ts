@@ -61,10 +61,7 @@ export function createFileReader({ folder, fileSystem, timeLimit }: FileReaderOp
         const read: ReadFile[] = [];
         const isDone = runWithin(limit, () => {
           for (const [listed, content] of slice.slice(done)) {
-            read.push([
-              listed,
-              content.kind === 'content' ? outcomeOf(listed[0], content.bytes, context) : content,
-            ]);
+            read.push([listed, outcomeOf(listed[0], content, context)]);
           }
         });
         for (const one of read) onRead([one]);

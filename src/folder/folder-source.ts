@@ -1,8 +1,8 @@
 import type { ArticleSource, Change } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
 import { listFiles } from './file-list.ts';
-import { createReader, emptyShelf, type ReaderOptions, type Reading, type Shelf } from './folder-state.ts';
-import { createRecords } from './records.ts';
+import { createFolderRecords, loadedOf } from './folder-records.ts';
+import { createReader, type FolderState, type ReaderOptions, type Reading } from './folder-state.ts';
 import { createRetries, FAULT_DELAYS, STALL_DELAYS } from './retries.ts';
 import { folderIdentity } from './root-folder.ts';
 import { watchFolder } from './watcher.ts';
@@ -22,8 +22,7 @@ export function createFolderSource({
   ...options
 }: FolderSourceOptions): ArticleSource {
   const reader = createReader({ folder, readSite, now, ...options });
-  let shelf: Shelf = emptyShelf();
-  let { take } = createRecords(shelf, folder);
+  let records = createFolderRecords(folder);
   let identity: string | undefined;
   let stale: string | undefined;
   const endReading = (): void => void reader.end();
@@ -34,11 +33,11 @@ export function createFolderSource({
       const before = folderIdentity(folder);
       const reason = await whyStale(folder, before, {
         isAnother: before !== identity || stale !== undefined,
-        shelf,
+        state: records.state,
       });
       if (reason !== undefined) return reason;
-      const all = before !== identity || shelf.hasLinks;
-      const reading = await reader.refresh(shelf, all ? [''] : paths);
+      const all = before !== identity || records.state.hasLinks;
+      const reading = await reader.refresh(records.state, all ? [''] : paths);
       if (folderIdentity(folder) !== before) return `the folder ${folder} went away while it was read`;
       identity = before;
       return reading;
@@ -52,12 +51,10 @@ export function createFolderSource({
     async load(loadOptions) {
       identity = folderIdentity(folder);
       loadOptions?.signal?.addEventListener('abort', endReading);
-      shelf = await reader.load(loadOptions);
+      const reading = await reader.load(loadOptions);
       loadOptions?.signal?.removeEventListener('abort', endReading);
-      const records = createRecords(shelf, folder);
-      // Nothing else of them: what was loaded at first would stay in memory after it has been replaced.
-      take = records.take;
-      return records.loaded;
+      records = createFolderRecords(folder);
+      return loadedOf(records.take(reading));
     },
     async follow(onChange, signal) {
       const { pollInterval, onWatchProblem = () => {} } = options;
@@ -66,10 +63,11 @@ export function createFolderSource({
         const found = await lookAt(paths);
         if (signal.aborted) return;
         stale = typeof found === 'string' ? found : undefined;
-        const change = typeof found === 'string' ? nothing(shelf.site, found) : take(found);
-        watcher.watch(stale === undefined ? shelf.folders : new Map());
-        retries.note(shelf.failed);
-        lateRetries.note(shelf.stalled);
+        const { state, take } = records;
+        const change = typeof found === 'string' ? nothing(state.site, found) : take(found);
+        watcher.watch(stale === undefined ? state.folders : new Map());
+        retries.note(state.failed);
+        lateRetries.note(state.stalled);
         onChange(change);
       });
       const retries = createRetries(onHint, signal, FAULT_DELAYS);
@@ -88,10 +86,10 @@ export function createFolderSource({
 async function whyStale(
   folder: string,
   identity: string | undefined,
-  { isAnother, shelf }: { readonly isAnother: boolean; readonly shelf: Shelf },
+  { isAnother, state }: { readonly isAnother: boolean; readonly state: FolderState },
 ): Promise<string | undefined> {
   if (identity === undefined) return `the folder ${folder} is gone`;
-  if (!isAnother || shelf.files.size === 0) return undefined;
+  if (!isAnother || state.files.size === 0) return undefined;
   const { files } = await listFiles(folder);
   return files.size === 0 ? `an empty folder is in the place of ${folder}` : undefined;
 }

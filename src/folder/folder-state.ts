@@ -6,7 +6,8 @@ import type { Parsed, Problem } from '../domain/problem.ts';
 import { parseSite, type Site } from '../domain/site/site.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { createFileReader, type FileReader } from './file-reader.ts';
-import { brokenFile, type KeptFile, keepFile, NOT_READ } from './file-state.ts';
+import { type FileReading, NOT_READ, readingOf, unreadable } from './file-reading.ts';
+import type { KnownFile } from './file-records.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import type { FileContext } from './parsed-file.ts';
 import type { ReadFile } from './reading-threads.ts';
@@ -15,9 +16,9 @@ import type { SiteReading } from './site-file.ts';
 import type { ListedFile } from './thread-messages.ts';
 import type { UnreadFiles } from './unread.ts';
 
-/** What was read of a folder. It changes only when `put` puts what was read later upon it. */
-export interface Shelf {
-  readonly files: Map<string, KeptFile>;
+/** What is known of a folder, but for its records. It changes only when a reading is taken in. */
+export interface FolderState {
+  readonly files: Map<string, KnownFile>;
   site: Site;
   siteProblems: readonly Problem[];
   folders: FileList['folders'];
@@ -30,10 +31,10 @@ export interface Shelf {
   stalled: ReadonlySet<string>;
 }
 
-/** What was read later than the shelf, and is not on it yet. */
-export interface Reading extends Omit<Shelf, 'files'> {
-  /** By path; `undefined` is gone. */
-  readonly files: ReadonlyMap<string, KeptFile | undefined>;
+/** What was read later than the state, and is not taken in yet. */
+export interface Reading extends Omit<FolderState, 'files'> {
+  /** By path; `undefined`: it is gone. */
+  readonly files: ReadonlyMap<string, FileReading | undefined>;
 }
 
 export interface ReaderOptions {
@@ -56,40 +57,41 @@ export function createReader({ folder, readSite, now, ...options }: ReaderOption
   return {
     /** Ends what is in flight; resolves once every thread has ended. */
     end: reader.end,
-    async load(options?: LoadOptions): Promise<Shelf> {
+    /** Reads everything, as if nothing had been read before. */
+    async load(options?: LoadOptions): Promise<Reading> {
       const parsed = readSite();
       const site = parsed.ok ? parsed.value : siteOfDefaults();
       const list = await listFiles(folder, '', fileSystem);
-      const shelf = { ...emptyShelf(), site, siteProblems: parsed.problems };
-      const files = new Map<string, KeptFile | undefined>();
-      await readFiles(files, list, { reader, site, now: now(), problemsPerFile, all: false, shelf }, options);
+      const files = new Map<string, FileReading | undefined>();
+      const context = { reader, site, now: now(), problemsPerFile, all: true, known: new Map() };
+      await readFiles(files, list, context, options);
       // Their memory goes with them.
       void reader.end();
       const { folders, unread, hasLinks } = list;
-      put({ ...shelf, files, folders, unread, hasLinks, ...faultsIn(list, files) }, shelf);
-      return shelf;
+      const faults = faultsIn(list, files);
+      return { site, siteProblems: parsed.problems, files, folders, unread, hasLinks, ...faults };
     },
-    async refresh(shelf: Shelf, paths: readonly string[]): Promise<Reading> {
+    async refresh(state: FolderState, paths: readonly string[]): Promise<Reading> {
       const again = paths.some((path) => path === '' || path === 'site.yaml');
       const read = again ? readSite() : undefined;
-      const { site, siteProblems } = read === undefined ? shelf : nextSite(shelf, read);
-      const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(shelf.site));
-      const files = new Map<string, KeptFile | undefined>();
+      const { site, siteProblems } = read === undefined ? state : nextSite(state, read);
+      const everyRecord = !isDeepStrictEqual(forRecords(site), forRecords(state.site));
+      const files = new Map<string, FileReading | undefined>();
       const isLookedAt = (file: string) => paths.some((path) => isAtOrBelow(file, path));
-      const [failed, stalled] = [shelf.failed, shelf.stalled].map((set) => {
+      const [failed, stalled] = [state.failed, state.stalled].map((set) => {
         return new Set([...set].filter((file) => !isLookedAt(file)));
       }) as [Set<string>, Set<string>];
       if (read?.isUnread) failed.add('site.yaml');
-      let { hasLinks, folders, unread } = shelf;
-      for (const path of everyRecord ? [''] : new Set(paths.map(listedPath))) {
+      let { hasLinks, folders, unread } = state;
+      for (const path of everyRecord ? [''] : outermost(paths.map(listedPath))) {
         const list = await listFiles(folder, path, fileSystem);
         hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
-        noteGone(files, list, { shelf, path });
+        noteGone(files, list, { state, path });
         folders = path === '' ? list.folders : joined(folders, list.folders);
-        unread = withUnread(unread, list, shelf, path);
+        unread = withUnread(unread, list, state, path);
         // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
         const all = everyRecord || path !== '';
-        await readFiles(files, list, { reader, site, now: now(), problemsPerFile, all, shelf });
+        await readFiles(files, list, { reader, site, now: now(), problemsPerFile, all, known: state.files });
         const faults = faultsIn(list, files);
         for (const file of faults.failed) failed.add(file);
         for (const file of faults.stalled) stalled.add(file);
@@ -99,27 +101,25 @@ export function createReader({ folder, readSite, now, ...options }: ReaderOption
   };
 }
 
-export function put({ files, ...rest }: Reading, shelf: Shelf): void {
-  for (const [path, file] of files) {
-    if (file === undefined) shelf.files.delete(path);
-    else shelf.files.set(path, file);
-  }
-  Object.assign(shelf, rest);
+/** Without the paths that are below others: no file is read twice. */
+function outermost(paths: readonly string[]): ReadonlySet<string> {
+  const all = new Set(paths);
+  return new Set([...all].filter((path) => !isBelowAny(path, all)));
 }
 
 /**
  * The site as `site.yaml` says now. One that has become invalid keeps its last good version, and so does one that no longer
  * says what ids begin with: it is missing, or half written, and other ids would make every article new to every reader.
  */
-function nextSite(shelf: Shelf, parsed: Parsed<Site>): Pick<Shelf, 'site' | 'siteProblems'> {
+function nextSite(state: FolderState, parsed: Parsed<Site>): Pick<FolderState, 'site' | 'siteProblems'> {
   const lostIds =
-    parsed.ok && parsed.value.ids !== shelf.site.ids && parsed.problems.some(({ field }) => field === 'ids');
-  const message = `is gone; ids stay "${shelf.site.ids}", and all else as it was, until it is back or the service starts anew`;
+    parsed.ok && parsed.value.ids !== state.site.ids && parsed.problems.some(({ field }) => field === 'ids');
+  const message = `is gone; ids stay "${state.site.ids}", and all else as it was, until it is back or the service starts anew`;
   const siteProblems: readonly Problem[] = lostIds
     ? [{ severity: 'error', origin: { file: 'site.yaml' }, field: 'ids', message }]
     : parsed.problems;
-  const keeps = !parsed.ok || lostIds || isDeepStrictEqual(parsed.value, shelf.site);
-  return { site: keeps ? shelf.site : parsed.value, siteProblems };
+  const keeps = !parsed.ok || lostIds || isDeepStrictEqual(parsed.value, state.site);
+  return { site: keeps ? state.site : parsed.value, siteProblems };
 }
 
 /** What of the site goes into articles; where something else changes they need not be read again. */
@@ -130,12 +130,12 @@ function forRecords({ url, ids, language, author, rights, labels, hide, timeZone
 /** What could not be looked at or read, and what took too long to parse. */
 function faultsIn(
   list: FileList,
-  files: ReadonlyMap<string, KeptFile | undefined>,
+  files: ReadonlyMap<string, FileReading | undefined>,
 ): { readonly failed: Set<string>; readonly stalled: Set<string> } {
   const [failed, stalled] = [new Set(list.unreadable), new Set<string>()];
   for (const [path, file] of files) {
     if (file?.stamp === NOT_READ) failed.add(path);
-    if (file?.isStalled) stalled.add(path);
+    if (file?.parsed.isStalled) stalled.add(path);
   }
   return { failed, stalled };
 }
@@ -146,7 +146,12 @@ function joined(before: FileList['folders'], more: FileList['folders']): FileLis
 }
 
 /** What is not read, with what a listing at or below a path found of it; the same object if that is nothing. */
-function withUnread(before: UnreadFiles, list: FileList, { folders }: Shelf, path: string): UnreadFiles {
+function withUnread(
+  before: UnreadFiles,
+  list: FileList,
+  { folders }: FolderState,
+  path: string,
+): UnreadFiles {
   if (path === '') return list.unread;
   const wasFolder = [...folders.values()].some((folder) => isAtOrBelow(folder.path, path));
   const gone = wasFolder ? [...before.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
@@ -159,17 +164,17 @@ function withUnread(before: UnreadFiles, list: FileList, { folders }: Shelf, pat
 
 /** Notes the files that were at or below a path and are there no longer. */
 function noteGone(
-  files: Map<string, KeptFile | undefined>,
+  files: Map<string, FileReading | undefined>,
   list: FileList,
-  { shelf, path }: { readonly shelf: Shelf; readonly path: string },
+  { state, path }: { readonly state: FolderState; readonly path: string },
 ): void {
   const wasFolder =
-    path === '' || [...shelf.folders.values()].some((folder) => isAtOrBelow(folder.path, path));
+    path === '' || [...state.folders.values()].some((folder) => isAtOrBelow(folder.path, path));
   // Of many files few are ever below a path: to look for them is only worth it where there was a folder.
-  const known = wasFolder ? [...shelf.files.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
+  const known = wasFolder ? [...state.files.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
   for (const file of known) {
     const isThere = list.files.has(file) || list.problems.has(file) || isBelowAny(file, list.unreadable);
-    if (shelf.files.has(file) && !isThere) files.set(file, undefined);
+    if (state.files.has(file) && !isThere) files.set(file, undefined);
   }
 }
 
@@ -187,7 +192,7 @@ function siteOfDefaults(): Site {
 }
 
 /** Before anything was read. */
-export function emptyShelf(): Shelf {
+export function emptyState(): FolderState {
   return {
     files: new Map(),
     site: siteOfDefaults(),
@@ -205,37 +210,34 @@ const COMPARED_AT_A_TIME = 4096;
 
 interface ReadingContext extends FileContext {
   readonly reader: FileReader;
-  readonly shelf: Shelf;
+  readonly known: ReadonlyMap<string, { readonly stamp: string }>;
   /** Read also what has the stamp that it had before. */
   readonly all: boolean;
 }
 
 /** Reads what is listed, and notes what it read. */
 async function readFiles(
-  files: Map<string, KeptFile | undefined>,
+  files: Map<string, FileReading | undefined>,
   list: FileList,
-  { reader, all, shelf, ...context }: ReadingContext,
+  { reader, all, known, ...context }: ReadingContext,
   { onProgress, signal }: LoadOptions = {},
 ): Promise<void> {
-  const beforeOf = (file: string) => files.get(file) ?? shelf.files.get(file);
   const changed: ListedFile[] = [];
   let compared = 0;
   for (const listed of list.files) {
-    if (all || beforeOf(listed[0])?.stamp !== listed[1].stamp) changed.push(listed);
+    if (all || known.get(listed[0])?.stamp !== listed[1].stamp) changed.push(listed);
     if (++compared % COMPARED_AT_A_TIME === 0)
       await setImmediate(undefined, signal === undefined ? {} : { signal });
   }
   let done = compared - changed.length;
   const onRead = (read: readonly ReadFile[]): void => {
-    for (const [[file, { stamp }], outcome] of read)
-      files.set(file, keepFile(file, outcome, { stamp, before: beforeOf(file) }));
+    for (const [[file, { stamp }], outcome] of read) files.set(file, readingOf(file, outcome, stamp));
     done += read.length;
     onProgress?.(done, list.files.size);
   };
   await reader.read(changed, context, { onRead, signal });
   for (const [file, { message }] of list.problems) {
-    const before = beforeOf(file);
-    if (before?.stamp !== message) files.set(file, brokenFile(file, message, { stamp: message, before }));
+    if (known.get(file)?.stamp !== message) files.set(file, unreadable(file, message, message));
   }
 }
 

@@ -28,14 +28,14 @@ export interface ParsedFile {
 }
 
 export interface ParsedRecord extends PreparedRecord {
-  /** What tells the record from others in its file: in a list, what it calls itself. */
-  readonly keys: readonly string[];
+  /** What the record of a list calls itself. */
+  readonly names?: readonly string[];
 }
 
 /** What became of a file that was to be read. */
 export type FileOutcome =
   | { readonly kind: 'parsed'; readonly parsed: ParsedFile }
-  | Exclude<FileContent, { readonly kind: 'content' }>;
+  | Extract<FileContent, { readonly kind: 'gone' | 'failed' }>;
 
 export interface RecordPlace {
   readonly folder: string;
@@ -52,18 +52,21 @@ export interface FileContext extends RecordContext {
 /** A record is a text somebody wrote; a larger file is a mistake. */
 export const LARGEST_FILE = 2 * 2 ** 20;
 
+/** Of a larger file so much is searched for what it says about leaving the feeds. */
+const HEAD_BYTES = 64 * 2 ** 10;
+
 /** A file beyond this size is not parsed in the thread that answers requests. */
 export const LARGE_FILE = 64 * 2 ** 10;
 
 export function readParsedFile(place: RecordPlace, context: FileContext): FileOutcome {
-  const content = readContent(place);
-  return content.kind === 'content' ? outcomeOf(place.file, content.bytes, context) : content;
+  return outcomeOf(place.file, readContent(place), context);
 }
 
 export function readContent({ folder, file, entry, fileSystem }: RecordPlace): FileContent {
   if (!entry.isRegular) return { kind: 'refused', message: 'is not a regular file' };
   return readRegularFile(join(folder, file), {
     limit: LARGEST_FILE,
+    head: HEAD_BYTES,
     inside: folder,
     isLink: entry.isLink,
     listed: entry.stamp,
@@ -71,10 +74,22 @@ export function readContent({ folder, file, entry, fileSystem }: RecordPlace): F
   });
 }
 
-export function outcomeOf(file: string, bytes: Uint8Array, context: FileContext): FileOutcome {
-  const { problemsPerFile = PROBLEMS_PER_FILE } = context;
-  const parsed = parseFile(file, bytes, context);
-  return { kind: 'parsed', parsed: { ...parsed, ...limitProblems(file, parsed, problemsPerFile) } };
+export function outcomeOf(file: string, content: FileContent, context: FileContext): FileOutcome {
+  switch (content.kind) {
+    case 'gone':
+    case 'failed':
+      return content;
+    case 'refused': {
+      const { message, head } = content;
+      const withdrawal = head && readBrokenWithdrawal(file, head, context.site);
+      return { kind: 'parsed', parsed: unparsedFile(file, message, withdrawal) };
+    }
+    case 'content': {
+      const { problemsPerFile = PROBLEMS_PER_FILE } = context;
+      const parsed = parseFile(file, content.bytes, context);
+      return { kind: 'parsed', parsed: { ...parsed, ...limitProblems(file, parsed, problemsPerFile) } };
+    }
+  }
 }
 
 /** A file that stopped the thread that parsed it, with what it says about leaving the feeds. */
@@ -82,7 +97,7 @@ export function stalledFile(file: string, message: string, withdrawal?: Withdraw
   return { ...unparsedFile(file, message, withdrawal), isStalled: true };
 }
 
-function unparsedFile(file: string, message: string, withdrawal: Withdrawal | undefined): ParsedFile {
+export function unparsedFile(file: string, message: string, withdrawal?: Withdrawal): ParsedFile {
   const problem: Problem = { severity: 'error', origin: { file }, message };
   return { records: [], problems: [problem], ...(withdrawal === undefined ? {} : { withdrawal }) };
 }
@@ -91,7 +106,7 @@ function unparsedFile(file: string, message: string, withdrawal: Withdrawal | un
 function parseFile(file: string, bytes: Uint8Array, context: FileContext): ParsedFile {
   try {
     const { records, problems } = parseRecordFile(file, bytes);
-    const parsed = records.map((record) => ({ keys: keysOf(record), ...prepareRecord(record, context) }));
+    const parsed = records.map((record) => parseRecord(record, context));
     if (records.length > 0 || problems.length === 0) return { records: parsed, problems: orNone(problems) };
     return { records: [], problems, withdrawal: readBrokenWithdrawal(file, bytes, context.site) };
   } catch (error) {
@@ -102,12 +117,12 @@ function parseFile(file: string, bytes: Uint8Array, context: FileContext): Parse
 
 // One for all, since there may be many records.
 const NONE: readonly never[] = [];
-const ONLY: readonly string[] = ['the only one'];
 
 function orNone(problems: readonly Problem[]): readonly Problem[] {
   return problems.length === 0 ? NONE : problems;
 }
 
-function keysOf({ origin, fields }: RawRecord): readonly string[] {
-  return origin.index === undefined ? ONLY : namesOf(fields);
+function parseRecord(record: RawRecord, context: RecordContext): ParsedRecord {
+  const prepared = prepareRecord(record, context);
+  return record.origin.index === undefined ? prepared : { ...prepared, names: namesOf(record.fields) };
 }

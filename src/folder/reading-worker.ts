@@ -4,6 +4,7 @@ import { readBrokenWithdrawal } from '../records/broken-record.ts';
 import {
   type FileContext,
   type FileOutcome,
+  outcomeOf,
   readContent,
   readParsedFile,
   stalledFile,
@@ -78,7 +79,7 @@ function read([file, entry]: ListedFile, problem: string | undefined): FileOutco
   const place = { folder, file, entry };
   if (problem === undefined) return readParsedFile(place, context);
   const content = readContent(place);
-  if (content.kind !== 'content') return content;
+  if (content.kind !== 'content') return outcomeOf(file, content, context);
   const withdrawal = readBrokenWithdrawal(file, content.bytes, context.site);
   return { kind: 'parsed', parsed: stalledFile(file, problem, withdrawal) };
 }

@@ -6,14 +6,16 @@ export type FileContent =
   | { readonly kind: 'content'; readonly bytes: Uint8Array }
   /** There is no file any more. */
   | { readonly kind: 'gone' }
-  /** Stays so until the file is another. */
-  | { readonly kind: 'refused'; readonly message: string }
+  /** Stays so until the file is another. `head` is what was asked for of a file that is too large. */
+  | { readonly kind: 'refused'; readonly message: string; readonly head?: Uint8Array }
   /** May succeed when tried again: too many open files, a disk or server that failed for a moment, missing rights. */
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface ReadOptions {
   /** In bytes; a larger file is refused. */
   readonly limit: number;
+  /** How many bytes to read of a larger file; none without it. */
+  readonly head?: number;
   /** The folder that a file must be in, whatever links lead to it. */
   readonly inside?: string;
   /** Whether the path was a symbolic link when it was listed; where it was not, one that is there now is not followed. */
@@ -60,24 +62,23 @@ const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NO
 function readOpened(
   descriptor: number,
   path: string,
-  { limit, inside, listed, fileSystem }: ReadOptions & { readonly fileSystem: FileSystem },
+  { limit, head, inside, listed, fileSystem }: ReadOptions & { readonly fileSystem: FileSystem },
 ): FileContent {
   const stats = fileSystem.fstat(descriptor);
   if (stats.isDirectory()) return { kind: 'refused', message: 'is a folder' };
   if (!stats.isFile()) return { kind: 'refused', message: 'is not a regular file' };
-  if (stats.size > limit) return tooLarge(limit, stats.size);
   if (
     inside !== undefined &&
     stampOf(stats) !== listed &&
     !isInside(inside, { descriptor, path, fileSystem })
   )
     return { kind: 'failed', message: 'is a symbolic link that leaves the folder' };
-  const bytes = readAtMost(limit + 1, { descriptor, size: stats.size, fileSystem });
-  return bytes.length > limit ? tooLarge(limit, bytes.length) : { kind: 'content', bytes };
-}
-
-function tooLarge(limit: number, size: number): FileContent {
-  return { kind: 'refused', message: `is larger than ${formatLimit(limit)} (${size} bytes)` };
+  const isTooLarge = stats.size > limit;
+  const most = isTooLarge ? (head ?? 0) : limit + 1;
+  const bytes = readAtMost(most, { descriptor, size: stats.size, fileSystem });
+  if (!isTooLarge && bytes.length <= limit) return { kind: 'content', bytes };
+  const message = `is larger than ${formatLimit(limit)} (${Math.max(stats.size, bytes.length)} bytes)`;
+  return { kind: 'refused', message, ...(head === undefined ? {} : { head: bytes.subarray(0, head) }) };
 }
 
 function readAtMost(
@@ -86,6 +87,7 @@ function readAtMost(
 ): Uint8Array {
   // One byte more than its size, so that the end shows without another buffer.
   let buffer = new Uint8Array(Math.min(size + 1, most));
+  if (most === 0) return buffer;
   let length = 0;
   for (;;) {
     const count = fileSystem.read(descriptor, buffer, length);

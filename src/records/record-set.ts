@@ -82,14 +82,14 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
     apply(updates, next = site) {
       const read = differenceOf(takeIn(updates), entries);
       const claimed = claims.change(read.removed, read.added);
-      const named = topicNames.change(claimed.removed, claimed.added, served);
-      const renamed = next === site ? { resolved: [], found: [] } : renameTopics(next);
+      const named =
+        next === site ? topicNames.change(claimed.removed, claimed.added, served) : renameTopics(next);
       return {
         site,
         removed: claimed.removed,
         added: claimed.added,
-        resolved: [...read.resolved, ...claimed.resolved, ...named.resolved, ...renamed.resolved],
-        found: [...read.found, ...locate([...claimed.found, ...named.found]), ...renamed.found],
+        resolved: [...read.resolved, ...claimed.resolved, ...named.resolved],
+        found: [...read.found, ...locate([...claimed.found, ...named.found])],
       };
     },
   };

@@ -158,6 +158,32 @@ describe.each([
       expect(hidden(await sourceOf(folder).load())).toBe(true);
     });
 
+    const tooLarge = 'x'.repeat(2 * 2 ** 20);
+    test.each<[string, string, string | Uint8Array]>([
+      ['too large', 'a.md', `---\nslug: a\ndraft: true\n---\n${tooLarge}`],
+      ['too large, and its front matter too', 'a.md', `---\nslug: a\ndraft: true\nsummary: ${tooLarge}`],
+      ['too large, and expired', 'a.md', `---\nslug: a\nexpires: 2026-11-01T12:00:00Z\n---\n${tooLarge}`],
+      ['too large, and JSON', 'a.json', `{"slug": "a", "status": "private", "html": "${tooLarge}"}`],
+      ['not UTF-8', 'a.md', Buffer.from('---\nslug: a\ntitle: \xe9\ndraft: true\n---\nText.', 'latin1')],
+      ['UTF-16', 'a.md', Buffer.from('---\nslug: a\ndraft: true\n---\nText.', 'utf16le')],
+    ])('a file that is %s is searched for what it says about it', async (_what, file, content) => {
+      const good = file === 'a.md' ? record('a') : JSON.stringify({ ...JSON_RECORD, slug: 'a' });
+      const { folder, until } = await follow({ [file]: good });
+      writeFile(folder, file, content);
+      const { articles, problems } = await until(hidden);
+      expect(articles).toHaveLength(1);
+      expect(problems).toHaveLength(1);
+      writeFile(folder, file, good);
+      await until((loaded) => !hidden(loaded) && loaded.problems.length === 0);
+    });
+
+    test('a file that is too large and says nothing about it keeps its last good version', async () => {
+      const { folder, until } = await follow({ 'a.md': record('a', 'Good') });
+      writeFile(folder, 'a.md', `${record('a', 'Bad')}draft: true\n${tooLarge}`);
+      const kept = await until(({ problems }) => problems.length > 0);
+      expect([titlesOf(kept), hidden(kept)]).toEqual(['Good', false]);
+    });
+
     test('a record of a list too', async () => {
       const json = (more: object) => ({ ...JSON_RECORD, slug: 'a', ...more });
       const { folder, until, untilTitles } = await follow({ 'a.json': JSON.stringify([json({})]) });

@@ -25,8 +25,9 @@ async function readAfter(exchange: (path: string, folder: string) => void) {
 /** The title of the one record in a file, or why it is not read. */
 function readRecord(folder: string, file: string, entry: FileEntry): string | undefined {
   const outcome = readParsedFile({ folder, file, entry }, { site: siteOf(), now: NOON });
-  if (outcome.kind === 'parsed') return outcome.parsed.records[0]?.article?.title;
-  return outcome.kind === 'gone' ? 'gone' : outcome.message;
+  if (outcome.kind !== 'parsed') return outcome.kind === 'gone' ? 'gone' : outcome.message;
+  const { records, problems } = outcome.parsed;
+  return problems[0]?.message ?? records[0]?.article?.title;
 }
 
 const outside = () => join(folderOf({ 'secret.md': RECORD }), 'secret.md');
@@ -94,6 +95,20 @@ test('a link that leads elsewhere after it was listed is followed inside the fol
   };
   expect(read('_two.md')).toBe('B');
   expect(read(outside())).toBe('is a symbolic link that leaves the folder');
+});
+
+test('of a file that is too large the first bytes are read where they are asked for, unless it is elsewhere', () => {
+  const folder = folderOf({ 'a.md': 'abcdefghijkl' });
+  const path = join(folder, 'a.md');
+  const refused = { kind: 'refused', message: 'is larger than 0.0048828125 KiB (12 bytes)' };
+  expect(readRegularFile(path, { limit: 5 })).toEqual(refused);
+  const content = readRegularFile(path, { limit: 5, head: 3, inside: folder });
+  expect(content).toEqual({ ...refused, head: new TextEncoder().encode('abc') });
+  symlinkSync(outside(), join(folder, 'b.md'));
+  expect(readRegularFile(join(folder, 'b.md'), { limit: 5, head: 3, inside: folder })).toEqual({
+    kind: 'failed',
+    message: 'is a symbolic link that leaves the folder',
+  });
 });
 
 test('a file that grows while it is read is read up to the limit, and refused', () => {

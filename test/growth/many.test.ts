@@ -4,11 +4,12 @@ import { createClaims } from '../../src/catalog/claims.ts';
 import { createSpellings } from '../../src/catalog/topic-names.ts';
 import type { Article } from '../../src/domain/article/article.ts';
 import { parseSite } from '../../src/domain/site/site.ts';
-import { createLastVersions } from '../../src/folder/last-versions.ts';
 import { directoryOf } from '../../src/pages/feed-index.ts';
 import { matching, parseHomeQuery } from '../../src/pages/home-query.ts';
 import { suggestionsFor } from '../../src/pages/missing-page.ts';
 import { parseRecordFile } from '../../src/records/parse-record.ts';
+import { changeOfList } from '../../src/records/record-list.ts';
+import { createRecordSet, type RecordUpdate } from '../../src/records/record-set.ts';
 import { parseYaml } from '../../src/records/yaml.ts';
 import { articleOf, NOON, parseRecord, SITE_FIELDS, siteOf } from '../support.ts';
 import { excessiveGrowth, type Lengths } from './growth.ts';
@@ -58,20 +59,31 @@ const ROWS: Row<unknown>[] = [
     },
   ),
   row(
-    'last versions with one key',
-    (n) => times(n, () => ({ keys: ['a'] })),
+    'records of a list with one name',
+    (n) => times(n, (i) => ({ key: i + 1, names: ['a'], record: { problems: [] } })),
+    (list) => changeOfList(list, list),
+  ),
+  row(
+    'records of a list that has been turned round, and share a name',
+    (n) => times(n, (i) => ({ key: i + 1, names: ['a', `b${i}`], record: { problems: [] } })),
     (list) => {
-      const versions = createLastVersions(list);
-      for (const { keys } of list) versions.take(keys);
+      const turned = list.toReversed().map((one) => ({ ...one, names: one.names.slice(1) }));
+      changeOfList(list, [...turned, ...list]);
     },
   ),
   row(
-    'last versions that are asked for backwards',
-    (n) => times(n, (i) => ({ keys: ['a', `b${i}`] })),
-    (list) => {
-      const versions = createLastVersions(list);
-      for (const { keys } of list.toReversed()) versions.take(keys.slice(1));
-      for (const { keys } of list) versions.take(keys);
+    'records of a set that all get an error and go',
+    (n) => articles(n, () => ({})).map((article, i) => ({ key: `k${i}`, record: { article, problems: [] } })),
+    (updates) => {
+      const set = createRecordSet({ site });
+      set.apply(updates);
+      set.apply(
+        updates.map(({ key }, index): RecordUpdate => {
+          const problem = { severity: 'error', origin: { file: 'a.json', index }, message: 'x' } as const;
+          return { key, record: { problems: [problem], withdrawal: { hidden: true } } };
+        }),
+      );
+      set.apply(updates.map(({ key }) => ({ key, record: undefined })));
     },
   ),
   row(

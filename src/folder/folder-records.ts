@@ -1,0 +1,65 @@
+import type { Article } from '../domain/article/article.ts';
+import type { Change, Loaded } from '../domain/article-source.ts';
+import { compareOrigins, type Problem } from '../domain/problem.ts';
+import { problemDifference } from '../records/problem-difference.ts';
+import { createRecordSet, type RecordUpdate } from '../records/record-set.ts';
+import { changeOfFile } from './file-records.ts';
+import { emptyState, type FolderState, type Reading } from './folder-state.ts';
+import { locate } from './problem-lines.ts';
+import { unreadProblems } from './unread-problems.ts';
+
+/** The records of a folder, with what else is known of it. */
+export interface FolderRecords {
+  readonly state: Readonly<FolderState>;
+  /** Takes in what was read; what has changed by that. */
+  take(reading: Reading): Change;
+}
+
+export function createFolderRecords(folder: string): FolderRecords {
+  const state = emptyState();
+  const set = createRecordSet({ site: state.site, locate: (problems) => locate(folder, problems) });
+  let unread = unreadProblems(state.unread);
+
+  /** Tells the record set of one file after another. */
+  function* takeFiles(files: Reading['files']): Generator<RecordUpdate> {
+    for (const [path, reading] of files) {
+      const change = changeOfFile({ path, before: state.files.get(path), reading });
+      if (change.file === undefined) state.files.delete(path);
+      else state.files.set(path, change.file);
+      yield* change.updates;
+    }
+  }
+
+  return {
+    state,
+    take({ files, ...rest }) {
+      const change = set.apply(takeFiles(files), rest.site);
+      const before = [...state.siteProblems, ...unread];
+      if (rest.unread !== state.unread) unread = unreadProblems(rest.unread);
+      Object.assign(state, rest);
+      const { resolved, found } = problemDifference(before, [...state.siteProblems, ...unread]);
+      return {
+        ...change,
+        resolved: [...resolved, ...change.resolved],
+        found: [...found, ...change.found],
+      };
+    },
+  };
+}
+
+/** All that is there after the first reading. */
+export function loadedOf({ site, added, found }: Change): Loaded {
+  return { site, articles: [...added].sort(comparePlaces), problems: [...found].sort(compareProblems) };
+}
+
+function comparePlaces(a: Article, b: Article): number {
+  return compareOrigins(a.origin, b.origin);
+}
+
+/** Of `site.yaml` first, then in path order. */
+function compareProblems(a: Problem, b: Problem): number {
+  const [first, second] = [a, b].map(({ origin }) => {
+    return origin.file === 'site.yaml' ? { file: '' } : origin;
+  }) as [Problem['origin'], Problem['origin']];
+  return compareOrigins(first, second) || (a.line ?? 0) - (b.line ?? 0);
+}
