@@ -93,6 +93,13 @@ test.each(imports)('$file may import $target', ({ file, folder, target }) => {
   expect(rule.packages).toContain(name);
 });
 
+test('lists stay in the catalog: only what writes a bundle needs more than the views of them', () => {
+  const importers = imports.filter(
+    ({ folder, target }) => folder !== 'catalog' && /article-list/.test(target),
+  );
+  expect(importers.map(({ file }) => file)).toEqual(['bundle/list-record.ts']);
+});
+
 test('no module imports itself by way of others, types included', () => {
   const graph = new Map(files.map((file) => [file, importsOf(file)]));
   const done = new Set<string>();

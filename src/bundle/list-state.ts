@@ -1,4 +1,3 @@
-import type { ArticleList } from '../catalog/article-list.ts';
 import { type Dated, type Departure, departuresUntil } from '../catalog/departures.ts';
 import { feedWindow, LARGEST_FEED, type Window } from '../catalog/feed-window.ts';
 import type { Site } from '../domain/site/site.ts';
@@ -10,7 +9,12 @@ import type { ListEntry, ListRecord, TopicRecord } from './format.ts';
 export const wholeSecond = (instant: number): number => Math.floor(instant / 1000) * 1000;
 export const nextWholeSecond = (instant: number): number => Math.ceil(instant / 1000) * 1000;
 
-type Span = Pick<ArticleList, 'size' | 'from' | 'until' | 'nextRemoval'>;
+interface Span {
+  readonly size: number;
+  readonly from: number;
+  readonly until: number;
+  readonly nextRemoval: number;
+}
 
 /** How many articles are current at `now`, not before the bundle was made, and between which instants that stays so. */
 export function spanAt({ size: before, from: latest, events }: ListRecord, now: number): Span {
