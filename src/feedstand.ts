@@ -17,7 +17,9 @@ export { type ArticleSource, type Loaded, type LoadOptions, SourceError } from '
 export { formatProblem, type Origin, type Parsed, type Problem } from './domain/problem.ts';
 export { parseSite, type Site, type SiteDefaults } from './domain/site/site.ts';
 export type { CacheStats } from './feeds/bounded-cache.ts';
+export type { Schedule } from './feeds/change-notices.ts';
 export type { Coder, Coding, Compress } from './feeds/content-encoder.ts';
+export type { EditionChange } from './feeds/current-edition.ts';
 export type { Digest } from './feeds/digest.ts';
 export type { Awaitable, Edition, MemoryEdition } from './feeds/edition.ts';
 export {

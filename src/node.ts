@@ -2,6 +2,12 @@
 
 export { createFolderSource, type FolderSourceOptions } from './folder/folder-source.ts';
 export { loadSite } from './folder/site-file.ts';
-export { defaultCacheBytes, nodeCacheOptions, nodeCompress, nodeDigest } from './runtime/node.ts';
+export {
+  defaultCacheBytes,
+  nodeCacheOptions,
+  nodeCompress,
+  nodeDigest,
+  nodeSchedule,
+} from './runtime/node.ts';
 export { type ServeOptions, type Serving, serve } from './runtime/node-serve.ts';
 export { listen, type NodeServer, type NodeServerOptions } from './runtime/node-server.ts';

@@ -83,6 +83,7 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     let known: readonly ListSummary[] | undefined;
     return {
       site,
+      nextChange: current.find(([next]) => next > instant)?.[0] ?? Infinity,
       feed: (path, window = NEWEST) => {
         return knownView(viewKey(path, window), instant) ?? loadView(path, instant, window);
       },

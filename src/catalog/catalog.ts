@@ -18,6 +18,8 @@ export interface Catalog {
   readonly site: Site;
   /** When it came to be as it is. */
   readonly instant: number;
+  /** When the clock changes it next; `Infinity` if it is not known to. */
+  readonly nextChange: number;
   /** By the selection's path, in order; also topics all of whose articles have expired. */
   readonly lists: ReadonlyMap<string, ArticleList>;
   /** Topics that only scheduled articles name. Nothing that is served may depend on them. */
@@ -55,6 +57,8 @@ function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catal
   return {
     site,
     instant,
+    // Every article that is on a list is on this one.
+    nextChange: everything?.until ?? Infinity,
     lists,
     coming,
     at(now) {

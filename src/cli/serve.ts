@@ -4,7 +4,7 @@ import type { Change } from '../domain/article-source.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher } from '../feeds/publisher.ts';
 import { createApp } from '../runtime/hono.ts';
-import { nodeCacheOptions } from '../runtime/node.ts';
+import { nodeCacheOptions, nodeSchedule } from '../runtime/node.ts';
 import {
   announce,
   endOfThreads,
@@ -73,7 +73,7 @@ function createService({ config }: Setup, log: Log, terminal: Terminal) {
     pollInterval: config.poll ? 1000 : undefined,
     onWatchProblem: (message) => log.write('warning', message),
   });
-  const publisher = createPublisher({ source, now });
+  const publisher = createPublisher({ source, now, schedule: nodeSchedule });
   const cache = createFeedCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   return { source, publisher, cache, app: createApp({ publisher, cache, now, onError }) };

@@ -10,6 +10,8 @@ export type Awaitable<Value> = Value | Promise<Value>;
 /** What is published at one instant, wherever the articles are. */
 export interface Edition {
   readonly site: Site;
+  /** When the clock changes what is published; `Infinity` if it is not known to. */
+  readonly nextChange: number;
   /**
    * What the feed at a selection's path shows: the newest articles unless `window` says otherwise. It is the same object while the
    * feed is the same; `undefined` if there is no such topic. Where its articles have to be fetched and that fails, it throws
@@ -26,10 +28,14 @@ export interface MemoryEdition extends Edition {
   summaries(): readonly ListSummary[];
 }
 
-export function createEdition({ site, lists }: Catalog, viewOf: typeof createFeedView): MemoryEdition {
+export function createEdition(
+  { site, nextChange, lists }: Catalog,
+  viewOf: typeof createFeedView,
+): MemoryEdition {
   let summaries: readonly ListSummary[] | undefined;
   return {
     site,
+    nextChange,
     feed(path, window) {
       const list = lists.get(path);
       return list && viewOf(list, site, window);

@@ -1,9 +1,9 @@
-import { type Catalog, createCatalog } from '../catalog/catalog.ts';
-import { createFeedViews } from '../catalog/feed-view.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { EVERYTHING_PATH } from '../domain/address.ts';
 import type { ArticleSource, Change, Loaded, LoadOptions } from '../domain/article-source.ts';
 import { isError, type Problem } from '../domain/problem.ts';
-import { createEdition, type Edition, type MemoryEdition } from './edition.ts';
+import { type CurrentEditionOptions, createCurrentEdition, type EditionChange } from './current-edition.ts';
+import type { Edition, MemoryEdition } from './edition.ts';
 
 /** What is published at this moment, to whoever answers requests. */
 export interface Published {
@@ -21,6 +21,12 @@ export interface Publisher extends Published {
   /** The catalog at this moment; `undefined` until records have been loaded. */
   catalog(): Catalog | undefined;
   edition(): MemoryEdition | undefined;
+  /**
+   * Tells of every change of what is published, whether a record or the clock made it; what is returned ends that. With a timer
+   * (`PublisherOptions.schedule`) a change is told when it happens, else with the next request. Listeners are called outside of
+   * requests and must not throw.
+   */
+  onChange(listener: (change: EditionChange) => void): () => void;
 }
 
 /** For whoever runs the service: `/readyz` tells strangers less. */
@@ -35,82 +41,49 @@ export interface PublisherStatus {
   readonly problems: { readonly errors: number; readonly warnings: number };
 }
 
-export interface PublisherOptions {
+export interface PublisherOptions extends CurrentEditionOptions {
   readonly source: ArticleSource;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }
 
-export function createPublisher({ source, now }: PublisherOptions): Publisher {
-  let current: Catalog | undefined;
-  let waiting: Change[] = [];
+export function createPublisher({ source, ...options }: PublisherOptions): Publisher {
+  const { load, take, catalog, edition, onChange } = createCurrentEdition(options);
   let stale: string | undefined;
-  const viewOf = createFeedViews();
-  const editions = new WeakMap<Catalog, MemoryEdition>();
   const counts = { articles: 0, errors: 0, warnings: 0 };
 
-  const catalog = (): Catalog | undefined => {
-    if (current === undefined) return undefined;
-    const time = now();
-    if (isSameSecond(current.instant, time)) return current;
-    current = current.at(time);
-    const changes = waiting;
-    waiting = [];
-    for (const change of changes) current = current.with(change, time);
-    return current;
-  };
-  const editionOf = (catalog: Catalog): MemoryEdition => {
-    const known = editions.get(catalog);
-    if (known !== undefined) return known;
-    const edition = createEdition(catalog, viewOf);
-    editions.set(catalog, edition);
-    return edition;
-  };
   const count = (problems: readonly Problem[], difference: 1 | -1) => {
     for (const problem of problems) counts[isError(problem) ? 'errors' : 'warnings'] += difference;
   };
-  const take = (change: Change): Change => {
+  const takeAndCount = (change: Change): Change => {
     counts.articles += change.added.length - change.removed.length;
     count(change.resolved, -1);
     count(change.found, 1);
     stale = change.stale;
-    waiting.push(change);
-    catalog();
+    take(change);
     return change;
   };
 
   return {
     catalog,
-    edition: () => {
-      const now = catalog();
-      return now && editionOf(now);
-    },
+    edition,
+    onChange,
     async load(options) {
       const loaded = await source.load(options);
-      current = createCatalog(loaded.site, loaded.articles, now());
+      load(loaded);
       counts.articles = loaded.articles.length;
       count(loaded.problems, 1);
       return loaded;
     },
-    follow: async (onChange, signal) => source.follow?.((change) => onChange(take(change)), signal),
+    follow: async (tell, signal) => source.follow?.((change) => tell(takeAndCount(change)), signal),
     status() {
-      const size = catalog()?.lists.get(EVERYTHING_PATH)?.size ?? 0;
+      const present = catalog();
       const { articles, errors, warnings } = counts;
       return {
-        ready: current !== undefined,
+        ready: present !== undefined,
         ...(stale === undefined ? {} : { stale }),
-        current: size,
+        current: present?.lists.get(EVERYTHING_PATH)?.size ?? 0,
         articles,
         problems: { errors, warnings },
       };
     },
   };
-}
-
-/**
- * No two changes of the catalog happen within one second: Last-Modified counts in seconds, and who asked between two changes of
- * the same second would never learn of the later one. That one waits for the next.
- */
-function isSameSecond(a: number, b: number): boolean {
-  return Math.floor(a / 1000) === Math.floor(b / 1000);
 }

@@ -2,6 +2,7 @@ import * as crypto from 'node:crypto';
 import { totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
+import type { Schedule } from '../feeds/change-notices.ts';
 import type { Compress } from '../feeds/content-encoder.ts';
 import type { Digest } from '../feeds/digest.ts';
 import type { FeedCacheOptions } from '../feeds/feed-cache.ts';
@@ -49,6 +50,12 @@ function promiseOf(
 ): (bytes: Uint8Array) => Promise<Uint8Array> {
   return promisify(compress);
 }
+
+/** Node's timer. It keeps no process alive. */
+export const nodeSchedule: Schedule = (milliseconds, callback) => {
+  const timer = setTimeout(callback, milliseconds).unref();
+  return () => clearTimeout(timer);
+};
 
 const [LEAST_CACHE, MOST_CACHE] = [16 * 2 ** 20, 512 * 2 ** 20];
 

@@ -3,14 +3,20 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { expect, test } from 'vitest';
+import { newest } from '../../src/catalog/feed-window.ts';
+import { formatPath } from '../../src/domain/address.ts';
 import type { Change } from '../../src/domain/article-source.ts';
+import type { EditionChange } from '../../src/feeds/current-edition.ts';
+import type { MemoryEdition } from '../../src/feeds/edition.ts';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
 import { createFolderSource } from '../../src/folder/folder-source.ts';
 import { loadSite } from '../../src/folder/site-file.ts';
+import { extensions } from '../../src/outputs/outputs.ts';
 import { createApp } from '../../src/runtime/hono.ts';
 import { nodeCompress } from '../../src/runtime/node.ts';
 import { folderOf, NOON } from '../support.ts';
+import { createTimers } from '../timers.ts';
 
 // A publication of four files changes at random. After each step every feed is held against a model that knows nothing of
 // lists, caches or revisions, and against readers that only ever ask conditionally.
@@ -77,6 +83,7 @@ test('whatever happens to a publication, its feeds, validators and caching tell 
         for (const next of steps) {
           await world.take(next);
           await world.check();
+          await world.checkTold();
         }
       } finally {
         world.end();
@@ -105,28 +112,48 @@ interface Model {
 
 async function createWorld() {
   const folder = folderOf({});
-  const clock = { now: NOON };
+  const timers = createTimers();
   const model: Model = { files: new Map(), rights: 'A' };
   const writeSite = () => writeFileSync(join(folder, 'site.yaml'), `${SITE}rights: ${model.rights}\n`);
   writeSite();
-  const { app, settled, end } = await startService(folder, clock);
+  const { app, publisher, settled, end } = await startService(folder, timers);
   const readers = new Map<string, Reader>();
+  const told = new Set<string>();
+  publisher.onChange((change) => {
+    expect(change.changed).toEqual(differentFeeds(change));
+    for (const path of change.changed) told.add(path);
+  });
+  let bodies = await bodiesOf(app, []);
 
   return {
     end,
     async take(next: Step): Promise<void> {
       apply(next, folder, model);
       if (next.kind === 'site') writeSite();
-      // A change may wait for the next second.
-      clock.now += next.kind === 'wait' ? next.seconds * 1000 : 1100;
+      timers.pass(next.kind === 'wait' ? next.seconds * 1000 : 1100);
       await settled();
+      // A change may wait for the next second.
+      timers.pass(1000 - (timers.now() % 1000));
+    },
+    /** Every feed whose bytes differ since the last time was told. */
+    async checkTold(): Promise<void> {
+      const paths = publisher
+        .edition()
+        ?.summaries()
+        .map(({ selection }) => formatPath(selection));
+      const before = bodies;
+      bodies = await bodiesOf(app, [...(paths ?? []), ...before.keys()]);
+      const different = [...bodies].filter(([path, body]) => body !== before.get(path)).map(([path]) => path);
+      expect(different.filter((path) => !told.has(path))).toEqual([]);
+      told.clear();
     },
     async check(): Promise<void> {
+      const now = timers.now();
       const served = servedVersions(model.files);
       for (const path of ['/feed', '/tag/red', '/tag/blue']) {
         const on = served.filter(({ tag }) => path === '/feed' || path === `/tag/${tag}`);
         // A topic that only scheduled articles name does not exist yet.
-        const isPublic = on.some(({ published }) => NOON + published * 1000 <= clock.now);
+        const isPublic = on.some(({ published }) => NOON + published * 1000 <= now);
         if (!isPublic && path !== '/feed') {
           expect((await app.request(`${path}.json`)).status).toBe(404);
           for (const key of readers.keys()) if (key.startsWith(path)) readers.delete(key);
@@ -134,11 +161,11 @@ async function createWorld() {
         }
         const items = (await (await app.request(`${path}.json`)).json()).items;
         expect(items.map(({ id, title }: { id: string; title: string }) => `${id} ${title}`)).toEqual(
-          currentAt(on, clock.now).map(({ slug, title }) => `tag:n.example,2024:${slug} ${title}`),
+          currentAt(on, now).map(({ slug, title }) => `tag:n.example,2024:${slug} ${title}`),
         );
         for (const address of [`${path}.rss`, `${path}.atom`, `${path}.json`, `${path}.json?limit=1`]) {
-          const reader = await poll(app, address, readers.get(address), clock.now);
-          checkCaching(reader, on, clock.now);
+          const reader = await poll(app, address, readers.get(address), now);
+          checkCaching(reader, on, now);
           readers.set(address, reader);
         }
       }
@@ -148,12 +175,42 @@ async function createWorld() {
 
 const SITE = 'title: N\nurl: https://n.example\nids: tag:n.example,2024\n';
 
-async function startService(folder: string, clock: { now: number }) {
-  const now = () => clock.now;
+/** The paths of the feeds whose bytes differ between two editions, in whatever format and limit they do. */
+function differentFeeds({ before, after }: EditionChange): string[] {
+  const paths = [before, after].flatMap((edition) => {
+    return edition.summaries().map(({ selection }) => formatPath(selection));
+  });
+  const bytesOf = (edition: MemoryEdition, path: string) => {
+    const { document } = createFeedCache({ compress: {} });
+    return [undefined, 1, 2, 3, 200].flatMap((limit) => {
+      const view = edition.feed(path, newest(limit));
+      if (view === undefined) return [];
+      return extensions.map((extension) => document({ view, site: edition.site, extension }).entityTag);
+    });
+  };
+  return [...new Set(paths)]
+    .filter((path) => String(bytesOf(before, path)) !== String(bytesOf(after, path)))
+    .sort();
+}
+
+/** What a path answers in each format and with some limits; `undefined` where there is no feed. */
+async function bodiesOf(app: Hono, paths: readonly string[]): Promise<Map<string, string | undefined>> {
+  const bodies = new Map<string, string | undefined>();
+  for (const path of new Set(['/feed', ...paths])) {
+    const addresses = ['.rss', '.atom', '.json', '.json?limit=1', '.json?limit=200'].map((end) => path + end);
+    const answers = await Promise.all(addresses.map(async (address) => app.request(address)));
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    bodies.set(path, answers[0]?.status === 404 ? undefined : texts.join('\n'));
+  }
+  return bodies;
+}
+
+async function startService(folder: string, { now, schedule }: ReturnType<typeof createTimers>) {
   const readSite = () => loadSite(folder, { feeds: 'http://localhost:8787' });
   const publisher = createPublisher({
     source: createFolderSource({ folder, readSite, now, pollInterval: 5 }),
     now,
+    schedule,
   });
   const controller = new AbortController();
   let looked = (_change: Change) => {};
@@ -161,6 +218,7 @@ async function startService(folder: string, clock: { now: number }) {
   await publisher.follow((change) => looked(change), controller.signal);
   return {
     app: createApp({ publisher, cache: createFeedCache({ compress: nodeCompress }), now }),
+    publisher,
     end: () => controller.abort(),
     /** Resolves when the folder has been looked at twice: the second look began after all that was done before. */
     settled: () => {

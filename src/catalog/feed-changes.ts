@@ -1,0 +1,66 @@
+import { type Article, htmlOf } from '../domain/article/article.ts';
+import type { Site } from '../domain/site/site.ts';
+import { type ArticleList, newestArticles } from './article-list.ts';
+import type { Catalog } from './catalog.ts';
+import { createFeedView } from './feed-view.ts';
+import { LARGEST_FEED, NEWEST, newest, type Window } from './feed-window.ts';
+
+/**
+ * The paths, in order, of the feeds whose bytes may differ between two catalogs, through any window: of another limit too. A topic
+ * that appears or disappears counts, and so does every feed if `site.yaml` has changed. Drafts, scheduled pieces and articles below
+ * the 200 newest change nothing, and neither does a record that was read again, whose file was renamed or whose `expires` is another.
+ */
+export function changedFeeds(before: Catalog, after: Catalog): string[] {
+  const paths = new Set([...before.lists.keys(), ...after.lists.keys()]);
+  if (before.site !== after.site) return [...paths].sort();
+  const isSame = createComparison();
+  const changed = [...paths].filter((path) => {
+    const [a, b] = [before.lists.get(path), after.lists.get(path)];
+    if (a === b) return false;
+    return a === undefined || b === undefined || !showSame(a, b, { site: after.site, isSame });
+  });
+  return changed.sort();
+}
+
+type Comparison = (a: Article | undefined, b: Article | undefined) => boolean;
+
+/** Whether every feed of two lists has the same bytes. */
+function showSame(
+  a: ArticleList,
+  b: ArticleList,
+  { site, isSame }: { readonly site: Site; readonly isSame: Comparison },
+): boolean {
+  if (a.name !== b.name) return false;
+  const [shown, others] = [newestArticles(a, LARGEST_FEED), newestArticles(b, LARGEST_FEED)];
+  if (shown.length !== others.length) return false;
+  if (!shown.every((article, index) => isSame(article, others[index]))) return false;
+  // What is left is the feed's date, which depends on these.
+  if (String(a.departures) === String(b.departures) && (shown.length > 0 || a.from === b.from)) return true;
+  return WINDOWS.every((window) => {
+    return createFeedView(a, site, window).updated === createFeedView(b, site, window).updated;
+  });
+}
+
+const WINDOWS: readonly Window[] = [
+  NEWEST,
+  ...Array.from({ length: LARGEST_FEED }, (_, index) => newest(index + 1)),
+];
+
+/** Compares articles by what they say; two are compared once, however many lists they are on. */
+function createComparison(): Comparison {
+  const known = new Map<Article, { readonly other: Article; readonly same: boolean }>();
+  return (a, b) => {
+    if (a === b) return true;
+    if (a === undefined || b === undefined || a.id !== b.id) return false;
+    const pair = known.get(a);
+    if (pair?.other === b) return pair.same;
+    const same = htmlOf(a) === htmlOf(b) && formatFields(a) === formatFields(b);
+    known.set(a, { other: b, same });
+    return same;
+  };
+}
+
+/** Every field but the body, and without what no feed shows: where the record is, and when the article will leave. */
+function formatFields({ html: _html, origin: _origin, expires: _expires, ...fields }: Article): string {
+  return JSON.stringify(fields);
+}

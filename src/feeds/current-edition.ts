@@ -1,0 +1,112 @@
+import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import { changedFeeds } from '../catalog/feed-changes.ts';
+import { createFeedViews } from '../catalog/feed-view.ts';
+import type { Change, Loaded } from '../domain/article-source.ts';
+import { createChangeNotices, type Schedule } from './change-notices.ts';
+import { createEdition, type MemoryEdition } from './edition.ts';
+
+/** The catalog as clock and records change it. */
+export interface CurrentEdition {
+  load(loaded: Pick<Loaded, 'site' | 'articles'>): void;
+  take(change: Change): void;
+  /** The catalog at this moment; `undefined` until records have been loaded. */
+  catalog(): Catalog | undefined;
+  edition(): MemoryEdition | undefined;
+  onChange(listener: (change: EditionChange) => void): () => void;
+}
+
+/** What is published before and after a change. What is loaded first is no change. */
+export interface EditionChange {
+  readonly before: MemoryEdition;
+  readonly after: MemoryEdition;
+  /** The paths of the feeds whose bytes may differ, at least one; `changedFeeds` says what counts. */
+  readonly changed: readonly string[];
+}
+
+export interface CurrentEditionOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A timer, for `onChange` alone. */
+  readonly schedule?: Schedule | undefined;
+}
+
+export function createCurrentEdition({ now, schedule }: CurrentEditionOptions): CurrentEdition {
+  let current: Catalog | undefined;
+  let waiting: Change[] = [];
+  const editionOf = createEditions();
+
+  const replaceBy = (next: Catalog): Catalog => {
+    const before = current;
+    current = next;
+    if (before !== undefined && before !== next) notices.changed(before);
+    return next;
+  };
+  const catalog = (): Catalog | undefined => {
+    if (current === undefined) return undefined;
+    const time = now();
+    if (isSameSecond(current.instant, time)) return current;
+    let next = current.at(time);
+    if (waiting.length > 0) {
+      for (const change of waiting) next = next.with(change, time);
+      waiting = [];
+    }
+    return replaceBy(next);
+  };
+  const notices = createChangeNotices<Catalog, EditionChange>({
+    now,
+    schedule,
+    look: catalog,
+    nextLook: () => (current === undefined ? Infinity : nextLook(current, waiting.length > 0)),
+    describe(before, after) {
+      const changed = changedFeeds(before, after);
+      return changed.length === 0
+        ? undefined
+        : { before: editionOf(before), after: editionOf(after), changed };
+    },
+  });
+
+  return {
+    load({ site, articles }) {
+      replaceBy(createCatalog(site, articles, now()));
+      notices.arm();
+    },
+    take(change) {
+      waiting.push(change);
+      catalog();
+      notices.arm();
+    },
+    catalog,
+    edition() {
+      const present = catalog();
+      return present && editionOf(present);
+    },
+    onChange: notices.onChange,
+  };
+}
+
+/** Gives each catalog one edition. */
+function createEditions(): (catalog: Catalog) => MemoryEdition {
+  const viewOf = createFeedViews();
+  const editions = new WeakMap<Catalog, MemoryEdition>();
+  return (catalog) => {
+    const known = editions.get(catalog);
+    if (known !== undefined) return known;
+    const edition = createEdition(catalog, viewOf);
+    editions.set(catalog, edition);
+    return edition;
+  };
+}
+
+/**
+ * No two changes of the catalog happen within one second: Last-Modified counts in seconds, and who asked between two changes of
+ * the same second would never learn of the later one. That one waits for the next.
+ */
+function isSameSecond(a: number, b: number): boolean {
+  return Math.floor(a / 1000) === Math.floor(b / 1000);
+}
+
+/** When the catalog changes next: with the clock or, if a change waits, with the next second. */
+function nextLook({ instant, nextChange }: Catalog, waits: boolean): number {
+  const nextSecond = Math.floor(instant / 1000) * 1000 + 1000;
+  return waits ? nextSecond : Math.max(nextSecond, nextChange);
+}
