@@ -4,13 +4,19 @@ export function isEqual(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a)) return Array.isArray(b) && isSameList(a, b);
   if (a instanceof Map) return b instanceof Map && isSameMap(a, b);
-  if (a instanceof Uint8Array) return b instanceof Uint8Array && isSameList(a, b);
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && isSameBytes(a, b);
   return isPlain(a) && isPlain(b) && isSameObject(a, b);
 }
 
-function isSameList(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index++) if (!isEqual(a[index], b[index])) return false;
+  return true;
+}
+
+function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
   return true;
 }
 

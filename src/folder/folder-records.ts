@@ -11,6 +11,8 @@ import { unreadProblems } from './unread-problems.ts';
 /** The records of a folder, with what else is known of it. */
 export interface FolderRecords {
   readonly state: Readonly<FolderState>;
+  /** The article of a file that holds one record. */
+  articleOf(path: string): Article | undefined;
   /** Takes in what was read; what has changed by that. */
   take(reading: Reading): Change;
 }
@@ -32,6 +34,7 @@ export function createFolderRecords(folder: string): FolderRecords {
 
   return {
     state,
+    articleOf: set.article,
     take({ files, ...rest }) {
       const change = set.apply(takeFiles(files), rest.site);
       const before = [...state.siteProblems, ...unread];

@@ -1,8 +1,9 @@
 import type { ArticleSource, Change } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
 import { listFiles } from './file-list.ts';
+import { createReader, type ReaderOptions } from './folder-reader.ts';
 import { createFolderRecords, loadedOf } from './folder-records.ts';
-import { createReader, type FolderState, type ReaderOptions, type Reading } from './folder-state.ts';
+import type { FolderState, Reading } from './folder-state.ts';
 import { createRetries, FAULT_DELAYS, STALL_DELAYS } from './retries.ts';
 import { folderIdentity } from './root-folder.ts';
 import { watchFolder } from './watcher.ts';
@@ -37,7 +38,7 @@ export function createFolderSource({
       });
       if (reason !== undefined) return reason;
       const all = before !== identity || records.state.hasLinks;
-      const reading = await reader.refresh(records.state, all ? [''] : paths);
+      const reading = await reader.refresh(records, all ? [''] : paths);
       if (folderIdentity(folder) !== before) return `the folder ${folder} went away while it was read`;
       identity = before;
       return reading;

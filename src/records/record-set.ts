@@ -26,6 +26,8 @@ export interface RecordSet {
    * there before for the next.
    */
   apply(updates: Iterable<RecordUpdate>, site?: Site): Change;
+  /** What the record of a key says, served or not; where it has an error, what it said before. */
+  article(key: string): Article | undefined;
 }
 
 export interface RecordSetOptions {
@@ -79,6 +81,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
   };
 
   return {
+    article: (key) => entries.get(key)?.article,
     apply(updates, next = site) {
       const read = differenceOf(takeIn(updates), entries);
       const claimed = claims.change(read.removed, read.added);

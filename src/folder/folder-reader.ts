@@ -1,0 +1,149 @@
+import { setImmediate } from 'node:timers/promises';
+import type { LoadOptions } from '../domain/article-source.ts';
+import type { Site } from '../domain/site/site.ts';
+import { type FileList, listFiles } from './file-list.ts';
+import { createFileReader, type FileReader } from './file-reader.ts';
+import { type FileReading, NOT_READ, readingOf, unreadable } from './file-reading.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import type { FolderRecords } from './folder-records.ts';
+import { makeSameArticles, nextSite, type Reading, siteOfDefaults } from './folder-state.ts';
+import { goneFiles, isAtOrBelow, joined, outermost, withUnread } from './listed-paths.ts';
+import type { ReadFile } from './reading-threads.ts';
+import { listedPath } from './record-names.ts';
+import type { SiteReading } from './site-file.ts';
+import type { ListedFile } from './thread-messages.ts';
+
+export interface ReaderOptions {
+  readonly folder: string;
+  /** What `site.yaml` says at present. */
+  readonly readSite: () => SiteReading;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly fileSystem?: FileSystem;
+  /** Milliseconds that a file may take to be parsed in a thread of its own, without which it is 5 s. */
+  readonly timeLimit?: number | undefined;
+  /** Of one file no more problems than that are told one by one, 100 without it. */
+  readonly problemsPerFile?: number | undefined;
+}
+
+export interface FolderReader {
+  /** Reads everything, as if nothing had been read before. */
+  load(options?: LoadOptions): Promise<Reading>;
+  /** Reads what may have changed at or below some paths. */
+  refresh(known: FolderRecords, paths: readonly string[]): Promise<Reading>;
+  /** Ends what is in flight; resolves once every thread has ended. */
+  end(): Promise<void>;
+}
+
+export function createReader(options: ReaderOptions): FolderReader {
+  const { folder, fileSystem = nodeFileSystem, timeLimit } = options;
+  const reader = createFileReader({ folder, fileSystem, timeLimit });
+  const tools = { ...options, fileSystem, reader };
+  return {
+    end: reader.end,
+    load: (loadOptions) => load(tools, loadOptions),
+    refresh: (known, paths) => refresh(tools, known, paths),
+  };
+}
+
+interface Tools extends ReaderOptions {
+  readonly fileSystem: FileSystem;
+  readonly reader: FileReader;
+}
+
+type Files = Map<string, FileReading | undefined>;
+
+async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
+  const { folder, fileSystem, reader } = tools;
+  const parsed = tools.readSite();
+  const site = parsed.ok ? parsed.value : siteOfDefaults();
+  const list = await listFiles(folder, '', fileSystem);
+  const files: Files = new Map();
+  await readFiles(files, list, { ...tools, site, all: true }, options);
+  // Their memory goes with them.
+  void reader.end();
+  const { folders, unread, hasLinks } = list;
+  const faults = faultsIn(list, files);
+  return { site, siteProblems: parsed.problems, files, folders, unread, hasLinks, ...faults };
+}
+
+async function refresh(tools: Tools, known: FolderRecords, paths: readonly string[]): Promise<Reading> {
+  const { state } = known;
+  const again = paths.some((path) => path === '' || path === 'site.yaml');
+  const read = again ? tools.readSite() : undefined;
+  const { site, siteProblems } = read === undefined ? state : nextSite(state, read);
+  const everyRecord = !makeSameArticles(site, state.site);
+  const files: Files = new Map();
+  const isLookedAt = (file: string) => paths.some((path) => isAtOrBelow(file, path));
+  const [failed, stalled] = [state.failed, state.stalled].map((set) => {
+    return new Set([...set].filter((file) => !isLookedAt(file)));
+  }) as [Set<string>, Set<string>];
+  if (read?.isUnread) failed.add('site.yaml');
+  let { hasLinks, folders, unread } = state;
+  for (const path of everyRecord ? [''] : outermost(paths.map(listedPath))) {
+    const list = await listFiles(tools.folder, path, tools.fileSystem);
+    hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
+    for (const file of goneFiles(list, state, path)) files.set(file, undefined);
+    folders = path === '' ? list.folders : joined(folders, list.folders);
+    unread = withUnread(unread, list, state, path);
+    // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
+    await readFiles(files, list, { ...tools, site, all: everyRecord || path !== '', known });
+    const faults = faultsIn(list, files);
+    for (const file of faults.failed) failed.add(file);
+    for (const file of faults.stalled) stalled.add(file);
+  }
+  return { files, site, siteProblems, folders, unread, hasLinks, failed, stalled };
+}
+
+/** What could not be looked at or read, and what took too long to parse. */
+function faultsIn(
+  list: FileList,
+  files: Files,
+): { readonly failed: Set<string>; readonly stalled: Set<string> } {
+  const [failed, stalled] = [new Set(list.unreadable), new Set<string>()];
+  for (const [path, file] of files) {
+    if (file?.stamp === NOT_READ) failed.add(path);
+    if (file?.parsed.isStalled) stalled.add(path);
+  }
+  return { failed, stalled };
+}
+
+// A pause after so many files lets requests be answered meanwhile.
+const COMPARED_AT_A_TIME = 4096;
+
+interface ReadingContext extends Tools {
+  readonly site: Site;
+  readonly known?: FolderRecords;
+  /** Read also what has the stamp that it had before. */
+  readonly all: boolean;
+}
+
+/** Reads what is listed, and notes what it read. */
+async function readFiles(
+  files: Files,
+  list: FileList,
+  { reader, all, known, site, now, problemsPerFile }: ReadingContext,
+  { onProgress, signal }: LoadOptions = {},
+): Promise<void> {
+  const stampOf = (file: string) => known?.state.files.get(file)?.stamp;
+  const changed: ListedFile[] = [];
+  let compared = 0;
+  for (const listed of list.files) {
+    if (all || stampOf(listed[0]) !== listed[1].stamp) changed.push(listed);
+    if (++compared % COMPARED_AT_A_TIME === 0)
+      await setImmediate(undefined, signal === undefined ? {} : { signal });
+  }
+  let done = compared - changed.length;
+  const onRead = (read: readonly ReadFile[]): void => {
+    for (const [[file, { stamp }], outcome] of read) {
+      files.set(file, readingOf(file, outcome, { stamp, last: known?.articleOf(file) }));
+    }
+    done += read.length;
+    onProgress?.(done, list.files.size);
+  };
+  const context = { site, now: now(), problemsPerFile };
+  await reader.read(changed, context, { onRead, signal });
+  for (const [file, { message }] of list.problems) {
+    if (stampOf(file) !== message) files.set(file, unreadable(file, message, message));
+  }
+}
