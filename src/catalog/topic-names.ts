@@ -2,7 +2,7 @@ import { formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import { compareOrigins, type Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
-import { spellingOf } from '../domain/text/slug.ts';
+import { compareCodePoints, spellingOf } from '../domain/text/slug.ts';
 import { TOPIC_KINDS, type TopicKind } from '../domain/topic-kinds.ts';
 import { topicsOf } from '../domain/topics.ts';
 
@@ -132,7 +132,9 @@ function problemsOf({ kind, spellings }: Topic, path: string): Problem[] {
   const examples = [...spellings.values()].flatMap(({ name, example }) => {
     return example === undefined ? [] : { name, example };
   });
-  const [earliest, ...others] = examples.sort((a, b) => compareOrigins(a.example.origin, b.example.origin));
+  const [earliest, ...others] = examples.sort((a, b) => {
+    return compareOrigins(a.example.origin, b.example.origin) || compareCodePoints(a.name, b.name);
+  });
   return others.map(({ name, example }) => ({
     severity: 'warning',
     origin: example.origin,
