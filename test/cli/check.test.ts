@@ -28,6 +28,17 @@ test('check succeeds with warnings only', async () => {
   expect(out).toContain('site.yaml: title: is missing; "Untitled publication" is used (warning)\n');
 });
 
+test('check fails where a scheduled record takes the slug of a public one, which is in no feed then', async () => {
+  const folder = folderOf({
+    'a.md': GOOD.replace('2026-11-01', '2999-11-01'),
+    'b.md': GOOD,
+    'site.yaml': SITE,
+  });
+  const { code, out } = await run(['check', folder]);
+  expect(code).toBe(1);
+  expect(out).toContain('b.md:2: slug: "good" is that of a.md already, which is served\n');
+});
+
 test('check --json prints one document for programs', async () => {
   const folder = folderOf({
     'a.json': '[{"slug": "a"}]',
