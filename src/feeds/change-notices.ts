@@ -24,26 +24,14 @@ export interface ChangeNoticesOptions<State, Notice> {
   readonly describe: (before: State, after: State) => Notice | undefined;
 }
 
-/** A clock may jump, of which no timer knows, and timers end at 2^31 ms. So the clock is looked at once a minute at least. */
-const LONGEST_SLEEP = 60_000;
-
 export function createChangeNotices<State, Notice>(
   options: ChangeNoticesOptions<State, Notice>,
 ): ChangeNotices<State, Notice> {
-  const { now, schedule, look, nextLook, describe } = options;
+  const { schedule, look, describe } = options;
   const listeners = new Set<(notice: Notice) => void>();
   let untold: { readonly before: State } | undefined;
-  let cancel = () => {};
+  const arm = createAlarm({ ...options, isWanted: () => listeners.size > 0 });
 
-  const arm = () => {
-    cancel();
-    if (schedule === undefined || listeners.size === 0) return;
-    const sleep = Math.min(Math.max(Math.ceil(nextLook() - now()), 1), LONGEST_SLEEP);
-    cancel = schedule(sleep, () => {
-      look();
-      arm();
-    });
-  };
   // Changes that follow within one turn are told as one.
   const tell = () => {
     const [told, after] = [untold, look()];
@@ -72,4 +60,28 @@ export function createChangeNotices<State, Notice>(
     },
     arm,
   };
+}
+
+interface AlarmOptions extends Pick<ChangeNoticesOptions<unknown, unknown>, 'now' | 'schedule' | 'nextLook'> {
+  readonly look: () => void;
+  /** Whether anybody listens; nothing is scheduled otherwise. */
+  readonly isWanted: () => boolean;
+}
+
+/** A clock may jump, of which no timer knows, and timers end at 2^31 ms. So the clock is looked at once a minute at least. */
+const LONGEST_SLEEP_MS = 60_000;
+
+/** Looks whenever the next change is due. What is returned sets the alarm again; one that was set before is gone then. */
+function createAlarm({ now, schedule, look, nextLook, isWanted }: AlarmOptions): () => void {
+  let cancel = () => {};
+  const arm = () => {
+    cancel();
+    if (schedule === undefined || !isWanted()) return;
+    const sleep = Math.min(Math.max(Math.ceil(nextLook() - now()), 1), LONGEST_SLEEP_MS);
+    cancel = schedule(sleep, () => {
+      look();
+      arm();
+    });
+  };
+  return arm;
 }

@@ -31,32 +31,15 @@ export interface CurrentEditionOptions {
 }
 
 export function createCurrentEdition({ now, schedule }: CurrentEditionOptions): CurrentEdition {
-  let current: Catalog | undefined;
-  let waiting: Change[] = [];
   const editionOf = createEditions();
-
-  const replaceBy = (next: Catalog): Catalog => {
-    const before = current;
-    current = next;
-    if (before !== undefined && before !== next) notices.changed(before);
-    return next;
-  };
-  const catalog = (): Catalog | undefined => {
-    if (current === undefined) return undefined;
-    const time = now();
-    if (isSameSecond(current.instant, time)) return current;
-    let next = current.at(time);
-    if (waiting.length > 0) {
-      for (const change of waiting) next = next.with(change, time);
-      waiting = [];
-    }
-    return replaceBy(next);
-  };
+  const { replaceBy, wait, catalog, nextLook } = createCurrentCatalog(now, (before) =>
+    notices.changed(before),
+  );
   const notices = createChangeNotices<Catalog, EditionChange>({
     now,
     schedule,
     look: catalog,
-    nextLook: () => (current === undefined ? Infinity : nextLook(current, waiting.length > 0)),
+    nextLook,
     describe(before, after) {
       const changed = changedFeeds(before, after);
       return changed.length === 0
@@ -71,7 +54,7 @@ export function createCurrentEdition({ now, schedule }: CurrentEditionOptions): 
       notices.arm();
     },
     take(change) {
-      waiting.push(change);
+      wait(change);
       catalog();
       notices.arm();
     },
@@ -81,6 +64,41 @@ export function createCurrentEdition({ now, schedule }: CurrentEditionOptions): 
       return present && editionOf(present);
     },
     onChange: notices.onChange,
+  };
+}
+
+/** The catalog, and the changes that wait for the next second; `onReplace` gets the catalog that was there before. */
+function createCurrentCatalog(now: () => number, onReplace: (before: Catalog) => void) {
+  let current: Catalog | undefined;
+  let waiting: Change[] = [];
+
+  const replaceBy = (next: Catalog): Catalog => {
+    const before = current;
+    current = next;
+    if (before !== undefined && before !== next) onReplace(before);
+    return next;
+  };
+
+  return {
+    replaceBy,
+    wait: (change: Change) => waiting.push(change),
+    catalog(): Catalog | undefined {
+      if (current === undefined) return undefined;
+      const time = now();
+      if (isSameSecond(current.instant, time)) return current;
+      let next = current.at(time);
+      if (waiting.length > 0) {
+        for (const change of waiting) next = next.with(change, time);
+        waiting = [];
+      }
+      return replaceBy(next);
+    },
+    /** When the catalog changes next: with the clock or, if a change waits, with the next second. */
+    nextLook(): number {
+      if (current === undefined) return Infinity;
+      const nextSecond = Math.floor(current.instant / 1000) * 1000 + 1000;
+      return waiting.length > 0 ? nextSecond : Math.max(nextSecond, current.nextChange);
+    },
   };
 }
 
@@ -103,10 +121,4 @@ function createEditions(): (catalog: Catalog) => MemoryEdition {
  */
 function isSameSecond(a: number, b: number): boolean {
   return Math.floor(a / 1000) === Math.floor(b / 1000);
-}
-
-/** When the catalog changes next: with the clock or, if a change waits, with the next second. */
-function nextLook({ instant, nextChange }: Catalog, waits: boolean): number {
-  const nextSecond = Math.floor(instant / 1000) * 1000 + 1000;
-  return waits ? nextSecond : Math.max(nextSecond, nextChange);
 }

@@ -48,15 +48,10 @@ export interface PublisherOptions extends CurrentEditionOptions {
 export function createPublisher({ source, ...options }: PublisherOptions): Publisher {
   const { load, take, catalog, edition, onChange } = createCurrentEdition(options);
   let stale: string | undefined;
-  const counts = { articles: 0, errors: 0, warnings: 0 };
+  const counts = createCounts();
 
-  const count = (problems: readonly Problem[], difference: 1 | -1) => {
-    for (const problem of problems) counts[isError(problem) ? 'errors' : 'warnings'] += difference;
-  };
   const takeAndCount = (change: Change): Change => {
-    counts.articles += change.added.length - change.removed.length;
-    count(change.resolved, -1);
-    count(change.found, 1);
+    counts.take(change);
     stale = change.stale;
     take(change);
     return change;
@@ -69,21 +64,38 @@ export function createPublisher({ source, ...options }: PublisherOptions): Publi
     async load(options) {
       const loaded = await source.load(options);
       load(loaded);
-      counts.articles = loaded.articles.length;
-      count(loaded.problems, 1);
+      counts.load(loaded);
       return loaded;
     },
     follow: async (tell, signal) => source.follow?.((change) => tell(takeAndCount(change)), signal),
     status() {
       const present = catalog();
-      const { articles, errors, warnings } = counts;
       return {
         ready: present !== undefined,
         ...(stale === undefined ? {} : { stale }),
         current: present?.lists.get(EVERYTHING_PATH)?.size ?? 0,
-        articles,
-        problems: { errors, warnings },
+        ...counts.status(),
       };
     },
+  };
+}
+
+function createCounts() {
+  let articles = 0;
+  const problems = { errors: 0, warnings: 0 };
+  const count = (some: readonly Problem[], difference: 1 | -1) => {
+    for (const problem of some) problems[isError(problem) ? 'errors' : 'warnings'] += difference;
+  };
+  return {
+    load(loaded: Loaded) {
+      articles = loaded.articles.length;
+      count(loaded.problems, 1);
+    },
+    take({ removed, added, resolved, found }: Change) {
+      articles += added.length - removed.length;
+      count(resolved, -1);
+      count(found, 1);
+    },
+    status: () => ({ articles, problems: { ...problems } }),
   };
 }
