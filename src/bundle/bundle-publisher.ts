@@ -7,11 +7,11 @@ import { parsePath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Selection } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
-import type { Edition } from '../feeds/edition.ts';
+import type { Awaitable, Edition } from '../feeds/edition.ts';
 import type { Foreknown } from '../feeds/feed-cache.ts';
 import type { Published } from '../feeds/publisher.ts';
 import type { ReadFile } from './bundle-files.ts';
-import { createBundleReader } from './bundle-reader.ts';
+import { type BundleReader, createBundleReader } from './bundle-reader.ts';
 import type { ListRecord, Manifest, SummaryRecord } from './format.ts';
 import {
   changesUntil,
@@ -51,11 +51,67 @@ interface Known {
   readonly changed: number;
 }
 
-/** Serves a bundle. An edition holds from one change to the next, and a view of a list that did not change stays the same object. */
+/** Serves a bundle. An edition holds from one change to the next. */
 export function createBundlePublisher(options: BundlePublisherOptions): BundlePublisher {
   const { manifest, now, read, maxBytes = 16 * 2 ** 20 } = options;
-  const { site, made, current, articles, problems, buckets } = manifest;
+  const { made, current, articles, problems, buckets } = manifest;
   const reader = createBundleReader({ read, buckets, maxBytes });
+  const { viewAt, recordOf } = createBundleViews(manifest, reader, maxBytes);
+
+  const currentNow = () => {
+    const second = wholeSecond(now());
+    return current.findLast(([instant]) => instant <= second) ?? current[0] ?? ([made, 0] as const);
+  };
+  let shown: { readonly instant: number; readonly edition: Edition } | undefined;
+  return {
+    edition() {
+      const [instant] = currentNow();
+      if (shown?.instant !== instant)
+        shown = { instant, edition: createEdition(manifest, instant, { reader, viewAt }) };
+      return shown.edition;
+    },
+    status: () => ({ ready: true, current: currentNow()[1], articles, problems }),
+    foreknown: {
+      hash: reader.hashOf,
+      lastModified: ({ view }) => recordOf(view)?.changed ?? made,
+      entityTag: ({ view, extension }) => {
+        const { record, changed } = recordOf(view) ?? {};
+        return view.window.limit === undefined && changed === made ? record?.tags[extension] : undefined;
+      },
+    },
+  };
+}
+
+type ViewAt = (path: string, window: Window, instant: number) => Awaitable<FeedView | undefined>;
+
+interface EditionParts {
+  readonly reader: BundleReader;
+  readonly viewAt: ViewAt;
+}
+
+function createEdition(
+  { site, current }: Manifest,
+  instant: number,
+  { reader, viewAt }: EditionParts,
+): Edition {
+  let known: readonly ListSummary[] | undefined;
+  return {
+    site,
+    nextChange: current.find(([next]) => next > instant)?.[0] ?? Infinity,
+    feed: (path, window = NEWEST) => viewAt(path, window, instant),
+    // The same array while the edition is the same: what is made from it is kept with it.
+    async summaries() {
+      const records = known === undefined ? await reader.summaries() : [];
+      known ??= records
+        .filter((record) => hasBegun(record, instant))
+        .map((record) => summaryAt(record, instant));
+      return known;
+    },
+  };
+}
+
+/** Gives the views of a bundle's lists; a view of a list that did not change stays the same object. */
+function createBundleViews({ site, made }: Manifest, reader: BundleReader, maxBytes: number) {
   const views = new LRUCache<string, KnownView>({ maxSize: maxBytes });
   const records = new WeakMap<FeedView, Known>();
 
@@ -65,7 +121,7 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
       ? known.view
       : undefined;
   };
-  const loadView = async (path: string, instant: number, window: Window): Promise<FeedView | undefined> => {
+  const loadView = async (path: string, window: Window, instant: number): Promise<FeedView | undefined> => {
     const record = await reader.list(path);
     if (record === undefined || !hasBegun(record, instant)) return undefined;
     const asked = { site, now: instant, window };
@@ -79,46 +135,10 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     views.set(key, { view, from: spanAt(record, instant).from }, { size: sizeOf(view) });
     return view;
   };
-  const editionAt = (instant: number): Edition => {
-    let known: readonly ListSummary[] | undefined;
-    return {
-      site,
-      nextChange: current.find(([next]) => next > instant)?.[0] ?? Infinity,
-      feed: (path, window = NEWEST) => {
-        return knownView(viewKey(path, window), instant) ?? loadView(path, instant, window);
-      },
-      // The same array while the edition is the same: what is made from it is kept with it.
-      async summaries() {
-        const records = known === undefined ? await reader.summaries() : [];
-        known ??= records
-          .filter((record) => hasBegun(record, instant))
-          .map((record) => summaryAt(record, instant));
-        return known;
-      },
-    };
+  const viewAt: ViewAt = (path, window, instant) => {
+    return knownView(viewKey(path, window), instant) ?? loadView(path, window, instant);
   };
-
-  const currentNow = () => {
-    const second = wholeSecond(now());
-    return current.findLast(([instant]) => instant <= second) ?? current[0] ?? ([made, 0] as const);
-  };
-  let shown: { readonly instant: number; readonly edition: Edition } | undefined;
-  return {
-    edition() {
-      const [instant] = currentNow();
-      if (shown?.instant !== instant) shown = { instant, edition: editionAt(instant) };
-      return shown.edition;
-    },
-    status: () => ({ ready: true, current: currentNow()[1], articles, problems }),
-    foreknown: {
-      hash: reader.hashOf,
-      lastModified: ({ view }) => records.get(view)?.changed ?? made,
-      entityTag: ({ view, extension }) => {
-        const { record, changed } = records.get(view) ?? {};
-        return view.window.limit === undefined && changed === made ? record?.tags[extension] : undefined;
-      },
-    },
-  };
+  return { viewAt, recordOf: (view: FeedView) => records.get(view) };
 }
 
 function viewKey(path: string, { limit }: Window): string {
