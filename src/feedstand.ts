@@ -5,15 +5,14 @@ export { type Catalog, createCatalog } from './catalog/catalog.ts';
 export { createFeedView, type FeedView } from './catalog/feed-view.ts';
 export type { Window } from './catalog/feed-window.ts';
 export type { ListSummary } from './catalog/list-summary.ts';
+export { type Article, type Body, htmlOf } from './domain/article/article.ts';
 export {
-  type Article,
-  type ArticleContext,
-  type Body,
-  type Content,
-  htmlOf,
-  parseArticle,
-} from './domain/article/article.ts';
-export { type ArticleSource, type Loaded, type LoadOptions, SourceError } from './domain/article-source.ts';
+  type ArticleSource,
+  type Change,
+  type Loaded,
+  type LoadOptions,
+  SourceError,
+} from './domain/article-source.ts';
 export { formatProblem, type Origin, type Parsed, type Problem } from './domain/problem.ts';
 export { parseSite, type Site, type SiteDefaults } from './domain/site/site.ts';
 export type { CacheStats } from './feeds/bounded-cache.ts';
@@ -36,5 +35,13 @@ export {
   type PublisherStatus,
 } from './feeds/publisher.ts';
 export { type ArraySource, type ArraySourceOptions, arraySource } from './records/array-source.ts';
+export { type PreparedRecord, prepareRecord, type RecordContext } from './records/prepare-record.ts';
+export type { RawRecord } from './records/raw-record.ts';
+export {
+  createRecordSet,
+  type RecordSet,
+  type RecordSetOptions,
+  type RecordUpdate,
+} from './records/record-set.ts';
 export { createFeedstand, type Feedstand, type FeedstandOptions } from './runtime/feedstand.ts';
 export { type AppOptions, createApp } from './runtime/hono.ts';

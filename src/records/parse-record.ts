@@ -1,7 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { pathSlugOf, slugOf } from '../domain/text/slug.ts';
-import { NO_LINE, type RawRecord, type RawRecords, recordsOfList } from './raw-record.ts';
+import { type RawRecord, type RawRecords, recordsOfList } from './raw-record.ts';
 import { parseYaml } from './yaml.ts';
 
 /** The records in a `.md`, `.markdown` or `.json` file; `file` is its path below the folder, with `/`. */
@@ -69,7 +69,7 @@ function parseJsonFile(file: string, text: string): RawRecords {
     return broken(file, `is no valid JSON: ${message}`, lineOfPosition(text, message));
   }
   if (Array.isArray(value)) return recordsOfList(value, file, (id) => `${defaultSlug(file)}/${slugOf(id)}`);
-  const record = { origin: { file }, fields: value, defaultSlug: defaultSlug(file), lineOf: NO_LINE };
+  const record = { origin: { file }, fields: value, defaultSlug: defaultSlug(file) };
   return { records: [record], problems: [] };
 }
 

@@ -21,8 +21,13 @@ export interface RecordContext {
 }
 
 /**
- * Parses a record and makes its body safe: the only way from any source to an article. Never throws: what no rule foresaw is a
+ * Parses a record and makes its body safe: the way from any source to an article. Never throws: what no rule foresaw is a
  * problem of the record.
+ *
+ * @example
+ * const fields = { slug: 'a', title: 'A title', published: '2026-11-02T09:30:00Z', markdown: 'A *body*.' };
+ * const raw = { origin: { file: 'articles', index: 1 }, fields, defaultSlug: 'a' };
+ * const { article, problems } = prepareRecord(raw, { site, now });
  */
 export function prepareRecord(record: RawRecord, { site, now }: RecordContext): PreparedRecord {
   try {

@@ -10,8 +10,8 @@ export interface RawRecord {
   readonly body?: Body;
   /** The slug it has if it names none. */
   readonly defaultSlug: string;
-  /** The line of a top-level field, from 1; nothing inside JSON. */
-  readonly lineOf: (field: string | undefined) => number | undefined;
+  /** The line of a top-level field, from 1, where the format has lines. */
+  readonly lineOf?: (field: string | undefined) => number | undefined;
 }
 
 export interface RawRecords {
@@ -33,7 +33,7 @@ export function recordsOfList(
     if (slug || id) {
       // Anything else is an error in the article. As text, lists within lists would overflow the stack.
       const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
-      records.push({ origin, fields, defaultSlug: slugOfId(name), lineOf: NO_LINE });
+      records.push({ origin, fields, defaultSlug: slugOfId(name) });
       continue;
     }
     const message = isMapping(fields)
@@ -43,8 +43,6 @@ export function recordsOfList(
   }
   return { records, problems };
 }
-
-export const NO_LINE = () => undefined;
 
 /** The problem with the line of its field, if that is known. */
 export function located(

@@ -21,7 +21,6 @@ function update(key: string, fields: object = {}): { key: string; record: Prepar
     origin: { file: `${key}.json` },
     fields: record,
     defaultSlug: key,
-    lineOf: () => undefined,
   };
   return { key, record: prepareRecord(raw, { site, now: NOON }) };
 }
