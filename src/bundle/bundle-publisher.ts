@@ -74,9 +74,9 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     foreknown: {
       hash: reader.hashOf,
       lastModified: ({ view }) => recordOf(view)?.changed ?? made,
-      entityTag: ({ view, extension }) => {
+      entityTag: ({ view, output }) => {
         const { record, changed } = recordOf(view) ?? {};
-        return view.window.limit === undefined && changed === made ? record?.tags[extension] : undefined;
+        return view.window.limit === undefined && changed === made ? record?.tags[output] : undefined;
       },
     },
   };

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { OutputId } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import { SourceError } from '../domain/article-source.ts';
-import type { Extension } from '../outputs/outputs.ts';
 import { parseWrittenArticle, type WrittenArticle } from './article-line.ts';
 import type { ReadFile } from './bundle-files.ts';
 import {
@@ -21,7 +21,7 @@ export interface BundleReader {
   list(path: string): Promise<ListRecord | undefined>;
   articles(entries: readonly ListEntry[]): Promise<Article[]>;
   summaries(): Promise<readonly SummaryRecord[]>;
-  hashOf(article: Article, extension: Extension): string | undefined;
+  hashOf(article: Article, output: OutputId): string | undefined;
 }
 
 export interface ReaderOptions {
@@ -87,6 +87,6 @@ export function createBundleReader({ read, buckets, maxBytes }: ReaderOptions): 
       const text = await loadKept(SUMMARIES);
       return text.split('\n').map((line) => JSON.parse(line));
     },
-    hashOf: (article, extension) => hashes.get(article)?.(extension),
+    hashOf: (article, output) => hashes.get(article)?.(output),
   };
 }

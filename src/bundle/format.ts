@@ -1,6 +1,7 @@
 import type { Departure } from '../catalog/departures.ts';
+import type { OutputId } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
-import type { Extension } from '../outputs/outputs.ts';
+import { outputs } from '../outputs/outputs.ts';
 
 /** The layout of a bundle. One of another version is refused: what reads it was built for this one. */
 export const BUNDLE_VERSION = 2;
@@ -44,7 +45,7 @@ export interface ListRecord extends TopicRecord {
   /** How many of its articles are current when the bundle is made. */
   readonly size: number;
   /** The entity tags that its feeds have without a limit, until they change. */
-  readonly tags: Readonly<Record<Extension, string>>;
+  readonly tags: Readonly<Record<OutputId, string>>;
   /** The latest instant at which an article came or went before; absent if none did. */
   readonly from?: number;
   /** The departures before then that can be the last change of a feed of it. */
@@ -84,6 +85,13 @@ export const SUMMARIES = 'summaries.jsonl';
 
 /** The name of the file with a feed's gzip, by the entity tag, which is a function of the bytes. */
 export const gzipName = (entityTag: string): string => `gzip-${entityTag.replace(/[^0-9a-f]/g, '')}.bin`;
+
+/** Cloudflare compresses feeds of this type by itself, better than a Worker can; the other types it does not know. */
+const COMPRESSED_BY_CLOUDFLARE = 'application/rss+xml';
+
+export function isLeftToCloudflare(output: OutputId): boolean {
+  return outputs[output].mediaType === COMPRESSED_BY_CLOUDFLARE;
+}
 
 /** From how many bytes on a feed's gzip is written down: a shorter one costs an isolate 2 ms at the most. */
 export const WORTH_WRITING = 96 * 1024;

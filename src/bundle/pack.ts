@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { createCatalog } from '../catalog/catalog.ts';
 import { createFeedViews, type FeedView } from '../catalog/feed-view.ts';
-import { EVERYTHING_PATH } from '../domain/address.ts';
+import { byOutput, EVERYTHING_PATH, type OutputId, outputIds } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { isError } from '../domain/problem.ts';
@@ -10,7 +10,6 @@ import type { Site } from '../domain/site/site.ts';
 import { type Digest, digestInScript } from '../feeds/digest.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import { renderFragment } from '../feeds/feed-document.ts';
-import type { Extension } from '../outputs/outputs.ts';
 import { formatArticle } from './article-line.ts';
 import { formatHead } from './bundle-files.ts';
 import {
@@ -18,6 +17,7 @@ import {
   bucketOf,
   formatJson,
   gzipName,
+  isLeftToCloudflare,
   type ListRecord,
   type Manifest,
   SUMMARIES,
@@ -69,7 +69,7 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   const feeds = createFeeds(site, options);
   const viewOf = createFeedViews();
   const lineOf = memoized((article: Article) => {
-    return formatArticle(article, (extension) => renderFragment(article, { site, extension, digest }).hash);
+    return formatArticle(article, (output) => renderFragment(article, { site, output, digest }).hash);
   });
   const length = served.reduce((sum, article) => sum + lineOf(article).length, 0);
   const isAtHand = length <= (options.atHand ?? AT_HAND);
@@ -116,21 +116,18 @@ export function createBundle({ site, articles, problems }: Loaded, options: Pack
   return { manifest, bytes: joined(manifest, files), files: new Map(), lists: count };
 }
 
-/** What Cloudflare does not compress by itself. */
-const TO_COMPRESS: readonly Extension[] = ['atom', 'json'];
+const TO_COMPRESS = outputIds.filter((output) => !isLeftToCloudflare(output));
 
 /** What a bundle says of a list's feeds as they are when it is made; once one has changed an isolate makes its own. */
 function createFeeds(site: Site, { digest, gzip }: Pick<PackOptions, 'digest' | 'gzip'>) {
   const { document } = createFeedCache({ compress: {}, maxBytes: WHILE_PACKING, ...(digest && { digest }) });
-  const tagOf = (view: FeedView, extension: Extension) => document({ view, site, extension }).entityTag;
+  const tagOf = (view: FeedView, output: OutputId) => document({ view, site, output }).entityTag;
   return {
-    tags: (view: FeedView): ListRecord['tags'] => {
-      return { rss: tagOf(view, 'rss'), atom: tagOf(view, 'atom'), json: tagOf(view, 'json') };
-    },
+    tags: (view: FeedView): ListRecord['tags'] => byOutput((output) => tagOf(view, output)),
     /** The gzip of the longer ones. */
     *compressed(view: FeedView): Generator<[name: string, bytes: Uint8Array]> {
-      for (const extension of gzip === undefined ? [] : TO_COMPRESS) {
-        const { bytes, entityTag } = document({ view, site, extension });
+      for (const output of gzip === undefined ? [] : TO_COMPRESS) {
+        const { bytes, entityTag } = document({ view, site, output });
         if (gzip !== undefined && bytes.length >= WORTH_WRITING) yield [gzipName(entityTag), gzip(bytes)];
       }
     },

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Bundle } from '../bundle/pack.ts';
-import { extensions } from '../outputs/outputs.ts';
+import { outputIds } from '../domain/address.ts';
 
 /** What Workers take, by plan, as of 2026. */
 const LIMITS = {
@@ -15,7 +15,7 @@ const SCRIPT_BYTES = 60 * 1024;
 /** Articles, feeds, bytes, and how far that is from the platform's limits, in one line. */
 export function formatBundleReport({ manifest, bytes, files, lists }: Bundle): string {
   const { articles } = manifest;
-  const counts = `${format(articles)} ${articles === 1 ? 'article' : 'articles'}, ${format(lists * extensions.length)} feeds`;
+  const counts = `${format(articles)} ${articles === 1 ? 'article' : 'articles'}, ${format(lists * outputIds.length)} feeds`;
   const script = gzipSync(bytes).length + SCRIPT_BYTES;
   const ofScript = `script at most ${formatBytes(script)} compressed, ${shares(script, 'scriptBytes')}`;
   if (files.size === 0) return `${counts}, ${formatBytes(bytes.length)} in the script; ${ofScript}`;

@@ -1,14 +1,13 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { FeedView } from '../catalog/feed-view.ts';
 import { type Place, placesOf } from '../catalog/places.ts';
-import { formatPath } from '../domain/address.ts';
+import { byOutput, formatPath, type OutputId, outputIds, SUFFIXES } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { formatOrigin, formatProblem, visible } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 import { createFeedCache, type FeedCache } from '../feeds/feed-cache.ts';
-import { extensions } from '../outputs/outputs.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 
 /** Why an article is where it is, or is not. */
@@ -28,8 +27,8 @@ interface FeedPlace {
   readonly place: number;
   /** How many articles the feed shows; a place beyond that is below its limit. */
   readonly shown: number;
-  /** The entity tags by format: what a request gets 304 for if it names it in If-None-Match. */
-  readonly entityTags?: Readonly<Record<string, string>>;
+  /** The entity tags by output: what a request gets 304 for if it names it in If-None-Match. */
+  readonly entityTags?: Readonly<Record<OutputId, string>>;
 }
 
 export function explainBroken(record: string, loaded: Loaded): Explanation {
@@ -78,10 +77,8 @@ function feedPlace({ view, place }: Place, site: Site, cache: FeedCache | undefi
   };
 }
 
-function tagsOf(view: FeedView, site: Site, cache: FeedCache): Record<string, string> {
-  return Object.fromEntries(
-    extensions.map((extension) => [extension, cache.document({ view, site, extension }).entityTag]),
-  );
+function tagsOf(view: FeedView, site: Site, cache: FeedCache): Readonly<Record<OutputId, string>> {
+  return byOutput((output) => cache.document({ view, site, output }).entityTag);
 }
 
 function problemsOf(record: string, { problems }: Loaded): string[] {
@@ -97,8 +94,9 @@ export function formatExplanation({ record, id, absent, feeds, problems }: Expla
         ? `below the limit, place ${place} where ${shown} ${shown === 1 ? 'is' : 'are'} shown`
         : `${place} of ${shown}`;
     lines.push(`  ${address}: ${where}`);
-    for (const [extension, tag] of Object.entries(entityTags ?? {}))
-      lines.push(`    .${extension}  304 for If-None-Match: ${tag}`);
+    if (entityTags === undefined) continue;
+    for (const output of outputIds)
+      lines.push(`    ${SUFFIXES[output]}  304 for If-None-Match: ${entityTags[output]}`);
   }
   if (feeds.some(({ entityTags }) => entityTags !== undefined))
     lines.push('  Any other tag gets 200. Last-Modified is a matter of the running service.');

@@ -1,13 +1,14 @@
 import { type Catalog, firstDue } from '../catalog/catalog.ts';
-import { newest } from '../catalog/feed-window.ts';
 import type { Flags } from '../config.ts';
 import { DEFAULT_OUTPUT, formatFeedPath, parseFeedPath } from '../domain/address.ts';
 import { isError } from '../domain/problem.ts';
 import { nearest } from '../domain/text/did-you-mean.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
+import { windowOf } from '../feeds/output-window.ts';
 import { createPublisher } from '../feeds/publisher.ts';
 import { parseFeedAddress } from '../http/feed-address.ts';
+import { outputs } from '../outputs/outputs.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 import { createSource, readSetup } from './setup.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,7 +28,7 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
   const limit = new URLSearchParams(query).get('limit') ?? undefined;
   const feedPath = decode(path.startsWith('/') ? path : `/${path}`);
   const parsed = parseFeedAddress(feedPath, limit);
-  const view = parsed && edition.feed(parsed.path, newest(parsed.limit));
+  const view = parsed && edition.feed(parsed.path, windowOf(outputs[parsed.output], parsed.limit));
   if (parsed === undefined || view === undefined) {
     const due = parsed && firstDue(catalog, parsed.path);
     const reason = due === undefined ? suggestion(feedPath, catalog) : notYet(due);
@@ -35,7 +36,7 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
     return 1;
   }
   const { document } = createFeedCache(nodeCacheOptions());
-  terminal.stdout.write(document({ view, site: edition.site, extension: parsed.extension }).bytes);
+  terminal.stdout.write(document({ view, site: edition.site, output: parsed.output }).bytes);
   return 0;
 }
 

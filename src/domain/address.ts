@@ -12,6 +12,11 @@ export const SUFFIXES = {
 export type OutputId = keyof typeof SUFFIXES;
 export const outputIds = Object.keys(SUFFIXES) as readonly OutputId[];
 
+/** One value for each output. */
+export function byOutput<Value>(make: (output: OutputId) => Value): Readonly<Record<OutputId, Value>> {
+  return Object.fromEntries(outputIds.map((id) => [id, make(id)])) as Record<OutputId, Value>;
+}
+
 /** The output for readers of which nothing else is known: the one that all of them can read. */
 export const DEFAULT_OUTPUT = 'rss' satisfies OutputId;
 

@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { FeedView } from '../catalog/feed-view.ts';
-import { formatFeedPath, formatPath } from '../domain/address.ts';
+import { formatFeedPath, formatPath, type OutputId, outputIds } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { type Extension, extensions } from '../outputs/outputs.ts';
 import { type CacheStats, createByteCache, type Sized } from './bounded-cache.ts';
 import { type Codable, type Coding, type Compress, createCodedBytes } from './content-encoder.ts';
 import { type Digest, digestInScript } from './digest.ts';
@@ -39,7 +38,7 @@ export interface FeedCache {
 /** What is known of articles and feeds beforehand, where all that is served was written down before, as in a bundle. */
 export interface Foreknown {
   /** The hash of an article's item. */
-  hash(article: Article, extension: Extension): string | undefined;
+  hash(article: Article, output: OutputId): string | undefined;
   /** A feed's entity tag, if it is known. */
   entityTag(options: FeedOptions): string | undefined;
   /** When a feed came to be as it is, the same in every process; without it, that is when this one first had it. */
@@ -81,19 +80,19 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
     sizeCalculation: () => 1,
   });
 
-  const fragmentsOf = ({ site, extension }: FeedOptions): ((article: Article) => Fragment) => {
+  const fragmentsOf = ({ site, output }: FeedOptions): ((article: Article) => Fragment) => {
     // A fragment hangs on the article, the site and the format; the first two together have one number.
     const numberOfArticle = numberingUnder(site);
-    const offset = extensions.indexOf(extension);
+    const offset = outputIds.indexOf(output);
     return (article) => {
-      const key = numberOfArticle(article) * extensions.length + offset;
+      const key = numberOfArticle(article) * outputIds.length + offset;
       const known = fragments.get(key);
       if (known !== undefined) return known;
       const fragment = renderFragment(article, {
         site,
-        extension,
+        output,
         digest,
-        hash: foreknown?.hash(article, extension),
+        hash: foreknown?.hash(article, output),
       });
       fragments.set(key, fragment);
       return fragment;
@@ -126,9 +125,9 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
   return {
     codings: Object.keys(compress) as Coding[],
     document(options) {
-      const { view, extension } = options;
+      const { view, output } = options;
       const { limit } = view.window;
-      const key = `${formatFeedPath(formatPath(view.selection), extension)} ${limit ?? ''}`;
+      const key = `${formatFeedPath(formatPath(view.selection), output)} ${limit ?? ''}`;
       const known = documents.get(key);
       if (known?.view === numberOf(view)) return known;
       const { bytes, entityTag } = renderFeed(options, rendererOf(options));

@@ -1,9 +1,9 @@
 import type { FeedView } from '../catalog/feed-view.ts';
-import { feedUrl, formatPath } from '../domain/address.ts';
+import { feedUrl, formatPath, type OutputId } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Site } from '../domain/site/site.ts';
 import { websiteUrl } from '../domain/site/website.ts';
-import { type Extension, extensions, formats } from '../outputs/outputs.ts';
+import { outputs, siblingsOf } from '../outputs/outputs.ts';
 import type { Prefix } from '../outputs/xml.ts';
 import type { Digest } from './digest.ts';
 
@@ -39,7 +39,7 @@ export interface RenderedFeed {
 export interface FeedOptions {
   readonly view: FeedView;
   readonly site: Site;
-  readonly extension: Extension;
+  readonly output: OutputId;
 }
 
 /** What a frame depends on that its items decide. */
@@ -58,7 +58,7 @@ export interface Renderer {
   readonly entityTag?: string | undefined;
 }
 
-export interface FragmentOptions extends Pick<FeedOptions, 'site' | 'extension'> {
+export interface FragmentOptions extends Pick<FeedOptions, 'site' | 'output'> {
   readonly digest: Digest;
   /** Of the item, where it is known beforehand. */
   readonly hash?: string | undefined;
@@ -66,8 +66,8 @@ export interface FragmentOptions extends Pick<FeedOptions, 'site' | 'extension'>
 
 /** Renders an item; its hash is reckoned only where it is not known. */
 export function renderFragment(article: Article, options: FragmentOptions): Fragment {
-  const { site, extension, digest, hash } = options;
-  const { item, prefixes, between } = formats[extension];
+  const { site, output, digest, hash } = options;
+  const { item, prefixes, between } = outputs[output];
   const text = item(article, site);
   const bytes = encode(between + text);
   const used = prefixes.filter((prefix) => text.includes(`<${prefix}:`));
@@ -75,28 +75,28 @@ export function renderFragment(article: Article, options: FragmentOptions): Frag
 }
 
 /** What a frame hangs on, beside the site. */
-export function frameKey({ view, extension }: FeedOptions, { prefixes, language }: FrameParts): string {
+export function frameKey({ view, output }: FeedOptions, { prefixes, language }: FrameParts): string {
   const { selection, name, description = '' } = view;
   // No name and no path holds a line feed.
-  return [extension, formatPath(selection), language, ...prefixes, name, description].join('\n');
+  return [output, formatPath(selection), language, ...prefixes, name, description].join('\n');
 }
 
 export function renderFrame(
-  { view, site, extension }: FeedOptions,
+  { view, site, output }: FeedOptions,
   { prefixes, language }: FrameParts,
   digest: Digest,
 ): FrameBytes {
   const path = formatPath(view.selection);
-  const frame = formats[extension].frame({
+  const frame = outputs[output].frame({
     site,
     title: feedTitle(site, view.name),
     description: view.description ?? site.description,
     website: websiteUrl(view, site),
     language,
     id: `${site.ids}:${encodeURI(path)}`,
-    self: feedUrl(site, path, extension),
-    alternates: siblingsOf(extension).map((sibling) => {
-      return { type: formats[sibling].mediaType, href: feedUrl(site, path, sibling) };
+    self: feedUrl(site, path, output),
+    alternates: siblingsOf(output).map(({ id, mediaType }) => {
+      return { type: mediaType, href: feedUrl(site, path, id) };
     }),
     prefixes,
   });
@@ -121,13 +121,13 @@ export function renderFrame(
 
 /** Joins the frame and the fragments of the view's articles; the same input gives the same bytes everywhere. */
 export function renderFeed(options: FeedOptions, renderer: Renderer): RenderedFeed {
-  const { view, site, extension } = options;
+  const { view, site, output } = options;
   const fragments = view.articles.map(renderer.fragmentOf);
   const frame = renderer.frameOf({
     prefixes: prefixesOf(fragments),
     language: languageOf(view, site),
   });
-  const { formatDate, between } = formats[extension];
+  const { formatDate, between } = outputs[output];
   const updated = formatDate(view.updated ?? BEFORE_ANYTHING);
   const items = fragments.map(({ bytes }) => bytes);
   if (items[0] !== undefined) items[0] = items[0].subarray(between.length);
@@ -179,11 +179,6 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
 /** The title of a feed; `name` is empty for that of everything. */
 export function feedTitle(site: Site, name: string): string {
   return name === '' ? site.title : `${site.title}: ${name}`;
-}
-
-/** The other formats of the same feed. */
-export function siblingsOf(extension: Extension): Extension[] {
-  return extensions.filter((other) => other !== extension);
 }
 
 /**

@@ -6,7 +6,7 @@ import { normalized } from '../domain/text/plain-text.ts';
 export interface FeedAddress {
   /** The selection's path, decoded: `/tag/ukraine`. */
   readonly path: string;
-  readonly extension: OutputId;
+  readonly output: OutputId;
   readonly limit?: number;
 }
 
@@ -17,7 +17,7 @@ export function parseFeedAddress(decodedPath: string, limit?: string): FeedAddre
   const count = parseLimit(limit);
   // A slug is in NFC, an address may come in any normal form.
   const path = normalized(parsed.path, 'NFC');
-  return { path, extension: parsed.output, ...(count === undefined ? {} : { limit: count }) };
+  return { ...parsed, path, ...(count === undefined ? {} : { limit: count }) };
 }
 
 /** A limit that is none of 1 … 200 is ignored: an address always gives its feed. */

@@ -1,7 +1,8 @@
 import type { FeedView } from '../catalog/feed-view.ts';
-import { newest } from '../catalog/feed-window.ts';
 import type { Awaitable } from '../feeds/edition.ts';
 import type { FeedOptions } from '../feeds/feed-document.ts';
+import { windowOf } from '../feeds/output-window.ts';
+import { outputs } from '../outputs/outputs.ts';
 import { isShown } from '../pages/feed-index.ts';
 import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
 import { parseFeedAddress } from './feed-address.ts';
@@ -22,15 +23,15 @@ export function answerFeed(request: PlainRequest, service: Service): Awaitable<P
   if (edition === undefined) return answerNotReady();
   if (address === undefined) return answerAddress(request, edition, service);
   const { site } = edition;
-  const { path, extension, limit } = address;
+  const { path, output, limit } = address;
   const answer = (view: FeedView | undefined) => {
     if (view === undefined) return answerAddress(request, edition, service);
-    const feed = { view, site, extension };
+    const feed = { view, site, output };
     if (site.pages && isNavigation(request) && isShown(view))
       return answerNavigation(request, feed, { edition, cache: service.cache });
     return answerView(request, feed, service);
   };
-  const view = edition.feed(path, newest(limit));
+  const view = edition.feed(path, windowOf(outputs[output], limit));
   return view instanceof Promise ? view.then(answer) : answer(view);
 }
 

@@ -1,11 +1,11 @@
 import type { FeedView } from '../catalog/feed-view.ts';
-import { feedUrl, formatPath } from '../domain/address.ts';
+import { feedUrl, formatPath, type OutputId } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Coding } from '../feeds/content-encoder.ts';
 import type { FeedDocument } from '../feeds/feed-cache.ts';
-import { type FeedOptions, siblingsOf } from '../feeds/feed-document.ts';
+import type { FeedOptions } from '../feeds/feed-document.ts';
 import type { PlainHeaders } from '../feeds/text-document.ts';
-import { type Extension, formats } from '../outputs/outputs.ts';
+import { outputs, siblingsOf } from '../outputs/outputs.ts';
 import { feedVary } from './navigation.ts';
 
 /**
@@ -42,7 +42,7 @@ export function createFeedHeaders(sharedMaxAge?: number): FeedHeadersOf {
 
 function makeHeaders(
   document: FeedDocument,
-  { view, site, extension }: FeedOptions,
+  { view, site, output }: FeedOptions,
   { now, sharedMaxAge }: { readonly now: number; readonly sharedMaxAge: number | undefined },
 ): FeedHeaders {
   const validators = {
@@ -52,7 +52,7 @@ function makeHeaders(
     // RFC 9213: for the cache in front alone.
     ...(sharedMaxAge === undefined ? {} : { 'cdn-cache-control': cacheControl(view, sharedMaxAge, now) }),
     vary: feedVary(site),
-    link: linkField(view, site, extension),
+    link: linkField(view, site, output),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, Link',
   };
@@ -63,7 +63,7 @@ function makeHeaders(
       const known = byCoding.get(coding);
       if (known?.['content-length'] === String(length)) return known;
       const made = {
-        'content-type': formats[extension].contentType,
+        'content-type': outputs[output].contentType,
         'content-length': String(length),
         'x-content-type-options': 'nosniff',
         ...(coding === undefined ? {} : { 'content-encoding': coding }),
@@ -111,13 +111,13 @@ function secondsTo(instant: number, now: number): number {
 }
 
 /** RFC 8288; WebSub section 4 wants `self` and every hub here, and subscribers look here first. */
-function linkField({ selection }: FeedView, site: Site, extension: Extension): string {
+function linkField({ selection }: FeedView, site: Site, output: OutputId): string {
   const path = formatPath(selection);
   return [
-    `<${feedUrl(site, path, extension)}>; rel="self"`,
+    `<${feedUrl(site, path, output)}>; rel="self"`,
     ...site.hubs.map((hub) => `<${hub}>; rel="hub"`),
-    ...siblingsOf(extension).map((other) => {
-      return `<${feedUrl(site, path, other)}>; rel="alternate"; type="${formats[other].mediaType}"`;
+    ...siblingsOf(output).map(({ id, mediaType }) => {
+      return `<${feedUrl(site, path, id)}>; rel="alternate"; type="${mediaType}"`;
     }),
   ].join(', ');
 }

@@ -80,7 +80,7 @@ const OLD_FEED = new RegExp(`^((?:/(?:${namedKinds.join('|')})/.+?)?)/(feed|rss)
 interface Wanted {
   /** The `addressKey` of a selection's path. */
   readonly selection: string;
-  readonly extension?: OutputId | undefined;
+  readonly output?: OutputId | undefined;
   /** Whether it is not of our form, but of another system's. */
   readonly old?: boolean;
 }
@@ -93,10 +93,10 @@ function isOurs(path: string, { paths }: Directory): boolean {
 
 function ourAddress(path: string, directory: Directory): string | undefined {
   const { site, paths, byPath } = directory;
-  const { selection, extension } = parseAddress(path);
+  const { selection, output } = parseAddress(path);
   const found = paths.get(selection) ?? paths.get(currentName(selection, site) ?? '');
   if (found === undefined) return undefined;
-  if (extension !== undefined) return feedUrl(site, found, extension);
+  if (output !== undefined) return feedUrl(site, found, output);
   // Which redirects as well, for everybody but a person's browser.
   if (found === EVERYTHING_PATH) return feedUrl(site, found, DEFAULT_OUTPUT);
   // A page is there for what may be shown; the page of an empty topic is a 404, to which nobody is sent.
@@ -107,19 +107,19 @@ function ourAddress(path: string, directory: Directory): string | undefined {
 function parseAddress(path: string): Wanted {
   const key = addressKey(path);
   const file = OLD_FILES.get(key);
-  if (file !== undefined) return { selection: EVERYTHING_PATH, extension: file, old: true };
+  if (file !== undefined) return { selection: EVERYTHING_PATH, output: file, old: true };
   const [, before = '', name = '', format] = OLD_FEED.exec(key) ?? [];
   const isOld =
     name !== '' && (name === 'rss' || before !== '' || format !== undefined || path.endsWith('/'));
   const old = OLD_FORMATS.get(format ?? name);
   if (isOld && old !== undefined)
-    return { selection: before === '' ? EVERYTHING_PATH : flat(before), extension: old, old: true };
+    return { selection: before === '' ? EVERYTHING_PATH : flat(before), output: old, old: true };
   const ours = parseFeedPath(key);
   const [, xml] = ours === undefined ? (/^(\/.+)\.xml$/.exec(key) ?? []) : [];
   const own = ours?.path ?? xml ?? key;
   const selection = flat(own);
-  const extension = xml === undefined ? ours?.output : DEFAULT_OUTPUT;
-  return { selection, extension, old: xml !== undefined || selection !== own };
+  const output = xml === undefined ? ours?.output : DEFAULT_OUTPUT;
+  return { selection, output, old: xml !== undefined || selection !== own };
 }
 
 /** WordPress puts a category below its parents: `/category/world/europe`. */

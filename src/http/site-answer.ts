@@ -125,13 +125,13 @@ function isTyped({ words, page }: HomeQuery, { shown }: Directory): boolean {
 const IDS = /[?&](cat|tag|author|p|page_id|s|m|post_type|withcomments)=/;
 
 function oldQueryTarget(query: string, path: string, directory: Directory): string | undefined {
-  const extension = queriedFeed(new URLSearchParams(query).get('feed') ?? undefined);
-  if (extension === undefined || IDS.test(query)) return undefined;
+  const output = queriedFeed(new URLSearchParams(query).get('feed') ?? undefined);
+  if (output === undefined || IDS.test(query)) return undefined;
   const { site, paths } = directory;
   const selection = paths.get(path === '/' ? EVERYTHING_PATH : addressKey(path));
-  if (selection !== undefined) return feedUrl(site, selection, extension);
+  if (selection !== undefined) return feedUrl(site, selection, output);
   // As WordPress writes it with permalinks: below parents, or under a slug that the topic had.
-  return redirectFrom(`${withoutEndSlashes(path)}/feed/${extension}/`, directory);
+  return redirectFrom(`${withoutEndSlashes(path)}/feed/${output}/`, directory);
 }
 
 /** Nobody is sent to an address of ours at which nothing is. */

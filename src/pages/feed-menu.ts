@@ -1,4 +1,4 @@
-import { feedUrl } from '../domain/address.ts';
+import { feedUrl, type OutputId } from '../domain/address.ts';
 import { selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
@@ -19,11 +19,13 @@ export function renderFeedMenu({ site, text, shown }: Directory): TextDocument {
   });
 }
 
+/** The outputs for which the draft has a key, which is their id. */
+const MENU_OUTPUTS: readonly OutputId[] = ['rss', 'atom'];
+
 function feedObject({ selection, title, description, path }: FeedEntry, site: Site): object {
   return {
     'feed-title': selection.kind === 'all' ? site.title : title,
     description: selection.kind === 'all' ? site.description : description,
-    rss: feedUrl(site, path, 'rss'),
-    atom: feedUrl(site, path, 'atom'),
+    ...Object.fromEntries(MENU_OUTPUTS.map((output) => [output, feedUrl(site, path, output)])),
   };
 }

@@ -1,7 +1,6 @@
-import { feedUrl, pageUrl } from '../domain/address.ts';
+import { byOutput, feedUrl, pageUrl } from '../domain/address.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
-import { extensions } from '../outputs/outputs.ts';
 import type { Directory } from './feed-index.ts';
 
 /** All feeds for programs, as docs/feeds-json.md describes it. */
@@ -12,7 +11,7 @@ export function renderFeedsJson({ site, shown }: Directory): TextDocument {
     title: selection.kind === 'all' ? site.title : name,
     description: selection.kind === 'all' ? site.description : description,
     page: pageUrl(site, path),
-    ...Object.fromEntries(extensions.map((extension) => [extension, feedUrl(site, path, extension)])),
+    ...byOutput((output) => feedUrl(site, path, output)),
     articles: size,
     ...(newest === undefined ? {} : { newest: formatInstant(newest) }),
   }));

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { EVERYTHING_PATH, feedUrl, pageUrl } from '../domain/address.ts';
+import { DEFAULT_OUTPUT, EVERYTHING_PATH, feedUrl, outputIds, pageUrl } from '../domain/address.ts';
 import { type Selection, selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
-import { extensions, formats } from '../outputs/outputs.ts';
+import { outputs } from '../outputs/outputs.ts';
 import { countLine } from './count-line.ts';
 import type { Directory, FeedEntry } from './feed-index.ts';
 import { alternateLinks } from './head-links.ts';
@@ -90,9 +90,9 @@ export function largestOf(entries: readonly FeedEntry[], count: number): FeedEnt
 function wholeFeed({ site, text }: Directory, [entry]: readonly FeedEntry[]): Markup | string {
   if (entry === undefined) return '';
   const { path, title } = entry;
-  const links = extensions.map((extension) => {
-    const { name } = formats[extension];
-    return html`<a class="rss" href="${feedUrl(site, path, extension)}" aria-label="${name}: ${title}">${name}</a> `;
+  const links = outputIds.map((output) => {
+    const { name } = outputs[output];
+    return html`<a class="rss" href="${feedUrl(site, path, output)}" aria-label="${name}: ${title}">${name}</a> `;
   });
   return html`<section class="card whole" aria-labelledby="all"><div><h2 id="all"><a href="${pageUrl(site, path)}">${title}</a></h2><small>${countLine(entry.size, entry.newest, text)}</small></div><p>${links}</p></section>
 `;
@@ -125,8 +125,8 @@ ${rows.map((entry) => row(entry, site, text))}</ul>
 }
 
 function row({ path, title, size, newest }: FeedEntry, site: Site, text: PageText): Markup {
-  const rss = feedUrl(site, path, 'rss');
-  return html`<li><a class="name" href="${pageUrl(site, path)}">${title}</a><a class="rss" href="${rss}" aria-label="RSS: ${title}">RSS</a><small>${countLine(size, newest, text)}</small></li>\n`;
+  const { id, name } = outputs[DEFAULT_OUTPUT];
+  return html`<li><a class="name" href="${pageUrl(site, path)}">${title}</a><a class="rss" href="${feedUrl(site, path, id)}" aria-label="${name}: ${title}">${name}</a><small>${countLine(size, newest, text)}</small></li>\n`;
 }
 
 function pageLinks({ site, text: { words } }: Directory, query: HomeQuery, count: number): Markup {

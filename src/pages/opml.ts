@@ -1,4 +1,4 @@
-import { feedUrl, pageUrl } from '../domain/address.ts';
+import { feedUrl, type OutputId, pageUrl } from '../domain/address.ts';
 import { selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { feedTitle } from '../feeds/feed-document.ts';
@@ -27,6 +27,9 @@ export function renderOpml({ site, text, shown }: Directory): TextDocument {
   });
 }
 
+/** The output that importers of OPML expect; `version` says the same. */
+const LISTED: OutputId = 'rss';
+
 function outline({ selection, title, description, path }: FeedEntry, site: Site): string {
   const name = feedTitle(site, selection.kind === 'all' ? '' : title);
   return emptyElement('outline', {
@@ -34,7 +37,7 @@ function outline({ selection, title, description, path }: FeedEntry, site: Site)
     text: name,
     title: name,
     description: selection.kind === 'all' ? site.description : description,
-    xmlUrl: feedUrl(site, path, 'rss'),
+    xmlUrl: feedUrl(site, path, LISTED),
     htmlUrl: pageUrl(site, path),
     version: 'RSS2',
   });

@@ -1,10 +1,10 @@
 import { crc32 } from '../bundle/seal.ts';
 import type { FeedView } from '../catalog/feed-view.ts';
 import { NEWEST } from '../catalog/feed-window.ts';
+import { outputIds } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Site } from '../domain/site/site.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
-import { extensions } from '../outputs/outputs.ts';
 import type { createApp } from './hono.ts';
 
 /**
@@ -15,7 +15,7 @@ export function warmUp(site: Site, { router }: Pick<ReturnType<typeof createApp>
   router.match('GET', '/');
   crc32(new Uint8Array(2 ** 16));
   const { document } = createFeedCache({ compress: {} });
-  for (const extension of extensions) document({ view: VIEW, site, extension });
+  for (const output of outputIds) document({ view: VIEW, site, output });
 }
 
 const ARTICLE: Article = {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { gzipName, WORTH_WRITING } from '../bundle/format.ts';
+import { gzipName, isLeftToCloudflare, WORTH_WRITING } from '../bundle/format.ts';
+import { parseFeedPath } from '../domain/address.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 
 export interface EdgeCodingsOptions {
@@ -49,7 +50,7 @@ type EdgeRequest = Request & { readonly cf?: { readonly clientAcceptEncoding?: s
 
 /**
  * The request as the client sent it. Cloudflare replaces `Accept-Encoding` on the way to a Worker and keeps the client's in
- * `cf`. RSS it compresses by itself, better than we can; Atom and JSON Feed, whose types it does not know, it sends as they are.
+ * `cf`. What it compresses by itself is left to it; the other feeds it sends as they are.
  */
 export function clientRequest(request: EdgeRequest): Request {
   const sent = request.headers.get('accept-encoding');
@@ -62,5 +63,6 @@ export function clientRequest(request: EdgeRequest): Request {
 }
 
 function leftToCloudflare({ url }: Request): boolean {
-  return new URL(url).pathname.endsWith('.rss');
+  const output = parseFeedPath(new URL(url).pathname)?.output;
+  return output !== undefined && isLeftToCloudflare(output);
 }

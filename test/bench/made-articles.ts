@@ -1,8 +1,8 @@
 import { Feed } from 'feed';
 import { createContent } from '../../src/content/content.ts';
+import type { OutputId } from '../../src/domain/address.ts';
 import { type Article, htmlOf, parseArticle } from '../../src/domain/article/article.ts';
 import { parseSite, type Site } from '../../src/domain/site/site.ts';
-import type { Extension } from '../../src/outputs/outputs.ts';
 import { MADE_SITE, type MadeOptions, makeRecords, NEWEST } from './publication.ts';
 
 /** Of which RSS with 30 items has about 60 KB. */
@@ -25,9 +25,9 @@ export function madeSite(): Site {
 }
 
 /** What a service does that hands its records to the library. */
-export function renderByLibrary(articles: readonly Article[], site: Site, extension: Extension): number {
+export function renderByLibrary(articles: readonly Article[], site: Site, output: OutputId): number {
   const feed = libraryFeed(articles, site);
-  const text = extension === 'rss' ? feed.rss2() : extension === 'atom' ? feed.atom1() : feed.json1();
+  const text = output === 'rss' ? feed.rss2() : output === 'atom' ? feed.atom1() : feed.json1();
   return Buffer.from(text).length;
 }
 

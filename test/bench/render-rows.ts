@@ -1,7 +1,7 @@
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { createFeedView } from '../../src/catalog/feed-view.ts';
+import { type OutputId, outputIds } from '../../src/domain/address.ts';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
-import { type Extension, extensions } from '../../src/outputs/outputs.ts';
 import { nodeDigest } from '../../src/runtime/node.ts';
 import { madeArticles, madeSite, renderByLibrary } from './made-articles.ts';
 import { NEWEST } from './publication.ts';
@@ -14,22 +14,22 @@ const GOALS = {
 
 /** What rendering costs against the library `feed`, as a multiple: higher is better. */
 export function renderRows(wanted: (name: string) => boolean): Row[] {
-  return extensions.flatMap((extension) => [
-    ...(wanted(changedName(extension)) ? [changedRow(extension)] : []),
-    ...(wanted(coldName(extension)) ? [coldRow(extension)] : []),
+  return outputIds.flatMap((output) => [
+    ...(wanted(changedName(output)) ? [changedRow(output)] : []),
+    ...(wanted(coldName(output)) ? [coldRow(output)] : []),
   ]);
 }
 
-const changedName = (extension: Extension) => `${extension} after one change, feed 6 ÷ ours`;
-const coldName = (extension: Extension) => `${extension} cold, feed 6 ÷ ours`;
+const changedName = (output: OutputId) => `${output} after one change, feed 6 ÷ ours`;
+const coldName = (output: OutputId) => `${output} cold, feed 6 ÷ ours`;
 
-function changedRow(extension: Extension): Row {
+function changedRow(output: OutputId): Row {
   const { site, articles, list } = publication();
   const cache = createFeedCache({ compress: {}, digest: nodeDigest });
-  cache.document({ view: createFeedView(list, site), site, extension });
+  cache.document({ view: createFeedView(list, site), site, output });
   let edits = 0;
   const ratio = compare(
-    () => renderByLibrary(articles, site, extension),
+    () => renderByLibrary(articles, site, output),
     () => {
       // Each article in turn, with another title each time.
       const index = edits++ % articles.length;
@@ -37,13 +37,13 @@ function changedRow(extension: Extension): Row {
         return at === index ? { ...article, title: `${article.title} ${edits}` } : article;
       });
       const view = createFeedView({ ...list, members, since: edits * 1000 }, site);
-      return cache.document({ view, site, extension }).bytes.length;
+      return cache.document({ view, site, output }).bytes.length;
     },
   );
-  return { name: changedName(extension), ratio, ...least(GOALS.changed[extension]) };
+  return { name: changedName(output), ratio, ...least(GOALS.changed[output]) };
 }
 
-function coldRow(extension: Extension): Row {
+function coldRow(output: OutputId): Row {
   const { site, articles, list } = publication();
   const fresh = () => {
     // A number is given to an object when it is first met: these have none yet, and neither has the cache anything.
@@ -52,16 +52,16 @@ function coldRow(extension: Extension): Row {
   };
   let waiting: ReturnType<typeof fresh>[] = [];
   const ratio = compare(
-    () => renderByLibrary(articles, site, extension),
+    () => renderByLibrary(articles, site, output),
     () => {
       const { cache, list } = waiting.pop() ?? fresh();
-      return cache.document({ view: createFeedView(list, site), site, extension }).bytes.length;
+      return cache.document({ view: createFeedView(list, site), site, output }).bytes.length;
     },
     () => {
       waiting = Array.from({ length: OURS_A_ROUND }, fresh);
     },
   );
-  return { name: coldName(extension), ratio, ...least(GOALS.cold[extension]) };
+  return { name: coldName(output), ratio, ...least(GOALS.cold[output]) };
 }
 
 function least(goal: number | undefined): Pick<Row, 'goal' | 'atLeast'> {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { outputIds } from '../../src/domain/address.ts';
 import type { CacheStats } from '../../src/feeds/bounded-cache.ts';
-import { extensions } from '../../src/outputs/outputs.ts';
 import { residentBytes } from './machine.ts';
 import { MADE_SITE, type MadeRecord, makeRecords, markdownFile } from './publication.ts';
 import { median, type Row } from './row.ts';
@@ -175,7 +175,7 @@ async function crawlRow({ port, process, cached }: Server, name: string): Promis
   const paths: string[] = feeds.map(({ rss }: { rss: string }) =>
     new URL(rss).pathname.replace(/\.rss$/, ''),
   );
-  for (const path of paths) for (const extension of extensions) await get(`${path}.${extension}`);
+  for (const path of paths) for (const output of outputIds) await get(`${path}.${output}`);
   const cache = await cached();
   const after = residentBytes(Number(process.pid));
   if (cache.bytes > cache.maxBytes) throw new Error('the caches hold more than they may');

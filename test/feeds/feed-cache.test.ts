@@ -11,7 +11,7 @@ async function feedOf(path = '/feed', records: object[] = [{}, {}]) {
   const options = (): FeedOptions => {
     const view = publisher.edition()?.feed(path);
     if (view === undefined) throw new Error(path);
-    return { view, site, extension: 'rss' };
+    return { view, site, output: 'rss' };
   };
   const limited = (limit: number): FeedOptions => {
     const view = publisher.edition()?.feed(path, newest(limit));
@@ -137,8 +137,8 @@ test('all that is kept shares one bound, and is counted', async () => {
   for (const { selection } of edition?.summaries() ?? []) {
     const view = edition?.feed(formatPath(selection));
     if (view === undefined) throw new Error(formatPath(selection));
-    for (const extension of ['rss', 'atom', 'json'] as const) {
-      await cache.coded(cache.document({ view, site, extension }), 'gzip');
+    for (const output of ['rss', 'atom', 'json'] as const) {
+      await cache.coded(cache.document({ view, site, output }), 'gzip');
       expect(cache.stats().bytes).toBeLessThanOrEqual(300_000);
     }
   }

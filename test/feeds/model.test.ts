@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { newest } from '../../src/catalog/feed-window.ts';
-import { formatPath } from '../../src/domain/address.ts';
+import { formatPath, outputIds } from '../../src/domain/address.ts';
 import type { Change } from '../../src/domain/article-source.ts';
 import type { EditionChange } from '../../src/feeds/current-edition.ts';
 import type { MemoryEdition } from '../../src/feeds/edition.ts';
@@ -12,7 +12,6 @@ import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
 import { createFolderSource } from '../../src/folder/folder-source.ts';
 import { loadSite } from '../../src/folder/site-file.ts';
-import { extensions } from '../../src/outputs/outputs.ts';
 import { createApp } from '../../src/runtime/hono.ts';
 import { nodeCompress } from '../../src/runtime/node.ts';
 import { folderOf, NOON } from '../support.ts';
@@ -185,7 +184,7 @@ function differentFeeds({ before, after }: EditionChange): string[] {
     return [undefined, 1, 2, 3, 200].flatMap((limit) => {
       const view = edition.feed(path, newest(limit));
       if (view === undefined) return [];
-      return extensions.map((extension) => document({ view, site: edition.site, extension }).entityTag);
+      return outputIds.map((output) => document({ view, site: edition.site, output }).entityTag);
     });
   };
   return [...new Set(paths)]

@@ -3,9 +3,9 @@ import { parseFeed } from 'feedsmith';
 import jsonFeedSchema from 'jsonfeed-schema/schema-v1.1.json' with { type: 'json' };
 import RssParser from 'rss-parser';
 import { describe, expect, test } from 'vitest';
+import { type OutputId, outputIds } from '../../src/domain/address.ts';
 import type { Article } from '../../src/domain/article/article.ts';
 import { formatInstant } from '../../src/domain/text/instant.ts';
-import { type Extension, extensions } from '../../src/outputs/outputs.ts';
 import { serviceOf, siteOf } from '../support.ts';
 import { RECORDS, SITE } from './publication.ts';
 
@@ -17,14 +17,14 @@ async function textOf(address: string): Promise<string> {
   return (await service.app.request(address)).text();
 }
 
-test.each(extensions)('the whole %s document is the golden one', async (extension) => {
-  await expect(await textOf(`/feed.${extension}`)).toMatchFileSnapshot(`../golden/feed.${extension}`);
+test.each(outputIds)('the whole %s document is the golden one', async (output) => {
+  await expect(await textOf(`/feed.${output}`)).toMatchFileSnapshot(`../golden/feed.${output}`);
 });
 
-test.each(extensions)('an empty %s document is the golden one', async (extension) => {
+test.each(outputIds)('an empty %s document is the golden one', async (output) => {
   const { app } = await serviceOf([], site);
-  await expect(await (await app.request(`/feed.${extension}`)).text()).toMatchFileSnapshot(
-    `../golden/empty.${extension}`,
+  await expect(await (await app.request(`/feed.${output}`)).text()).toMatchFileSnapshot(
+    `../golden/empty.${output}`,
   );
 });
 
@@ -220,9 +220,9 @@ describe('feedsmith reads back from', () => {
   });
 });
 
-test.each(['rss', 'atom'])('a second parser reads the same from %s', async (extension) => {
+test.each(['rss', 'atom'])('a second parser reads the same from %s', async (output) => {
   const parser = new RssParser({ customFields: { item: [['dc:creator', 'creators', { keepArray: true }]] } });
-  const feed = await parser.parseString(await textOf(`/feed.${extension}`));
+  const feed = await parser.parseString(await textOf(`/feed.${output}`));
   expect(feed.title).toBe(SITE.title);
   expect(feed.items.map(({ title, link }) => ({ title, link }))).toEqual([
     { title: first.title, link: first.url },
@@ -232,7 +232,7 @@ test.each(['rss', 'atom'])('a second parser reads the same from %s', async (exte
   expect(item?.guid ?? item?.id).toBe(first.id);
   expect(Date.parse(String(item?.pubDate))).toBe(first.published);
   expect(item?.['content:encoded'] ?? item?.content).toBe(first.html);
-  if (extension === 'rss') expect(item?.creators).toEqual(['Ada Berg', 'Li & Wei']);
+  if (output === 'rss') expect(item?.creators).toEqual(['Ada Berg', 'Li & Wei']);
 });
 
 test.each(['/feed.json', '/feed.json?limit=1', '/tag/r-and-d.json'])(
@@ -263,8 +263,8 @@ test('moving the base address changes no id', async () => {
 
 test('with content: summary no format carries the body', async () => {
   const { app } = await serviceOf(RECORDS, siteOf({ ...SITE, content: 'summary' }));
-  for (const extension of extensions) {
-    const text = await (await app.request(`/feed.${extension}`)).text();
+  for (const output of outputIds) {
+    const text = await (await app.request(`/feed.${output}`)).text();
     expect(text).not.toContain('Body &amp;');
     expect(text).not.toContain('xmlns:content');
   }
@@ -274,8 +274,8 @@ test('with content: summary no format carries the body', async () => {
 
 test('namespaces are declared only where they are used', async () => {
   const { app } = await serviceOf([{}], siteOf({ content: 'summary' }));
-  const declared = async (extension: Extension) => {
-    return [...(await (await app.request(`/feed.${extension}`)).text()).matchAll(/xmlns:(\w+)=/g)].map(
+  const declared = async (output: OutputId) => {
+    return [...(await (await app.request(`/feed.${output}`)).text()).matchAll(/xmlns:(\w+)=/g)].map(
       ([, prefix]) => prefix,
     );
   };
@@ -284,9 +284,7 @@ test('namespaces are declared only where they are used', async () => {
 
 test('the same records, settings and instant give the same bytes, in whatever order the records come', async () => {
   const other = await serviceOf(RECORDS.toReversed(), site);
-  for (const extension of extensions) {
-    expect(await (await other.app.request(`/feed.${extension}`)).text()).toBe(
-      await textOf(`/feed.${extension}`),
-    );
+  for (const output of outputIds) {
+    expect(await (await other.app.request(`/feed.${output}`)).text()).toBe(await textOf(`/feed.${output}`));
   }
 });

@@ -30,9 +30,9 @@ test("a document has the same tag by Node's SHA-256 as by the one in script", as
   const { publisher, site } = await serviceOf([{}, { title: 'Zwölf – “Boxkämpfer”' }]);
   const view = publisher.edition()?.feed('/feed');
   if (view === undefined) throw new Error('no feed');
-  for (const extension of ['rss', 'atom', 'json'] as const) {
+  for (const output of ['rss', 'atom', 'json'] as const) {
     const [fast, slow] = [{ digest: nodeDigest }, {}].map((options) => {
-      return createFeedCache({ compress: {}, ...options }).document({ view, site, extension });
+      return createFeedCache({ compress: {}, ...options }).document({ view, site, output });
     });
     expect(fast?.entityTag).toBe(slow?.entityTag);
     expect(fast?.entityTag).toMatch(/^W\/"[\da-f]{32}"$/);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { extensions } from '../../src/outputs/outputs.ts';
+import { outputIds } from '../../src/domain/address.ts';
 import { type Shown, storiesIn, type World } from './world.ts';
 
 export interface Counts {
@@ -49,8 +49,8 @@ export async function read(
   const pick = <Value>(values: readonly Value[]): Value =>
     values[Math.floor(random() * values.length)] as Value;
   while (!signal.aborted) {
-    const [path, extension, coding] = [pick(world.paths), pick(extensions), pick(['identity', 'gzip', 'br'])];
-    const address = `${path}.${extension}`;
+    const [path, output, coding] = [pick(world.paths), pick(outputIds), pick(['identity', 'gzip', 'br'])];
+    const address = `${path}.${output}`;
     const before = known.get(address);
     const headers: Record<string, string> = { 'accept-encoding': coding };
     if (before !== undefined && random() < 0.7) headers['if-none-match'] = before.tag;
@@ -68,7 +68,7 @@ export async function read(
       counts.whole++;
       try {
         const text = decode(body, response.headers['content-encoding']);
-        note(documents, { key: `${address} ${tag}`, text, shown: () => storiesIn(text, extension), address });
+        note(documents, { key: `${address} ${tag}`, text, shown: () => storiesIn(text, output), address });
       } catch (error) {
         fail(String(error));
       }

@@ -8,7 +8,7 @@ import { mediaContent } from '../media.ts';
 import { each, element, emptyElement, htmlElement, textElement } from '../xml.ts';
 
 /** One article as an Atom 1.0 `entry` (RFC 4287 section 4.1.2). */
-export function renderAtomEntry(article: Article, site: Site): string {
+export function renderAtomItem(article: Article, site: Site): string {
   const { language, source } = article;
   const category = (kind: TopicKind) => {
     const scheme = taxonomyUrl(site, kind);

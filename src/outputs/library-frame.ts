@@ -1,0 +1,63 @@
+import type { FeedOptions } from 'feed';
+import type { Frame, FrameOptions } from './output.ts';
+import { emptyElement } from './xml.ts';
+
+// The library `feed` renders the frame; of its output we replace the opening tag, by one that has our namespaces, the
+// language and every link, and cut before the closing tag. Each cut asserts that it hits once, so that another version of the
+// library cannot break a document silently.
+
+/** Cuts a frame, which was rendered with the date 0, where that stands; the text around it stands nowhere else in it. */
+export function frameOf(
+  before: string,
+  after: string,
+  [label, date, end]: readonly [string, string, string],
+): Frame {
+  const [opening, rest, ...more] = before.split(`${label}${date}${end}`);
+  if (opening === undefined || rest === undefined || more.length > 0)
+    throw new Error(`${label} does not stand just once in a frame`);
+  return { opening: opening + label, rest: end + rest, after };
+}
+
+export function plainMetadata({ site, title, description, id }: FrameOptions): FeedOptions {
+  return {
+    id: doubled(id),
+    title: doubled(title),
+    description: doubled(description),
+    updated: new Date(0),
+    generator: 'Feedstand',
+    ...(site.rights === undefined ? {} : { copyright: doubled(site.rights) }),
+  };
+}
+
+/** The library's XML writer folds `&amp;` into `&` once before it escapes. */
+export function doubled(text: string): string {
+  return text.replaceAll('&', '&amp;');
+}
+
+/** The library writes a carriage return as it is, which a parser would make a line feed (XML 1.0 section 2.11). */
+export function keepReturns(xml: string): string {
+  return xml.replaceAll('\r', '&#xD;');
+}
+
+export function linkElements(name: string, { self, alternates, site }: FrameOptions, type: string): string {
+  return [
+    emptyElement(name, { rel: 'self', type, href: self }),
+    ...alternates.map((link) => emptyElement(name, { rel: 'alternate', ...link })),
+    ...site.hubs.map((href) => emptyElement(name, { rel: 'hub', href })),
+  ].join('');
+}
+
+export function replaceOnce(text: string, pattern: RegExp, replacement: string): string {
+  const hits = text.match(new RegExp(pattern, 'g'))?.length ?? 0;
+  if (hits !== 1)
+    throw new Error(`${pattern} stands ${hits} times, not once, in the output of the library feed`);
+  return text.replace(pattern, () => replacement);
+}
+
+export function cutOnce(text: string, mark: string): [string, string] {
+  const [before, after, ...more] = text.split(mark);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error(`${mark} does not stand just once in the output of the library feed`);
+  }
+  return [before.trimEnd().concat('\n'), `${mark}${after.trimEnd()}\n`];
+}
