@@ -23,14 +23,19 @@ export function loadSite(
 ): SiteReading {
   const { names } = namesInRoot(folder, fileSystem);
   if (!names.includes(origin.file)) return missingSite(names, defaults);
-  const failure = (message: string, line = 1): Parsed<Site> => {
-    return { ok: false, problems: [{ severity: 'error', origin, line, message }] };
-  };
   const content = readRegularFile(join(folder, origin.file), { limit: LARGEST_SITE, fileSystem });
   if (content.kind === 'gone') return missingSite([], defaults);
   if (content.kind === 'failed') return { ...failure(content.message), isUnread: true };
   if (content.kind === 'refused') return failure(content.message);
-  const text = decode(content.bytes);
+  try {
+    return parseBytes(content.bytes, defaults);
+  } catch (error) {
+    return failure(`cannot be parsed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function parseBytes(bytes: Uint8Array, defaults: SiteDefaults): Parsed<Site> {
+  const text = decode(bytes);
   if (typeof text === 'number') return failure('is not valid UTF-8', text);
   const yaml = parseYaml(text);
   if (!yaml.ok) return failure(yaml.message, yaml.line);
@@ -39,6 +44,10 @@ export function loadSite(
     return located(problem, (field) => lineOfField(yaml.lines, field, 0));
   });
   return { ...parsed, problems };
+}
+
+function failure(message: string, line = 1): Parsed<Site> {
+  return { ok: false, problems: [{ severity: 'error', origin, line, message }] };
 }
 
 function missingSite(names: readonly string[], defaults: SiteDefaults): Parsed<Site> {
