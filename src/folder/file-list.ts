@@ -2,8 +2,9 @@ import type { Stats } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../domain/problem.ts';
-import { escapedName, namesIn, pathOfName } from './file-names.ts';
-import { codeOf, type FileSystem, nodeFileSystem } from './file-system.ts';
+import { namesIn } from './file-names.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { type FaultsContext, reportFault, reportInvalidName } from './list-faults.ts';
 import { isRecordName, isSilent, isSkipped, nameOf } from './record-names.ts';
 import { stampOf } from './regular-file.ts';
 import { namesInRoot, realRoot } from './root-folder.ts';
@@ -38,8 +39,21 @@ export interface FileList {
   readonly hasLinks: boolean;
 }
 
-// So that listing a folder of 100,000 files never keeps a request waiting for long.
+// Listing a folder of 100,000 files pauses for requests after this many.
 const LOOKED_AT_A_TIME = 512;
+
+/** A listing in progress: what it has found so far. */
+interface Listing extends FaultsContext {
+  readonly root: string;
+  readonly files: Map<string, FileEntry>;
+  readonly folders: Map<string, WatchedFolder>;
+  readonly unread: ReturnType<typeof createUnread>;
+  /** The folders whose name starts with `_`: their real path by their path. */
+  readonly skipped: Map<string, string>;
+  hasLinks: boolean;
+  /** How many paths were looked at. */
+  looked: number;
+}
 
 /**
  * Lists the record files at or below a path of the folder; '' is the folder itself, and throws `SourceError` where that
@@ -50,139 +64,129 @@ export async function listFiles(
   below = '',
   fileSystem: FileSystem = nodeFileSystem,
 ): Promise<FileList> {
-  const files = new Map<string, FileEntry>();
-  const problems = new Map<string, Problem>();
-  const unreadable = new Set<string>();
-  const root = realRoot(folder, fileSystem);
-  const folders = new Map<string, WatchedFolder>();
-  const unread = createUnread(folder);
-  const skipped = new Map<string, string>();
-  let [hasLinks, looked] = [false, 0];
-
-  /** Looks at a path; one that is a folder to be looked into is returned. */
-  function look(path: string, above: readonly string[]): string | undefined {
-    if (isSilent(nameOf(path))) return undefined;
-    try {
-      const place = join(folder, path);
-      const status = fileSystem.lstat(place);
-      if (isSkipped(nameOf(path))) {
-        noteSkipped(path, status, above);
-        return undefined;
-      }
-      const isLink = status.isSymbolicLink();
-      hasLinks ||= isLink;
-      const real = isLink ? fileSystem.realpath(place) : join(above.at(-1) ?? root, basename(path));
-      const stats = isLink ? fileSystem.stat(real) : status;
-      if (real !== root && !real.startsWith(root + sep)) {
-        // What would not be read anyway may lie where it likes.
-        if (!stats.isDirectory() && !isRecordName(path)) return undefined;
-        throw new Error('is a symbolic link that leaves the folder');
-      }
-      if (!stats.isDirectory()) {
-        if (isLink) noteTarget(dirname(real), dirname(path));
-        if (isRecordName(path)) files.set(path, entryOf(stats, isLink));
-        else if (status.isFile()) unread.addFile(path);
-        return undefined;
-      }
-      // Folders that link to each other are endless in number, and a link to one of those above would never end.
-      return (isLink && isBelowLink(root, path, fileSystem)) || above.includes(real) ? undefined : real;
-    } catch (error) {
-      report(path, error);
-      return undefined;
-    }
-  }
-
-  function note(real: string, path: string): void {
-    const { dev, ino } = fileSystem.stat(real);
-    folders.set(`${dev} ${ino} ${real}`, { real, path: path === '.' ? '' : path });
-  }
-
-  /** The folder of what a link leads to, unless it is listed itself, under its own path. */
-  function noteTarget(real: string, path: string): void {
-    const { dev, ino } = fileSystem.stat(real);
-    const key = `${dev} ${ino} ${real}`;
-    if (!folders.has(key)) note(real, path);
-  }
-
-  function noteSkipped(path: string, status: Stats, above: readonly string[]): void {
-    if (status.isFile()) unread.addFile(path);
-    if (status.isDirectory()) skipped.set(path, join(above.at(-1) ?? root, basename(path)));
-  }
-
-  /**
-   * Looks into the folders whose name starts with `_`, unless a link of another name leads there. Their files are not listed;
-   * they are watched, so that what is said of them stays true.
-   */
-  async function visitSkipped(): Promise<void> {
-    const listed = new Set(Array.from(folders.values(), ({ real }) => real));
-    for (const [path, real] of skipped) {
-      if (listed.has(real)) continue;
-      try {
-        for (const below of unread.addFolder(path)) noteTarget(join(real, relative(path, below)), below);
-      } catch {
-        // Nobody asked for it to be read.
-      }
-      await setImmediate();
-    }
-  }
-
-  async function visitFolder(path: string, above: readonly string[]): Promise<void> {
-    note(above.at(-1) ?? root, path);
-    const place = join(folder, path);
-    const { names, invalid } = path === '' ? namesInRoot(folder, fileSystem) : namesIn(place, fileSystem);
-    for (const name of invalid) reportName(path, name);
-    for (const name of names) {
-      const child = path === '' ? name : `${path}/${name}`;
-      const real = look(child, above);
-      if (real !== undefined) await tryFolder(child, [...above, real]);
-      if (++looked % LOOKED_AT_A_TIME === 0) await setImmediate();
-    }
-  }
-
-  async function tryFolder(path: string, above: readonly string[]): Promise<void> {
-    try {
-      await visitFolder(path, above);
-    } catch (error) {
-      report(path, error);
-    }
-  }
-
-  /** A name that is not UTF-8 cannot be an address, nor be looked at by a path that is text. */
-  function reportName(above: string, name: Uint8Array): void {
-    const escaped = escapedName(name);
-    const path = above === '' ? escaped : `${above}/${escaped}`;
-    if (isSilent(escaped) || isSkipped(escaped)) return;
-    if (!isRecordName(path) && !isFolder(pathOfName(join(folder, above), name), fileSystem)) return;
-    const message = 'has a name that is not valid UTF-8, and is not read; rename it';
-    problems.set(path, { severity: 'error', origin: { file: path }, message });
-  }
-
-  function report(path: string, error: unknown): void {
-    const { code, message } = error as NodeJS.ErrnoException;
-    // What is gone is no problem, unless a link says that it should be there.
-    if (code === 'ENOENT' && !isLink(join(folder, path), fileSystem)) return;
-    if (code !== undefined && !LASTING.has(code)) unreadable.add(path);
-    const reason =
-      code === 'ENOENT'
-        ? 'is a symbolic link to nothing'
-        : code === undefined
-          ? message
-          : `cannot be read: ${code}`;
-    problems.set(path, { severity: 'error', origin: { file: path }, message: reason });
-  }
-
-  if (below === '') await visitFolder('', [root]);
-  else if (!below.split('/').some(isSilent)) {
-    const above = realParents(root, below, fileSystem);
-    const real = look(below, above);
-    if (real !== undefined) await tryFolder(below, [...above, real]);
-  }
-  await visitSkipped();
-  return { files, problems, unreadable, unread: unread.found, folders, hasLinks };
+  const listing = startListing(folder, fileSystem);
+  const { root, files, problems, unreadable, unread, folders } = listing;
+  if (below === '') await visitFolder(listing, '', [root]);
+  else if (!below.split('/').some(isSilent))
+    await visit(listing, below, realParents(root, below, fileSystem));
+  await visitSkipped(listing);
+  return { files, problems, unreadable, unread: unread.found, folders, hasLinks: listing.hasLinks };
 }
 
-/** Errors that say what is there, or that nothing is. */
-const LASTING = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+function startListing(folder: string, fileSystem: FileSystem): Listing {
+  return {
+    folder,
+    fileSystem,
+    root: realRoot(folder, fileSystem),
+    files: new Map(),
+    problems: new Map(),
+    unreadable: new Set(),
+    folders: new Map(),
+    unread: createUnread(folder),
+    skipped: new Map(),
+    hasLinks: false,
+    looked: 0,
+  };
+}
+
+async function visitFolder(listing: Listing, path: string, above: readonly string[]): Promise<void> {
+  const { folder, root, fileSystem } = listing;
+  noteFolder(listing, above.at(-1) ?? root, path);
+  const place = join(folder, path);
+  const { names, invalid } = path === '' ? namesInRoot(folder, fileSystem) : namesIn(place, fileSystem);
+  for (const name of invalid) reportInvalidName(listing, path, name);
+  for (const name of names) {
+    await visit(listing, path === '' ? name : `${path}/${name}`, above);
+    if (++listing.looked % LOOKED_AT_A_TIME === 0) await setImmediate();
+  }
+}
+
+/** Notes a file, or lists a folder. `above` has the real paths of the folders above. */
+async function visit(listing: Listing, path: string, above: readonly string[]): Promise<void> {
+  try {
+    const real = look(listing, path, above);
+    if (real !== undefined) await visitFolder(listing, path, [...above, real]);
+  } catch (error) {
+    reportFault(listing, path, error);
+  }
+}
+
+/** Notes a file. Returns the real path of a folder that is to be listed. */
+function look(listing: Listing, path: string, above: readonly string[]): string | undefined {
+  if (isSilent(nameOf(path))) return undefined;
+  const { folder, root, fileSystem } = listing;
+  const status = fileSystem.lstat(join(folder, path));
+  const direct = join(above.at(-1) ?? root, basename(path));
+  if (isSkipped(nameOf(path))) {
+    noteSkipped(listing, path, { status, real: direct });
+    return undefined;
+  }
+  if (status.isSymbolicLink()) return lookThroughLink(listing, path, above);
+  if (status.isDirectory()) return above.includes(direct) ? undefined : direct;
+  if (isRecordName(path)) listing.files.set(path, entryOf(status, false));
+  else if (status.isFile()) listing.unread.addFile(path);
+  return undefined;
+}
+
+function lookThroughLink(listing: Listing, path: string, above: readonly string[]): string | undefined {
+  const { folder, root, fileSystem } = listing;
+  listing.hasLinks = true;
+  const real = fileSystem.realpath(join(folder, path));
+  const stats = fileSystem.stat(real);
+  const isFolder = stats.isDirectory();
+  if (real !== root && !real.startsWith(root + sep)) {
+    // A link to something that is never read may lead anywhere.
+    if (!isFolder && !isRecordName(path)) return undefined;
+    throw new Error('is a symbolic link that leaves the folder');
+  }
+  // Folders that link to each other are endless in number, and a link to a folder above it never ends.
+  if (isFolder) return isBelowLink(root, path, fileSystem) || above.includes(real) ? undefined : real;
+  noteTarget(listing, dirname(real), dirname(path));
+  if (isRecordName(path)) listing.files.set(path, entryOf(stats, true));
+  return undefined;
+}
+
+function noteFolder({ folders, fileSystem }: Listing, real: string, path: string): void {
+  folders.set(folderKey(real, fileSystem), { real, path: path === '.' ? '' : path });
+}
+
+/** Notes the folder of a link's target, unless it is listed itself, by its own path. */
+function noteTarget(listing: Listing, real: string, path: string): void {
+  if (!listing.folders.has(folderKey(real, listing.fileSystem))) noteFolder(listing, real, path);
+}
+
+function folderKey(real: string, fileSystem: FileSystem): string {
+  const { dev, ino } = fileSystem.stat(real);
+  return `${dev} ${ino} ${real}`;
+}
+
+function noteSkipped(
+  { unread, skipped }: Listing,
+  path: string,
+  { status, real }: { readonly status: Stats; readonly real: string },
+): void {
+  if (status.isFile()) unread.addFile(path);
+  if (status.isDirectory()) skipped.set(path, real);
+}
+
+/**
+ * Looks into the folders whose name starts with `_`, unless a link of another name leads there. Their files are not listed;
+ * they are watched, so that what is said of them stays true.
+ */
+async function visitSkipped(listing: Listing): Promise<void> {
+  const listed = new Set(Array.from(listing.folders.values(), ({ real }) => real));
+  for (const [path, real] of listing.skipped) {
+    if (listed.has(real)) continue;
+    try {
+      for (const below of listing.unread.addFolder(path)) {
+        noteTarget(listing, join(real, relative(path, below)), below);
+      }
+    } catch {
+      // A folder that is not read causes no problem.
+    }
+    await setImmediate();
+  }
+}
 
 /** Whether one of the folders above a path is reached by a link. */
 function isBelowLink(root: string, path: string, fileSystem: FileSystem): boolean {
@@ -205,20 +209,4 @@ function realParents(root: string, path: string, fileSystem: FileSystem): string
 
 function entryOf(stats: Stats, isLink: boolean): FileEntry {
   return { stamp: stampOf(stats), size: stats.size, isRegular: stats.isFile(), isLink };
-}
-
-function isFolder(path: Uint8Array, fileSystem: FileSystem): boolean {
-  try {
-    return fileSystem.lstat(path).isDirectory();
-  } catch (error) {
-    return codeOf(error) !== 'ENOENT';
-  }
-}
-
-function isLink(path: string, fileSystem: FileSystem): boolean {
-  try {
-    return fileSystem.lstat(path).isSymbolicLink();
-  } catch {
-    return false;
-  }
 }

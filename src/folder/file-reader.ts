@@ -42,42 +42,7 @@ const FILES_PER_SLICE = 16;
 
 export function createFileReader({ folder, fileSystem, timeLimit }: FileReaderOptions): FileReader {
   const threads = createReadingThreads({ folder, timeLimit: timeLimit ?? FILE_TIME_LIMIT_MS });
-  const runWithin = createTimeLimit();
-
-  /** Reads files in this thread. Resolves with those that take longer than `limit`, which are not read. */
-  async function readHere(
-    files: readonly ListedFile[],
-    context: FileContext,
-    { onRead, signal, limit }: ReadFilesOptions & { readonly limit: number },
-  ): Promise<ListedFile[]> {
-    const late: ListedFile[] = [];
-    for (const listed of slicesOf(files)) {
-      // Outside the time limit, which must not leave a file open.
-      const slice = listed.map((one) => {
-        const [file, entry] = one;
-        return [one, readContent({ folder, file, entry, fileSystem })] as const;
-      });
-      for (let done = 0; done < slice.length; ) {
-        const read: ReadFile[] = [];
-        const isDone = runWithin(limit, () => {
-          for (const [listed, content] of slice.slice(done)) {
-            read.push([listed, outcomeOf(listed[0], content, context)]);
-          }
-        });
-        for (const one of read) onRead([one]);
-        done += read.length;
-        // One that is the first of what is left had all the time to itself.
-        const [next] = slice[done] ?? [];
-        if (!isDone && read.length === 0 && next !== undefined) {
-          late.push(next);
-          done++;
-        }
-        await setImmediate(undefined, signal === undefined ? {} : { signal });
-      }
-    }
-    return late;
-  }
-
+  const readHere = createReaderHere({ folder, fileSystem });
   return {
     end: threads.end,
     async read(files, context, options) {
@@ -89,10 +54,54 @@ export function createFileReader({ folder, fileSystem, timeLimit }: FileReaderOp
       const unread = await inThreads;
       const stillUnread = await threads.read(late, context, options.onRead);
       options.signal?.throwIfAborted();
-      // There are no threads here.
+      // Threads are unavailable.
       await readHere([...unread, ...stillUnread], context, { ...options, limit: Infinity });
     },
   };
+}
+
+interface ReadHereOptions extends ReadFilesOptions {
+  /** Milliseconds that one file may take. */
+  readonly limit: number;
+}
+
+/** Reads files in this thread. The function resolves with those that take longer than `limit`, which are not read. */
+function createReaderHere({ folder, fileSystem }: FileReaderOptions) {
+  const runWithin = createTimeLimit();
+  /** Reads as many as the limit allows, and returns the others. */
+  const readSome = (waiting: readonly OpenedFile[], context: FileContext, options: ReadHereOptions) => {
+    const read: ReadFile[] = [];
+    runWithin(options.limit, () => {
+      for (const { file, content } of waiting) read.push([file, outcomeOf(file[0], content, context)]);
+    });
+    for (const one of read) options.onRead([one]);
+    return waiting.slice(read.length);
+  };
+  return async (files: readonly ListedFile[], context: FileContext, options: ReadHereOptions) => {
+    const { signal } = options;
+    const late: ListedFile[] = [];
+    for (const slice of slicesOf(files)) {
+      // Files are read outside the time limit, which must not leave one open.
+      let waiting = slice.map((file) => ({ file, content: contentOf(file, { folder, fileSystem }) }));
+      while (waiting.length > 0) {
+        const rest = readSome(waiting, context, options);
+        // If none was read, the first one took all the time.
+        if (rest.length === waiting.length) late.push(...rest.splice(0, 1).map(({ file }) => file));
+        waiting = rest;
+        await setImmediate(undefined, signal === undefined ? {} : { signal });
+      }
+    }
+    return late;
+  };
+}
+
+interface OpenedFile {
+  readonly file: ListedFile;
+  readonly content: ReturnType<typeof readContent>;
+}
+
+function contentOf([file, entry]: ListedFile, { folder, fileSystem }: FileReaderOptions) {
+  return readContent({ folder, file, entry, fileSystem });
 }
 
 function slicesOf(files: readonly ListedFile[]): ListedFile[][] {

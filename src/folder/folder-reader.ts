@@ -6,7 +6,13 @@ import { createFileReader, type FileReader } from './file-reader.ts';
 import { type FileReading, NOT_READ, readingOf, unreadable } from './file-reading.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import type { FolderRecords } from './folder-records.ts';
-import { makeSameArticles, nextSite, type Reading, siteOfDefaults } from './folder-state.ts';
+import {
+  type FolderState,
+  makeSameArticles,
+  nextSite,
+  type Reading,
+  siteOfDefaults,
+} from './folder-state.ts';
 import { goneFiles, isAtOrBelow, joined, outermost, withUnread } from './listed-paths.ts';
 import type { ReadFile } from './reading-threads.ts';
 import { listedPath } from './record-names.ts';
@@ -63,44 +69,69 @@ async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
   // Their memory goes with them.
   void reader.end();
   const { folders, unread, hasLinks } = list;
-  const faults = faultsIn(list, files);
+  const faults = withFaultsOf(files, { failed: new Set(list.unreadable), stalled: new Set() });
   return { site, siteProblems: parsed.problems, files, folders, unread, hasLinks, ...faults };
 }
 
 async function refresh(tools: Tools, known: FolderRecords, paths: readonly string[]): Promise<Reading> {
   const { state } = known;
-  const again = paths.some((path) => path === '' || path === 'site.yaml');
-  const read = again ? tools.readSite() : undefined;
+  const read = paths.some(mayBeSite) ? tools.readSite() : undefined;
   const { site, siteProblems } = read === undefined ? state : nextSite(state, read);
   const everyRecord = !makeSameArticles(site, state.site);
+  const faults = faultsElsewhere(state, paths);
+  if (read?.isUnread) faults.failed.add('site.yaml');
   const files: Files = new Map();
-  const isLookedAt = (file: string) => paths.some((path) => isAtOrBelow(file, path));
-  const [failed, stalled] = [state.failed, state.stalled].map((set) => {
-    return new Set([...set].filter((file) => !isLookedAt(file)));
-  }) as [Set<string>, Set<string>];
-  if (read?.isUnread) failed.add('site.yaml');
-  let { hasLinks, folders, unread } = state;
+  let listed: Listed = pickListed(state);
   for (const path of everyRecord ? [''] : outermost(paths.map(listedPath))) {
     const list = await listFiles(tools.folder, path, tools.fileSystem);
-    hasLinks = path === '' ? list.hasLinks : hasLinks || list.hasLinks;
+    listed = withList(listed, list, { state, path });
     for (const file of goneFiles(list, state, path)) files.set(file, undefined);
-    folders = path === '' ? list.folders : joined(folders, list.folders);
-    unread = withUnread(unread, list, state, path);
     // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
     await readFiles(files, list, { ...tools, site, all: everyRecord || path !== '', known });
-    const faults = faultsIn(list, files);
-    for (const file of faults.failed) failed.add(file);
-    for (const file of faults.stalled) stalled.add(file);
+    for (const place of list.unreadable) faults.failed.add(place);
   }
-  return { files, site, siteProblems, folders, unread, hasLinks, failed, stalled };
+  return { files, site, siteProblems, ...listed, ...withFaultsOf(files, faults) };
 }
 
-/** What could not be looked at or read, and what took too long to parse. */
-function faultsIn(
+type Listed = Pick<Reading, 'folders' | 'unread' | 'hasLinks'>;
+
+function pickListed({ folders, unread, hasLinks }: Listed): Listed {
+  return { folders, unread, hasLinks };
+}
+
+/** What is known of the folder once a path of it was listed again. */
+function withList(
+  { folders, unread, hasLinks }: Listed,
   list: FileList,
-  files: Files,
-): { readonly failed: Set<string>; readonly stalled: Set<string> } {
-  const [failed, stalled] = [new Set(list.unreadable), new Set<string>()];
+  { state, path }: { readonly state: FolderState; readonly path: string },
+): Listed {
+  return {
+    folders: path === '' ? list.folders : joined(folders, list.folders),
+    unread: withUnread(unread, list, state, path),
+    hasLinks: path === '' ? list.hasLinks : hasLinks || list.hasLinks,
+  };
+}
+
+function mayBeSite(path: string): boolean {
+  return path === '' || path === 'site.yaml';
+}
+
+interface Faults {
+  /** Files that could not be looked at or read. */
+  readonly failed: Set<string>;
+  /** Files that took too long to parse. */
+  readonly stalled: Set<string>;
+}
+
+/** The faults of files that are not at or below `paths`, and are not read again. */
+function faultsElsewhere({ failed, stalled }: FolderState, paths: readonly string[]): Faults {
+  const elsewhere = (files: ReadonlySet<string>) => {
+    return new Set([...files].filter((file) => !paths.some((path) => isAtOrBelow(file, path))));
+  };
+  return { failed: elsewhere(failed), stalled: elsewhere(stalled) };
+}
+
+function withFaultsOf(files: Files, { failed, stalled }: Faults): Faults {
   for (const [path, file] of files) {
     if (file?.stamp === NOT_READ) failed.add(path);
     if (file?.parsed.isStalled) stalled.add(path);

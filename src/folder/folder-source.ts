@@ -1,8 +1,8 @@
-import type { ArticleSource, Change } from '../domain/article-source.ts';
+import type { ArticleSource, Change, Loaded, LoadOptions } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
 import { listFiles } from './file-list.ts';
-import { createReader, type ReaderOptions } from './folder-reader.ts';
-import { createFolderRecords, loadedOf } from './folder-records.ts';
+import { createReader, type FolderReader, type ReaderOptions } from './folder-reader.ts';
+import { createFolderRecords, type FolderRecords, loadedOf } from './folder-records.ts';
 import type { FolderState, Reading } from './folder-state.ts';
 import { createRetries, FAULT_DELAYS, STALL_DELAYS } from './retries.ts';
 import { folderIdentity } from './root-folder.ts';
@@ -11,73 +11,85 @@ import { watchFolder } from './watcher.ts';
 export interface FolderSourceOptions extends ReaderOptions {
   /** Looks for changes every so many milliseconds instead of waiting for events. */
   readonly pollInterval?: number | undefined;
-  /** Told where events cannot be had. */
+  /** Told why file events are unavailable. */
   readonly onWatchProblem?: (message: string) => void;
 }
 
 /** The records below a folder: every `.md`, `.markdown` and `.json` file, but for names that start with `_` or `.`. */
-export function createFolderSource({
-  folder,
-  readSite,
-  now,
-  ...options
-}: FolderSourceOptions): ArticleSource {
-  const reader = createReader({ folder, readSite, now, ...options });
-  let records = createFolderRecords(folder);
-  let identity: string | undefined;
-  let stale: string | undefined;
-  const endReading = (): void => void reader.end();
-
-  /** Looks at what may have changed. What is found counts only if it is still the same folder when all has been read. */
-  async function lookAt(paths: readonly string[]): Promise<Reading | string> {
-    try {
-      const before = folderIdentity(folder);
-      const reason = await whyStale(folder, before, {
-        isAnother: before !== identity || stale !== undefined,
-        state: records.state,
-      });
-      if (reason !== undefined) return reason;
-      const all = before !== identity || records.state.hasLinks;
-      const reading = await reader.refresh(records, all ? [''] : paths);
-      if (folderIdentity(folder) !== before) return `the folder ${folder} went away while it was read`;
-      identity = before;
-      return reading;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  }
-
+export function createFolderSource(options: FolderSourceOptions): ArticleSource {
+  const { folder } = options;
+  const reader = createReader(options);
+  const place = { folder, reader, records: createFolderRecords(folder) };
   return {
     close: reader.end,
-    async load(loadOptions) {
-      identity = folderIdentity(folder);
-      loadOptions?.signal?.addEventListener('abort', endReading);
-      const reading = await reader.load(loadOptions);
-      loadOptions?.signal?.removeEventListener('abort', endReading);
-      records = createFolderRecords(folder);
-      return loadedOf(records.take(reading));
-    },
-    async follow(onChange, signal) {
-      const { pollInterval, onWatchProblem = () => {} } = options;
-      signal.addEventListener('abort', endReading);
-      const onHint = oneAtATime(async (paths) => {
-        const found = await lookAt(paths);
-        if (signal.aborted) return;
-        stale = typeof found === 'string' ? found : undefined;
-        const { state, take } = records;
-        const change = typeof found === 'string' ? nothing(state.site, found) : take(found);
-        watcher.watch(stale === undefined ? state.folders : new Map());
-        retries.note(state.failed);
-        lateRetries.note(state.stalled);
-        onChange(change);
-      });
-      const retries = createRetries(onHint, signal, FAULT_DELAYS);
-      const lateRetries = createRetries(onHint, signal, STALL_DELAYS);
-      const watcher = watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
-      // What changed between the reading and the first event.
-      await onHint(['']);
-    },
+    load: (loadOptions) => load(place, loadOptions),
+    follow: (onChange, signal) => follow(place, options, { onChange, signal }),
   };
+}
+
+/** A folder with the records that were last read there. */
+interface Place {
+  readonly folder: string;
+  readonly reader: FolderReader;
+  records: FolderRecords;
+  /** Which folder it was, as told by the file system. */
+  identity?: string | undefined;
+  /** Why the records may be older than the folder. */
+  stale?: string | undefined;
+}
+
+async function load(place: Place, options?: LoadOptions): Promise<Loaded> {
+  const { folder, reader } = place;
+  const endReading = (): void => void reader.end();
+  place.identity = folderIdentity(folder);
+  options?.signal?.addEventListener('abort', endReading);
+  const reading = await reader.load(options);
+  options?.signal?.removeEventListener('abort', endReading);
+  place.records = createFolderRecords(folder);
+  return loadedOf(place.records.take(reading));
+}
+
+async function follow(
+  place: Place,
+  { pollInterval, onWatchProblem = () => {} }: FolderSourceOptions,
+  { onChange, signal }: { readonly onChange: (change: Change) => void; readonly signal: AbortSignal },
+): Promise<void> {
+  const { folder, reader } = place;
+  signal.addEventListener('abort', () => void reader.end());
+  const onHint = oneAtATime(async (paths) => {
+    const found = await lookAt(place, paths);
+    if (signal.aborted) return;
+    const { state, take } = place.records;
+    place.stale = typeof found === 'string' ? found : undefined;
+    const change = typeof found === 'string' ? nothing(state.site, found) : take(found);
+    watcher.watch(place.stale === undefined ? state.folders : new Map());
+    retries.note(state.failed);
+    lateRetries.note(state.stalled);
+    onChange(change);
+  });
+  const retries = createRetries(onHint, signal, FAULT_DELAYS);
+  const lateRetries = createRetries(onHint, signal, STALL_DELAYS);
+  const watcher = watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
+  // Something may have changed between the reading and the first event.
+  await onHint(['']);
+}
+
+/** Reads what may have changed. The result counts only if the folder is still the same one afterwards. */
+async function lookAt(place: Place, paths: readonly string[]): Promise<Reading | string> {
+  const { folder, reader, records } = place;
+  try {
+    const before = folderIdentity(folder);
+    const isAnother = before !== place.identity || place.stale !== undefined;
+    const reason = await whyStale(folder, before, { isAnother, state: records.state });
+    if (reason !== undefined) return reason;
+    const all = before !== place.identity || records.state.hasLinks;
+    const reading = await reader.refresh(records, all ? [''] : paths);
+    if (folderIdentity(folder) !== before) return `the folder ${folder} went away while it was read`;
+    place.identity = before;
+    return reading;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /**

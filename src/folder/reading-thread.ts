@@ -41,71 +41,80 @@ export function createThread({ folder, timeLimit }: ThreadOptions): Thread {
 }
 
 function threadOf(worker: Worker, timeLimit: number): Thread {
+  const queue = createQueue(worker, timeLimit);
+  let context: FileContext | undefined;
+  const send = (message: ToThread) => worker.postMessage(message);
+  worker.on('message', queue.take);
+  worker.on('error', (error) => queue.stop(`cannot be parsed: ${error.message}`));
+  worker.on('exit', () => queue.stop('cannot be parsed: its thread has ended'));
+  worker.unref();
+  return {
+    read(batch, newContext) {
+      if (queue.hasEnded()) return Promise.resolve({ kind: 'again' });
+      if (newContext !== context) send({ kind: 'context', context: newContext });
+      context = newContext;
+      send(batch);
+      worker.ref();
+      return queue.add();
+    },
+    get hasEnded() {
+      return queue.hasEnded();
+    },
+    async end() {
+      for (const { resolve } of queue.end()) resolve({ kind: 'again' });
+      await worker.terminate();
+    },
+  };
+}
+
+/** The batches that a thread was given and has not read, in order. It reads the first now. */
+function createQueue(worker: Worker, timeLimit: number) {
   const jobs: Job[] = [];
   let [isReady, hasEnded] = [false, false];
-  let known: FileContext | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  /** The first of the jobs is read now; the others are on their way. */
   function startTimer(): void {
     clearTimeout(timer);
     const [first] = jobs;
     if (first === undefined) worker.unref();
     if (first === undefined || !isReady) return;
-    // Its answer may have come while this thread was busy: it is looked for before the time counts as over.
+    // Its answer may have come while this thread was busy, so messages are read before the time counts as over.
     const check = () => {
       if (jobs[0] === first) stop(`takes too long to parse: more than ${timeLimit / 1000} s`);
     };
     timer = setTimeout(() => setImmediate(check), timeLimit);
   }
-  function stop(reason: string): void {
-    if (hasEnded) return;
+  function end(): readonly Job[] {
     hasEnded = true;
     clearTimeout(timer);
+    return jobs.splice(0);
+  }
+  function stop(reason: string): void {
+    if (hasEnded) return;
     void worker.terminate();
-    const [first, ...others] = jobs.splice(0);
+    const [first, ...others] = end();
     first?.resolve(isReady ? { kind: 'stopped', reason } : { kind: 'unavailable' });
     for (const { resolve } of others) resolve({ kind: isReady ? 'again' : 'unavailable' });
   }
+
+  function add(): Promise<BatchResult> {
+    return new Promise((resolve) => {
+      jobs.push({ parts: [], resolve });
+      if (jobs.length === 1) startTimer();
+    });
+  }
   function take(message: FromThread): void {
     if (message.kind === 'ready') isReady = true;
-    else if (message.kind === 'part') {
-      jobs[0]?.parts.push(...message.records);
-      worker.postMessage({ kind: 'next' } satisfies ToThread);
-    } else {
-      const job = jobs.shift();
-      job?.resolve({ kind: 'read', outcomes: withParts(job.parts, message.outcomes) });
-    }
+    if (message.kind === 'part') jobs[0]?.parts.push(...message.records);
+    if (message.kind === 'part') worker.postMessage({ kind: 'next' } satisfies ToThread);
+    if (message.kind === 'read') finish(jobs.shift(), message.outcomes);
     startTimer();
   }
-  worker.on('message', take);
-  worker.on('error', (error) => stop(`cannot be parsed: ${error.message}`));
-  worker.on('exit', () => stop('cannot be parsed: its thread has ended'));
-  worker.unref();
+  return { add, take, stop, end, hasEnded: () => hasEnded };
+}
 
-  return {
-    read(batch, context) {
-      if (hasEnded) return Promise.resolve({ kind: 'again' });
-      const send = (message: ToThread) => worker.postMessage(message);
-      if (context !== known) send({ kind: 'context', context });
-      known = context;
-      send(batch);
-      worker.ref();
-      return new Promise((resolve) => {
-        jobs.push({ parts: [], resolve });
-        if (jobs.length === 1) startTimer();
-      });
-    },
-    get hasEnded() {
-      return hasEnded;
-    },
-    async end() {
-      hasEnded = true;
-      clearTimeout(timer);
-      for (const { resolve } of jobs.splice(0)) resolve({ kind: 'again' });
-      await worker.terminate();
-    },
-  };
+function finish(job: Job | undefined, outcomes: readonly FileOutcome[]): void {
+  job?.resolve({ kind: 'read', outcomes: withParts(job.parts, outcomes) });
 }
 
 /** The outcomes, the first with the records that came before it. */

@@ -64,13 +64,16 @@ function recordsBelow(folder: string, path: string) {
   let names = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     folders.push(next);
-    for (const entry of readdirSync(join(folder, next), { withFileTypes: true })) {
-      if (++names > MOST_NAMES) return { folders, files, isMore: true };
+    const entries = readdirSync(join(folder, next), { withFileTypes: true });
+    const isMore = names + entries.length > MOST_NAMES;
+    for (const entry of entries.slice(0, MOST_NAMES - names)) {
       const child = `${next}/${entry.name}`;
       if (isSilent(entry.name)) continue;
       if (entry.isDirectory()) waiting.push(child);
-      else if (entry.isFile() && isRecordName(child)) files.push(child);
+      if (entry.isFile() && isRecordName(child)) files.push(child);
     }
+    if (isMore) return { folders, files, isMore };
+    names += entries.length;
   }
   return { folders, files, isMore: false };
 }

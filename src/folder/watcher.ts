@@ -5,11 +5,11 @@ import { mayBeInvalid } from './file-names.ts';
 import { folderIdentity } from './root-folder.ts';
 
 export interface WatchOptions {
-  /** Milliseconds between looks at everything, for file systems that send no events; without it events are used. */
+  /** Milliseconds between scans of everything, for file systems that send no events; without it events are used. */
   readonly pollInterval: number | undefined;
   /** Paths below the folder at or below which something may have changed; '' is everything. */
   readonly onHint: (paths: readonly string[]) => void;
-  /** Told where events cannot be had and polling begins. */
+  /** Told why events are unavailable, when polling begins. */
   readonly onProblem: (message: string) => void;
   readonly signal: AbortSignal;
 }
@@ -19,97 +19,127 @@ export interface FolderWatcher {
   watch(folders: FileList['folders']): void;
 }
 
-/** How often the place of the folder is looked at, which tells of no event when another folder comes there. */
-const INTERVAL = 1000;
+/** How often the folder's identity is checked: no event tells that another folder came in its place. */
+const IDENTITY_INTERVAL_MS = 1000;
 
-/** A look at everything once in so many, in case an event was lost. */
-const LOOKS_FOR_LOST_EVENTS = 60;
+/** Every so many checks, everything is looked at in case an event was lost. */
+const CHECKS_PER_RESCAN = 60;
 
 /** A save comes as several events, and a checkout as thousands: what comes within this time is one hint. */
-const QUIET = 20;
+const DEBOUNCE_MS = 20;
 
 /**
- * Watches a folder until the signal is aborted, each folder below it by itself. What a listing looks into is what is watched, so
- * that a folder is never read without being watched: watchers that follow a whole tree lose what lies deep in a folder that was
- * just made or moved.
+ * Watches a folder until the signal is aborted, each folder below it by itself. It watches just what a listing looks into, so that
+ * no folder is read without being watched: watchers that follow a whole tree lose what is deep in a folder that was just made or
+ * moved.
  */
 export function watchFolder(folder: string, options: WatchOptions): FolderWatcher {
-  const { onHint, onProblem, signal } = options;
-  const hint = collect(onHint, signal);
-  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly path: string }>();
-  let polling = options.pollInterval !== undefined;
+  const { onHint, onProblem, pollInterval, signal } = options;
+  const hint = debounced(onHint, signal);
+  const watchers = createWatchers(hint);
+  let polling = pollInterval !== undefined;
   let told: string | undefined;
+  const startPolling = (message: string): void => {
+    polling = true;
+    watchers.closeAll();
+    if (message !== told)
+      onProblem(`file events are unavailable (${message}); the folder is polled once a second`);
+    told = message;
+  };
+
   let identity = folderIdentity(folder);
-
-  const letGo = (keys: Iterable<string>): void => {
-    for (const key of [...keys]) {
-      watchers.get(key)?.watcher.close();
-      watchers.delete(key);
-    }
-  };
-  const add = (key: string, { real, path }: WatchedFolder): void => {
-    const onEvent = (_event: string, name: string | null): void => {
-      // An event by the folder's own name may say that it is gone, and its events with it: it is watched anew if it is there.
-      if (name === null || name === basename(real)) letGo([key]);
-      // A name that is not UTF-8 is not that of any path: the folder is looked at.
-      if (name === null || mayBeInvalid(name)) hint([path]);
-      else hint([path === '' ? name : `${path}/${name}`, ...(name === basename(real) ? [path] : [])]);
-    };
-    const watcher = watch(real, onEvent);
-    watcher.on('error', () => {
-      letGo([key]);
-      hint([path]);
-    });
-    watchers.set(key, { watcher, path });
-    // What came into it between the listing and now.
-    hint([path]);
-  };
-  const tryAdd = (key: string, place: WatchedFolder): void => {
-    try {
-      add(key, place);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      // It is gone, or is among what cannot be read, which is looked at again in any case.
-      if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM') return;
-      polling = true;
-      letGo(watchers.keys());
-      if (message !== told)
-        onProblem(`file events are unavailable (${message}); the folder is polled once a second`);
-      told = message;
-    }
-  };
-
-  const timer = setInterval(() => look(), options.pollInterval ?? INTERVAL);
-  let looks = 0;
-  function look(): void {
+  let checks = 0;
+  const timer = setInterval(() => {
     const now = folderIdentity(folder);
-    if (now !== identity) letGo(watchers.keys());
-    // Without a watcher there is no folder to be read, or there was none when it was looked at last.
-    if (now !== identity || polling || watchers.size === 0) onHint(['']);
-    const isMinute = ++looks % LOOKS_FOR_LOST_EVENTS === 0;
-    if (isMinute && !polling) hint(['']);
-    // Events may be available again: the next look tries.
-    if (isMinute && options.pollInterval === undefined) polling = false;
+    if (now !== identity) watchers.closeAll();
+    // Without a watcher the folder is missing, or was missing at the last check.
+    if (now !== identity || polling || watchers.isEmpty()) onHint(['']);
+    const isRescan = ++checks % CHECKS_PER_RESCAN === 0;
+    if (isRescan && !polling) hint(['']);
+    // Events may be available again: the next hint tries.
+    if (isRescan && pollInterval === undefined) polling = false;
     identity = now;
-  }
+  }, pollInterval ?? IDENTITY_INTERVAL_MS);
   signal.addEventListener('abort', () => {
     clearInterval(timer);
-    letGo(watchers.keys());
+    watchers.closeAll();
   });
 
   return {
     watch(folders) {
-      // One whose folder is known by another path now would tell of that one.
-      letGo([...watchers].flatMap(([key, { path }]) => (folders.get(key)?.path === path ? [] : key)));
+      watchers.keep(folders);
       for (const [key, place] of folders) {
-        if (!polling && !signal.aborted && !watchers.has(key)) tryAdd(key, place);
+        if (!polling && !signal.aborted) watchers.add(key, place, startPolling);
       }
     },
   };
 }
 
-/** Gathers paths until no more come for a moment. */
-function collect(onHint: WatchOptions['onHint'], signal: AbortSignal): (paths: readonly string[]) => void {
+interface Watchers {
+  /** Watches a folder unless it is watched. `onFailure` is told why no folder can be watched. */
+  add(key: string, place: WatchedFolder, onFailure: (message: string) => void): void;
+  /** Closes the watchers of all other folders. */
+  keep(folders: FileList['folders']): void;
+  closeAll(): void;
+  isEmpty(): boolean;
+}
+
+/** One watcher for each folder. */
+function createWatchers(hint: (paths: readonly string[]) => void): Watchers {
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly path: string }>();
+  const close = (key: string): void => {
+    watchers.get(key)?.watcher.close();
+    watchers.delete(key);
+  };
+  const closeAll = (): void => {
+    for (const key of [...watchers.keys()]) close(key);
+  };
+  return {
+    closeAll,
+    isEmpty: () => watchers.size === 0,
+    keep(folders) {
+      for (const [key, { path }] of [...watchers]) {
+        // A watcher reports the path under which it began, so a folder with another path needs another watcher.
+        if (folders.get(key)?.path !== path) close(key);
+      }
+    },
+    add(key, place, onFailure) {
+      if (watchers.has(key)) return;
+      try {
+        const watcher = startWatcher(place, hint, () => close(key));
+        watchers.set(key, { watcher, path: place.path });
+        // Something may have changed between the listing and now.
+        hint([place.path]);
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        // It is gone, or is among what cannot be read, which is tried again in any case.
+        if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM') onFailure(message);
+      }
+    },
+  };
+}
+
+function startWatcher(
+  { real, path }: WatchedFolder,
+  hint: (paths: readonly string[]) => void,
+  close: () => void,
+): FSWatcher {
+  const watcher = watch(real, (_event, name) => {
+    // An event with the folder's own name may say that the folder is gone. If it is not, it is watched again.
+    if (name === null || name === basename(real)) close();
+    // A name that is not UTF-8 belongs to no path, so the whole folder is looked at.
+    if (name === null || mayBeInvalid(name)) hint([path]);
+    else hint([path === '' ? name : `${path}/${name}`, ...(name === basename(real) ? [path] : [])]);
+  });
+  watcher.on('error', () => {
+    close();
+    hint([path]);
+  });
+  return watcher;
+}
+
+/** Collects paths for `DEBOUNCE_MS` and passes them on as one hint. */
+function debounced(onHint: WatchOptions['onHint'], signal: AbortSignal): (paths: readonly string[]) => void {
   const gathered = new Set<string>();
   const flush = () => {
     const paths = [...gathered];
@@ -117,7 +147,7 @@ function collect(onHint: WatchOptions['onHint'], signal: AbortSignal): (paths: r
     if (!signal.aborted) onHint(paths.includes('') ? [''] : paths);
   };
   return (paths) => {
-    if (gathered.size === 0) setTimeout(flush, QUIET);
+    if (gathered.size === 0) setTimeout(flush, DEBOUNCE_MS);
     for (const path of paths) gathered.add(path);
   };
 }
