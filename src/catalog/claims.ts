@@ -22,58 +22,17 @@ export interface Claims {
 }
 
 export function createClaims(): Claims {
-  const claimants: Readonly<Record<Field, Map<string, Article[]>>> = { slug: new Map(), id: new Map() };
+  const claimants: Claimants = { slug: new Map(), id: new Map() };
   const losers = new Map<Article, Problem>();
-
-  const claim = (articles: Iterable<Article>) => {
-    for (const article of articles) {
-      for (const field of FIELDS) {
-        const key = keyOf(article, field);
-        const others = claimants[field].get(key);
-        if (others === undefined) claimants[field].set(key, [article]);
-        else others.push(article);
-      }
-    }
-  };
-  /** Looks at each claim once, however many of the articles share it. */
-  const release = (articles: ReadonlySet<Article>) => {
-    for (const field of FIELDS) {
-      for (const key of new Set(Array.from(articles, (article) => keyOf(article, field)))) {
-        const others = (claimants[field].get(key) ?? []).filter((other) => !articles.has(other));
-        if (others.length > 0) claimants[field].set(key, others);
-        else claimants[field].delete(key);
-      }
-    }
-  };
-  /** Everyone who shares a claim with these, or with somebody who does. */
-  const rivalsOf = (articles: readonly Article[]): Set<Article> => {
-    const rivals = new Set(articles);
-    const seen: Readonly<Record<Field, Set<string>>> = { slug: new Set(), id: new Set() };
-    for (const article of rivals) {
-      for (const field of FIELDS) {
-        const key = keyOf(article, field);
-        if (seen[field].has(key)) continue;
-        seen[field].add(key);
-        for (const other of claimants[field].get(key) ?? []) rivals.add(other);
-      }
-    }
-    return rivals;
-  };
-
   return {
     isServed: (article) => !losers.has(article),
     change(removed, added) {
       const leaving = new Set(removed.filter(({ draft }) => !draft));
       const coming = new Set(added.filter(({ draft }) => !draft));
-      release(leaving);
-      claim(coming);
-      const rivals = rivalsOf([...leaving, ...coming]);
-      const before = new Map<Article, Problem>();
-      for (const article of rivals) {
-        const problem = losers.get(article);
-        if (problem !== undefined) before.set(article, problem);
-        losers.delete(article);
-      }
+      release(claimants, leaving);
+      claim(claimants, coming);
+      const rivals = rivalsOf(claimants, [...leaving, ...coming]);
+      const before = takeOut(losers, rivals);
       const present = [...rivals]
         .filter((article) => !leaving.has(article))
         .sort((a, b) => compareOrigins(a.origin, b.origin));
@@ -94,6 +53,56 @@ export function createClaims(): Claims {
       };
     },
   };
+}
+
+/** The articles that claim a slug or an id. */
+type Claimants = Readonly<Record<Field, Map<string, Article[]>>>;
+
+function claim(claimants: Claimants, articles: Iterable<Article>): void {
+  for (const article of articles) {
+    for (const field of FIELDS) {
+      const key = keyOf(article, field);
+      const others = claimants[field].get(key);
+      if (others === undefined) claimants[field].set(key, [article]);
+      else others.push(article);
+    }
+  }
+}
+
+/** Looks at each claim once, however many of the articles share it. */
+function release(claimants: Claimants, articles: ReadonlySet<Article>): void {
+  for (const field of FIELDS) {
+    for (const key of new Set(Array.from(articles, (article) => keyOf(article, field)))) {
+      const others = (claimants[field].get(key) ?? []).filter((other) => !articles.has(other));
+      if (others.length > 0) claimants[field].set(key, others);
+      else claimants[field].delete(key);
+    }
+  }
+}
+
+/** All articles that share a claim with these, directly or by way of others. */
+function rivalsOf(claimants: Claimants, articles: readonly Article[]): Set<Article> {
+  const rivals = new Set(articles);
+  const seen: Readonly<Record<Field, Set<string>>> = { slug: new Set(), id: new Set() };
+  for (const article of rivals) {
+    for (const field of FIELDS) {
+      const key = keyOf(article, field);
+      if (seen[field].has(key)) continue;
+      seen[field].add(key);
+      for (const other of claimants[field].get(key) ?? []) rivals.add(other);
+    }
+  }
+  return rivals;
+}
+
+function takeOut(losers: Map<Article, Problem>, articles: Iterable<Article>): Map<Article, Problem> {
+  const taken = new Map<Article, Problem>();
+  for (const article of articles) {
+    const problem = losers.get(article);
+    if (problem !== undefined) taken.set(article, problem);
+    losers.delete(article);
+  }
+  return taken;
 }
 
 type Field = 'slug' | 'id';

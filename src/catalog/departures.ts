@@ -75,20 +75,14 @@ function standingOf(article: Dated, members: readonly Dated[]): Standing {
 
 /** All standings in one pass, from the last that expired back to the first: those that expired later are current again. */
 function standingsOf(members: readonly Dated[], gone: readonly Dated[]): ReadonlyMap<Dated, Standing> {
-  const latest = gone.toSorted((a, b) => (b.expires ?? 0) - (a.expires ?? 0));
-  const goneNow = new Set(gone);
-  const places = new Map<Dated, number>();
-  const current = createPlaceCounts(members.length);
-  for (const [place, article] of members.entries()) {
-    if (goneNow.has(article)) places.set(article, place);
-    else current.take(place);
-  }
+  const latest = gone.toSorted((a, b) => expiryOf(b) - expiryOf(a));
+  const { places, current } = placesOf(members, new Set(gone));
   const standings = new Map<Dated, Standing>();
   let back = 0;
   for (const article of latest) {
-    const instant = (article.expires ?? 0) - 1;
-    for (; (latest[back]?.expires ?? 0) > instant; back++) {
-      const place = places.get(latest[back] ?? article);
+    const instant = expiryOf(article) - 1;
+    for (; expiryOf(latest[back]) > instant; back++) {
+      const place = places.get(latest[back]);
       if (place !== undefined) current.take(place);
     }
     const due = current.before(firstIndex(members, ({ published }) => published <= instant));
@@ -100,6 +94,21 @@ function standingsOf(members: readonly Dated[], gone: readonly Dated[]): Readonl
     });
   }
   return standings;
+}
+
+function expiryOf(article: Dated | undefined): number {
+  return article?.expires ?? 0;
+}
+
+/** The places of those that are gone, and a count of all others. */
+function placesOf(members: readonly Dated[], gone: ReadonlySet<Dated>) {
+  const places = new Map<Dated | undefined, number>();
+  const current = createPlaceCounts(members.length);
+  for (const [place, article] of members.entries()) {
+    if (gone.has(article)) places.set(article, place);
+    else current.take(place);
+  }
+  return { places, current };
 }
 
 /** The newest of those that are current at an instant. */
