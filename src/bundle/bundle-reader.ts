@@ -35,45 +35,14 @@ export interface ReaderOptions {
 const PARSED = 2;
 
 export function createBundleReader({ read, buckets, maxBytes }: ReaderOptions): BundleReader {
-  const texts = new LRUCache<string, string>({
-    maxSize: maxBytes,
-    sizeCalculation: ({ length }) => length + 1,
-  });
-  const articles = new LRUCache<number, Article>({ maxSize: maxBytes });
-  const hashes = new WeakMap<Article, WrittenArticle['hash']>();
-
-  const load = async (name: string): Promise<string> => {
-    const bytes = await read(name);
-    if (bytes === undefined) throw new SourceError(`the bundle's file ${name} is missing`);
-    const content = unsealed(name, bytes);
-    if (content === undefined)
-      throw new SourceError(`the bundle's file ${name} is damaged; make the bundle again`);
-    return new TextDecoder().decode(content);
-  };
+  const load = createLoader(read);
   // Promises are not shared: on Workers one request must not wait for what another, perhaps cancelled, has begun.
-  const loadKept = async (name: string): Promise<string> => {
-    const text = texts.get(name) ?? (await load(name));
-    texts.set(name, text);
-    return text;
-  };
-  const parse = ([number]: ListEntry, line: string | undefined): Article => {
-    const known = articles.get(number);
-    if (known !== undefined) return known;
-    if (line === undefined) throw new SourceError(`article ${number} is not where the bundle says it is`);
-    const written = parseWrittenArticle(line);
-    hashes.set(written.article, written.hash);
-    articles.set(number, written.article, { size: line.length * PARSED });
-    return written.article;
-  };
-
+  const loadCached = createCachedLoader(load, maxBytes);
+  const articles = createArticleCache(maxBytes);
   return {
     async list(path) {
-      const text = await loadKept(bucketName(bucketOf(path, buckets)));
-      const start = `{"path":${JSON.stringify(path)},`;
-      const at = text.startsWith(start) ? 0 : text.indexOf(`\n${start}`) + 1;
-      if (at === 0 && !text.startsWith(start)) return undefined;
-      const end = text.indexOf('\n', at);
-      return JSON.parse(text.slice(at, end === -1 ? undefined : end));
+      const line = lineOfList(path, await loadCached(bucketName(bucketOf(path, buckets))));
+      return line === undefined ? undefined : JSON.parse(line);
     },
     async articles(entries) {
       const shards = new Set(entries.flatMap(([number, shard]) => (articles.has(number) ? [] : shard)));
@@ -81,12 +50,61 @@ export function createBundleReader({ read, buckets, maxBytes }: ReaderOptions): 
         Array.from(shards, async (shard) => [shard, await load(shardName(shard))] as const),
       );
       const lines = new Map(files.map(([shard, text]) => [shard, text.split('\n')]));
-      return entries.map((entry) => parse(entry, lines.get(entry[1])?.[entry[2]]));
+      return entries.map((entry) => articles.parse(entry, lines.get(entry[1])?.[entry[2]]));
     },
     async summaries() {
-      const text = await loadKept(SUMMARIES);
+      const text = await loadCached(SUMMARIES);
       return text.split('\n').map((line) => JSON.parse(line));
     },
-    hashOf: (article, output) => hashes.get(article)?.(output),
+    hashOf: articles.hashOf,
   };
+}
+
+type Load = (name: string) => Promise<string>;
+
+function createLoader(read: ReadFile): Load {
+  return async (name) => {
+    const bytes = await read(name);
+    if (bytes === undefined) throw new SourceError(`the bundle's file ${name} is missing`);
+    const content = unsealed(name, bytes);
+    if (content === undefined)
+      throw new SourceError(`the bundle's file ${name} is damaged; make the bundle again`);
+    return new TextDecoder().decode(content);
+  };
+}
+
+function createCachedLoader(load: Load, maxSize: number): Load {
+  const texts = new LRUCache<string, string>({ maxSize, sizeCalculation: ({ length }) => length + 1 });
+  return async (name) => {
+    const text = texts.get(name) ?? (await load(name));
+    texts.set(name, text);
+    return text;
+  };
+}
+
+function createArticleCache(maxSize: number) {
+  const articles = new LRUCache<number, Article>({ maxSize });
+  const hashes = new WeakMap<Article, WrittenArticle['hash']>();
+  return {
+    has: (number: number) => articles.has(number),
+    hashOf: (article: Article, output: OutputId) => hashes.get(article)?.(output),
+    parse([number]: ListEntry, line: string | undefined): Article {
+      const known = articles.get(number);
+      if (known !== undefined) return known;
+      if (line === undefined) throw new SourceError(`article ${number} is not where the bundle says it is`);
+      const written = parseWrittenArticle(line);
+      hashes.set(written.article, written.hash);
+      articles.set(number, written.article, { size: line.length * PARSED });
+      return written.article;
+    },
+  };
+}
+
+/** The line of a bucket that holds a list; only that one is parsed. */
+function lineOfList(path: string, bucket: string): string | undefined {
+  const start = `{"path":${JSON.stringify(path)},`;
+  const at = bucket.startsWith(start) ? 0 : bucket.indexOf(`\n${start}`) + 1;
+  if (at === 0 && !bucket.startsWith(start)) return undefined;
+  const end = bucket.indexOf('\n', at);
+  return bucket.slice(at, end === -1 ? undefined : end);
 }

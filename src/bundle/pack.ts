@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ArticleList } from '../catalog/article-list.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { createFeedViews, type FeedView } from '../catalog/feed-view.ts';
 import { byOutput, EVERYTHING_PATH, type OutputId, outputIds } from '../domain/address.ts';
@@ -21,6 +22,7 @@ import {
   type ListRecord,
   type Manifest,
   SUMMARIES,
+  type SummaryRecord,
   shardName,
   WORTH_WRITING,
 } from './format.ts';
@@ -57,63 +59,88 @@ const SHARD_LENGTH = 256 * 1024;
 const BUCKET_LENGTH = 32 * 1024;
 
 /** Everything that is served at `now` and later, without drafts and what has expired. */
-export function createBundle({ site, articles, problems }: Loaded, options: PackOptions): Bundle {
+export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
+  const { site, articles } = loaded;
   const made = wholeSecond(options.now);
-  const catalog = createCatalog(site, articles, made);
-  const lists = [...catalog.lists, ...catalog.coming]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, list]) => list);
+  const lists = listsOf(loaded, made);
   const served = articles.filter(({ draft }) => !draft);
-  const numbers = new Map(served.map((article, index) => [article, index]));
-  const { digest = digestInScript } = options;
-  const feeds = createFeeds(site, options);
   const viewOf = createFeedViews();
-  const lineOf = memoized((article: Article) => {
-    return formatArticle(article, (output) => renderFragment(article, { site, output, digest }).hash);
-  });
-  const length = served.reduce((sum, article) => sum + lineOf(article).length, 0);
-  const isAtHand = length <= (options.atHand ?? AT_HAND);
-  const shards = isAtHand
-    ? createSingleShards(numbers, lineOf)
-    : createListShards(numbers, lineOf, SHARD_LENGTH);
+  const feeds = createFeeds(site, options);
+  const { shards, isAtHand } = shardsOf(served, site, options);
   const records = lists.map((list) => {
     const showable = showableArticles(list, made);
     const place = shards.write(showable);
     return createListRecord(list, { site, made, showable, place, tags: feeds.tags(viewOf(list, site)) });
   });
   const summaries = records.map((record) => createSummaryRecord(record, made));
-  const texts = new Map([
-    ...bucketsOf(records),
-    [SUMMARIES, linesOf(summaries)],
-    ...shards.files.map((lines, shard) => [shardName(shard), lines.join('\n')] as const),
-  ]);
   const files = new Map<string, Uint8Array>();
   const add = (name: string, content: Uint8Array) => files.set(name, sealed(name, content));
-  for (const [name, text] of texts) add(name, utf8ToBytes(text));
-  // Where all is at hand it would double what is in the script.
+  for (const [name, text] of [
+    ...bucketsOf(records),
+    [SUMMARIES, linesOf(summaries)] as const,
+    ...shards.files.map((lines, shard) => [shardName(shard), lines.join('\n')] as const),
+  ]) {
+    add(name, utf8ToBytes(text));
+  }
+  // In a bundle of one file the codings would double what is in the script.
   for (const list of isAtHand ? [] : lists) {
     for (const [name, bytes] of feeds.compressed(viewOf(list, site))) add(name, bytes);
   }
+  const manifest = manifestOf(loaded, { made, files, summaries, served: served.length });
+  return { ...(isAtHand ? inOneFile(manifest, files) : besides(manifest, files)), lists: lists.length };
+}
+
+function listsOf({ site, articles }: Loaded, made: number): ArticleList[] {
+  const catalog = createCatalog(site, articles, made);
+  return [...catalog.lists, ...catalog.coming].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list);
+}
+
+function shardsOf(articles: readonly Article[], site: Site, options: PackOptions) {
+  const { atHand = AT_HAND, digest = digestInScript } = options;
+  const numbers = new Map(articles.map((article, index) => [article, index]));
+  const lineOf = memoized((article: Article) => {
+    return formatArticle(article, (output) => renderFragment(article, { site, output, digest }).hash);
+  });
+  const length = articles.reduce((sum, article) => sum + lineOf(article).length, 0);
+  const isAtHand = length <= atHand;
+  const shards = isAtHand
+    ? createSingleShards(numbers, lineOf)
+    : createListShards(numbers, lineOf, SHARD_LENGTH);
+  return { shards, isAtHand };
+}
+
+interface Packed {
+  readonly made: number;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly summaries: readonly SummaryRecord[];
+  /** How many articles. */
+  readonly served: number;
+}
+
+function manifestOf({ site, problems }: Loaded, { made, files, summaries, served }: Packed): Manifest {
   const errors = problems.filter(isError).length;
-  const manifest: Manifest = {
+  const everything = summaries.find(({ path }) => path === EVERYTHING_PATH);
+  return {
     made,
     id: idOf(files),
     site,
-    articles: served.length,
+    articles: served,
     problems: { errors, warnings: problems.length - errors },
-    current: (summaries.find(({ path }) => path === EVERYTHING_PATH)?.states ?? []).map(([at, size]) => [
-      at,
-      size,
-    ]),
+    current: (everything?.states ?? []).map(([at, size]) => [at, size]),
     buckets: [...files.keys()].filter((name) => name.startsWith('lists-')).length,
   };
-  const count = lists.length;
-  if (!isAtHand) {
-    const sum = [...files.values()].reduce((total, { length }) => total + length, 0);
-    const complete = { ...manifest, beside: { files: files.size, bytes: sum } };
-    return { manifest: complete, bytes: formatHead(formatJson(complete), 0), files, lists: count };
-  }
-  return { manifest, bytes: joined(manifest, files), files: new Map(), lists: count };
+}
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+function inOneFile(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
+  return { manifest, bytes: joined(manifest, files), files: new Map() };
+}
+
+function besides(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
+  const bytes = [...files.values()].reduce((total, { length }) => total + length, 0);
+  const complete = { ...manifest, beside: { files: files.size, bytes } };
+  return { manifest: complete, bytes: formatHead(formatJson(complete), 0), files };
 }
 
 const TO_COMPRESS = outputIds.filter((output) => !isLeftToCloudflare(output));
