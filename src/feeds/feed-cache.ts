@@ -9,6 +9,7 @@ import {
   type FeedOptions,
   type Fragment,
   type FrameBytes,
+  type FrameParts,
   frameKey,
   type Renderer,
   renderFeed,
@@ -54,72 +55,25 @@ export interface FeedCacheOptions {
   readonly digest?: Digest;
 }
 
-type Validators = Pick<FeedDocument, 'entityTag' | 'lastModified'>;
-
-// About 20 MB at the most. A publication would need 30,000 topics, or a client that asks for every limit, to have more.
-const KNOWN_VALIDATORS = 100_000;
-
 /**
- * Keeps what was rendered. Nothing is ever invalidated: a document belongs to the view it was made from, a fragment to its
+ * Caches rendered feeds. Nothing is ever invalidated: a document belongs to the view it was made from, a fragment to its
  * article, and a view or article that changed is another object with another number. Entries hold numbers and bytes, never
  * views or articles, which would keep old bodies in memory.
  */
 export function createFeedCache(options: FeedCacheOptions): FeedCache {
   const { compress, foreknown, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
   const numberOf = createNumbering();
-  const numberingUnder = createNumberings();
   const entries = createByteCache(maxBytes);
-  const fragments = entries.region<Fragment>('fragment');
-  const frames = entries.region<FrameBytes>('frame');
   const documents = entries.region<FeedDocument & Sized & { readonly view: number }>('document');
   const coded = createCodedBytes(compress, entries.region('coding'));
-  // Validators outlive documents: one that is rendered again, the same or another, must not lie about when it changed.
-  const validators = new LRUCache<string, Validators>({
-    // Unlike `max`, takes no memory for entries that are not there.
-    maxSize: KNOWN_VALIDATORS,
-    sizeCalculation: () => 1,
-  });
-
-  const fragmentsOf = ({ site, output }: FeedOptions): ((article: Article) => Fragment) => {
-    // A fragment hangs on the article, the site and the format; the first two together have one number.
-    const numberOfArticle = numberingUnder(site);
-    const offset = outputIds.indexOf(output);
-    return (article) => {
-      const key = numberOfArticle(article) * outputIds.length + offset;
-      const known = fragments.get(key);
-      if (known !== undefined) return known;
-      const fragment = renderFragment(article, {
-        site,
-        output,
-        digest,
-        hash: foreknown?.hash(article, output),
-      });
-      fragments.set(key, fragment);
-      return fragment;
-    };
-  };
-
-  const lastModifiedOf = (key: string, entityTag: string, { since }: FeedView): number => {
-    const known = validators.get(key);
-    if (known?.entityTag === entityTag) return known.lastModified;
-    // Miniflux takes a feed for unchanged if either validator is the one it knew: a new tag has a later Last-Modified.
-    const lastModified = Math.max(Math.floor(since / 1000) * 1000, (known?.lastModified ?? 0) + 1000);
-    validators.set(key, { entityTag, lastModified });
-    return lastModified;
-  };
-
+  const lastModifiedOf = createLastModified();
+  const fragmentsOf = createFragments(entries, { foreknown, digest });
+  const frames = createFrames(entries, { numberOf, digest });
   const rendererOf = (options: FeedOptions): Renderer => ({
     digest,
     entityTag: foreknown?.entityTag(options),
     fragmentOf: fragmentsOf(options),
-    frameOf(parts) {
-      const key = `frame ${numberOf(options.site)} ${frameKey(options, parts)}`;
-      const known = frames.get(key);
-      if (known !== undefined) return known;
-      const frame = renderFrame(options, parts, digest);
-      frames.set(key, frame);
-      return frame;
-    },
+    frameOf: (parts) => frames(options, parts),
   });
 
   return {
@@ -144,6 +98,65 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
     },
     coded,
     stats: entries.stats,
+  };
+}
+
+type ByteCache = ReturnType<typeof createByteCache>;
+
+function createFragments(
+  entries: ByteCache,
+  { foreknown, digest }: { readonly foreknown: Foreknown | undefined; readonly digest: Digest },
+): (options: FeedOptions) => (article: Article) => Fragment {
+  const fragments = entries.region<Fragment>('fragment');
+  const numberingUnder = createNumberings();
+  return ({ site, output }) => {
+    // A fragment depends on article, site and output. Each (article, site) pair has one number.
+    const numberOfArticle = numberingUnder(site);
+    const offset = outputIds.indexOf(output);
+    return (article) => {
+      const key = numberOfArticle(article) * outputIds.length + offset;
+      const known = fragments.get(key);
+      if (known !== undefined) return known;
+      const hash = foreknown?.hash(article, output);
+      const fragment = renderFragment(article, { site, output, digest, hash });
+      fragments.set(key, fragment);
+      return fragment;
+    };
+  };
+}
+
+function createFrames(
+  entries: ByteCache,
+  { numberOf, digest }: { readonly numberOf: (object: object) => number; readonly digest: Digest },
+): (options: FeedOptions, parts: FrameParts) => FrameBytes {
+  const frames = entries.region<FrameBytes>('frame');
+  return (options, parts) => {
+    const key = `frame ${numberOf(options.site)} ${frameKey(options, parts)}`;
+    const known = frames.get(key);
+    if (known !== undefined) return known;
+    const frame = renderFrame(options, parts, digest);
+    frames.set(key, frame);
+    return frame;
+  };
+}
+
+// About 20 MB at the most. A publication would need 30,000 topics, or a client that asks for every limit, to have more.
+const MAX_VALIDATORS = 100_000;
+
+/** The Last-Modified of a feed. It outlives the document: one that is rendered again must not lie about when it changed. */
+function createLastModified(): (key: string, entityTag: string, view: FeedView) => number {
+  const validators = new LRUCache<string, Pick<FeedDocument, 'entityTag' | 'lastModified'>>({
+    // Unlike `max`, takes no memory for entries that are not there.
+    maxSize: MAX_VALIDATORS,
+    sizeCalculation: () => 1,
+  });
+  return (key, entityTag, { since }) => {
+    const known = validators.get(key);
+    if (known?.entityTag === entityTag) return known.lastModified;
+    // Miniflux takes a feed for unchanged if either validator is the one it knew: a new tag has a later Last-Modified.
+    const lastModified = Math.max(Math.floor(since / 1000) * 1000, (known?.lastModified ?? 0) + 1000);
+    validators.set(key, { entityTag, lastModified });
+    return lastModified;
   };
 }
 
