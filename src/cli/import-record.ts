@@ -1,5 +1,6 @@
 import { createContent } from '../content/content.ts';
-import { type Article, parseArticle } from '../domain/article/article.ts';
+import type { Article } from '../domain/article/article.ts';
+import { parseArticle } from '../domain/article/parse-article.ts';
 import { formatProblem, isError, type Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import { LARGEST_FILE } from '../folder/parsed-file.ts';

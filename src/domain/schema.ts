@@ -63,12 +63,12 @@ function* unknownFields(schema: AnySchema, input: unknown, path: string): Genera
   }
   if (!isMapping(input)) return;
   for (const [key, value] of Object.entries(input)) {
-    if (shape.value !== undefined) yield* unknownFields(shape.value, value, joined(path, shownKey(key)));
+    const field = joined(path, shownKey(key));
+    if (shape.value !== undefined) yield* unknownFields(shape.value, value, field);
     if (shape.entries === undefined) continue;
     const known = Object.hasOwn(shape.entries, key) ? shape.entries[key] : undefined;
-    const field = joined(path, shownKey(key));
-    if (known !== undefined) yield* unknownFields(known, value, field);
     if (known === undefined) yield { field, key, names: Object.keys(shape.entries) };
+    else yield* unknownFields(known, value, field);
   }
 }
 

@@ -1,7 +1,8 @@
 import { Feed } from 'feed';
 import { createContent } from '../../src/content/content.ts';
 import type { OutputId } from '../../src/domain/address.ts';
-import { type Article, htmlOf, parseArticle } from '../../src/domain/article/article.ts';
+import { type Article, htmlOf } from '../../src/domain/article/article.ts';
+import { parseArticle } from '../../src/domain/article/parse-article.ts';
 import { parseSite, type Site } from '../../src/domain/site/site.ts';
 import { MADE_SITE, type MadeOptions, makeRecords, NEWEST } from './publication.ts';
 

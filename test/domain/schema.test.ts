@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createContent } from '../../src/content/content.ts';
-import { parseArticle } from '../../src/domain/article/article.ts';
+import { parseArticle } from '../../src/domain/article/parse-article.ts';
 import { formatProblem, isError } from '../../src/domain/problem.ts';
 import { parseSite } from '../../src/domain/site/site.ts';
 import { parseWithoutThrowing } from '../../src/domain/throwing-fields.ts';

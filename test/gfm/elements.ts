@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { createContent } from '../../src/content/content.ts';
-import { htmlOf, parseArticle } from '../../src/domain/article/article.ts';
+import { htmlOf } from '../../src/domain/article/article.ts';
+import { parseArticle } from '../../src/domain/article/parse-article.ts';
 import { parseSite } from '../../src/domain/site/site.ts';
 import { referenceHtml } from './reference.ts';
 

@@ -1,0 +1,95 @@
+import { markupWarnings } from '../markup.ts';
+import { formatOrigin, type Origin, type Problem } from '../problem.ts';
+import { isMapping } from '../schema.ts';
+import { mediaTypeOf } from '../text/media-type.ts';
+import { quoted } from '../text/plain-text.ts';
+import type { ArticleContext } from './article.ts';
+import type { ArticleFields } from './article-schema.ts';
+import { articleUrl } from './article-url.ts';
+import type { Withdrawal } from './withdrawal.ts';
+
+type Finding = readonly [severity: Problem['severity'], field: string, message: string];
+
+/** What only several fields together, or a field and the site, can show. */
+export function crossCheck(
+  fields: ArticleFields,
+  { expires }: Withdrawal,
+  { origin, site, defaultSlug, now = Infinity }: ArticleContext,
+): Problem[] {
+  const { markdown: _markdown, html: _html, ...plain } = fields;
+  const found = [
+    ...dateFindings(fields, expires, now),
+    ...addressFindings(fields, articleUrl(fields, site, defaultSlug), origin),
+    ...imageFindings(fields),
+    ...correctionFindings(fields),
+  ];
+  return [
+    ...attachmentWarnings(fields, origin),
+    ...markupWarnings(plain, origin),
+    ...found.map(([severity, field, message]): Problem => ({ severity, origin, field, message })),
+  ];
+}
+
+function* dateFindings(
+  { published, updated }: ArticleFields,
+  expires: number | undefined,
+  now: number,
+): Generator<Finding> {
+  if (updated !== undefined && updated < published)
+    yield ['error', 'updated', 'must not be before published'];
+  if (expires !== undefined && expires <= published) yield ['error', 'expires', 'must be after published'];
+  if (updated !== undefined && updated > now && published <= now)
+    yield ['warning', 'updated', 'is in the future; feeds will claim a change that has not happened'];
+}
+
+function* addressFindings(
+  { id, slug, url }: ArticleFields,
+  address: string | undefined,
+  origin: Origin,
+): Generator<Finding> {
+  if (address === undefined)
+    yield ['error', 'url', `must be an http or https URL or a path, is ${quoted(url)}`];
+  if (id === undefined && slug === undefined) {
+    const message = `depends on the path of ${formatOrigin(origin)}; set id or slug, so that it stays when the file moves`;
+    yield ['warning', 'id', message];
+  }
+}
+
+function* imageFindings({ image }: ArticleFields): Generator<Finding> {
+  if (image !== undefined && (image.width === undefined || image.height === undefined))
+    yield ['warning', 'image', 'has no width and height; aggregators choose pictures by their size'];
+}
+
+function* correctionFindings({ corrections, published, updated }: ArticleFields): Generator<Finding> {
+  for (const [index, { at }] of corrections.entries()) {
+    if (at <= (updated ?? published)) continue;
+    const message = 'is later than updated; set updated, so that readers learn of it';
+    yield ['warning', `corrections[${index}].at`, message];
+  }
+}
+
+function attachmentWarnings({ attachments }: ArticleFields, origin: Origin): Problem[] {
+  return attachments.flatMap(({ type, url, bytes }, index): Problem[] => {
+    const warn = (field: string, message: string): Problem => {
+      return { severity: 'warning', origin, field: `attachments[${index}].${field}`, message };
+    };
+    const isUnknown = type === undefined && mediaTypeOf(url) === undefined;
+    return [
+      ...(isUnknown ? [warn('type', 'is missing; application/octet-stream is used')] : []),
+      ...(bytes === undefined ? [warn('bytes', NO_LENGTH)] : []),
+    ];
+  });
+}
+
+const NO_LENGTH = 'is missing; RSS requires a length and says 0';
+
+/** `image:` with nothing indented below it: what was meant for it has become fields of the article. */
+export function emptyMappings(record: unknown, origin: Origin): Problem[] {
+  const empty = ['image', 'source'].filter((field) => isMapping(record) && record[field] === '');
+  return empty.map((field) => ({
+    severity: 'warning',
+    origin,
+    field,
+    message: 'is empty; if fields of it follow, indent them',
+  }));
+}
