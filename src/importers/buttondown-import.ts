@@ -152,26 +152,31 @@ function bodyOf(body: string): { text: string; lost: string[]; isHtml: boolean }
   return { text, lost: [...removed, ...found], isHtml };
 }
 
-/** Django's template language, which only Buttondown runs: what stands under a condition may be for some readers only. */
+/** Django's template language, which only Buttondown runs: text under a condition may be for some readers only. */
 function withoutTemplate(text: string): { text: string; found: string[] } {
   const found = new Set<string>();
   let rest = '';
   let depth = 0;
   let verbatim = false;
-  for (const part of text.split(/(\{%[^{}]*%\}|\{\{[^{}]*\}\})/)) {
+  for (const part of text.split(TEMPLATE_CODE)) {
     const name = /^\{%-? *(\w+)/.exec(part)?.[1] ?? '';
     const isText = name === '' && (verbatim || !part.startsWith('{{'));
     if (isText && depth === 0) rest += part;
-    if (isText) continue;
-    if (/^(end)?verbatim$/.test(name)) {
-      verbatim = name === 'verbatim';
-      continue;
+    if (name.endsWith('verbatim')) verbatim = name === 'verbatim';
+    else if (!isText) {
+      // Both ends of a condition count as being under it.
+      found.add(Math.max(depth, depth + depthChange(name)) > 0 ? CONDITIONAL : CODE);
+      depth = Math.max(0, depth + depthChange(name));
     }
-    if (/^(if|for)$/.test(name)) depth++;
-    found.add(depth > 0 ? CONDITIONAL : CODE);
-    if (/^end(if|for)$/.test(name)) depth = Math.max(0, depth - 1);
   }
   return { text: rest, found: [...found] };
+}
+
+const TEMPLATE_CODE = /(\{%[^{}]*%\}|\{\{[^{}]*\}\})/;
+
+function depthChange(name: string): number {
+  if (name === 'if' || name === 'for') return 1;
+  return name === 'endif' || name === 'endfor' ? -1 : 0;
 }
 
 const CONDITIONAL = 'text under a condition, such as {% if … %}';

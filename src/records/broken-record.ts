@@ -116,15 +116,22 @@ function jsonFields(text: string): Field[] {
   let depth = 0;
   let isNested = true;
   for (const [index, token] of tokens.entries()) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
-    else if (depth === 1 && tokens[index + 1] === ':')
+    const change = DEPTH_CHANGE.get(token);
+    depth += change ?? 0;
+    if (change === undefined && depth === 1 && tokens[index + 1] === ':')
       fields.push([unquoted(token), jsonValue(tokens, index + 2)]);
-    isNested &&=
-      (depth > 0 || index === tokens.length - 1) && !(isValue(token) && isValue(tokens[index + 1]));
+    isNested &&= depth > 0 || index === tokens.length - 1;
+    isNested &&= !(isValue(token) && isValue(tokens[index + 1]));
   }
   return isNested && depth === 0 ? fields : [...fields, ...quotedFields(text)];
 }
+
+const DEPTH_CHANGE: ReadonlyMap<string, number> = new Map([
+  ['{', 1],
+  ['[', 1],
+  ['}', -1],
+  [']', -1],
+]);
 
 function isValue(token: string | undefined): boolean {
   return token !== undefined && !/^[{}[\],:]$/.test(token);

@@ -71,39 +71,58 @@ export function parseOldAddresses(
   feeds: string,
   origin: Origin,
 ): { readonly value: OldAddresses; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  const report = (severity: Problem['severity'], field: string, message: string) => {
-    problems.push({ severity, origin, field, message });
-  };
   const gone = written.gone.map((path) => addressKey(pathOf(asWritten(path))));
   const { paths: isGone } = goneTableOf(gone);
-  const table = new Map<string, string>();
+  const redirects = new Map<string, string>();
   const names = new Map<string, string>();
+  const found: Finding[] = [];
   for (const [path, to] of written.redirects) {
     const key = addressKey(pathOf(asWritten(path)));
-    const other = names.get(key);
-    if (other !== undefined) report('warning', `redirects.${path}`, `is the same address as ${other}`);
-    if (isGone.has(key)) report('warning', `redirects.${path}`, 'is said to be gone as well; it redirects');
-    if (key === '' || parseFeedPath(key)?.path === EVERYTHING_PATH)
-      report('warning', `redirects.${path}`, 'is never followed: what is there is served');
+    found.push(...doubts(key, path, { names, isGone }));
     names.set(key, path);
-    table.set(key, ownTarget(to, feeds) ?? to);
+    redirects.set(key, ownTarget(to, feeds) ?? to);
   }
+  found.push(...wrongWays(redirects, names, isGone));
+  const problems = found.map(([severity, path, message]): Problem => {
+    return { severity, origin, field: `redirects.${path}`, message };
+  });
+  return { value: { redirects, gone }, problems };
+}
+
+/** What is wrong with the redirect of a path. */
+type Finding = readonly [severity: Problem['severity'], path: string, message: string];
+
+interface OtherAddresses {
+  /** The written path of each redirect before, by `addressKey`. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly isGone: ReadonlySet<string>;
+}
+
+function* doubts(key: string, path: string, { names, isGone }: OtherAddresses): Generator<Finding> {
+  const other = names.get(key);
+  if (other !== undefined) yield ['warning', path, `is the same address as ${other}`];
+  if (isGone.has(key)) yield ['warning', path, 'is said to be gone as well; it redirects'];
+  if (key === '' || parseFeedPath(key)?.path === EVERYTHING_PATH)
+    yield ['warning', path, 'is never followed: what is there is served'];
+}
+
+function* wrongWays(
+  redirects: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
+  isGone: ReadonlySet<string>,
+): Generator<Finding> {
   const reported = new Set<string>();
-  for (const [key, to] of table) {
-    const { end, way, isLong = false } = follow(key, to, table);
+  for (const [key, to] of redirects) {
+    const { end, way, isLong = false } = follow(key, to, redirects);
     const path = names.get(key) ?? key;
-    if (isLong)
-      report('error', `redirects.${path}`, `leads on more than ${MOST_STEPS} times; let it lead to the end`);
+    if (isLong) yield ['error', path, `leads on more than ${MOST_STEPS} times; let it lead to the end`];
     else if (end === undefined && way.includes(key) && !reported.has(key)) {
-      report('error', `redirects.${path}`, `leads back to itself: ${[...way, key].join(' → ')}`);
+      yield ['error', path, `leads back to itself: ${[...way, key].join(' → ')}`];
       for (const each of way) reported.add(each);
     }
-    if (end?.startsWith('/') && isGone.has(addressKey(pathOf(end)))) {
-      report('warning', `redirects.${path}`, `leads to ${end}, which is gone`);
-    }
+    if (end?.startsWith('/') && isGone.has(addressKey(pathOf(end))))
+      yield ['warning', path, `leads to ${end}, which is gone`];
   }
-  return { value: { redirects: table, gone }, problems };
 }
 
 /** Each request follows the way again; a browser gives up after about as many. */
