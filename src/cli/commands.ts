@@ -1,0 +1,165 @@
+import { Argument, type Command, Option } from 'commander';
+import { check, checkFormats } from './check.ts';
+import { explain } from './explain.ts';
+import { init } from './init.ts';
+import { links } from './links.ts';
+import { logFormats } from './log.ts';
+import { schema, schemaNames } from './schema.ts';
+import { serve } from './serve.ts';
+import { show } from './show.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Where a command writes, and what it tells its exit code. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly finish: (exitCode: number) => void;
+}
+
+const DIR = ['[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")'] as const;
+
+const FEEDS_URL = [
+  '--feeds-url <URL>',
+  'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
+] as const;
+
+const COMMANDS = [
+  addServe,
+  addCheck,
+  addShow,
+  addLinks,
+  addExplain,
+  addBundle,
+  addInit,
+  addSchema,
+  addImport,
+];
+
+/** Adds every command, in the order of the help text. */
+export function addCommands(program: Command, context: CommandContext): void {
+  for (const add of COMMANDS) add(program, context);
+}
+
+function addServe(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('serve')
+    .description('serve the feeds of a folder over HTTP')
+    .argument(...DIR)
+    .option('--host <HOST>', 'address to listen on (default: $HOST or 127.0.0.1)')
+    .option('--port <PORT>', 'port to listen on; 0 lets the system choose (default: $PORT or 8787)')
+    .option(...FEEDS_URL)
+    .option('--bundle <FILE>', 'serve what feedstand bundle wrote instead of a folder')
+    .addOption(
+      new Option('--log <FORMAT>', 'how to log (default: text on a terminal, JSON elsewhere)').choices(
+        logFormats,
+      ),
+    )
+    .option('--log-requests', 'log each request')
+    .option(
+      '--poll',
+      'look for changed files once a second, where the file system sends no events (default: $POLL)',
+    )
+    .action(async (articles, flags) => finish(await serve({ articles, ...flags }, terminal)));
+}
+
+function addCheck(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('check')
+    .description('print every problem in a folder; exit 1 if there is an error, 0 if there are only warnings')
+    .argument(...DIR)
+    .addOption(
+      new Option('--format <FORMAT>', 'text, one JSON document, or annotations of GitHub Actions').choices(
+        checkFormats,
+      ),
+    )
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
+    .option('--quiet', 'print errors and the summary alone')
+    .option('--strict', 'exit 1 for warnings too')
+    .option('--all', 'print every place of a problem that many records have')
+    .action(async (articles, flags) => finish(await check({ articles, ...flags }, terminal)));
+}
+
+function addShow(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('show')
+    .description('print one feed, such as /tag/ukraine.atom')
+    .argument('<ADDRESS>', 'the address of the feed, with ?limit=N if wanted')
+    .argument(...DIR)
+    .option(...FEEDS_URL)
+    .action(async (address, articles, flags) =>
+      finish(await show(address, { articles, ...flags }, terminal)),
+    );
+}
+
+function addLinks(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('links')
+    .description('print the <link> lines by which a website says where its feeds are')
+    .argument(...DIR)
+    .option(
+      '--topic <TOPIC>',
+      'a topic such as /tag/ukraine, instead of everything; may be given again',
+      (topic: string, before: readonly string[] = []) => [...before, topic],
+    )
+    .option(...FEEDS_URL)
+    .action(async (articles, flags) => finish(await links({ articles, ...flags }, terminal)));
+}
+
+function addExplain(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('explain')
+    .description('say in which feeds an article is, at what place, and why not in others')
+    .argument('<ARTICLE>', 'its slug, id, title or file; in a list of records file[index]')
+    .argument(...DIR)
+    .option('--json', 'print one JSON document')
+    .option('--validators', 'print the entity tag of each feed too')
+    .action(async (name, articles, flags) => finish(await explain(name, { articles, ...flags }, terminal)));
+}
+
+function addBundle(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('bundle')
+    .description('write what a Worker serves, and its entry; fails like check')
+    .argument(...DIR)
+    .option('--out <FOLDER>', 'where to write it', 'bundle')
+    .option('--allow-problems', 'leave records with errors out')
+    .option('--feeds-url <URL>', 'public address of the feeds (default: $FEEDS_URL or "feeds" in site.yaml)')
+    .action(async (articles, flags) => {
+      const { bundle } = await import('./bundle.ts');
+      finish(await bundle({ articles, ...flags }, terminal));
+    });
+}
+
+function addInit(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('init')
+    .description(
+      'write a commented site.yaml, and a draft article where there is no article; overwrites nothing',
+    )
+    .argument('[DIR]', 'the folder, made if it is not there', 'articles')
+    .action(async (folder) => finish(await init(folder, terminal)));
+}
+
+function addSchema(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('schema')
+    .description('print the JSON Schema of a record or of site.yaml, for editors')
+    .addArgument(new Argument('<NAME>', 'of what').choices(schemaNames))
+    .action((name) => finish(schema(name, terminal)));
+}
+
+function addImport(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('import')
+    .description('write the articles of an export of another system, or of a feed, as records')
+    .argument('<SOURCE>', 'the file, or the folder of files')
+    .argument(...DIR)
+    .option('--html', 'keep bodies as HTML, in JSON records, instead of turning them into Markdown')
+    .option('--force', 'overwrite records that are there already')
+    .option('--dry-run', 'write nothing, but say what would be written')
+    .option('--site <URL>', 'address of the website, which some exports leave out')
+    .action(async (file, articles, flags) => {
+      // Loaded when it is wanted: parsers of other formats would double the time to start.
+      const { importArticles } = await import('./import.ts');
+      finish(await importArticles(file, { articles, ...flags }, terminal));
+    });
+}
