@@ -1,6 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { ArticleList } from '../catalog/article-list.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { createFeedViews, type FeedView } from '../catalog/feed-view.ts';
 import { byOutput, EVERYTHING_PATH, type OutputId, outputIds } from '../domain/address.ts';
@@ -90,7 +89,7 @@ export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
   return { ...(isAtHand ? inOneFile(manifest, files) : besides(manifest, files)), lists: lists.length };
 }
 
-function listsOf({ site, articles }: Loaded, made: number): ArticleList[] {
+function listsOf({ site, articles }: Loaded, made: number) {
   const catalog = createCatalog(site, articles, made);
   return [...catalog.lists, ...catalog.coming].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list);
 }
