@@ -25,8 +25,10 @@ test.each([
 
 test('the slug of any name is a slug itself, in normal form and not empty', () => {
   for (let point = 0x21; point <= 0x10ffff; point++) {
-    if (point >= 0xd800 && point <= 0xdfff) continue;
-    for (const name of [String.fromCodePoint(point), `${String.fromCodePoint(point)}\u0301`]) {
+    const character = String.fromCodePoint(point);
+    // Of the 960,000 that no character has, a sample does.
+    if (/[\p{Cs}]/u.test(character) || (/[\p{Cn}\p{Co}]/u.test(character) && point % 97 !== 0)) continue;
+    for (const name of [character, `${character}\u0301`]) {
       if (name.trim() === '') continue;
       const slug = slugOf(name);
       if (slug === '' || slugOf(slug) !== slug || slug.normalize('NFC') !== slug)
