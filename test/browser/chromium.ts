@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+import { findTool } from '../system-tool.ts';
 
 /** The system's Chromium, if there is one; `CHROMIUM` names another. */
-export const CHROMIUM = process.env.CHROMIUM || NAMES.flatMap(placesOf).find((path) => existsSync(path));
+export const CHROMIUM = process.env.CHROMIUM || findTool('chromium', 'chromium-browser', 'google-chrome');
 
 const FLAGS = [
   '--no-sandbox',
@@ -20,8 +17,4 @@ const FLAGS = [
 /** A browser with a profile of its own, which goes when it is closed. */
 export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM ?? '', args: [...FLAGS, ...flags] });
-}
-
-function placesOf(name: string): string[] {
-  return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
 }

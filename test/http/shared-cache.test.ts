@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
@@ -9,13 +9,9 @@ import { serveSite } from '../browser/website.ts';
 import { NAVIGATION, RECORDS } from '../pages/publication.ts';
 import { READERS } from '../pages/readers.ts';
 import { folderOf } from '../support.ts';
+import { findTool } from '../system-tool.ts';
 
-const NGINX = findNginx();
-
-if (NGINX === undefined) {
-  if (process.env.CI === 'true') throw new Error('CI has to have an nginx');
-  console.warn('No nginx was found, so answers are not tested behind a shared cache.');
-}
+const NGINX = findTool('nginx');
 
 describe.skipIf(NGINX === undefined)('behind nginx', () => {
   test.each([
@@ -130,17 +126,5 @@ function canConnect(socketPath: string): Promise<void> {
       socket.destroy();
       resolve();
     });
-  });
-}
-
-function findNginx(): string | undefined {
-  const places = ['nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx'];
-  return places.find((place) => {
-    try {
-      execFileSync(place, ['-v'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
   });
 }
