@@ -7,6 +7,8 @@ import { folderIdentity } from './root-folder.ts';
 export interface WatchOptions {
   /** Milliseconds between scans of everything, for file systems that send no events; without it events are used. */
   readonly pollInterval: number | undefined;
+  /** Milliseconds between checks of the folder's identity where events are used: a second unless given. */
+  readonly identityInterval?: number;
   /** Paths below the folder at or below which something may have changed; '' is everything. */
   readonly onHint: (paths: readonly string[]) => void;
   /** Told why events are unavailable, when polling begins. */
@@ -34,7 +36,7 @@ const DEBOUNCE_MS = 20;
  * moved.
  */
 export function watchFolder(folder: string, options: WatchOptions): FolderWatcher {
-  const { onHint, onProblem, pollInterval, signal } = options;
+  const { onHint, onProblem, pollInterval, identityInterval = IDENTITY_INTERVAL_MS, signal } = options;
   const hint = debounced(onHint, signal);
   const watchers = createWatchers(hint);
   let polling = pollInterval !== undefined;
@@ -59,7 +61,7 @@ export function watchFolder(folder: string, options: WatchOptions): FolderWatche
     // Events may be available again: the next hint tries.
     if (isRescan && pollInterval === undefined) polling = false;
     identity = now;
-  }, pollInterval ?? IDENTITY_INTERVAL_MS);
+  }, pollInterval ?? identityInterval);
   signal.addEventListener('abort', () => {
     clearInterval(timer);
     watchers.closeAll();
