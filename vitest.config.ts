@@ -9,5 +9,13 @@ export default defineConfig({
     maxWorkers: '100%',
     // A worker loads each module once for all test files: no test replaces a module or a global. Saves 40 s of imports.
     isolate: false,
+    // Counts what tests reach in their own process, so not what the processes that they start run.
+    coverage: {
+      include: ['src/**/*.ts'],
+      reportsDirectory: 'build/coverage',
+      reporter: ['text-summary', 'json-summary', 'html'],
+      // As measured in November 2026, rounded down.
+      thresholds: { lines: 96, branches: 91 },
+    },
   },
 });
