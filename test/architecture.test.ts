@@ -176,8 +176,11 @@ test('what may not use Node is compiled without its types', () => {
 });
 
 test('the clock is read by the entries alone', () => {
-  const readers = files.filter((file) =>
-    /Date\.now|new Date\(\)|performance\.now/.test(readFileSync(join(SRC, file), 'utf8')),
-  );
+  const readers = files.filter((file) => /Date\.now|new Date\(\)|performance\.now/.test(codeOf(file)));
   expect(readers).toEqual(['cli.ts', 'runtime/feedstand.ts', 'runtime/worker.ts']);
 });
+
+/** A file without its doc comments, whose examples may read the clock. */
+function codeOf(file: string): string {
+  return readFileSync(join(SRC, file), 'utf8').replaceAll(/\/\*\*.*?\*\//gs, '');
+}

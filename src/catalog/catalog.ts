@@ -38,7 +38,17 @@ export interface CatalogChange {
   readonly added: readonly Article[];
 }
 
-/** The catalog of `articles` at `now`. Drafts are in no list. */
+/**
+ * The catalog of `articles` at `now`, in milliseconds since 1970. Drafts are in no list.
+ *
+ * @example
+ * import { arraySource, createCatalog } from 'feedstand';
+ *
+ * const site = { title: 'The Wire', url: 'https://news.example', ids: 'tag:news.example,2026' };
+ * const loaded = await arraySource(site, []).load();
+ * const catalog = createCatalog(loaded.site, loaded.articles, Date.now());
+ * const tomorrow = catalog.at(Date.now() + 86_400_000);
+ */
 export function createCatalog(site: Site, articles: readonly Article[], now: number): Catalog {
   const everything = createList(EVERYTHING, EMPTY, { site, now });
   const lists = { lists: new Map([[EVERYTHING_PATH, everything]]), coming: new Map() };

@@ -29,6 +29,14 @@ export interface FeedView {
 /**
  * The view of a list through a window. Without a limit it shows `site.perFeed` articles and, beyond that, everything published
  * within `site.keepDays` days of the newest, so that a reader that polls daily loses nothing on a busy day.
+ *
+ * @example
+ * import { type Catalog, createFeedView } from 'feedstand';
+ *
+ * function titlesOf(catalog: Catalog, path: string): readonly string[] {
+ *   const list = catalog.lists.get(path);
+ *   return list === undefined ? [] : createFeedView(list, catalog.site).articles.map(({ title }) => title);
+ * }
  */
 export function createFeedView(list: ArticleList, site: Site, window: Window = NEWEST): FeedView {
   const { selection, name, description, size, since, from, until, nextRemoval, departures } = list;

@@ -42,7 +42,18 @@ export interface ArticleSource {
   close?(): Promise<void>;
 }
 
-/** The store itself could not be read, which is never the same as "it holds nothing". */
+/**
+ * The store itself could not be read, which is never the same as "it holds nothing".
+ *
+ * @example
+ * import { type ArticleSource, SourceError } from 'feedstand';
+ *
+ * const source: ArticleSource = {
+ *   async load() {
+ *     throw new SourceError('the database is unavailable', { cause: new Error('ECONNREFUSED') });
+ *   },
+ * };
+ */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }

@@ -21,7 +21,15 @@ export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value; readonly problems: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** `file:line: field: what is wrong`, the line by which `check` and the log name a problem. */
+/**
+ * `file:line: field: what is wrong`, the line by which `check` and the log name a problem.
+ *
+ * @example
+ * import { formatProblem } from 'feedstand';
+ *
+ * // "a.md:3: title: is missing"
+ * formatProblem({ severity: 'error', origin: { file: 'a.md' }, line: 3, field: 'title', message: 'is missing' });
+ */
 export function formatProblem(problem: Problem): string {
   return problem.severity === 'warning' ? `${describeProblem(problem)} (warning)` : describeProblem(problem);
 }

@@ -59,6 +59,13 @@ export interface FeedCacheOptions {
  * Caches rendered feeds. Nothing is ever invalidated: a document belongs to the view it was made from, a fragment to its
  * article, and a view or article that changed is another object with another number. Entries hold numbers and bytes, never
  * views or articles, which would keep old bodies in memory.
+ *
+ * @example
+ * import { createFeedCache } from 'feedstand';
+ * import { nodeCompress } from 'feedstand/node';
+ *
+ * // 32 MiB for fragments, documents and their codings together.
+ * const cache = createFeedCache({ compress: nodeCompress, maxBytes: 32 * 2 ** 20 });
  */
 export function createFeedCache(options: FeedCacheOptions): FeedCache {
   const { compress, foreknown, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;

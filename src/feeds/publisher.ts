@@ -45,6 +45,20 @@ export interface PublisherOptions extends CurrentEditionOptions {
   readonly source: ArticleSource;
 }
 
+/**
+ * Publishes what a source holds. It serves nothing until `load` has resolved, and follows no change before `follow` is called;
+ * `createFeedstand` does both.
+ *
+ * @example
+ * import { arraySource, createPublisher } from 'feedstand';
+ *
+ * const site = { title: 'The Wire', url: 'https://news.example', ids: 'tag:news.example,2026' };
+ * const source = arraySource(site, []);
+ * const publisher = createPublisher({ source, now: Date.now });
+ * const { articles, problems } = await publisher.load();
+ * const controller = new AbortController();
+ * await publisher.follow(({ added, removed }) => console.log(added.length, removed.length), controller.signal);
+ */
 export function createPublisher({ source, ...options }: PublisherOptions): Publisher {
   const { load, take, catalog, edition, onChange } = createCurrentEdition(options);
   let stale: string | undefined;

@@ -15,7 +15,18 @@ export interface FolderSourceOptions extends ReaderOptions {
   readonly onWatchProblem?: (message: string) => void;
 }
 
-/** The records below a folder: every `.md`, `.markdown` and `.json` file, but for names that start with `_` or `.`. */
+/**
+ * The records below a folder: every `.md`, `.markdown` and `.json` file, but for names that start with `_` or `.`. `load` throws
+ * `SourceError` where the folder cannot be read, or `site.yaml` has an error.
+ *
+ * @example
+ * import { createFeedstand } from 'feedstand';
+ * import { createFolderSource, loadSite, serve } from 'feedstand/node';
+ *
+ * const folder = 'articles';
+ * const readSite = () => loadSite(folder, { feeds: 'https://feeds.example' });
+ * await serve(createFeedstand({ source: createFolderSource({ folder, readSite, now: Date.now }) }));
+ */
 export function createFolderSource(options: FolderSourceOptions): ArticleSource {
   const { folder } = options;
   const reader = createReader(options);

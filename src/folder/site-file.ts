@@ -15,7 +15,16 @@ const LARGEST_SITE = 2 * 2 ** 20;
 /** What was read of `site.yaml`; one that could not be read may be readable when tried again. */
 export type SiteReading = Parsed<Site> & { readonly isUnread?: boolean };
 
-/** What `site.yaml` in the folder says; a folder without one gives a site of defaults, with warnings that name them. */
+/**
+ * What `site.yaml` in the folder says; a folder without one gives a site of defaults, with warnings that name them. Throws
+ * `SourceError` where the folder cannot be read.
+ *
+ * @example
+ * import { loadSite } from 'feedstand/node';
+ *
+ * const parsed = loadSite('articles', { feeds: 'https://feeds.example' });
+ * if (parsed.ok) console.log(parsed.value.title);
+ */
 export function loadSite(
   folder: string,
   defaults: SiteDefaults,

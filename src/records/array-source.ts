@@ -24,6 +24,8 @@ export interface ArraySourceOptions {
  * writes them: a `Date` is an instant. Each record needs a `slug` or an `id`. Throws `SourceError` where `site` has an error.
  *
  * @example
+ * import { arraySource } from 'feedstand';
+ *
  * const site = { title: 'The Wire', url: 'https://news.example', feeds: 'https://feeds.example', ids: 'tag:news.example,2026' };
  * const source = arraySource(site, [
  *   { slug: 'a', title: 'A title', published: '2026-11-02T09:30:00Z', markdown: 'A *body*.' },

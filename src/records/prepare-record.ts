@@ -26,9 +26,13 @@ export interface RecordContext {
  * problem of the record.
  *
  * @example
- * const fields = { slug: 'a', title: 'A title', published: '2026-11-02T09:30:00Z', markdown: 'A *body*.' };
- * const raw = { origin: { file: 'articles', index: 1 }, fields, defaultSlug: 'a' };
- * const { article, problems } = prepareRecord(raw, { site, now });
+ * import { prepareRecord, type Site } from 'feedstand';
+ *
+ * // A row of a database, as a source of your own reads it.
+ * function articleOf(row: { id: number; slug: string }, site: Site) {
+ *   const raw = { origin: { file: 'articles', index: row.id }, fields: row, defaultSlug: row.slug };
+ *   return prepareRecord(raw, { site, now: Date.now() });
+ * }
  */
 export function prepareRecord(record: RawRecord, { site, now }: RecordContext): PreparedRecord {
   try {

@@ -46,8 +46,15 @@ interface Entry {
  * An empty record set.
  *
  * @example
- * const set = createRecordSet({ site });
- * const { added, found } = set.apply([{ key: 'a', record: prepareRecord(raw, { site, now }) }]);
+ * import { type Change, createRecordSet, prepareRecord, type Site } from 'feedstand';
+ *
+ * function changeOf(rows: ReadonlyMap<string, unknown>, site: Site): Change {
+ *   const updates = [...rows].map(([key, fields]) => {
+ *     const raw = { origin: { file: key }, fields, defaultSlug: key };
+ *     return { key, record: prepareRecord(raw, { site, now: Date.now() }) };
+ *   });
+ *   return createRecordSet({ site }).apply(updates);
+ * }
  */
 export function createRecordSet({ site: first, locate = (found) => found }: RecordSetOptions): RecordSet {
   const entries = new Map<string, Entry>();

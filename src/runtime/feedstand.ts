@@ -41,8 +41,12 @@ const RETRY_MS = 1000;
  * Workers see `createWorker`.
  *
  * @example
- * const feedstand = createFeedstand({ source: arraySource(site, records) });
- * export default { fetch: feedstand.fetch };
+ * import { arraySource, createFeedstand } from 'feedstand';
+ *
+ * const site = { title: 'The Wire', url: 'https://news.example', ids: 'tag:news.example,2026' };
+ * const records = [{ slug: 'a', title: 'A title', published: '2026-11-02T09:30:00Z', markdown: 'A *body*.' }];
+ * const { fetch } = createFeedstand({ source: arraySource(site, records) });
+ * const response = await fetch(new Request('https://feeds.example/feed.rss'));
  */
 export function createFeedstand(options: FeedstandOptions): Feedstand {
   const { source, now = Date.now, cache = {}, onError = console.error } = options;

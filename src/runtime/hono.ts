@@ -12,7 +12,14 @@ export type AppOptions = ServiceOptions;
  * `route` or `mount`. Public addresses come from the site's `feeds`, which then holds the path.
  *
  * @example
- * const website = new Hono().route('/feeds', createApp({ publisher, cache, now }));
+ * import { arraySource, createApp, createFeedCache, createPublisher } from 'feedstand';
+ * import { Hono } from 'hono';
+ *
+ * const site = { title: 'The Wire', url: 'https://news.example', feeds: 'https://news.example/feeds' };
+ * const publisher = createPublisher({ source: arraySource(site, []), now: Date.now });
+ * await publisher.load();
+ * const app = createApp({ publisher, cache: createFeedCache({ compress: {} }), now: Date.now });
+ * const website = new Hono().route('/feeds', app);
  */
 export function createApp(options: AppOptions): Hono {
   const service = createService(options);

@@ -27,6 +27,11 @@ const GRACE_MS = 9_000;
  * requests in flight; a program that handles the signal too ends itself.
  *
  * @example
+ * import { arraySource, createFeedstand } from 'feedstand';
+ * import { serve } from 'feedstand/node';
+ *
+ * const site = { title: 'The Wire', url: 'https://news.example', ids: 'tag:news.example,2026' };
+ * const records = [{ slug: 'a', title: 'A title', published: '2026-11-02T09:30:00Z', markdown: 'A *body*.' }];
  * const { port, close } = await serve(createFeedstand({ source: arraySource(site, records) }), { port: 8787 });
  */
 export async function serve(feedstand: Feedstand, options: ServeOptions = {}): Promise<Serving> {

@@ -27,7 +27,16 @@ const READ_TIMEOUT_MS = 60_000;
 /** A client that sends a request while the server stops has this long to learn that its connection ends. */
 const IDLE_GRACE_MS = 1_500;
 
-/** Listens; rejects with the system's error where it cannot, such as a port in use. */
+/**
+ * Listens; rejects with the system's error where it cannot, such as a port in use. `serve` also closes on SIGTERM.
+ *
+ * @example
+ * import { listen } from 'feedstand/node';
+ *
+ * const server = await listen({ fetch: () => new Response('ok'), host: '127.0.0.1', port: 0 });
+ * console.log(`http://127.0.0.1:${server.port}`);
+ * await server.close(1000);
+ */
 export function listen({ fetch, host, port, ...options }: NodeServerOptions): Promise<NodeServer> {
   // A request of HTTP/1.0 may come without a Host; nothing here depends on one.
   const inTurn = createTurns();

@@ -35,7 +35,15 @@ const MAX_BYTES = 12 * 2 ** 20;
 /** A day: a deployment empties the cache in front, and nothing else changes a bundle's feeds but the clock. */
 const SHARED_MAX_AGE = 86_400;
 
-/** A bundle's service as a module worker's default export. Throws `BundleError` where the bundle is of another version, or damaged. */
+/**
+ * A bundle's service as a module worker's default export. Throws `BundleError` where the bundle is of another version, or damaged.
+ *
+ * @example
+ * import { createBundleWorker } from 'feedstand/worker';
+ *
+ * // `feedstand bundle` writes this with `import bundle from './bundle.bin'`.
+ * const workerOf = (bundle: ArrayBuffer) => createBundleWorker({ bundle });
+ */
 export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
   const { bundle, onError = console.error } = options;
   const now = Date.now;
@@ -84,6 +92,13 @@ export interface WorkerOptions {
 /**
  * The service over any source as a module worker's default export. An isolate reads the articles at its first request. It sends
  * every feed without a content coding, which is for the platform to add.
+ *
+ * @example
+ * import { arraySource } from 'feedstand';
+ * import { createWorker } from 'feedstand/worker';
+ *
+ * const site = { title: 'The Wire', url: 'https://news.example', feeds: 'https://feeds.example' };
+ * export default createWorker({ source: arraySource(site, []) });
  */
 export function createWorker({ source, onError = console.error }: WorkerOptions): Worker {
   const now = Date.now;

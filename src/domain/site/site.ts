@@ -85,6 +85,14 @@ export interface SiteDefaults {
 /**
  * Parses the record in `site.yaml`; `undefined` (there is none) gives a site of defaults, with warnings that say so. A field
  * that is invalid makes the whole invalid. One that no rule foresaw costs itself alone and is an error.
+ *
+ * @example
+ * import { formatProblem, parseSite } from 'feedstand';
+ *
+ * const fields = { title: 'The Wire', url: 'https://news.example' };
+ * const parsed = parseSite(fields, { file: 'site.yaml' }, { feeds: 'http://localhost:8787' });
+ * if (parsed.ok) console.log(parsed.value.title);
+ * else console.error(parsed.problems.map(formatProblem).join('\n'));
  */
 export function parseSite(record: unknown, origin: Origin, defaults: SiteDefaults): Parsed<Site> {
   try {
