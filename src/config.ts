@@ -12,6 +12,8 @@ export interface Config {
   readonly logRequests: boolean;
   /** Whether to look for changed files once a second, for file systems that send no events. */
   readonly poll: boolean;
+  /** The file that keeps what is still to be announced. */
+  readonly state?: string;
   /** The most that rendered feeds may take, in bytes; without it a share of the memory. */
   readonly cacheBytes?: number;
 }
@@ -23,6 +25,7 @@ export interface Flags {
   readonly feedsUrl?: string | undefined;
   readonly logRequests?: boolean | undefined;
   readonly poll?: boolean | undefined;
+  readonly state?: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,6 +56,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
   };
   const feedsUrl = read(SETTINGS.feedsUrl);
   const cacheBytes = read(SETTINGS.cacheBytes);
+  const state = read(SETTINGS.state);
   const config: Config = {
     articles: read(SETTINGS.articles),
     host: read(SETTINGS.host),
@@ -61,6 +65,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     poll: flags.poll ?? read(SETTINGS.poll),
     ...(feedsUrl === undefined ? {} : { feedsUrl }),
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
+    ...(state === undefined ? {} : { state }),
   };
   return { config, problems };
 }
@@ -71,7 +76,7 @@ export function isLoopback(host: string): boolean {
 }
 
 interface Setting<Value> {
-  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | undefined;
+  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | 'state' | undefined;
   readonly flagName: string;
   readonly variable: string;
   readonly fallback: string | undefined;
@@ -109,6 +114,13 @@ const SETTINGS = {
     fallback: undefined,
     schema: v.optional(bytes),
   } satisfies Setting<number | undefined>,
+  state: {
+    flag: 'state',
+    flagName: '--state',
+    variable: 'STATE_FILE',
+    fallback: undefined,
+    schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
+  } satisfies Setting<string | undefined>,
   poll: {
     flag: undefined,
     flagName: '--poll',

@@ -61,6 +61,11 @@ function createComparison(): Comparison {
 }
 
 /** Every field but the body, and without what no feed shows: where the record is, and when the article will leave. */
-function formatFields({ html: _html, origin: _origin, expires: _expires, ...fields }: Article): string {
+export function formatFields({
+  html: _html,
+  origin: _origin,
+  expires: _expires,
+  ...fields
+}: Article): string {
   return JSON.stringify(fields);
 }

@@ -54,6 +54,7 @@ function addServe(program: Command, { terminal, finish }: CommandContext): void 
       ),
     )
     .option('--log-requests', 'log each request')
+    .option('--state <FILE>', 'keep what is to be announced in a file, over restarts (default: $STATE_FILE)')
     .option(
       '--poll',
       'look for changed files once a second, where the file system sends no events (default: $POLL)',

@@ -3,6 +3,7 @@ import type { Site } from '../domain/site/site.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { Publisher, PublisherStatus } from '../feeds/publisher.ts';
 import { listen, type NodeServer } from '../runtime/node-server.ts';
+import type { ServeAnnouncing } from './announcing.ts';
 import type { Log } from './log.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -63,8 +64,12 @@ export async function endOfThreads(ended: Promise<unknown> | undefined): Promise
  * Logs counts of records and problems and what the caches hold, on SIGUSR2 until `stop`: `/readyz` answers strangers too, and does
  * not say them.
  */
-export function logStatusOnSignal({ publisher, cache, log }: StatusParts, stop: AbortSignal): void {
-  const write = () => log.write('info', 'status', { ...publisher.status(), cache: cache.stats() });
+export function logStatusOnSignal(parts: StatusParts, stop: AbortSignal): void {
+  const { publisher, cache, announcing, log } = parts;
+  const write = async () => {
+    const status = { ...publisher.status(), cache: cache.stats() };
+    log.write('info', 'status', { ...status, announcing: await announcing?.status() });
+  };
   process.on('SIGUSR2', write);
   stop.addEventListener('abort', () => process.off('SIGUSR2', write));
 }
@@ -72,6 +77,7 @@ export function logStatusOnSignal({ publisher, cache, log }: StatusParts, stop: 
 interface StatusParts {
   readonly publisher: Pick<Publisher, 'status'>;
   readonly cache: Pick<FeedCache, 'stats'>;
+  readonly announcing?: Pick<ServeAnnouncing, 'status'>;
   readonly log: Log;
 }
 

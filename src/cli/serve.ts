@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import type { Flags } from '../config.ts';
+import { type AnnounceSettings, readAnnounceSettings } from '../announce/settings.ts';
+import { ConfigError, type Flags } from '../config.ts';
 import type { Change } from '../domain/article-source.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
-import { createPublisher } from '../feeds/publisher.ts';
+import { createPublisher, type Publisher } from '../feeds/publisher.ts';
 import { createApp } from '../runtime/hono.ts';
 import { nodeCacheOptions, nodeSchedule } from '../runtime/node.ts';
+import { createAnnouncing, type ServeAnnouncing } from './announcing.ts';
 import {
   announce,
   endOfThreads,
@@ -32,6 +34,8 @@ export interface ServeFlags extends Flags {
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
   if (flags.bundle !== undefined) return serveBundle(flags.bundle, flags, terminal);
   const { config } = readSetup(flags, terminal);
+  const { settings, problems } = readAnnounceSettings(terminal.environment);
+  if (problems.length > 0) throw new ConfigError(problems);
   const log = createLog(terminal, flags.log);
   const stop = stopSignal();
   let fetch: Fetch = () => new Response(null, { status: 503 });
@@ -42,41 +46,77 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   }
   // Once more, since only now the port is known that the default public address names, if the system chose it.
   const setup = readSetup({ ...flags, port: String(server.port) }, terminal);
-  const { source, publisher, cache, app } = createService(setup, log, terminal);
-  logStatusOnSignal({ publisher, cache, log }, stop);
+  const service = createService({ ...setup, settings }, log, terminal);
+  logStatusOnSignal({ ...service, log }, stop);
+  const { app, announcing, source } = service;
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
   log.write('info', 'listening', { host: config.host, port: server.port });
   try {
-    const progress = createProgress(terminal.stderr, 'records read');
-    const { problems } = await publisher.load({ signal: stop, onProgress: progress.update });
-    progress.end();
-    log.problems(problems);
-    announce(setup.site, publisher.status(), terminal);
-    log.write('info', 'ready', publisher.status());
-    await publisher.follow(createReport(log), stop);
-    if (!stop.aborted) await once(stop, 'abort');
+    await follow(service, { log, stop, terminal });
   } catch (error) {
     if (!stop.aborted) {
-      await server.close(0);
+      await Promise.all([server.close(0), announcing.close()]);
       throw error;
     }
   }
   log.write('info', 'stopping', { signal: stop.reason });
-  await server.close(PATIENCE);
+  await Promise.all([server.close(PATIENCE), announcing.close()]);
   await endOfThreads(source.close?.());
   return 0;
 }
 
-function createService({ config }: Setup, log: Log, terminal: Terminal) {
+interface Following {
+  readonly log: Log;
+  readonly stop: AbortSignal;
+  readonly terminal: Terminal;
+}
+
+/** Reads the records, and follows them until the stop signal. */
+async function follow(
+  { publisher, announcing }: { readonly publisher: Publisher; readonly announcing: ServeAnnouncing },
+  { log, stop, terminal }: Following,
+): Promise<void> {
+  const progress = createProgress(terminal.stderr, 'records read');
+  const { site, problems } = await publisher.load({ signal: stop, onProgress: progress.update });
+  progress.end();
+  log.problems(problems);
+  announce(site, publisher.status(), terminal);
+  log.write('info', 'ready', publisher.status());
+  await announcing.follow(site);
+  const report = createReport(log);
+  const onChange = (change: Change) => {
+    report(change);
+    announcing.follow(change.site).catch((error) => {
+      log.write('error', 'announcing cannot start', { error: stackOf(error) });
+    });
+  };
+  await publisher.follow(onChange, stop);
+  if (!stop.aborted) await once(stop, 'abort');
+}
+
+interface ServiceParts extends Setup {
+  readonly settings: AnnounceSettings;
+}
+
+function createService({ config, settings }: ServiceParts, log: Log, terminal: Terminal) {
   const { now } = terminal;
   const source = createSource(config, terminal, {
     pollInterval: config.poll ? 1000 : undefined,
     onWatchProblem: (message) => log.write('warning', message),
   });
   const publisher = createPublisher({ source, now, schedule: nodeSchedule });
+  const announcing = createAnnouncing({ publisher, settings, stateFile: config.state, log, now });
   const cache = createFeedCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
-  return { source, publisher, cache, app: createApp({ publisher, cache, now, onError }) };
+  const app = createApp({
+    publisher,
+    cache,
+    now,
+    onError,
+    announcing: announcing.status,
+    surrogateKeys: settings.fastly !== undefined,
+  });
+  return { source, publisher, announcing, cache, app };
 }
 
 /** Logs problems as they come and go, and when the folder is gone and back. */

@@ -42,7 +42,7 @@ function route(request: PlainRequest, service: Service): Awaitable<PlainAnswer> 
 function read(request: PlainRequest, service: Service): Awaitable<PlainAnswer> {
   if (isTooLong(request.url)) return answerTooLong();
   if (request.path === '/healthz') return textAnswer(200, 'ok');
-  if (request.path === '/readyz') return answerReady(service.publisher);
+  if (request.path === '/readyz') return answerReady(service);
   return answerFeed(request, service);
 }
 

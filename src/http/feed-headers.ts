@@ -27,14 +27,20 @@ interface KeptHeaders extends FeedHeaders {
   readonly until: number;
 }
 
-/** `sharedMaxAge`: for how many seconds a shared cache in front may keep a feed, where it is told apart from clients. */
-export function createFeedHeaders(sharedMaxAge?: number): FeedHeadersOf {
+export interface FeedHeadersOptions {
+  /** For how many seconds a shared cache in front may keep a feed, where it is told apart from clients. */
+  readonly sharedMaxAge?: number;
+  /** See `ServiceOptions`. */
+  readonly surrogateKeys?: boolean;
+}
+
+export function createFeedHeaders(options: FeedHeadersOptions = {}): FeedHeadersOf {
   const kept = new WeakMap<FeedDocument, KeptHeaders>();
   return (document, feed, now) => {
     const known = kept.get(document);
     if (known !== undefined && now >= known.madeAt && now <= known.until) return known;
-    const until = document.lastModified > now ? now : Math.max(now, steadyUntil(feed, sharedMaxAge));
-    const made = { ...makeHeaders(document, feed, { now, sharedMaxAge }), madeAt: now, until };
+    const until = document.lastModified > now ? now : Math.max(now, steadyUntil(feed, options.sharedMaxAge));
+    const made = { ...makeHeaders(document, feed, { ...options, now }), madeAt: now, until };
     kept.set(document, made);
     return made;
   };
@@ -43,7 +49,7 @@ export function createFeedHeaders(sharedMaxAge?: number): FeedHeadersOf {
 function makeHeaders(
   document: FeedDocument,
   { view, site, output }: FeedOptions,
-  { now, sharedMaxAge }: { readonly now: number; readonly sharedMaxAge: number | undefined },
+  { now, sharedMaxAge, surrogateKeys }: FeedHeadersOptions & { readonly now: number },
 ): FeedHeaders {
   const validators = {
     etag: document.entityTag,
@@ -51,6 +57,7 @@ function makeHeaders(
     'cache-control': cacheControl(view, site.maxAge, now),
     // RFC 9213: for the cache in front alone.
     ...(sharedMaxAge === undefined ? {} : { 'cdn-cache-control': cacheControl(view, sharedMaxAge, now) }),
+    ...(surrogateKeys ? surrogateKey(feedUrl(site, formatPath(view.selection), output)) : {}),
     vary: feedVary(site),
     link: linkField(view, site, output),
     'access-control-allow-origin': '*',
@@ -73,6 +80,11 @@ function makeHeaders(
       return made;
     },
   };
+}
+
+/** By which Fastly forgets an address: its path, in which percent-encoding leaves no space. A `limit` has the same key. */
+export function surrogateKey(address: string): PlainHeaders {
+  return { 'surrogate-key': new URL(address).pathname };
 }
 
 /**

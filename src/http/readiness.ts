@@ -1,19 +1,27 @@
 import { EVERYTHING_PATH } from '../domain/address.ts';
 import type { Edition } from '../feeds/edition.ts';
-import type { Published } from '../feeds/publisher.ts';
 import type { PlainAnswer } from './plain.ts';
+import type { ServiceOptions } from './service.ts';
 import { textAnswer } from './text-answer.ts';
 
 /**
  * Strangers may ask this too. What it says they can learn from the feeds: how many records or problems there are, where they lie
  * and what the caches do would tell of pieces that are not published. The log and `feedstand check` have that.
  */
-export async function answerReady({ edition, status }: Published): Promise<PlainAnswer> {
-  const { ready, stale, current } = status();
-  const isReady = ready && (await canServe(edition()));
-  const body = { ready: isReady, ...(stale === undefined ? {} : { stale: true }), current };
+export async function answerReady({ publisher, announcing }: Readiness): Promise<PlainAnswer> {
+  const { ready, stale, current } = publisher.status();
+  const isReady = ready && (await canServe(publisher.edition()));
+  const { waiting, failed } = (await announcing?.()) ?? {};
+  const body = {
+    ready: isReady,
+    ...(stale === undefined ? {} : { stale: true }),
+    current,
+    ...(waiting === undefined ? {} : { announcing: { waiting, failed } }),
+  };
   return textAnswer(isReady ? 200 : 503, JSON.stringify(body), { 'content-type': 'application/json' });
 }
+
+type Readiness = Pick<ServiceOptions, 'publisher' | 'announcing'>;
 
 /** Where articles are not in memory, the feed of everything shows whether they can be read. */
 async function canServe(edition: Edition | undefined): Promise<boolean> {

@@ -16,11 +16,21 @@ export interface ServiceOptions {
    * on Workers, by a deployment. Without it such a cache keeps feeds as clients do.
    */
   readonly sharedMaxAge?: number;
+  /** Whether answers name themselves in `Surrogate-Key`, by which a cache such as Fastly's can be told to forget them. */
+  readonly surrogateKeys?: boolean;
+  /** What is announced, for `/readyz`; it gives `undefined` while nothing is. */
+  readonly announcing?: () => Promise<AnnouncingCounts | undefined>;
   /**
    * Lets other requests have their turn, before an answer that may take milliseconds: where a server takes up the requests of one
    * connection one after the other without a look at the others.
    */
   readonly pause?: () => Promise<void>;
+}
+
+/** How many announcements wait, and how many were given up. */
+export interface AnnouncingCounts {
+  readonly waiting: number;
+  readonly failed: number;
 }
 
 /** What requests are answered from, with what the answers share. */
@@ -32,7 +42,7 @@ export interface Service extends ServiceOptions {
 export function createService(options: ServiceOptions): Service {
   return {
     ...options,
-    headersOf: createFeedHeaders(options.sharedMaxAge),
+    headersOf: createFeedHeaders(options),
     codingOf: createCodingChoice(options.cache.codings),
   };
 }

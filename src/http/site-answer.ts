@@ -11,7 +11,7 @@ import type { Site } from '../domain/site/site.ts';
 import { normalized, withoutEndSlashes } from '../domain/text/plain-text.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
-import type { TextDocument } from '../feeds/text-document.ts';
+import type { PlainHeaders, TextDocument } from '../feeds/text-document.ts';
 import { type Directory, directoryOf } from '../pages/feed-index.ts';
 import { renderFeedMenu } from '../pages/feed-menu.ts';
 import { renderFeedsJson } from '../pages/feeds-json.ts';
@@ -23,7 +23,7 @@ import { keptPage } from '../pages/page-cache.ts';
 import { renderRobots, renderSitemap } from '../pages/sitemap.ts';
 import { answerDocument } from './document.ts';
 import { parseFeedAddress, parseLimit } from './feed-address.ts';
-import { cacheControl } from './feed-headers.ts';
+import { cacheControl, surrogateKey } from './feed-headers.ts';
 import { answerFeedPage, feedPage } from './feed-page-answer.ts';
 import { feedVary, isNavigation } from './navigation.ts';
 import { answerAbsent } from './not-found.ts';
@@ -35,6 +35,7 @@ export interface AddressOptions {
   readonly now: () => number;
   /** See `ServiceOptions`. */
   readonly pause?: () => Promise<void>;
+  readonly surrogateKeys?: boolean;
 }
 
 /** Answers at every address that is no feed's: pages, lists of feeds, and addresses that have moved or are gone. */
@@ -57,16 +58,27 @@ export async function answerAddress(
   const query = path === '/' ? parseHomeQuery(new URLSearchParams(queryOf(request))) : undefined;
   const document = await documentAt(path, directory, { edition, query });
   if (document !== undefined) {
-    const everything = await edition.feed(EVERYTHING_PATH);
-    const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, options.now());
-    const cache =
-      query !== undefined && isTyped(query, directory) ? { ...options.cache, codings: [] } : options.cache;
-    return answerDocument(request, document, { cache, headers: { 'cache-control': kept } });
+    const isKept = query === undefined || !isTyped(query, directory);
+    const headers = await listHeaders(path, edition, options);
+    const cache = isKept ? options.cache : { ...options.cache, codings: [] };
+    return answerDocument(request, document, { cache, headers });
   }
   const moved = redirectFrom(path, directory);
   if (moved !== undefined && leadsSomewhere(moved, directory))
     return redirect(moved, site, { limit: queryValue(request, 'limit') });
   return absent();
+}
+
+/** They change with the feed of everything. */
+async function listHeaders(
+  path: string,
+  edition: Edition,
+  { now, surrogateKeys }: AddressOptions,
+): Promise<PlainHeaders> {
+  const { site } = edition;
+  const everything = await edition.feed(EVERYTHING_PATH);
+  const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, now());
+  return { 'cache-control': kept, ...(surrogateKeys ? surrogateKey(site.feeds + encodeURI(path)) : {}) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { ArticleSource } from '../domain/article-source.ts';
 import { formatProblem, type Problem } from '../domain/problem.ts';
+import type { Schedule } from '../feeds/change-notices.ts';
 import { createFeedCache, type FeedCacheOptions } from '../feeds/feed-cache.ts';
 import { createPublisher, type Publisher } from '../feeds/publisher.ts';
 import { createApp } from './hono.ts';
@@ -12,6 +13,10 @@ export interface FeedstandOptions {
   readonly now?: () => number;
   /** What the cache is to use instead of what the platform has: content codings, a hash, a most of bytes. */
   readonly cache?: Partial<FeedCacheOptions>;
+  /** A timer, by which `publisher.onChange` tells of what the clock changes when it happens: `nodeSchedule` on Node. */
+  readonly schedule?: Schedule;
+  /** Whether answers name themselves in `Surrogate-Key`, by which a cache such as Fastly's can be told to forget them. */
+  readonly surrogateKeys?: boolean;
   /** Told of each problem of a record or the site once, when it appears; by default the console is warned. */
   readonly onProblem?: (problem: Problem) => void;
   /** Told of what is thrown while the source is read or a request is answered; by default the console has it. */
@@ -50,7 +55,8 @@ const RETRY_MS = 1000;
  */
 export function createFeedstand(options: FeedstandOptions): Feedstand {
   const { source, now = Date.now, cache = {}, onError = console.error } = options;
-  const publisher = createPublisher({ source, now });
+  const { schedule, surrogateKeys = false } = options;
+  const publisher = createPublisher({ source, now, schedule });
   const loader = createLoader(publisher, { ...options, now, onError });
   const published = {
     edition() {
@@ -64,7 +70,7 @@ export function createFeedstand(options: FeedstandOptions): Feedstand {
   };
   const appWith = (platform: FeedCacheOptions): Hono => {
     const feedCache = createFeedCache({ ...platform, ...cache });
-    return createApp({ publisher: published, cache: feedCache, now, onError });
+    return createApp({ publisher: published, cache: feedCache, now, onError, surrogateKeys });
   };
   const app = appWith({ compress: {} });
   loader.begin();

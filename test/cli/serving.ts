@@ -27,18 +27,20 @@ export interface StartOptions {
   readonly until?: string;
   /** The most handles that the process may have. */
   readonly openFiles?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** One that is there already, instead of one with the files. */
+  readonly folder?: string;
 }
 
 /** Starts the command and waits until it has logged that it is ready, or another message. */
 export async function start(
   args: readonly string[] = [],
   files: Record<string, string> = FILES,
-  { until = 'ready', openFiles }: StartOptions = {},
+  { until = 'ready', openFiles, environment = {}, folder = folderOf(files) }: StartOptions = {},
 ): Promise<Serving> {
-  const folder = folderOf(files);
   const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles};`;
   const command = [process.execPath, CLI, 'serve', folder, '--port', '0', ...args];
-  const child = spawn('/bin/sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], { env: {} });
+  const child = spawn('/bin/sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], { env: environment });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

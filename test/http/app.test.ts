@@ -4,7 +4,7 @@ import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
 import { createApp } from '../../src/runtime/hono.ts';
 import { nodeCompress } from '../../src/runtime/node.ts';
-import { NOON, serviceOf, siteOf, sourceOf } from '../support.ts';
+import { articleOf, NOON, serviceOf, siteOf, sourceOf } from '../support.ts';
 
 const RECORDS = [
   { tags: ['Україна'], categories: ['World'] },
@@ -257,4 +257,41 @@ test('others have their turn before an answer that may take long, and never wait
   expect(pauses).toBe(0);
   for (const address of ['/', '/?q=x', '/tag/nothing']) await app.request(address);
   expect(pauses).toBe(3);
+});
+
+test('answers name themselves by Surrogate-Key only where that is asked for', async () => {
+  const site = siteOf();
+  const articles = [articleOf({ tags: ['Україна'] }, site)];
+  const publisher = createPublisher({ source: sourceOf(articles, site), now: () => NOON });
+  await publisher.load();
+  const options = { publisher, cache: createFeedCache({ compress: {} }), now: () => NOON };
+  const keysOf = async (app: ReturnType<typeof createApp>, address: string) => {
+    const first = await app.request(address);
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+    const second = await app.request(address, { headers });
+    return [first, second].map(({ status, headers }) => [status, headers.get('surrogate-key')]);
+  };
+  const keyed = createApp({ ...options, surrogateKeys: true });
+  for (const [address, key] of [
+    ['/feed.rss?limit=3', '/base/feed.rss'],
+    [
+      '/tag/%D1%83%D0%BA%D1%80%D0%B0%D1%97%D0%BD%D0%B0.atom',
+      '/base/tag/%D1%83%D0%BA%D1%80%D0%B0%D1%97%D0%BD%D0%B0.atom',
+    ],
+    [
+      '/tag/%D1%83%D0%BA%D1%80%D0%B0%D1%97%D0%BD%D0%B0',
+      '/base/tag/%D1%83%D0%BA%D1%80%D0%B0%D1%97%D0%BD%D0%B0',
+    ],
+    ['/feeds.json', '/base/feeds.json'],
+    ['/', '/base/'],
+  ] as const) {
+    expect(await keysOf(keyed, address), address).toEqual([
+      [200, key],
+      [304, key],
+    ]);
+    expect(await keysOf(createApp(options), address)).toEqual([
+      [200, null],
+      [304, null],
+    ]);
+  }
 });

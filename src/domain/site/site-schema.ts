@@ -92,6 +92,7 @@ export const siteFields = mapping({
   logo: described(imageUrl, 'A wide picture: an http or https URL.'),
   favicon: described(imageUrl, 'A small square picture: an http or https URL.'),
   hub: described(v.optional(hubs, []), 'A WebSub hub, or a list of hubs: http or https URLs.'),
+  announce: described(v.optional(flag, true), 'false: hubs and caches are not told of changes.'),
   content: described(v.optional(content, 'full'), 'full, or summary: feeds without bodies.'),
   perFeed: described(v.optional(wholeFrom(1, 200), 30), 'Articles in a feed, from 1 to 200.'),
   keepDays: described(

@@ -29,6 +29,8 @@ export interface Site extends OldAddresses {
   readonly logo?: string;
   readonly favicon?: string;
   readonly hubs: readonly string[];
+  /** Whether hubs and caches are told of changes. */
+  readonly announce: boolean;
   readonly content: 'full' | 'summary';
   readonly perFeed: number;
   readonly keepDays: number;
@@ -157,6 +159,10 @@ function assumptions(
 ): Problem[] {
   const warn = (field: string, message: string): Problem => ({ severity: 'warning', origin, field, message });
   const problems: Problem[] = [];
+  if (site.hubs.length > 0 && !site.announce)
+    problems.push(
+      warn('announce', 'is false, and hub is set: readers that trust the hub learn late of changes'),
+    );
   if (fields.title === undefined) problems.push(warn('title', `is missing; "${site.title}" is used`));
   if (fields.url === undefined)
     problems.push(warn('url', `is missing; the website is taken to be ${site.url}`));

@@ -1,0 +1,48 @@
+/** One message that is owed to somebody outside: a cache to purge, a hub to ping. */
+export interface Delivery {
+  /** Who is told: the name of a channel. */
+  readonly channel: string;
+  /** The absolute address that changed. */
+  readonly topic: string;
+  /** Purges are stage 0. Of one topic they are settled before a ping, stage 1, goes out. */
+  readonly stage: 0 | 1;
+}
+
+/** A delivery that is not settled yet. Times are milliseconds since 1970. */
+export interface PendingDelivery extends Delivery {
+  /** Rises whenever the topic changes again, so that a delivery in flight cannot settle a later change. */
+  readonly version: number;
+  /** How many attempts failed since the topic last changed. */
+  readonly attempts: number;
+  /** When the oldest change was added that is still owed. */
+  readonly since: number;
+  /** When the next attempt is due. */
+  readonly dueAt: number;
+}
+
+/**
+ * What is owed to the outside world. Deliveries are coalesced by channel and topic, and made at least once. A store implements it
+ * by a table; methods reject with `SourceError` where it cannot be reached.
+ */
+export interface Outbox {
+  /**
+   * Adds deliveries, due after `delay` milliseconds. One that is pending already becomes a later version and is put off again, but
+   * not beyond five times the delay after the oldest change: a burst is delivered once, and an endless one from time to time.
+   */
+  add(deliveries: readonly Delivery[], now: number, delay: number): Promise<void>;
+  /**
+   * Claims what a channel may deliver at `now`, the oldest first: due, and not waiting for a purge of its topic. Nobody else gets it
+   * until it is settled or postponed, or until the process ends.
+   */
+  take(channel: string, now: number, limit: number): Promise<readonly PendingDelivery[]>;
+  /** Settles deliveries and ends the claims; one whose topic has changed since stays pending. */
+  settle(deliveries: readonly PendingDelivery[]): Promise<void>;
+  /** Ends the claims, counts a failed attempt and puts the next one off, unless the topic has changed since. */
+  postpone(deliveries: readonly PendingDelivery[], dueAt: number): Promise<void>;
+  /** The earliest instant at which `take` gives something; `undefined` if nothing waits for the clock. */
+  nextDueAt(channel: string): Promise<number | undefined>;
+  /** Forgets what is owed to channels of other names. Gives how many deliveries that were. */
+  retain(channels: ReadonlySet<string>): Promise<number>;
+  /** How many deliveries are pending, by channel. */
+  pending(): Promise<ReadonlyMap<string, number>>;
+}

@@ -1,0 +1,78 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type ChangingFeeds, startAnnouncer } from '../announce/announcer.ts';
+import { channelsOf } from '../announce/channels.ts';
+import { createDispatcher, type DispatcherStatus } from '../announce/dispatcher.ts';
+import type { AnnounceLog } from '../announce/lane.ts';
+import { createMemoryOutbox } from '../announce/memory-outbox.ts';
+import type { AnnounceSettings } from '../announce/settings.ts';
+import { openStateFile } from '../announce/state-file.ts';
+import { createFeedPrints } from '../catalog/feed-print.ts';
+import { nodeDigest, nodeSchedule } from './node.ts';
+
+export interface AnnounceOptions {
+  /** Whose changes are announced; its records must have been loaded. It needs a timer (`schedule`) to tell of what the clock changes. */
+  readonly publisher: ChangingFeeds;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: AnnounceLog;
+  /** Whom to tell beside the hubs of the site. */
+  readonly settings?: AnnounceSettings;
+  /** A file that keeps what is owed, and what was announced; without it a restart forgets both. One process at a time may have it. */
+  readonly stateFile?: string | undefined;
+}
+
+export interface Announcing {
+  status(): Promise<DispatcherStatus>;
+  /** Ends deliveries in flight after 3 seconds. What is owed is in the state file, if there is one. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that deliveries in flight have to finish. */
+const GRACE_MS = 3_000;
+
+/**
+ * Tells caches and hubs which feeds changed: caches first, and at least once. Throws `StateFileError` where the state file cannot be
+ * used; what fails later is logged.
+ *
+ * @example
+ * import { createPublisher } from 'feedstand';
+ * import { announceChanges } from 'feedstand/announcing';
+ * import { createFolderSource, loadSite, nodeSchedule } from 'feedstand/node';
+ *
+ * const now = Date.now;
+ * const readSite = () => loadSite('articles', { feeds: 'https://feeds.example.com' });
+ * const source = createFolderSource({ folder: 'articles', readSite, now });
+ * const publisher = createPublisher({ source, now, schedule: nodeSchedule });
+ * await publisher.load();
+ * const announcing = announceChanges({ publisher, now, log: console.log, stateFile: 'state.jsonl' });
+ */
+export function announceChanges(options: AnnounceOptions): Announcing {
+  const { publisher, now, log, settings = {}, stateFile } = options;
+  const onError = (error: unknown) => log('error', 'announcing failed', { error: String(error) });
+  const state = stateFile === undefined ? undefined : openStateFile(stateFile, onError);
+  const outbox = createMemoryOutbox(state);
+  const dispatcher = createDispatcher({ outbox, now, log, schedule: nodeSchedule, random: Math.random });
+  const started = startAnnouncer({
+    publisher,
+    outbox,
+    dispatcher,
+    channelsOf: (site) => channelsOf(site, settings, fetch),
+    now,
+    onError,
+    past: state && { state, printOf: createFeedPrints(nodeDigest), pause: () => nextTurn() },
+  });
+  started
+    .then(dispatcher.status)
+    .then(({ channels, waiting }) => {
+      log('info', 'announcing', { channels: Object.keys(channels).join(', '), waiting });
+    })
+    .catch(onError);
+  return {
+    status: dispatcher.status,
+    async close() {
+      await started.then((stop) => stop()).catch(() => {});
+      await dispatcher.close(GRACE_MS);
+      await state?.close();
+    },
+  };
+}

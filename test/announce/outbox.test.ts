@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createMemoryOutbox } from '../../src/announce/memory-outbox.ts';
+import { createSections, type State, type StateChange } from '../../src/announce/state.ts';
+import type { Delivery, Outbox, PendingDelivery } from '../../src/domain/outbox.ts';
+
+const purge = (topic: string): Delivery => ({ channel: 'cdn', topic, stage: 0 });
+const ping = (topic: string): Delivery => ({ channel: 'hub', topic, stage: 1 });
+const namesOf = (list: readonly Delivery[]) => list.map(({ channel, topic }) => `${channel} ${topic}`);
+
+/** Takes everything that is due. */
+async function takeAll(outbox: Outbox, now: number): Promise<PendingDelivery[]> {
+  return [...(await outbox.take('cdn', now, 100)), ...(await outbox.take('hub', now, 100))];
+}
+
+test('a ping waits for the purge of its topic, not for that of another', async () => {
+  const outbox = createMemoryOutbox();
+  await outbox.add([purge('a'), ping('a'), ping('b')], 0, 0);
+  const first = await takeAll(outbox, 0);
+  expect(namesOf(first)).toEqual(['cdn a', 'hub b']);
+  expect(await takeAll(outbox, 0)).toEqual([]);
+  await outbox.settle(first);
+  expect(namesOf(await takeAll(outbox, 0))).toEqual(['hub a']);
+});
+
+test('deliveries are coalesced by channel and topic', async () => {
+  const outbox = createMemoryOutbox();
+  await outbox.add([ping('a'), ping('a')], 0, 0);
+  await outbox.add([ping('a')], 1, 0);
+  expect(await takeAll(outbox, 1)).toEqual([{ ...ping('a'), version: 2, attempts: 0, since: 0, dueAt: 1 }]);
+});
+
+test('a change during a delivery is delivered again, and not at the same time', async () => {
+  const outbox = createMemoryOutbox();
+  await outbox.add([ping('a')], 0, 0);
+  const inFlight = await takeAll(outbox, 0);
+  await outbox.add([ping('a')], 5, 0);
+  expect(await takeAll(outbox, 5)).toEqual([]);
+  await outbox.settle(inFlight);
+  const again = await takeAll(outbox, 5);
+  expect(again).toMatchObject([{ ...ping('a'), since: 5 }]);
+  await outbox.add([ping('a')], 6, 0);
+  await outbox.postpone(again, 100);
+  expect(namesOf(await takeAll(outbox, 6))).toEqual(['hub a']);
+});
+
+test('a failed delivery is due again at its time, and nothing else waits for it', async () => {
+  const outbox = createMemoryOutbox();
+  await outbox.add([ping('a'), ping('b')], 0, 0);
+  await outbox.postpone(await outbox.take('hub', 0, 1), 50);
+  expect(namesOf(await outbox.take('hub', 0, 100))).toEqual(['hub b']);
+  expect(await outbox.nextDueAt('hub')).toBe(50);
+  expect(await outbox.take('hub', 49, 100)).toEqual([]);
+  expect(await outbox.take('hub', 50, 100)).toMatchObject([{ topic: 'a', attempts: 1 }]);
+});
+
+test('a burst is put off until it is over, and an endless one for five delays', async () => {
+  const outbox = createMemoryOutbox();
+  const dueAt: (number | undefined)[] = [];
+  for (let now = 0; now <= 9000; now += 1000) {
+    await outbox.add([ping('a')], now, 2000);
+    dueAt.push(await outbox.nextDueAt('hub'));
+  }
+  expect(dueAt).toEqual([2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000, 10_000]);
+});
+
+/** What a program may do with an outbox, and the crashes of the process in between. */
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('change' as const), topic: fc.constantFrom('a', 'b', 'c') }),
+  fc.record({ kind: fc.constant('begin' as const), limit: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ kind: fc.constant('end' as const), works: fc.boolean() }),
+  fc.record({ kind: fc.constant('crash' as const), lost: fc.nat(3) }),
+);
+
+/** A state of which a crash leaves what was written by then. */
+function crashingState() {
+  let written: StateChange[] = [];
+  const open = (): State => {
+    const sections = createSections();
+    written.forEach(sections.apply);
+    return {
+      entries: sections.entries,
+      write(changes) {
+        changes.forEach(sections.apply);
+        written.push(...changes);
+      },
+    };
+  };
+  return {
+    open,
+    /** The last writes are lost, as far as they settled something: those of changes are found again by their prints. */
+    crash(lost: number) {
+      for (let count = lost; count > 0 && written.at(-1)?.value === undefined; count--)
+        written = written.slice(0, -1);
+    },
+  };
+}
+
+test('whatever fails or crashes, every change is delivered after it was made, purges first', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      const file = crashingState();
+      let outbox = createMemoryOutbox(file.open());
+      let flying: { readonly part: readonly PendingDelivery[]; readonly begun: number }[] = [];
+      let now = 0;
+      const changedAt = new Map<string, number>();
+      const deliveredAt = new Map<string, number>();
+      const begin = (part: readonly PendingDelivery[]) => {
+        for (const { channel, topic } of part) {
+          const inFlight = flying.flatMap((one) => namesOf(one.part));
+          expect(inFlight, 'twice at once').not.toContain(`${channel} ${topic}`);
+          // A hub that is pinged now finds that the cache was purged after every change before.
+          if (channel === 'hub')
+            expect(deliveredAt.get(`cdn ${topic}`) ?? -1).toBeGreaterThanOrEqual(changedAt.get(topic) ?? 0);
+        }
+        if (part.length > 0) flying.push({ part, begun: now });
+      };
+      const end = async (works: boolean) => {
+        const { part = [], begun = 0 } = flying.shift() ?? {};
+        if (!works) return outbox.postpone(part, now + 3);
+        for (const name of namesOf(part)) {
+          deliveredAt.set(name, Math.max(begun, deliveredAt.get(name) ?? -1));
+        }
+        return outbox.settle(part);
+      };
+      for (const one of steps) {
+        now++;
+        if (one.kind === 'change') {
+          await outbox.add([purge(one.topic), ping(one.topic)], now, 2);
+          changedAt.set(one.topic, now);
+        } else if (one.kind === 'begin') {
+          begin(await outbox.take('cdn', now, one.limit));
+          begin(await outbox.take('hub', now, one.limit));
+        } else if (one.kind === 'end') {
+          await end(one.works);
+        } else {
+          flying = [];
+          file.crash(one.lost);
+          outbox = createMemoryOutbox(file.open());
+        }
+      }
+      // In the end everything works, and nothing is left to tell.
+      flying = [];
+      outbox = createMemoryOutbox(file.open());
+      for (now += 100; (await outbox.pending()).size > 0; now++) {
+        begin(await outbox.take('cdn', now, 100));
+        begin(await outbox.take('hub', now, 100));
+        while (flying.length > 0) await end(true);
+      }
+      for (const [topic, at] of changedAt) {
+        expect(deliveredAt.get(`cdn ${topic}`)).toBeGreaterThanOrEqual(at);
+        expect(deliveredAt.get(`hub ${topic}`)).toBeGreaterThanOrEqual(at);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
