@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { flag } from './domain/field-kinds.ts';
+import { splitCode } from './domain/problem.ts';
 import { webUrl } from './domain/text/web-url.ts';
 
 /** What flags and environment say; the rest is in `site.yaml`. */
@@ -51,7 +52,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     const result = v.safeParse(setting.schema, text);
     if (result.success) return result.output;
     const name = fromFlag === undefined ? setting.variable : setting.flagName;
-    problems.push(...result.issues.map(({ message }) => `${name}: ${message}`));
+    problems.push(...result.issues.map(({ message }) => `${name}: ${splitCode(message).message}`));
     return v.parse(setting.schema, setting.fallback);
   };
   const feedsUrl = read(SETTINGS.feedsUrl);

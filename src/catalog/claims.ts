@@ -133,7 +133,7 @@ function problemOf(article: Article, field: Field, winner: Article): Problem {
     own === other
       ? `"${own}" is that of ${file} already, which is served`
       : `"${own}" is the same id in Atom as "${other}" of ${file}, which is served`;
-  return { severity: 'error', origin: article.origin, field, message };
+  return { severity: 'error', code: `${field}.taken`, origin: article.origin, field, message };
 }
 
 /** The problems of `problems` that `others` does not hold. */

@@ -137,6 +137,7 @@ function problemsOf({ kind, spellings }: Topic, path: string): Problem[] {
   });
   return others.map(({ name, example }) => ({
     severity: 'warning',
+    code: 'topic.shared-address',
     origin: example.origin,
     field: TOPIC_KINDS[kind].field,
     message: `"${name}" and "${earliest?.name}" share the address ${path}; they are one topic`,

@@ -79,7 +79,7 @@ function formatLine({ severity, text }: ProblemLine, paint: Paint): string {
 function withoutRecords({ articles, problems }: Loaded, folder: string): Problem[] {
   if (articles.length > 0 || problems.some(isRecordError)) return [];
   const message = `there is no record in the folder ${folder}; a record is a .md, .markdown or .json file`;
-  return [{ severity: 'error', origin: { file: '.' }, message }];
+  return [{ severity: 'error', code: 'article.none', origin: { file: '.' }, message }];
 }
 
 function formatSummary(problems: readonly Problem[], { articles, errors, warnings }: Counts): string {
@@ -93,8 +93,8 @@ function isRecordError(problem: Problem): boolean {
 }
 
 function formatJson(problems: readonly Problem[], counts: Counts): string {
-  const flat = problems.map(({ origin: { file, index }, severity, line, field, message }) => {
-    return { file, index, line, field, severity, message };
+  const flat = problems.map(({ origin: { file, index }, severity, code, line, field, message }) => {
+    return { file, index, line, field, severity, code, message };
   });
   return `${JSON.stringify({ ...counts, problems: flat }, null, 2)}\n`;
 }

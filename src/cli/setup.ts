@@ -29,6 +29,7 @@ function readSite(config: Config): SiteReading {
   if (!parsed.ok || isLoopback(config.host) || parsed.value.feeds !== localUrl(config)) return parsed;
   const warning: Problem = {
     severity: 'warning',
+    code: 'feeds.missing',
     origin: { file: 'site.yaml' },
     field: 'feeds',
     message: `is missing, and ${config.host} is no loopback address: links lead to ${parsed.value.feeds}. Set it to the public address`,

@@ -29,6 +29,7 @@ function codeWarnings({ text, lineAt }: Prose): BodyWarning[] {
   return templateCodeIn(text).map(({ kind, example, count, index }) => {
     const times = count === 1 ? '' : ` (${count} times)`;
     return {
+      code: 'body.template-code',
       message: `holds ${kind} that is not processed here: ${example}${times}; write what it stands for`,
       line: lineAt(index),
     };
@@ -45,6 +46,7 @@ function missingNotes({ text, lineAt }: Prose, { defined }: Notes): BodyWarning[
   if (first === undefined) return [];
   return [
     {
+      code: 'body.note-missing',
       message: `has no footnote for the sign ${first[0]}; write "${first[0]}: …" below`,
       line: lineAt(first.index),
     },
@@ -55,5 +57,10 @@ function unusedNotes({ defined, numbers }: Notes): BodyWarning[] {
   const names = [...defined].flatMap(([key, name]) => (numbers.has(key) ? [] : `[^${name}]`));
   if (names.length === 0) return [];
   const [list, more] = [names.slice(0, 5).join(', '), names.length > 5 ? ' …' : ''];
-  return [{ message: `holds footnotes that are left out, because no sign refers to them: ${list}${more}` }];
+  return [
+    {
+      code: 'body.note-unused',
+      message: `holds footnotes that are left out, because no sign refers to them: ${list}${more}`,
+    },
+  ];
 }

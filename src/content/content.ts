@@ -33,7 +33,10 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
     // A carriage return is no different in HTML, but an XML parser would make it a line feed, and JSON's would not.
     html: directed(parts.join('\n').replace(/\r\n?/g, '\n'), article.language),
     summary: article.summary ?? summaryFrom({ written: written.html, html }, article, site),
-    warnings: [...dropped.map((what) => ({ message: `${what} is left out of feeds` })), ...written.warnings],
+    warnings: [
+      ...dropped.map((what) => ({ code: 'body.left-out' as const, message: `${what} is left out of feeds` })),
+      ...written.warnings,
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { coded } from './problem.ts';
 import { isMapping } from './schema.ts';
 
 // Each of these is a schema of valibot's, so that it can be shown as JSON Schema; some run in another way than valibot's own.
@@ -8,49 +9,48 @@ type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
 const YES = ['true', 'yes', 'on', '1', 'y'];
 const NO = ['false', 'no', 'off', '0', 'n'];
 
+const NOT_A_FLAG = coded('flag.invalid', 'must be true or false');
+
 /** `true` or `false`, also as the words that YAML front matter gives. */
 export const flag = v.pipe(
-  v.union([v.boolean(), v.picklist(['true', 'false'])], 'must be true or false'),
+  v.union([v.boolean(), v.picklist(['true', 'false'])], NOT_A_FLAG),
   v.transform((value) => value === true || value === 'true'),
 );
 
 /** A flag as people and the versions of YAML write it: also yes, on, 1, y and their opposites, in any case. */
 export const yesNo = v.pipe(
-  v.union([v.boolean(), v.string(), v.number()], 'must be true or false'),
+  v.union([v.boolean(), v.string(), v.number()], NOT_A_FLAG),
   v.rawTransform<string | boolean | number, boolean>(({ dataset: { value }, addIssue, NEVER }) => {
     const word = String(value).trim().toLowerCase();
     if (YES.includes(word) || NO.includes(word)) return YES.includes(word);
     addIssue({
-      message: `must be true or false${word === '' ? '' : `, is "${String(value).slice(0, 60)}"`}`,
+      message: `${NOT_A_FLAG}${word === '' ? '' : `, is "${String(value).slice(0, 60)}"`}`,
     });
     return NEVER;
   }),
 );
 
+const NOT_A_NUMBER = coded('number.invalid', 'must be a number');
 const DIGITS = /^-?\d+(\.\d+)?$/;
-const digits = v.pipe(
-  v.string(),
-  v.regex(DIGITS, 'must be a number'),
-  v.metadata({ pattern: DIGITS.source }),
-);
+const digits = v.pipe(v.string(), v.regex(DIGITS, NOT_A_NUMBER), v.metadata({ pattern: DIGITS.source }));
 
 /** A number, also as the digits that YAML front matter gives. */
 export const number = v.pipe(
-  v.union([v.number(), digits], 'must be a number'),
+  v.union([v.number(), digits], NOT_A_NUMBER),
   v.transform(Number),
-  v.finite('must be a number'),
-  v.minValue(0, 'must not be negative'),
-  v.maxValue(Number.MAX_SAFE_INTEGER, 'is too large'),
+  v.finite(NOT_A_NUMBER),
+  v.minValue(0, coded('number.out-of-range', 'must not be negative')),
+  v.maxValue(Number.MAX_SAFE_INTEGER, coded('number.out-of-range', 'is too large')),
 );
 
-export const wholeNumber = v.pipe(number, v.integer('must be a whole number'));
+export const wholeNumber = v.pipe(number, v.integer(coded('number.invalid', 'must be a whole number')));
 
 // A record with more is a mistake; each topic among them would be a feed of its own.
 const MOST_ITEMS = 5000;
 
 /** A list; of one that is too long, only as many items are parsed as show that it is. */
 export function listOf<Schema extends AnySchema>(schema: Schema, most = MOST_ITEMS) {
-  const list = v.array(schema, 'must be a list, such as [one, two]');
+  const list = v.array(schema, coded('list.invalid', 'must be a list, such as [one, two]'));
   const start: typeof list = {
     ...list,
     '~run': (dataset, config) => {
@@ -58,12 +58,15 @@ export function listOf<Schema extends AnySchema>(schema: Schema, most = MOST_ITE
       return list['~run']({ value: Array.isArray(value) ? value.slice(0, most + 1) : value }, config);
     },
   };
-  return v.pipe(start, v.maxLength(most, `must hold at most ${most.toLocaleString('en')} items`));
+  return v.pipe(
+    start,
+    v.maxLength(most, coded('list.too-long', `must hold at most ${most.toLocaleString('en')} items`)),
+  );
 }
 
 /** A mapping of fields. Unlike valibot's object it is not a list. */
 export function mapping<Entries extends v.ObjectEntries>(entries: Entries): v.ObjectSchema<Entries, string> {
-  const object = v.object(entries, 'must be a mapping of fields');
+  const object = v.object(entries, coded('mapping.invalid', 'must be a mapping of fields'));
   return {
     ...object,
     // Whatever is no object gives the message; a list would give those of the fields that it does not have.
@@ -83,7 +86,7 @@ export function recordOf<
   Key extends v.BaseSchema<string, string, v.BaseIssue<unknown>>,
   Value extends AnySchema,
 >(key: Key, value: Value, message: string): RecordSchema<Key, Value> {
-  const map = v.map(key, value, message);
+  const map = v.map(key, value, coded('mapping.invalid', message));
   return {
     ...v.pipe(
       v.record(key, value, message),

@@ -1,4 +1,4 @@
-import type { Origin, Problem } from './problem.ts';
+import { coded, type Origin, type Problem, splitCode } from './problem.ts';
 import { HTML_ELEMENTS } from './text/html-elements.ts';
 import { shorten } from './text/plain-text.ts';
 
@@ -14,7 +14,7 @@ const REFERENCE = /&(amp|lt|gt|quot|apos|#0{0,5}38|#x0{0,5}26);/i;
 export function markupWarnings(fields: object, origin: Origin): Problem[] {
   return [...textsIn(fields, '')].flatMap(({ field, text }): Problem[] => {
     const message = messageFor(text);
-    return message === undefined ? [] : [{ severity: 'warning', origin, field, message }];
+    return message === undefined ? [] : [{ severity: 'warning', origin, field, ...splitCode(message) }];
   });
 }
 
@@ -22,11 +22,17 @@ function messageFor(text: string): string | undefined {
   if (!/[&<]/.test(text)) return undefined;
   if (!/^(?:[a-z][a-z\d+.-]{0,30}:|\/)\S*$/i.test(text)) {
     if (!isMarkup(text)) return undefined;
-    return 'looks like it holds markup; it is plain text and will be shown as it is written';
+    return coded(
+      'text.html',
+      'looks like it holds markup; it is plain text and will be shown as it is written',
+    );
   }
   const reference = REFERENCE.exec(text)?.[0];
   if (reference === undefined) return undefined;
-  return `holds ${reference}, as HTML writes an address; write the character that it stands for`;
+  return coded(
+    'address.html',
+    `holds ${reference}, as HTML writes an address; write the character that it stands for`,
+  );
 }
 
 function isMarkup(text: string): boolean {

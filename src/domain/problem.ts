@@ -1,3 +1,7 @@
+import type { ProblemCode } from './problem-codes.ts';
+
+export type { ProblemCode };
+
 /** Where a record was written: a path below the articles folder and, in a list of records, its place. */
 export interface Origin {
   readonly file: string;
@@ -7,6 +11,8 @@ export interface Origin {
 /** Something wrong with a record. An `error` leaves the record out; a `warning` leaves it in. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
+  /** Its kind, which stays the same when the message changes. See `PROBLEM_CODES`. */
+  readonly code: ProblemCode;
   readonly origin: Origin;
   /** Counted from 1; absent where the format gives no line. */
   readonly line?: number;
@@ -15,6 +21,20 @@ export interface Problem {
   /** Dotted path of the field, such as `image.url` or `tags[2]`; absent when it is the file itself. */
   readonly field?: string;
   readonly message: string;
+}
+
+/** A message of a schema, with the code of its problem before it. See `splitCode`. */
+export function coded(code: ProblemCode, message: string): string {
+  return `${code}\n${message}`;
+}
+
+/** The code and the text of a schema's message. */
+export function splitCode(message: string): Pick<Problem, 'code' | 'message'> {
+  const end = message.indexOf('\n');
+  const code = message.slice(0, Math.max(end, 0));
+  return /^[a-z-]+\.[a-z\d-]+$/.test(code)
+    ? { code: code as ProblemCode, message: message.slice(end + 1) }
+    : { code: 'field.invalid', message };
 }
 
 export type Parsed<Value> =

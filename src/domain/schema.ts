@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Origin, Parsed, Problem } from './problem.ts';
+import { type Origin, type Parsed, type Problem, splitCode } from './problem.ts';
 import { nearest } from './text/did-you-mean.ts';
 import { shorten } from './text/plain-text.ts';
 
@@ -33,10 +33,14 @@ function issueProblem(issue: v.BaseIssue<unknown>, origin: Origin): Problem {
     return typeof key === 'number' ? `${path}[${key}]` : joined(path, shownKey(String(key)));
   }, '');
   const missing = issue.kind === 'schema' && issue.received === 'undefined';
-  const message = missing ? 'is required' : shorten(issue.message, LONGEST_MESSAGE);
-  return field === ''
-    ? { severity: 'error', origin, message }
-    : { severity: 'error', origin, field, message };
+  const { code, message } = splitCode(issue.message);
+  return {
+    severity: 'error',
+    code: missing ? 'field.required' : code,
+    origin,
+    ...(field === '' ? {} : { field }),
+    message: missing ? 'is required' : shorten(message, LONGEST_MESSAGE),
+  };
 }
 
 interface UnknownField {
@@ -52,7 +56,7 @@ const MOST_GUESSED = 100;
 function unknownProblems(unknown: Iterable<UnknownField>, origin: Origin): Problem[] {
   return Array.from(unknown, ({ field, key, names }, index): Problem => {
     const message = unknownMessage(key, index < MOST_GUESSED ? names : []);
-    return { severity: 'warning', origin, field, message };
+    return { severity: 'warning', code: 'field.unknown', origin, field, message };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Article } from '../domain/article/article.ts';
 import { isEqual } from '../domain/equal.ts';
-import { type FileOutcome, type ParsedFile, unparsedFile } from './parsed-file.ts';
+import { type Fault, type FileOutcome, type ParsedFile, unparsedFile } from './parsed-file.ts';
 
 /** A record file as it was read. */
 export interface FileReading {
@@ -28,15 +28,15 @@ export function readingOf(
     case 'gone':
       return undefined;
     case 'failed':
-      return unreadable(file, outcome.message, NOT_READ);
+      return unreadable(file, { code: 'file.unreadable', message: outcome.message }, NOT_READ);
     case 'parsed':
       return { stamp, parsed: withLast(outcome.parsed, last) };
   }
 }
 
 /** A file that cannot be looked at. */
-export function unreadable(file: string, message: string, stamp: string): FileReading {
-  return { stamp, parsed: unparsedFile(file, message) };
+export function unreadable(file: string, fault: Fault, stamp: string): FileReading {
+  return { stamp, parsed: unparsedFile(file, fault) };
 }
 
 /**

@@ -174,7 +174,7 @@ async function readFiles(
   };
   const context = { site, now: now(), problemsPerFile };
   await reader.read(changed, context, { onRead, signal });
-  for (const [file, { message }] of list.problems) {
-    if (stampOf(file) !== message) files.set(file, unreadable(file, message, message));
+  for (const [file, { code, message }] of list.problems) {
+    if (stampOf(file) !== message) files.set(file, unreadable(file, { code, message }, message));
   }
 }

@@ -53,7 +53,7 @@ export function nextSite(
     parsed.ok && parsed.value.ids !== state.site.ids && parsed.problems.some(({ field }) => field === 'ids');
   const message = `is gone; ids stay "${state.site.ids}", and all else as it was, until it is back or the service starts anew`;
   const siteProblems: readonly Problem[] = lostIds
-    ? [{ severity: 'error', origin: { file: 'site.yaml' }, field: 'ids', message }]
+    ? [{ severity: 'error', code: 'ids.lost', origin: { file: 'site.yaml' }, field: 'ids', message }]
     : parsed.problems;
   const keeps = !parsed.ok || lostIds || isEqual(parsed.value, state.site);
   return { site: keeps ? state.site : parsed.value, siteProblems };

@@ -25,12 +25,13 @@ export function reportFault(
   // What is gone is no problem, unless a link says that it should be there.
   if (code === 'ENOENT' && !isLink(join(folder, path), fileSystem)) return;
   if (code !== undefined && !LASTING.has(code)) unreadable.add(path);
-  problems.set(path, { severity: 'error', origin: { file: path }, message: reasonFor(code, message) });
+  problems.set(path, { severity: 'error', origin: { file: path }, ...reasonFor(code, message) });
 }
 
-function reasonFor(code: string | undefined, message: string): string {
-  if (code === 'ENOENT') return 'is a symbolic link to nothing';
-  return code === undefined ? message : `cannot be read: ${code}`;
+function reasonFor(code: string | undefined, message: string): Pick<Problem, 'code' | 'message'> {
+  if (code === 'ENOENT') return { code: 'file.symlink', message: 'is a symbolic link to nothing' };
+  if (code === undefined) return { code: 'file.symlink', message };
+  return { code: 'file.unreadable', message: `cannot be read: ${code}` };
 }
 
 /** A name that is not UTF-8 cannot be an address, nor be looked at by a path that is text. */
@@ -44,7 +45,7 @@ export function reportInvalidName(
   if (isSilent(escaped) || isSkipped(escaped)) return;
   if (!isRecordName(path) && !isFolder(pathOfName(join(folder, above), name), fileSystem)) return;
   const message = 'has a name that is not valid UTF-8, and is not read; rename it';
-  problems.set(path, { severity: 'error', origin: { file: path }, message });
+  problems.set(path, { severity: 'error', code: 'file.invalid-name', origin: { file: path }, message });
 }
 
 function isFolder(path: Uint8Array, fileSystem: FileSystem): boolean {

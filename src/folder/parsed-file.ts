@@ -82,7 +82,7 @@ export function outcomeOf(file: string, content: FileContent, context: FileConte
     case 'refused': {
       const { message, head } = content;
       const withdrawal = head && readBrokenWithdrawal(file, head, context.site);
-      return { kind: 'parsed', parsed: unparsedFile(file, message, withdrawal) };
+      return { kind: 'parsed', parsed: unparsedFile(file, { code: 'file.refused', message }, withdrawal) };
     }
     case 'content': {
       const { problemsPerFile = PROBLEMS_PER_FILE } = context;
@@ -92,13 +92,16 @@ export function outcomeOf(file: string, content: FileContent, context: FileConte
   }
 }
 
+/** Why a file has no records. */
+export type Fault = Pick<Problem, 'code' | 'message'>;
+
 /** A file that stopped the thread that parsed it, with what it says about leaving the feeds. */
 export function stalledFile(file: string, message: string, withdrawal?: Withdrawal): ParsedFile {
-  return { ...unparsedFile(file, message, withdrawal), isStalled: true };
+  return { ...unparsedFile(file, { code: 'file.too-slow', message }, withdrawal), isStalled: true };
 }
 
-export function unparsedFile(file: string, message: string, withdrawal?: Withdrawal): ParsedFile {
-  const problem: Problem = { severity: 'error', origin: { file }, message };
+export function unparsedFile(file: string, what: Fault, withdrawal?: Withdrawal): ParsedFile {
+  const problem: Problem = { severity: 'error', origin: { file }, ...what };
   return { records: [], problems: [problem], ...(withdrawal === undefined ? {} : { withdrawal }) };
 }
 
@@ -111,7 +114,7 @@ function parseFile(file: string, bytes: Uint8Array, context: FileContext): Parse
     return { records: [], problems, withdrawal: readBrokenWithdrawal(file, bytes, context.site) };
   } catch (error) {
     const withdrawal = readBrokenWithdrawal(file, bytes, context.site);
-    return unparsedFile(file, unforeseen(error), withdrawal);
+    return unparsedFile(file, { code: 'record.unforeseen', message: unforeseen(error) }, withdrawal);
   }
 }
 

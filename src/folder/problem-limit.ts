@@ -31,5 +31,5 @@ export function limitProblems<Kind extends WithProblems>(
   const problems = firstOf(parsed.problems);
   const records = parsed.records.map((record) => ({ ...record, problems: firstOf(record.problems) }));
   const message = `has ${total - most} more problems`;
-  return { records, problems: [...problems, { severity, origin: { file }, message }] };
+  return { records, problems: [...problems, { severity, code: 'problems.more', origin: { file }, message }] };
 }

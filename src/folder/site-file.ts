@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Parsed, Problem } from '../domain/problem.ts';
+import type { Parsed, Problem, ProblemCode } from '../domain/problem.ts';
 import { parseSite, type Site, type SiteDefaults } from '../domain/site/site.ts';
 import { decode, lineOfField } from '../records/parse-record.ts';
 import { located } from '../records/raw-record.ts';
@@ -34,20 +34,23 @@ export function loadSite(
   if (!names.includes(origin.file)) return missingSite(names, defaults);
   const content = readRegularFile(join(folder, origin.file), { limit: LARGEST_SITE, fileSystem });
   if (content.kind === 'gone') return missingSite([], defaults);
-  if (content.kind === 'failed') return { ...failure(content.message), isUnread: true };
-  if (content.kind === 'refused') return failure(content.message);
+  if (content.kind === 'failed') return { ...failure('file.unreadable', content.message), isUnread: true };
+  if (content.kind === 'refused') return failure('file.refused', content.message);
   try {
     return parseBytes(content.bytes, defaults);
   } catch (error) {
-    return failure(`cannot be parsed: ${error instanceof Error ? error.message : String(error)}`);
+    return failure(
+      'record.unforeseen',
+      `cannot be parsed: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
 function parseBytes(bytes: Uint8Array, defaults: SiteDefaults): Parsed<Site> {
   const text = decode(bytes);
-  if (typeof text === 'number') return failure('is not valid UTF-8', text);
+  if (typeof text === 'number') return failure('file.not-utf8', 'is not valid UTF-8', text);
   const yaml = parseYaml(text);
-  if (!yaml.ok) return failure(yaml.message, yaml.line);
+  if (!yaml.ok) return failure('file.syntax', yaml.message, yaml.line);
   const parsed = parseSite(yaml.value, origin, defaults);
   const problems = parsed.problems.map((problem) => {
     return located(problem, (field) => lineOfField(yaml.lines, field, 0));
@@ -55,13 +58,18 @@ function parseBytes(bytes: Uint8Array, defaults: SiteDefaults): Parsed<Site> {
   return { ...parsed, problems };
 }
 
-function failure(message: string, line = 1): Parsed<Site> {
-  return { ok: false, problems: [{ severity: 'error', origin, line, message }] };
+function failure(code: ProblemCode, message: string, line = 1): Parsed<Site> {
+  return { ok: false, problems: [{ severity: 'error', code, origin, line, message }] };
 }
 
 function missingSite(names: readonly string[], defaults: SiteDefaults): Parsed<Site> {
   const parsed = parseSite(undefined, origin, defaults);
   const other = names.includes('site.yml') ? '; rename site.yml' : '';
-  const missing: Problem = { severity: 'warning', origin, message: `is not there${other}` };
+  const missing: Problem = {
+    severity: 'warning',
+    code: 'site.missing',
+    origin,
+    message: `is not there${other}`,
+  };
   return { ...parsed, problems: [missing, ...parsed.problems] };
 }

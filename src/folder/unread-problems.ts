@@ -19,7 +19,7 @@ function problemOf(entries: readonly [path: string, unread: Unread][]): Problem 
   const precision = entries.find(([, one]) => one.precision !== '')?.[1].precision ?? '';
   const number = count === 1 && precision === '' ? undefined : `${precision}${count.toLocaleString('en')}`;
   const message = kind.endsWith('/') ? folderMessage(number, entries.length) : fileMessage(number, kind);
-  return { severity: 'warning', origin: { file }, message };
+  return { severity: 'warning', code: 'file.skipped', origin: { file }, message };
 }
 
 function folderMessage(number: string | undefined, folders: number): string {

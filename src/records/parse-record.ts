@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/problem.ts';
+import type { Problem, ProblemCode } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { pathSlugOf, slugOf } from '../domain/text/slug.ts';
 import { type RawRecord, type RawRecords, recordsOfList } from './raw-record.ts';
@@ -7,7 +7,7 @@ import { parseYaml } from './yaml.ts';
 /** The records in a `.md`, `.markdown` or `.json` file; `file` is its path below the folder, with `/`. */
 export function parseRecordFile(file: string, bytes: Uint8Array): RawRecords {
   const text = decode(bytes);
-  if (typeof text === 'number') return broken(file, 'is not valid UTF-8', text);
+  if (typeof text === 'number') return broken(file, 'is not valid UTF-8', text, 'file.not-utf8');
   return /\.json$/i.test(file) ? parseJsonFile(file, text) : parseMarkdownFile(file, text);
 }
 
@@ -101,9 +101,15 @@ function firstInvalidLine(bytes: Uint8Array): number {
   return 1;
 }
 
-function broken(file: string, message: string, line: number | undefined): RawRecords {
+function broken(
+  file: string,
+  message: string,
+  line: number | undefined,
+  code: ProblemCode = 'file.syntax',
+): RawRecords {
   const problem: Problem = {
     severity: 'error',
+    code,
     origin: { file },
     message,
     ...(line === undefined ? {} : { line }),

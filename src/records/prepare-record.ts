@@ -41,7 +41,13 @@ export function prepareRecord(record: RawRecord, { site, now }: RecordContext): 
     if (parsed.ok) return { article: packed(parsed.value), problems };
     return { problems, withdrawal: withdrawalOf(record, site) };
   } catch (error) {
-    const problem: Problem = { severity: 'error', origin: record.origin, message: unforeseen(error) };
+    const { origin } = record;
+    const problem: Problem = {
+      severity: 'error',
+      code: 'record.unforeseen',
+      origin,
+      message: unforeseen(error),
+    };
     return { problems: [problem], withdrawal: withdrawalOf(record, site) };
   }
 }

@@ -36,13 +36,13 @@ export function recordsOfList(
       records.push({ origin, fields, defaultSlug: slugOfId(name) });
       continue;
     }
-    const message = isMapping(fields)
-      ? 'needs a slug or an id, being one of a list'
-      : 'must be a mapping of fields';
-    problems.push({ severity: 'error', origin, message });
+    problems.push({ severity: 'error', origin, ...(isMapping(fields) ? NO_NAME : NO_MAPPING) });
   }
   return { records, problems };
 }
+
+const NO_NAME = { code: 'record.no-name', message: 'needs a slug or an id, being one of a list' } as const;
+const NO_MAPPING = { code: 'mapping.invalid', message: 'must be a mapping of fields' } as const;
 
 /** The problem with the line of its field, if that is known. */
 export function located(

@@ -52,7 +52,14 @@ test('check --json prints one document for programs', async () => {
     errors: 3,
     warnings: 1,
     problems: [
-      { file: 'a.json', index: 0, field: 'title', severity: 'error', message: 'is required' },
+      {
+        file: 'a.json',
+        index: 0,
+        field: 'title',
+        severity: 'error',
+        code: 'field.required',
+        message: 'is required',
+      },
       { file: 'a.json', index: 0, field: 'published' },
       { file: 'a.json', index: 0, field: 'body' },
       { file: 'good.md', line: 5, field: 'tag', severity: 'warning' },

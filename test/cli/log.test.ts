@@ -13,7 +13,7 @@ function logOf({ isTTY, environment }: { isTTY: boolean; environment: object }, 
 }
 
 const problem = (file: string, message: string, more: Partial<Problem> = {}): Problem => {
-  return { severity: 'error', origin: { file }, message, ...more };
+  return { severity: 'error', code: 'file.syntax', origin: { file }, message, ...more };
 };
 
 test.each<[string, boolean, LogFormat | undefined, RegExp]>([

@@ -104,6 +104,7 @@ test('articles and problems are counted as they come and go', async () => {
   const { publisher, tell } = await following([a]);
   const problem = (severity: 'error' | 'warning') => ({
     severity,
+    code: 'file.syntax' as const,
     origin: { file: 'b.md' },
     message: 'is bad',
   });

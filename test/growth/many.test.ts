@@ -79,7 +79,8 @@ const ROWS: Row<unknown>[] = [
       set.apply(updates);
       set.apply(
         updates.map(({ key }, index): RecordUpdate => {
-          const problem = { severity: 'error', origin: { file: 'a.json', index }, message: 'x' } as const;
+          const origin = { file: 'a.json', index };
+          const problem = { severity: 'error', code: 'id.taken', origin, message: 'x' } as const;
           return { key, record: { problems: [problem], withdrawal: { hidden: true } } };
         }),
       );

@@ -74,7 +74,10 @@ const FUNCTIONS: Row[] = [
   [
     'describeProblem',
     'control characters',
-    (text) => describeProblem({ severity: 'error', origin: { file: text }, field: text, message: text }),
+    (text) => {
+      const origin = { file: text };
+      return describeProblem({ severity: 'error', code: 'text.html', origin, field: text, message: text });
+    },
   ],
   ['textElement', 'escapes', (text) => textElement('a', text, { b: text })],
   ['htmlElement', 'CDATA', (text) => htmlElement('a', text)],

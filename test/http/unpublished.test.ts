@@ -239,7 +239,9 @@ test('/readyz says nothing of records, problems, paths or caches', async () => {
     load: async () => ({
       site: SITE,
       articles: articlesFrom([[{}, 0, null]], 30, 'scheduled'),
-      problems: [{ severity: 'error', origin: { file: 'secret.md' }, message: 'is wrong' }],
+      problems: [
+        { severity: 'error', code: 'file.syntax', origin: { file: 'secret.md' }, message: 'is wrong' },
+      ],
     }),
     follow: async (onChange) =>
       onChange({

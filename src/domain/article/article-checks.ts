@@ -1,5 +1,5 @@
 import { markupWarnings } from '../markup.ts';
-import { formatOrigin, type Origin, type Problem } from '../problem.ts';
+import { formatOrigin, type Origin, type Problem, type ProblemCode } from '../problem.ts';
 import { isMapping } from '../schema.ts';
 import { mediaTypeOf } from '../text/media-type.ts';
 import { quoted } from '../text/plain-text.ts';
@@ -8,7 +8,7 @@ import type { ArticleFields } from './article-schema.ts';
 import { articleUrl } from './article-url.ts';
 import type { Withdrawal } from './withdrawal.ts';
 
-type Finding = readonly [severity: Problem['severity'], field: string, message: string];
+type Finding = readonly [severity: Problem['severity'], code: ProblemCode, field: string, message: string];
 
 /** What only several fields together, or a field and the site, can show. */
 export function crossCheck(
@@ -26,7 +26,7 @@ export function crossCheck(
   return [
     ...attachmentWarnings(fields, origin),
     ...markupWarnings(plain, origin),
-    ...found.map(([severity, field, message]): Problem => ({ severity, origin, field, message })),
+    ...found.map(([severity, code, field, message]): Problem => ({ severity, code, origin, field, message })),
   ];
 }
 
@@ -36,10 +36,16 @@ function* dateFindings(
   now: number,
 ): Generator<Finding> {
   if (updated !== undefined && updated < published)
-    yield ['error', 'updated', 'must not be before published'];
-  if (expires !== undefined && expires <= published) yield ['error', 'expires', 'must be after published'];
+    yield ['error', 'updated.before-published', 'updated', 'must not be before published'];
+  if (expires !== undefined && expires <= published)
+    yield ['error', 'expires.before-published', 'expires', 'must be after published'];
   if (updated !== undefined && updated > now && published <= now)
-    yield ['warning', 'updated', 'is in the future; feeds will claim a change that has not happened'];
+    yield [
+      'warning',
+      'updated.in-future',
+      'updated',
+      'is in the future; feeds will claim a change that has not happened',
+    ];
 }
 
 function* addressFindings(
@@ -48,30 +54,36 @@ function* addressFindings(
   origin: Origin,
 ): Generator<Finding> {
   if (address === undefined)
-    yield ['error', 'url', `must be an http or https URL or a path, is ${quoted(url)}`];
+    yield ['error', 'url.invalid', 'url', `must be an http or https URL or a path, is ${quoted(url)}`];
   if (id === undefined && slug === undefined) {
     const message = `depends on the path of ${formatOrigin(origin)}; set id or slug, so that it stays when the file moves`;
-    yield ['warning', 'id', message];
+    yield ['warning', 'id.from-path', 'id', message];
   }
 }
 
 function* imageFindings({ image }: ArticleFields): Generator<Finding> {
   if (image !== undefined && (image.width === undefined || image.height === undefined))
-    yield ['warning', 'image', 'has no width and height; aggregators choose pictures by their size'];
+    yield [
+      'warning',
+      'image.no-size',
+      'image',
+      'has no width and height; aggregators choose pictures by their size',
+    ];
 }
 
 function* correctionFindings({ corrections, published, updated }: ArticleFields): Generator<Finding> {
   for (const [index, { at }] of corrections.entries()) {
     if (at <= (updated ?? published)) continue;
     const message = 'is later than updated; set updated, so that readers learn of it';
-    yield ['warning', `corrections[${index}].at`, message];
+    yield ['warning', 'correction.after-updated', `corrections[${index}].at`, message];
   }
 }
 
 function attachmentWarnings({ attachments }: ArticleFields, origin: Origin): Problem[] {
   return attachments.flatMap(({ type, url, bytes }, index): Problem[] => {
-    const warn = (field: string, message: string): Problem => {
-      return { severity: 'warning', origin, field: `attachments[${index}].${field}`, message };
+    const warn = (field: 'type' | 'bytes', message: string): Problem => {
+      const path = `attachments[${index}].${field}`;
+      return { severity: 'warning', code: `attachment.no-${field}`, origin, field: path, message };
     };
     const isUnknown = type === undefined && mediaTypeOf(url) === undefined;
     return [
@@ -88,6 +100,7 @@ export function emptyMappings(record: unknown, origin: Origin): Problem[] {
   const empty = ['image', 'source'].filter((field) => isMapping(record) && record[field] === '');
   return empty.map((field) => ({
     severity: 'warning',
+    code: 'field.empty-mapping',
     origin,
     field,
     message: 'is empty; if fields of it follow, indent them',

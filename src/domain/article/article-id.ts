@@ -1,18 +1,17 @@
 import * as v from 'valibot';
 import { either, isText } from '../field-kinds.ts';
+import { coded } from '../problem.ts';
 import { textUpTo } from '../text/plain-text.ts';
 import { holdsCredentials, isAbsoluteUri, NO_CREDENTIALS } from '../text/web-url.ts';
 
 // Longer than any that was seen, and still short enough to compare and to show.
 const LONGEST = 4096;
 
+const NOT_TEXT = coded('text.invalid', 'must be text');
+
 /** Any text, kept to the letter; systems that count their articles write a number. */
 export const articleId = v.pipe(
-  either(
-    isText,
-    textUpTo(LONGEST),
-    v.pipe(v.number('must be text'), v.safeInteger('must be text'), v.transform(String)),
-  ),
+  either(isText, textUpTo(LONGEST), v.pipe(v.number(NOT_TEXT), v.safeInteger(NOT_TEXT), v.transform(String))),
   v.check((id) => !holdsCredentials(id), NO_CREDENTIALS),
 );
 

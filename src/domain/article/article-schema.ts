@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { described, either, isText, listOf, mapping, number, wholeNumber, yesNo } from '../field-kinds.ts';
+import { coded } from '../problem.ts';
 import { expiry, instant, publication } from '../text/instant.ts';
 import { language } from '../text/language.ts';
 import { mediaType } from '../text/media-type.ts';
@@ -10,7 +11,7 @@ import { articleId } from './article-id.ts';
 import { person } from './person.ts';
 import { stateWords } from './withdrawal.ts';
 
-const size = v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'));
+const size = v.pipe(wholeNumber, v.minValue(1, coded('number.out-of-range', 'must be at least 1')));
 
 const imageFields = mapping({
   url: described(webUrl, 'Where the picture is: an http or https URL.'),
@@ -86,7 +87,7 @@ const names = v.optional(v.pipe(listOf(nameText), v.transform(distinctNames)), [
 
 const words = v.exactOptional(stateWords);
 
-const body = v.exactOptional(v.string('must be text'));
+const body = v.exactOptional(v.string(coded('text.invalid', 'must be text')));
 
 /** The fields that a record can have, with the defaults that depend on nothing else. Unknown ones are warned of. */
 export const articleFields = mapping({

@@ -1,4 +1,4 @@
-import type { Origin } from '../problem.ts';
+import type { Origin, ProblemCode } from '../problem.ts';
 import type { Site } from '../site/site.ts';
 import type { ArticleFields, Attachment, Image } from './article-schema.ts';
 import type { Person } from './person.ts';
@@ -46,6 +46,7 @@ export interface Content {
 }
 
 export interface BodyWarning {
+  readonly code: ProblemCode;
   readonly message: string;
   /** The line of the body, from 1. */
   readonly line?: number;

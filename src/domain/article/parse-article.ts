@@ -1,4 +1,4 @@
-import { isError, type Parsed, type Problem } from '../problem.ts';
+import { coded, isError, type Parsed, type Problem, splitCode } from '../problem.ts';
 import { isMapping, parseFields } from '../schema.ts';
 import type { Site } from '../site/site.ts';
 import { mediaTypeOf } from '../text/media-type.ts';
@@ -16,13 +16,13 @@ export function parseArticle(record: unknown, context: ArticleContext): Parsed<A
   const withdrawal = readWithdrawal(record, site);
   const fields = isMapping(record) ? withCanonicalNames(record, site, isArticleField) : record;
   const parsed = parseFields(articleFields, fields, origin);
-  const body = isMapping(record) ? findBody(record, context) : 'is missing';
+  const body = isMapping(record) ? findBody(record, context) : coded('body.missing', 'is missing');
   const found = [
     ...withdrawal.problems.map((problem) => ({ ...problem, origin })),
     ...(parsed.ok ? crossCheck(parsed.value, withdrawal, context) : []),
     ...emptyMappings(record, origin),
   ];
-  if (typeof body === 'string') found.push({ severity: 'error', origin, field: 'body', message: body });
+  if (typeof body === 'string') found.push({ severity: 'error', origin, field: 'body', ...splitCode(body) });
   const problems = [...parsed.problems, ...found];
   if (!parsed.ok || typeof body === 'string') return { ok: false, problems };
   if (problems.some(isError)) return { ok: false, problems };
@@ -32,13 +32,17 @@ export function parseArticle(record: unknown, context: ArticleContext): Parsed<A
   if (typeof content === 'string') {
     return {
       ok: false,
-      problems: [...problems, { severity: 'error', origin, field: 'body', message: content }],
+      problems: [
+        ...problems,
+        { severity: 'error', code: 'body.invalid', origin, field: 'body', message: content },
+      ],
     };
   }
   const { html, summary, warnings } = content;
   const bodyProblems = warnings.map(
-    ({ message, line }): Problem => ({
+    ({ code, message, line }): Problem => ({
       severity: 'warning',
+      code,
       origin,
       field: 'body',
       message,
@@ -98,10 +102,10 @@ function withGuessedType<File extends { readonly url: string; readonly type?: st
 function findBody(record: Record<string, unknown>, { body }: ArticleContext): Body | string {
   const inFields = (['markdown', 'html'] as const).filter((format) => typeof record[format] === 'string');
   if (body !== undefined && inFields.length > 0)
-    return `is below the front matter; take out the field ${inFields[0]}`;
-  if (inFields.length > 1) return 'is given twice; keep markdown or html';
+    return coded('body.duplicate', `is below the front matter; take out the field ${inFields[0]}`);
+  if (inFields.length > 1) return coded('body.duplicate', 'is given twice; keep markdown or html');
   const [format] = inFields;
   const found = body ?? (format === undefined ? undefined : { format, text: String(record[format]) });
-  if (found === undefined) return 'is required: give markdown or html';
-  return found.text.trim() === '' ? 'is empty' : found;
+  if (found === undefined) return coded('body.missing', 'is required: give markdown or html');
+  return found.text.trim() === '' ? coded('body.empty', 'is empty') : found;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { described, either, isText, mapping } from '../field-kinds.ts';
+import { coded } from '../problem.ts';
 import { nameText } from '../text/plain-text.ts';
 import { webUrl } from '../text/web-url.ts';
 
@@ -10,7 +11,10 @@ export interface Person {
   readonly avatar?: string;
 }
 
-const email = v.pipe(nameText, v.regex(/^[^\s@<>"]+@[^\s@<>"]+$/, 'must be an e-mail address'));
+const email = v.pipe(
+  nameText,
+  v.regex(/^[^\s@<>"]+@[^\s@<>"]+$/, coded('email.invalid', 'must be an e-mail address')),
+);
 
 const personFields = mapping({
   name: described(nameText, 'The name, as readers see it.'),

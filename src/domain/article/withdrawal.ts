@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { listOf, recordOf, yesNo } from '../field-kinds.ts';
-import type { Problem } from '../problem.ts';
+import { coded, type Problem } from '../problem.ts';
 import { isMapping } from '../schema.ts';
 import { editDistance } from '../text/did-you-mean.ts';
 import { parseExpiry } from '../text/instant.ts';
@@ -36,7 +36,10 @@ export const hide = v.optional(
 /** The word or words in `status` or `visibility`. */
 export const stateWords = v.union(
   [v.string(), v.boolean(), v.number(), v.array(v.string())],
-  'must be a word such as draft or published; the article is hidden until it can be read',
+  coded(
+    'status.invalid',
+    'must be a word such as draft or published; the article is hidden until it can be read',
+  ),
 );
 
 /**
@@ -60,7 +63,12 @@ export function readWithdrawal(record: unknown, rules: WithdrawalRules): Written
     if (read.expires !== undefined) expires = Math.min(expires ?? Number.POSITIVE_INFINITY, read.expires);
     problems.push(...(read.problems ?? []).map((problem) => ({ ...problem, field: key })));
     if (written.has(field) && RESERVED.has(field))
-      problems.push({ severity: 'error', field: key, message: `is given twice; keep one "${field}"` });
+      problems.push({
+        severity: 'error',
+        code: 'field.duplicate',
+        field: key,
+        message: `is given twice; keep one "${field}"`,
+      });
     written.add(field);
   }
   return { hidden, problems, ...(expires === undefined ? {} : { expires }) };
@@ -111,7 +119,10 @@ function readDraft(value: unknown): ReadField | undefined {
   const read = v.safeParse(yesNo, value);
   if (read.success) return { hidden: read.output };
   const message = 'has no value: write true or false; the article is hidden until then';
-  return { hidden: true, problems: value === '' ? [{ severity: 'error', message }] : [] };
+  return {
+    hidden: true,
+    problems: value === '' ? [{ severity: 'error', code: 'draft.no-value', message }] : [],
+  };
 }
 
 function readExpires(value: unknown, { timeZone }: WithdrawalRules): ReadField {
@@ -124,12 +135,15 @@ function readState(value: unknown, words: readonly string[]): ReadField {
   const found = hidingWord(value, words);
   if (found !== undefined) {
     const message = `is taken for "${found.word}", which hides the article`;
-    return { hidden: true, problems: found.exact ? [] : [{ severity: 'warning', message }] };
+    return {
+      hidden: true,
+      problems: found.exact ? [] : [{ severity: 'warning', code: 'status.misspelt', message }],
+    };
   }
   const strange = textsOf(value).filter((text) => !SHOWING.has(loosely(text)));
   if (strange.length === 0) return { hidden: false };
   const message = `"${strange.join(', ').slice(0, 60)}" hides nothing; hide in site.yaml adds words that hide`;
-  return { hidden: false, problems: [{ severity: 'warning', message }] };
+  return { hidden: false, problems: [{ severity: 'warning', code: 'status.unknown', message }] };
 }
 
 const RESERVED = new Set(['draft', 'expires', 'published', 'status', 'visibility']);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { coded } from '../problem.ts';
 import { nameText } from '../text/plain-text.ts';
 
 /** Red, green and blue, each from 0 to 255. */
@@ -7,7 +8,9 @@ export type Colour = readonly [red: number, green: number, blue: number];
 /** `#0b6e4f` or `#0b6`; the `#` may be left out, since YAML takes it for the beginning of a comment. */
 export const colour = v.pipe(
   nameText,
-  v.regex(/^#?([\da-f]{3}|[\da-f]{6})$/i, ({ input }) => `must be a colour such as "#0b6e4f", is "${input}"`),
+  v.regex(/^#?([\da-f]{3}|[\da-f]{6})$/i, ({ input }) =>
+    coded('colour.invalid', `must be a colour such as "#0b6e4f", is "${input}"`),
+  ),
   v.transform((text): Colour => {
     const digits = text.replace('#', '');
     const [red = '', green = '', blue = ''] = digits.match(digits.length === 3 ? /./g : /../g) ?? [];

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { addressKey, EVERYTHING_PATH, ownAddress, parseFeedPath, pathOf } from '../address.ts';
 import { either, isText, listOf, recordOf } from '../field-kinds.ts';
-import type { Origin, Problem } from '../problem.ts';
+import { coded, type Origin, type Problem, type ProblemCode } from '../problem.ts';
 import { quoted, urlText } from '../text/plain-text.ts';
 import { webUrl } from '../text/web-url.ts';
 
@@ -14,7 +14,9 @@ export interface OldAddresses {
 
 const oldPath = v.pipe(
   urlText,
-  v.regex(/^\/(?!\/)[^?#]*$/, ({ input }) => `must be a path such as /old/feed.xml, is ${quoted(input)}`),
+  v.regex(/^\/(?!\/)[^?#]*$/, ({ input }) =>
+    coded('url.invalid', `must be a path such as /old/feed.xml, is ${quoted(input)}`),
+  ),
 );
 
 const target = either((input) => isText(input) && /^\/(?!\/)/.test(input), urlText, webUrl);
@@ -83,14 +85,14 @@ export function parseOldAddresses(
     redirects.set(key, ownTarget(to, feeds) ?? to);
   }
   found.push(...wrongWays(redirects, names, isGone));
-  const problems = found.map(([severity, path, message]): Problem => {
-    return { severity, origin, field: `redirects.${path}`, message };
+  const problems = found.map(([severity, code, path, message]): Problem => {
+    return { severity, code, origin, field: `redirects.${path}`, message };
   });
   return { value: { redirects, gone }, problems };
 }
 
 /** What is wrong with the redirect of a path. */
-type Finding = readonly [severity: Problem['severity'], path: string, message: string];
+type Finding = readonly [severity: Problem['severity'], code: ProblemCode, path: string, message: string];
 
 interface OtherAddresses {
   /** The written path of each redirect before, by `addressKey`. */
@@ -100,10 +102,10 @@ interface OtherAddresses {
 
 function* doubts(key: string, path: string, { names, isGone }: OtherAddresses): Generator<Finding> {
   const other = names.get(key);
-  if (other !== undefined) yield ['warning', path, `is the same address as ${other}`];
-  if (isGone.has(key)) yield ['warning', path, 'is said to be gone as well; it redirects'];
+  if (other !== undefined) yield ['warning', 'redirect.duplicate', path, `is the same address as ${other}`];
+  if (isGone.has(key)) yield ['warning', 'redirect.gone', path, 'is said to be gone as well; it redirects'];
   if (key === '' || parseFeedPath(key)?.path === EVERYTHING_PATH)
-    yield ['warning', path, 'is never followed: what is there is served'];
+    yield ['warning', 'redirect.unused', path, 'is never followed: what is there is served'];
 }
 
 function* wrongWays(
@@ -115,13 +117,19 @@ function* wrongWays(
   for (const [key, to] of redirects) {
     const { end, way, isLong = false } = follow(key, to, redirects);
     const path = names.get(key) ?? key;
-    if (isLong) yield ['error', path, `leads on more than ${MOST_STEPS} times; let it lead to the end`];
+    if (isLong)
+      yield [
+        'error',
+        'redirect.loop',
+        path,
+        `leads on more than ${MOST_STEPS} times; let it lead to the end`,
+      ];
     else if (end === undefined && way.includes(key) && !reported.has(key)) {
-      yield ['error', path, `leads back to itself: ${[...way, key].join(' → ')}`];
+      yield ['error', 'redirect.loop', path, `leads back to itself: ${[...way, key].join(' → ')}`];
       for (const each of way) reported.add(each);
     }
     if (end?.startsWith('/') && isGone.has(addressKey(pathOf(end))))
-      yield ['warning', path, `leads to ${end}, which is gone`];
+      yield ['warning', 'redirect.gone', path, `leads to ${end}, which is gone`];
   }
 }
 

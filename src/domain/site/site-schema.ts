@@ -12,6 +12,7 @@ import {
   recordOf,
   wholeNumber,
 } from '../field-kinds.ts';
+import { coded } from '../problem.ts';
 import { timeZone } from '../text/instant.ts';
 import { language } from '../text/language.ts';
 import { lineText, nameText, plainText } from '../text/plain-text.ts';
@@ -49,18 +50,18 @@ const oneHub = v.pipe(
 );
 const hubs = either(isText, oneHub, listOf(webUrl));
 
-const content = v.picklist(['full', 'summary'], 'must be full or summary');
+const content = v.picklist(['full', 'summary'], coded('choice.invalid', 'must be full or summary'));
 const imageUrl = v.exactOptional(webUrl);
 
 function wholeFrom(least: number, most: number) {
-  const message = `must be from ${least} to ${most}`;
+  const message = coded('number.out-of-range', `must be from ${least} to ${most}`);
   return v.pipe(wholeNumber, v.minValue(least, message), v.maxValue(most, message));
 }
 
 const maxAge = v.pipe(
   wholeNumber,
-  v.minValue(1, 'must be at least 1 second'),
-  v.maxValue(31_536_000, 'must be at most a year'),
+  v.minValue(1, coded('number.out-of-range', 'must be at least 1 second')),
+  v.maxValue(31_536_000, coded('number.out-of-range', 'must be at most a year')),
 );
 
 /** The fields that `site.yaml` can have. Unknown ones are warned of. */
@@ -96,7 +97,7 @@ export const siteFields = mapping({
   content: described(v.optional(content, 'full'), 'full, or summary: feeds without bodies.'),
   perFeed: described(v.optional(wholeFrom(1, 200), 30), 'Articles in a feed, from 1 to 200.'),
   keepDays: described(
-    v.optional(v.pipe(number, v.maxValue(366, 'must be at most 366')), 2),
+    v.optional(v.pipe(number, v.maxValue(366, coded('number.out-of-range', 'must be at most 366'))), 2),
     'Beyond perFeed, a feed holds what was published within this many days of its newest article.',
   ),
   summaryLength: described(

@@ -102,7 +102,14 @@ export function parseSite(record: unknown, origin: Origin, defaults: SiteDefault
   } catch (error) {
     if (!isMapping(record)) throw error;
     const { parsed, thrown } = parseWithoutThrowing(record, (part) => parseWhole(part, origin, defaults));
-    const problems = thrown.map((each): Problem => ({ severity: 'error', origin, ...each }));
+    const problems = thrown.map(
+      (each): Problem => ({
+        severity: 'error',
+        code: 'field.unforeseen',
+        origin,
+        ...each,
+      }),
+    );
     return { ...parsed, problems: [...problems, ...parsed.problems] };
   }
 }
@@ -131,7 +138,9 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
     topics: byKind(namedKinds, (kind) => topicTable(settings[TOPIC_KINDS[kind].field])),
   };
   const shared = Object.entries(settings).flatMap(([field, topics]) => {
-    return sharedSlugs(topics).map((message): Problem => ({ severity: 'warning', origin, field, message }));
+    return sharedSlugs(topics).map((message): Problem => {
+      return { severity: 'warning', code: 'topic.shared-slug', origin, field, message };
+    });
   });
   return {
     ok: true,
@@ -157,7 +166,9 @@ function assumptions(
   site: Site,
   origin: Origin,
 ): Problem[] {
-  const warn = (field: string, message: string): Problem => ({ severity: 'warning', origin, field, message });
+  const warn = (field: string, message: string): Problem => {
+    return { severity: 'warning', code: 'site.assumed', origin, field, message };
+  };
   const problems: Problem[] = [];
   if (site.hubs.length > 0 && !site.announce)
     problems.push(

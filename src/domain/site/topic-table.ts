@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { described, listOf, mapping, recordOf } from '../field-kinds.ts';
+import { coded } from '../problem.ts';
 import { lineText, nameText, normalized, plainText } from '../text/plain-text.ts';
 import { slugOf, topicSlug } from '../text/slug.ts';
 import { type NamedKind, namedKinds, TOPIC_KINDS, type TopicField } from '../topic-kinds.ts';
@@ -27,7 +28,10 @@ export interface TopicSettings {
 /** As another system wrote it in addresses, and as we look it up: by the rules of `addressKey`. */
 const formerSlug = v.pipe(
   nameText,
-  v.check((text) => !/[/?#\s]/.test(text), 'must be one part of a path, without spaces, "/", "?" and "#"'),
+  v.check(
+    (text) => !/[/?#\s]/.test(text),
+    coded('slug.invalid', 'must be one part of a path, without spaces, "/", "?" and "#"'),
+  ),
   v.transform((text) => normalized(text, 'NFC').toLowerCase()),
 );
 

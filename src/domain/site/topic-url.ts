@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { described, either, isText, mapping } from '../field-kinds.ts';
+import { coded } from '../problem.ts';
 import { plainText } from '../text/plain-text.ts';
 import { resolveUrl } from '../text/web-url.ts';
 import { byKind, topicKinds } from '../topic-kinds.ts';
@@ -22,12 +23,12 @@ export function fillTopicUrl(pattern: string, parts: TopicParts): string {
 export const topicUrl = v.pipe(
   plainText,
   v.rawTransform<string, string>(({ dataset: { value }, addIssue, NEVER }) => {
+    const issue = (message: string) => addIssue({ message: coded('topic-url.invalid', message) });
     const filled = fillTopicUrl(value, { slug: 'x', name: 'x', kind: 'x' });
     const [unknown] = filled.match(/\{[^{}]*\}?|\}/) ?? [];
-    if (unknown !== undefined)
-      addIssue({ message: `knows {slug}, {name} and {kind}, and not "${unknown}", in "${value}"` });
+    if (unknown !== undefined) issue(`knows {slug}, {name} and {kind}, and not "${unknown}", in "${value}"`);
     else if (isWebAddress(filled)) return value;
-    else addIssue({ message: `must be a path such as /tag/{slug}, or an http or https URL, is "${value}"` });
+    else issue(`must be a path such as /tag/{slug}, or an http or https URL, is "${value}"`);
     return NEVER;
   }),
 );

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { coded } from '../problem.ts';
 import { nameText } from './plain-text.ts';
 
 // RFC 3339 section 5.6, where the seconds may be left out, a space may stand for the T, and the offset may be hours alone, as
@@ -6,9 +7,11 @@ import { nameText } from './plain-text.ts';
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)$/;
 const DATE_ONLY = /^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
 
+const NOT_TEXT = coded('instant.invalid', 'must be text such as 2026-11-02T09:30:00+01:00');
+
 /** An instant that exists, written with an offset or `Z`; its value is milliseconds since 1970 in UTC. */
 export const instant = v.pipe(
-  v.string('must be text such as 2026-11-02T09:30:00+01:00'),
+  v.string(NOT_TEXT),
   v.metadata({ pattern: INSTANT.source.replace('^', '^\\s*').replace(/\$$/, '\\s*$') }),
   v.rawTransform<string, number>(({ dataset, addIssue, NEVER }) => {
     const value = parseInstant(dataset.value.trim());
@@ -20,7 +23,7 @@ export const instant = v.pipe(
 
 /** When an article is due: an instant. `published: true` says whether, not when. */
 export const publication = v.pipe(
-  v.union([v.string(), v.boolean(), v.number()], 'must be text such as 2026-11-02T09:30:00+01:00'),
+  v.union([v.string(), v.boolean(), v.number()], NOT_TEXT),
   v.rawTransform<string | boolean | number, number>(({ dataset, addIssue, NEVER }) => {
     const text = String(dataset.value).trim();
     const value = /^(true|yes|on|y|1)$/i.test(text) ? PUBLIC_ALONE : parseInstant(text);
@@ -30,12 +33,14 @@ export const publication = v.pipe(
   }),
 );
 
-const PUBLIC_ALONE =
-  'says that the article is public, but not since when: give an instant such as 2026-11-02T09:30:00+01:00';
+const PUBLIC_ALONE = coded(
+  'instant.invalid',
+  'says that the article is public, but not since when: give an instant such as 2026-11-02T09:30:00+01:00',
+);
 
 /** When an article leaves, as it is written: an instant, or a date alone for the start of that day. */
 export const expiry = v.pipe(
-  v.string('must be text such as 2026-11-02T09:30:00+01:00'),
+  v.string(NOT_TEXT),
   v.check(
     (text) => typeof parseExpiry(text, 'UTC') === 'number',
     ({ input }) => `${parseExpiry(input, 'UTC')}; the article is hidden until it can be read`,
@@ -45,7 +50,9 @@ export const expiry = v.pipe(
 /** A time zone's name in the IANA database, such as Europe/London, or `UTC`. */
 export const timeZone = v.pipe(
   nameText,
-  v.check(isTimeZone, ({ input }) => `must be a time zone such as Europe/London, is "${input}"`),
+  v.check(isTimeZone, ({ input }) =>
+    coded('time-zone.invalid', `must be a time zone such as Europe/London, is "${input}"`),
+  ),
 );
 
 /** RFC 3339 in UTC, without a fraction where that is zero: `2026-11-02T08:30:00Z`. */
@@ -107,9 +114,11 @@ function parseInstant(text: string): number | string {
   // Date.parse rolls 30 February over into March and takes 24:00: only what reads back the same exists.
   const exists = !Number.isNaN(local) && new Date(local).toISOString().startsWith(`${date}T${time}`);
   const minutes = offsetMinutes(offset);
-  if (!exists || minutes === undefined) return `"${text}" does not exist`;
+  if (!exists || minutes === undefined) return coded('instant.not-existing', `"${text}" does not exist`);
   const value = local - minutes * 60_000;
-  return value >= EARLIEST && value < LATEST ? value : `"${text}" is out of range`;
+  return value >= EARLIEST && value < LATEST
+    ? value
+    : coded('instant.out-of-range', `"${text}" is out of range`);
 }
 
 function offsetMinutes(offset: string): number | undefined {
@@ -121,11 +130,14 @@ function offsetMinutes(offset: string): number | undefined {
 }
 
 function withoutOffset(text: string): string {
-  return `"${text}" needs a time and an offset, such as 2026-11-02T09:30:00+01:00 or …Z`;
+  return coded(
+    'instant.missing-offset',
+    `"${text}" needs a time and an offset, such as 2026-11-02T09:30:00+01:00 or …Z`,
+  );
 }
 
 function notAnInstant(text: string): string {
-  return `"${text}" is not an instant such as 2026-11-02T09:30:00+01:00`;
+  return coded('instant.invalid', `"${text}" is not an instant such as 2026-11-02T09:30:00+01:00`);
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { coded } from '../problem.ts';
 import { nameText } from './plain-text.ts';
 
 // RFC 5646 section 2.1, without grandfathered tags; longer first subtags are reserved, and no language has one.
@@ -8,7 +9,9 @@ const TAG =
 /** A well-formed BCP 47 language tag; its value is in the conventional case (RFC 5646 section 2.1.1). */
 export const language = v.pipe(
   nameText,
-  v.regex(TAG, (issue) => `must be a language tag such as en, de or pt-BR, is "${issue.input}"`),
+  v.regex(TAG, (issue) =>
+    coded('language.invalid', `must be a language tag such as en, de or pt-BR, is "${issue.input}"`),
+  ),
   v.transform(conventionalCase),
 );
 

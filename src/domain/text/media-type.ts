@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { coded } from '../problem.ts';
 import { nameText } from './plain-text.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export const mediaType = v.pipe(
   nameText,
   v.regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/i, (issue) => {
-    return `must be a media type such as image/jpeg, is "${issue.input}"`;
+    return coded('media-type.invalid', `must be a media type such as image/jpeg, is "${issue.input}"`);
   }),
   v.toLowerCase(),
 );

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { coded } from '../problem.ts';
 
 // XML 1.0 section 2.2 forbids C0 controls, surrogates, U+FFFE and U+FFFF, even as numeric references. C1 controls and the
 // other non-characters are legal there but never meant: validators report them, readers show boxes. So none is let in.
@@ -31,19 +32,21 @@ export const urlText = textUpTo(8192);
  */
 export function textUpTo(limit: number) {
   return v.pipe(
-    v.string('must be text'),
+    v.string(coded('text.invalid', 'must be text')),
     v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
       const text = cleanText(dataset.value).trim();
       if (text !== '' && text.length <= limit) return text;
-      addIssue({ message: text === '' ? 'must not be empty' : tooLong(text.length, limit) });
+      addIssue({ message: text === '' ? EMPTY : tooLong(text.length, limit) });
       return NEVER;
     }),
   );
 }
 
+const EMPTY = coded('text.empty', 'must not be empty');
+
 function tooLong(length: number, limit: number): string {
   const [most, has] = [limit, length].map((count) => count.toLocaleString('en'));
-  return `must be at most ${most} characters long, has ${has}`;
+  return coded('text.too-long', `must be at most ${most} characters long, has ${has}`);
 }
 
 /** The text in quotes for a message, cut where it is long. */

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { coded } from '../problem.ts';
 import { quoted, urlText } from './plain-text.ts';
 
 /** Whoever gets a feed would have them. */
-export const NO_CREDENTIALS = 'must not hold a user name or password';
+export const NO_CREDENTIALS = coded('url.credentials', 'must not hold a user name or password');
 
 /** An absolute http(s) URL; its value is normalised and holds nothing that RFC 3986 forbids. */
 export const webUrl = v.pipe(
@@ -11,7 +12,9 @@ export const webUrl = v.pipe(
   v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
     const url = /^https?:/i.test(dataset.value) ? resolveUrl(dataset.value) : undefined;
     if (url === undefined)
-      addIssue({ message: `must be an absolute http or https URL, is ${quoted(dataset.value)}` });
+      addIssue({
+        message: coded('url.invalid', `must be an absolute http or https URL, is ${quoted(dataset.value)}`),
+      });
     else if (hasCredentials(url)) addIssue({ message: NO_CREDENTIALS });
     else return formatUrl(url);
     return NEVER;
@@ -21,16 +24,18 @@ export const webUrl = v.pipe(
 /** A web URL that others are made from by adding a path: it has no query and no fragment. */
 export const baseUrl = v.pipe(
   webUrl,
-  v.check((url) => !/[?#]/.test(url), 'must have no query and no fragment: paths are added to it'),
+  v.check(
+    (url) => !/[?#]/.test(url),
+    coded('url.query', 'must have no query and no fragment: paths are added to it'),
+  ),
 );
 
 /** See `isAbsoluteUri`. Its text is kept to the letter. */
 export const absoluteUri = v.pipe(
   urlText,
   v.metadata({ format: 'uri' }),
-  v.check(
-    isAbsoluteUri,
-    (issue) => `must be an absolute URI (tag:, urn:, https: …), is ${quoted(issue.input)}`,
+  v.check(isAbsoluteUri, (issue) =>
+    coded('uri.invalid', `must be an absolute URI (tag:, urn:, https: …), is ${quoted(issue.input)}`),
   ),
   v.check((text) => !holdsCredentials(text), NO_CREDENTIALS),
 );
