@@ -83,7 +83,7 @@ export function taxonomyUrl({ feeds }: Base, kind: TopicKind): string {
   return `${feeds}/${kind}/`;
 }
 
-/** What follows the base in an address of ours, as it is written there; `undefined` for any other address. */
+/** The part after the base of one of our addresses, as it is written there; `undefined` for any other address. */
 export function ownAddress(url: string, { feeds }: Base): string | undefined {
   return url.startsWith(`${feeds}/`) ? url.slice(feeds.length) : undefined;
 }

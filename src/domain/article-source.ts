@@ -10,16 +10,16 @@ export interface Loaded {
   readonly problems: readonly Problem[];
 }
 
-/** What is no longer as it was told before, and what is now. */
+/** The difference between the last reported state and the present one. */
 export interface Change {
   /** The same object as before while what the publication says about itself has not changed. */
   readonly site: Site;
-  /** Those that were told before and are no longer, or not as they were: the same objects. */
+  /** Articles that were reported before and have gone or changed: the same objects. */
   readonly removed: readonly Article[];
   readonly added: readonly Article[];
   readonly resolved: readonly Problem[];
   readonly found: readonly Problem[];
-  /** Why the store cannot be read at present; what was read last stands. */
+  /** Why the store cannot be read at present. The articles that were read last stay published. */
   readonly stale?: string;
 }
 
@@ -29,7 +29,7 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Where articles are kept. A record with an error is a problem; a store that cannot be read throws `SourceError`. */
+/** A store of articles. A record with an error is a problem; a store that cannot be read throws `SourceError`. */
 export interface ArticleSource {
   /** Reads everything. */
   load(options?: LoadOptions): Promise<Loaded>;

@@ -30,7 +30,7 @@ function isSameObject(a: Readonly<Record<string, unknown>>, b: Readonly<Record<s
   return keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
 }
 
-/** Of a class instance nobody knows what makes it equal. */
+/** Instances of classes have no general equality. */
 function isPlain(value: object): value is Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

@@ -45,7 +45,7 @@ export const number = v.pipe(
 
 export const wholeNumber = v.pipe(number, v.integer(coded('number.invalid', 'must be a whole number')));
 
-// A record with more is a mistake; each topic among them would be a feed of its own.
+// A record with more is a mistake: each topic would be a separate feed.
 const MOST_ITEMS = 5000;
 
 /** A list; of one that is too long, only as many items are parsed as show that it is. */
@@ -69,14 +69,14 @@ export function mapping<Entries extends v.ObjectEntries>(entries: Entries): v.Ob
   const object = v.object(entries, coded('mapping.invalid', 'must be a mapping of fields'));
   return {
     ...object,
-    // Whatever is no object gives the message; a list would give those of the fields that it does not have.
+    // A value that is not an object gives this message. A list would give one message for each missing field.
     '~run': (dataset, config) => {
       return object['~run'](isMapping(dataset.value) ? dataset : withoutFields(dataset), config);
     },
   };
 }
 
-/** What is no mapping, as a value that valibot takes for none either. */
+/** A value that is not a mapping, in a form that valibot rejects as well. */
 function withoutFields({ value }: v.UnknownDataset): v.UnknownDataset {
   return { value: typeof value === 'object' ? 'a list' : value };
 }
@@ -118,7 +118,7 @@ export function either<First extends AnySchema, Second extends AnySchema>(
   };
 }
 
-/** A field with help for whoever writes it, which editors show. */
+/** A field with a description, which editors show. */
 export function described<Schema extends AnySchema>(schema: Schema, description: string) {
   return v.pipe(schema, v.description<v.InferOutput<Schema>, string>(description));
 }

@@ -1,6 +1,6 @@
-/** One message that is owed to somebody outside: a cache to purge, a hub to ping. */
+/** One message to another system: a cache to purge, a hub to ping. */
 export interface Delivery {
-  /** Who is told: the name of a channel. */
+  /** The name of the channel that receives it. */
   readonly channel: string;
   /** The absolute address that changed. */
   readonly topic: string;
@@ -21,8 +21,8 @@ export interface PendingDelivery extends Delivery {
 }
 
 /**
- * What is owed to the outside world. Deliveries are coalesced by channel and topic, and made at least once. A store implements it
- * by a table; methods reject with `SourceError` where it cannot be reached.
+ * Messages to other systems that are not delivered yet. Deliveries are coalesced by channel and topic, and made at least once. A
+ * store implements it by a table; methods reject with `SourceError` where it cannot be reached.
  */
 export interface Outbox {
   /**
@@ -31,8 +31,8 @@ export interface Outbox {
    */
   add(deliveries: readonly Delivery[], now: number, delay: number): Promise<void>;
   /**
-   * Claims what a channel may deliver at `now`, the oldest first: due, and not waiting for a purge of its topic. Nobody else gets it
-   * until it is settled or postponed, or until the process ends.
+   * Claims what a channel may deliver at `now`, the oldest first: due, and not waiting for a purge of its topic. No other caller
+   * gets it until it is settled or postponed, or until the process ends.
    */
   take(channel: string, now: number, limit: number): Promise<readonly PendingDelivery[]>;
   /** Settles deliveries and ends the claims; one whose topic has changed since stays pending. */

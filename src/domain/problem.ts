@@ -42,7 +42,7 @@ export type Parsed<Value> =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * `file:line: field: what is wrong`, the line by which `check` and the log name a problem.
+ * `file:line: field: message`, the line that `check` and the log print for a problem.
  *
  * @example
  * import { formatProblem } from 'feedstand';

@@ -25,7 +25,7 @@ export function parseFields<Schema extends AnySchema>(
 
 type AnySchema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
 
-// Code points. What was written may be quoted in a message, and may be long.
+// Code points. A message may quote the value, which may be long.
 const [LONGEST_MESSAGE, LONGEST_KEY] = [400, 100];
 
 function issueProblem(issue: v.BaseIssue<unknown>, origin: Origin): Problem {
@@ -46,11 +46,11 @@ function issueProblem(issue: v.BaseIssue<unknown>, origin: Origin): Problem {
 interface UnknownField {
   readonly field: string;
   readonly key: string;
-  /** Those that are known in its place. */
+  /** The fields that are known there. */
   readonly names: readonly string[];
 }
 
-// As many as are told of one file. To look for what each of thousands may have meant would take seconds.
+// The most problems that are reported for one file. To look for what each of thousands may have meant would take seconds.
 const MOST_GUESSED = 100;
 
 function unknownProblems(unknown: Iterable<UnknownField>, origin: Origin): Problem[] {
@@ -76,7 +76,7 @@ function* unknownFields(schema: AnySchema, input: unknown, path: string): Genera
   }
 }
 
-/** What valibot's object, array, record, optional, union and piped schemas say of the fields below them. */
+/** The properties of valibot's schemas that describe nested fields. */
 interface Shape {
   readonly entries?: Record<string, AnySchema>;
   readonly item?: AnySchema;

@@ -5,7 +5,7 @@ export interface TopicSelection {
   readonly slug: string;
 }
 
-/** What a feed is of: everything, or one topic. */
+/** The articles of a feed: everything, or one topic. */
 export type Selection = { readonly kind: 'all' } | TopicSelection;
 
 export const EVERYTHING: Selection = { kind: 'all' };

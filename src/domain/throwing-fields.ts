@@ -37,7 +37,7 @@ export function parseWithoutThrowing<Result>(
     const withParts = (some: readonly Part[]) => ({ ...rest, [field]: join(some) });
     const wrong = throwingParts(parts, (some) => messageFor(withParts(some)));
     const mended = withParts(parts.filter((part) => !wrong.has(part)));
-    // Parts that throw only together are not told apart.
+    // Parts that throw only in combination cannot be told apart.
     const remaining = wrong.size === 0 ? message : messageFor(mended);
     if (remaining === undefined) rest = mended;
     if (remaining !== undefined) thrown.push({ field, message: remaining });
@@ -46,7 +46,7 @@ export function parseWithoutThrowing<Result>(
   return { parsed: parse(rest), thrown };
 }
 
-/** What other fields depend on comes first: a base address, and only then the addresses that are relative to it. */
+/** Plain fields come first, because others depend on them: relative addresses need the base address. */
 function plainFirst(record: Fields): [string, unknown][] {
   const isPlain = (value: unknown) => typeof value !== 'object';
   const entries = Object.entries(record);
@@ -57,7 +57,7 @@ function plainFirst(record: Fields): [string, unknown][] {
 }
 
 interface Part {
-  /** What is added to the field's name: `.key` or `[0]`. */
+  /** The suffix of the field's name: `.key` or `[0]`. */
   readonly path: string;
   readonly key: string;
   readonly value: unknown;

@@ -30,7 +30,7 @@ const NAMES: Readonly<Record<TopicKind, (article: Article) => readonly string[]>
   source: ({ source }) => (source?.name === undefined ? [] : [source.name]),
 };
 
-/** The slug of the topic that `name` stands for: what `site.yaml` gives it, else by the rule. */
+/** The slug of the topic with this name: from `site.yaml`, else by the rule. */
 function slugIn({ topics }: Site, kind: TopicKind, name: string): string {
   // A language tag is its own slug, in its conventional case.
   if (kind === 'language') return name;

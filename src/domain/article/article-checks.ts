@@ -10,7 +10,7 @@ import type { Withdrawal } from './withdrawal.ts';
 
 type Finding = readonly [severity: Problem['severity'], code: ProblemCode, field: string, message: string];
 
-/** What only several fields together, or a field and the site, can show. */
+/** Checks that need several fields, or a field and the site. */
 export function crossCheck(
   fields: ArticleFields,
   { expires }: Withdrawal,
@@ -95,7 +95,7 @@ function attachmentWarnings({ attachments }: ArticleFields, origin: Origin): Pro
 
 const NO_LENGTH = 'is missing; RSS requires a length and says 0';
 
-/** `image:` with nothing indented below it: what was meant for it has become fields of the article. */
+/** `image:` with nothing indented below it: its fields have become fields of the article. */
 export function emptyMappings(record: unknown, origin: Origin): Problem[] {
   const empty = ['image', 'source'].filter((field) => isMapping(record) && record[field] === '');
   return empty.map((field) => ({

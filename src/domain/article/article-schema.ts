@@ -71,7 +71,7 @@ const correction = mapping({
   note: described(plainText, 'What was wrong, and what is right.'),
 });
 
-/** One person in several spellings is one, under the first; what a later one says beyond that is said of it too. */
+/** Spellings of one name are one person, under the first. Fields that only a later one has are added to it. */
 function distinctPeople<Someone extends { readonly name: string; readonly role?: string }>(
   list: Someone[],
 ): readonly Someone[] {

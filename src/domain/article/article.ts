@@ -16,7 +16,7 @@ export interface Article
   readonly url: string;
   readonly summary: string;
   /**
-   * Safe HTML whose every URL is absolute, with the lead image before the body and what closes it behind. As text, or where
+   * Safe HTML whose every URL is absolute, with the lead image before the body and the closing lines after it. As text, or where
    * that takes less memory in UTF-8: text with one letter beyond Latin 1 has two bytes for each. See `htmlOf`.
    */
   readonly html: string | Uint8Array;
@@ -41,7 +41,7 @@ export interface Body {
 export interface Content {
   readonly html: string;
   readonly summary: string;
-  /** What the body had to give up, for its author to read. */
+  /** Parts of the body that were removed, for its author. */
   readonly warnings: readonly BodyWarning[];
 }
 
@@ -57,7 +57,7 @@ export interface ArticleContext {
   readonly site: Site;
   /** The slug of a record that names none. */
   readonly defaultSlug: string;
-  /** The body where it stands outside the fields, as below front matter. */
+  /** The body if it is outside the fields, as below front matter. */
   readonly body?: Body;
   /** Makes a body safe and absolute, or says what is wrong with it. */
   readonly createContent: (body: Body, article: Draft, site: Site) => Content | string;

@@ -43,8 +43,8 @@ export const stateWords = v.union(
 );
 
 /**
- * What a record says about leaving the feeds, as far as it can be read, whatever else is wrong with it. Publishing by mistake
- * cannot be undone, so a value that is present and not understood hides the article. Field names match in any case.
+ * Reads whether and when a record leaves the feeds, even if the rest of the record is invalid. Publishing by mistake cannot be
+ * undone, so a value that is present and not understood hides the article. Field names match in any case.
  *
  * @example
  * readWithdrawal({ Draft: 'yes' }, site); // { hidden: true, problems: [] }
@@ -113,7 +113,7 @@ function readField(field: string, value: unknown, rules: WithdrawalRules): ReadF
   }
 }
 
-/** Whoever writes the field at all means to hide, so an empty one hides as well; `null` in JSON is no value. */
+/** An author who writes the field intends to hide, so an empty one hides too. `null` in JSON counts as absent. */
 function readDraft(value: unknown): ReadField | undefined {
   if (value === null || value === undefined) return undefined;
   const read = v.safeParse(yesNo, value);

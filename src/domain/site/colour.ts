@@ -28,7 +28,7 @@ export function contrast(a: Colour, b: Colour): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** `ink` moved towards black or white, whichever is farther from `paper`, no more than the contrast asks for. */
+/** `ink` moved towards black or white, whichever is farther from `paper`, until the contrast is sufficient. */
 export function readableOn(paper: Colour, ink: Colour, ratio: number): Colour {
   const end: Colour = luminance(paper) > 0.18 ? [0, 0, 0] : [255, 255, 255];
   for (let step = 0; step <= 50; step++) {

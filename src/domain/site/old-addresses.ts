@@ -5,7 +5,7 @@ import { coded, type Origin, type Problem, type ProblemCode } from '../problem.t
 import { quoted, urlText } from '../text/plain-text.ts';
 import { webUrl } from '../text/web-url.ts';
 
-/** What `site.yaml` says of addresses that are no more, by `addressKey`. */
+/** Former addresses from `site.yaml`, by `addressKey`. */
 export interface OldAddresses {
   /** Where each leads: an address of ours from its path on, as a URL writes it, or a whole URL elsewhere. */
   readonly redirects: ReadonlyMap<string, string>;
@@ -32,7 +32,7 @@ const MOST_GONE = 100_000;
 
 export const gone = v.optional(listOf(oldPath, MOST_GONE), []);
 
-/** Whether `site.yaml` says that an address is gone; `*` in a path there is any one part of a path. */
+/** Whether `site.yaml` lists an address as removed; `*` in a path there is any one part of a path. */
 export function isGone(path: string, { gone }: Pick<OldAddresses, 'gone'>): boolean {
   const key = addressKey(path);
   const { paths, patterns } = goneTableOf(gone);
@@ -91,7 +91,7 @@ export function parseOldAddresses(
   return { value: { redirects, gone }, problems };
 }
 
-/** What is wrong with the redirect of a path. */
+/** A problem with the redirect of a path. */
 type Finding = readonly [severity: Problem['severity'], code: ProblemCode, path: string, message: string];
 
 interface OtherAddresses {
@@ -136,7 +136,7 @@ function* wrongWays(
 /** Each request follows the way again; a browser gives up after about as many. */
 const MOST_STEPS = 20;
 
-/** The last target, and the keys on the way to it; without `end` the way goes round for ever, or is too long. */
+/** The last target, and the keys of the redirects to it. Without `end` they loop, or are too many. */
 function follow(
   key: string,
   to: string,
@@ -144,7 +144,7 @@ function follow(
 ): { readonly end?: string; readonly way: readonly string[]; readonly isLong?: boolean } {
   const way = [key];
   for (let end = to; ; ) {
-    // An address is looked up by its path: what else is written behind it does not lead elsewhere.
+    // An address is looked up by its path. A query or fragment changes nothing.
     const next = end.startsWith('/') ? addressKey(pathOf(end)) : end;
     if (way.includes(next)) return { way: way.slice(way.indexOf(next)) };
     const further = table.get(next);
@@ -160,7 +160,7 @@ function ownTarget(target: string, feeds: string): string | undefined {
   return own === undefined ? undefined : asWritten(own);
 }
 
-/** An address as whoever follows it will ask for it: encoded, without dot segments. */
+/** An address as a client requests it: encoded, without dot segments. */
 function asWritten(address: string): string {
   const { pathname, search, hash } = new URL(address, 'http://localhost');
   return pathname + search + hash;

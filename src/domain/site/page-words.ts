@@ -57,7 +57,7 @@ export function aboutWord(kind: TopicKind): keyof AboutWords {
   return `about${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as keyof AboutWords;
 }
 
-/** The words of our pages. `{…}` stands for what is put in. */
+/** The words of our pages. `{…}` is a placeholder. */
 export type PageWords = Readonly<Record<keyof typeof ENGLISH, string>>;
 export type PageWordsTable = ReadonlyMap<string, Partial<PageWords>>;
 

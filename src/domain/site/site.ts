@@ -12,7 +12,7 @@ import { siteFields } from './site-schema.ts';
 import { sharedSlugs, type TopicTable, topicTable } from './topic-table.ts';
 import type { TopicUrls } from './topic-url.ts';
 
-/** What the publication says about itself: `site.yaml`, with every default filled in. */
+/** The settings of the publication: `site.yaml`, with every default filled in. */
 export interface Site extends OldAddresses {
   readonly title: string;
   readonly description: string;
@@ -29,7 +29,7 @@ export interface Site extends OldAddresses {
   readonly logo?: string;
   readonly favicon?: string;
   readonly hubs: readonly string[];
-  /** Whether hubs and caches are told of changes. */
+  /** Whether changes are announced to hubs and caches. */
   readonly announce: boolean;
   readonly content: 'full' | 'summary';
   readonly perFeed: number;

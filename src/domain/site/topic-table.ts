@@ -6,11 +6,11 @@ import { slugOf, topicSlug } from '../text/slug.ts';
 import { type NamedKind, namedKinds, TOPIC_KINDS, type TopicField } from '../topic-kinds.ts';
 import { topicUrl } from './topic-url.ts';
 
-/** What `site.yaml` says of the topics of one kind. */
+/** The settings in `site.yaml` for topics of one kind. */
 export interface TopicTable {
   /** The slug that a topic is given, by the slug of the name it is given for. */
   readonly slugs: ReadonlyMap<string, string>;
-  /** What is said of a topic, by the slug that it has. */
+  /** The settings of a topic, by its slug. */
   readonly settings: ReadonlyMap<string, TopicSettings>;
   /** The slug that a topic has, by the slugs that it had: those it is said to have had, and the one of its name. */
   readonly aliases: ReadonlyMap<string, string>;
@@ -74,7 +74,7 @@ export function topicTable(settings: ReadonlyMap<string, TopicSettings>): TopicT
   return { slugs, settings: bySlug, aliases };
 }
 
-/** What is said of two topics and can be true of one alone. */
+/** Slugs and aliases that two topics claim. */
 export function sharedSlugs(settings: ReadonlyMap<string, TopicSettings>): string[] {
   const names = new Map<string, string>();
   const shared = [...settings].flatMap(([name, { slug = slugOf(name) }]) => {

@@ -5,7 +5,7 @@ import { plainText } from '../text/plain-text.ts';
 import { resolveUrl } from '../text/web-url.ts';
 import { byKind, topicKinds } from '../topic-kinds.ts';
 
-/** What stands for a topic in the address of its page on the website. */
+/** The parts of a topic that the address of its page on the website may contain. */
 export interface TopicParts {
   readonly slug: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export function fillTopicUrl(pattern: string, parts: TopicParts): string {
   });
 }
 
-/** A path on the website or a URL, in which what differs from topic to topic stands in braces. */
+/** A path on the website or a URL, with placeholders in braces. */
 export const topicUrl = v.pipe(
   plainText,
   v.rawTransform<string, string>(({ dataset: { value }, addIssue, NEVER }) => {

@@ -21,8 +21,8 @@ export function nearestFew(word: string, candidates: Iterable<string>, count: nu
 
 /**
  * The least number of letters inserted, deleted, replaced or swapped with the next ("optimal string alignment"); `Infinity` if
- * that is more than `most`. It takes time with the length of a word times `most`: of the usual table only what is at most so
- * far from the diagonal is computed, and a row begins there.
+ * that is more than `most`. Its time is proportional to the length of a word times `most`: only cells within `most` of the
+ * table's diagonal are computed.
  */
 export function editDistance(from: string, to: string, most: number): number {
   if (Math.abs(from.length - to.length) > most) return Infinity;

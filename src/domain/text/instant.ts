@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import { coded } from '../problem.ts';
 import { nameText } from './plain-text.ts';
 
-// RFC 3339 section 5.6, where the seconds may be left out, a space may stand for the T, and the offset may be hours alone, as
-// in ISO 8601.
+// RFC 3339 section 5.6. Seconds are optional, a space may replace the T, and the offset may be hours alone, as in ISO 8601.
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)$/;
 const DATE_ONLY = /^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
 

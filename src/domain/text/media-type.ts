@@ -37,7 +37,7 @@ export const mediaType = v.pipe(
   v.toLowerCase(),
 );
 
-/** The media type that a URL's file extension stands for, if it is a common one. */
+/** The media type of a URL's file extension, if it is a common one. */
 export function mediaTypeOf(url: string): string | undefined {
   const extension = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1];
   return extension === undefined ? undefined : TYPES[extension.toLowerCase()];

@@ -5,7 +5,7 @@ import { coded } from '../problem.ts';
 // other non-characters are legal there but never meant: validators report them, readers show boxes. So none is let in.
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
-// By code unit, at a fifth of the cost: what no text without emoji or worse holds.
+// A test by code unit costs a fifth. Only emoji and forbidden characters match.
 const SUSPICIOUS =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]/;
 
@@ -79,7 +79,7 @@ export function shorten(text: string, limit: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** The index behind the first code points of a text, or its end. */
+/** The index after the first code points of a text, or its end. */
 function indexAfter(text: string, points: number): number {
   let index = 0;
   for (let point = 0; point < points && index < text.length; point++) {

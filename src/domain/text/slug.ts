@@ -4,9 +4,9 @@ import { lineText, nameText, normalized } from './plain-text.ts';
 const WORDS: Readonly<Record<string, string>> = { '&': 'and', '+': 'plus', '#': 'sharp', '@': 'at' };
 
 /**
- * The slug of a name: NFKD, marks taken off Latin letters, lower case, `&` → and, `+` → plus, `#` → sharp, `@` → at, every
- * other run of what is no letter or digit → `-`. Letters of other scripts stay. It depends on nothing but the name. A name
- * without any letter or digit (an emoji) becomes its code points: `u1f389`.
+ * The slug of a name: NFKD, marks taken off Latin letters, lower case, `&` → and, `+` → plus, `#` → sharp, `@` → at, every other
+ * run of characters that are not letters or digits → `-`. Letters of other scripts stay. It depends on nothing but the name. A
+ * name without any letter or digit (an emoji) becomes its code points: `u1f389`.
  */
 export function slugOf(name: string): string {
   const known = slugs.get(name);
@@ -18,12 +18,13 @@ export function slugOf(name: string): string {
   return slug;
 }
 
-// A publication has a few thousand names, each in many articles; the segments of paths are others in each, and not kept.
+// A publication has a few thousand names, each in many articles. Segments of paths are rarely repeated, so long ones are not
+// cached.
 const slugs = new Map<string, string>();
 const MOST_KEPT = 20_000;
 const LONGEST_KEPT = 300;
 
-// What is a slug already, as most parts of paths are.
+// Most parts of paths are slugs already.
 const SLUG = /^[a-z\d]+(-[a-z\d]+)*$/;
 
 // No name is as long, but a file that is imported may hold anything; normalizing takes time with the square of a text's marks.

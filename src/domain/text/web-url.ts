@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { coded } from '../problem.ts';
 import { quoted, urlText } from './plain-text.ts';
 
-/** Whoever gets a feed would have them. */
+/** Every reader of a feed would see them. */
 export const NO_CREDENTIALS = coded('url.credentials', 'must not hold a user name or password');
 
 /** An absolute http(s) URL; its value is normalised and holds nothing that RFC 3986 forbids. */
@@ -30,7 +30,7 @@ export const baseUrl = v.pipe(
   ),
 );
 
-/** See `isAbsoluteUri`. Its text is kept to the letter. */
+/** See `isAbsoluteUri`. Its text stays unchanged. */
 export const absoluteUri = v.pipe(
   urlText,
   v.metadata({ format: 'uri' }),
@@ -74,8 +74,8 @@ function hasCredentials({ username, password }: URL): boolean {
 }
 
 /**
- * The URL's text, without its user name and password. What the URL standard leaves as it is but RFC 3986 forbids (`|`, `[`, `^` …) is
- * percent-encoded.
+ * The URL's text, without its user name and password. Characters that the URL standard allows and RFC 3986 forbids (`|`, `[`, `^`
+ * …) are percent-encoded.
  */
 export function formatUrl(url: URL): string {
   if (hasCredentials(url)) return formatUrl(withoutCredentials(url));
