@@ -7,8 +7,8 @@ import type { Log } from './log.ts';
 
 export interface ServeAnnouncing {
   /**
-   * To be called with the site once records are loaded, and whenever it changes: what announces is loaded when there is somebody to
-   * tell. Throws `ConfigError` where the state file cannot be used.
+   * Call it with the site once records are loaded, and whenever the site changes. The announcing code is loaded when a channel is
+   * configured. Throws `ConfigError` where the state file cannot be used.
    */
   follow(site: Site): Promise<void>;
   /** `undefined` while nothing is announced. */

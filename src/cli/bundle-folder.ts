@@ -27,18 +27,19 @@ const ENTRY = [
   '',
 ].join('\n');
 
-// The library `feed` brings a parser of XML that nothing here calls, a fifth of the script: wrangler.toml names this in its place.
+// The library `feed` includes an XML parser that nothing here calls, a fifth of the script. wrangler.toml replaces it by this
+// module.
 const NO_PARSER = 'export {};\n';
 
-// wrangler.toml names the folder of assets, and a deployment with none at all is no deployment of assets.
+// wrangler.toml names the folder of assets, and a deployment without any asset would not deploy assets.
 const EMPTY = 'The articles are in the script.\n';
 
-// What is written here first shows, after a crash, that the folder is ours.
+// This file is written first. After a crash it shows that the folder is ours.
 const STAGING = '.writing';
 
 /**
- * Writes a bundle in the place of the one that is there. Each file is written elsewhere and renamed, `bundle.bin` after all that it
- * names, and what only the bundle before had goes last: whenever this ends, one of the two is whole. A folder that holds something
+ * Replaces the bundle in a folder. Each file is written elsewhere and renamed, `bundle.bin` after all that it names, and files of
+ * the former bundle alone are removed last. So one of the two bundles is complete at any moment. A folder that holds something
  * else is left alone.
  */
 export function writeBundle(folder: string, { manifest, bytes, files }: Bundle): void {
@@ -71,8 +72,8 @@ function removeOthers(folder: string, names: ReadonlySet<string>): void {
 }
 
 /**
- * Opens the bundle in a file, whose other files lie in `assets` beside it. Throws where it cannot be read or served, and where any
- * of it is missing or cut short.
+ * Opens the bundle in a file, whose other files are in `assets` beside it. Throws where it cannot be read or served, and where
+ * any of it is missing or cut short.
  */
 export function loadBundle(file: string): Required<OpenedBundle> {
   const { manifest, read } = openBundle(readBytes(file));
@@ -82,7 +83,7 @@ export function loadBundle(file: string): Required<OpenedBundle> {
 }
 
 function checkLengths(folder: string, { files, bytes }: NonNullable<Manifest['beside']>): void {
-  // A file manager leaves files of its own.
+  // File managers create hidden files.
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(jsonl|bin)$/.test(name)) : [];
   const length = names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   if (names.length === files && length === bytes) return;

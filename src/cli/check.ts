@@ -75,7 +75,7 @@ function formatLine({ severity, text }: ProblemLine, paint: Paint): string {
   return severity === 'error' ? paint('red', text) : paint('yellow', `${text} (warning)`);
 }
 
-/** No record at all is what somebody sees who has named another folder, or whose files have other names. */
+/** A folder without any record is probably the wrong one, or its files have other extensions. */
 function withoutRecords({ articles, problems }: Loaded, folder: string): Problem[] {
   if (articles.length > 0 || problems.some(isRecordError)) return [];
   const message = `there is no record in the folder ${folder}; a record is a .md, .markdown or .json file`;

@@ -159,7 +159,7 @@ function addImport(program: Command, { terminal, finish }: CommandContext): void
     .option('--dry-run', 'write nothing, but say what would be written')
     .option('--site <URL>', 'address of the website, which some exports leave out')
     .action(async (file, articles, flags) => {
-      // Loaded when it is wanted: parsers of other formats would double the time to start.
+      // Loaded lazily: parsers of other formats would double the time to start.
       const { importArticles } = await import('./import.ts');
       finish(await importArticles(file, { articles, ...flags }, terminal));
     });

@@ -20,7 +20,7 @@ export interface ExplainFlags extends Flags {
   readonly validators?: boolean;
 }
 
-/** Says in which feeds an article is, at what place, and why not in others; 1 if there is no such article. */
+/** Prints in which feeds an article is, at which position, and why not in others. Returns 1 if the article does not exist. */
 export async function explain(
   name: string,
   { json, validators = false, ...flags }: ExplainFlags,

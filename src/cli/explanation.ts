@@ -27,7 +27,7 @@ interface FeedPlace {
   readonly place: number;
   /** How many articles the feed shows; a place beyond that is below its limit. */
   readonly shown: number;
-  /** The entity tags by output: what a request gets 304 for if it names it in If-None-Match. */
+  /** The entity tags by output. A request that has one in If-None-Match gets 304. */
   readonly entityTags?: Readonly<Record<OutputId, string>>;
 }
 

@@ -6,7 +6,7 @@ import type { WrittenRecord } from './import-record.ts';
 export interface ImportClaims {
   /** Whether an earlier record of this import has its id. */
   isRepeated(record: WrittenRecord): boolean;
-  /** Why a record cannot have its slug or id; otherwise they are its own from now on. */
+  /** The reason why a record cannot have its slug or id; `undefined` after it has claimed them. */
   take(record: WrittenRecord): string | undefined;
 }
 
@@ -15,7 +15,7 @@ export function createImportClaims(articles: readonly Article[]): ImportClaims {
   const keysOfFile = new Map<string, readonly string[]>();
   const imported = new Set<string>();
   const claim = (file: string, article: Article) => {
-    // What is overwritten claims nothing any more.
+    // A record that is overwritten loses its claims.
     for (const key of keysOfFile.get(file) ?? []) if (owners.get(key) === file) owners.delete(key);
     const keys = keysOf(article);
     keysOfFile.set(file, keys);

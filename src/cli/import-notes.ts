@@ -22,7 +22,7 @@ export function createImportNotes(): ImportNotes {
   };
 }
 
-/** As many as somebody would read. */
+/** More would not be read. */
 function listOf(which: readonly string[]): string {
   const [shown, rest] = [which.slice(0, 5).join(', '), which.length - 5];
   return rest > 0 ? `${shown} and ${rest} more` : shown;

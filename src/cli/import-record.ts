@@ -46,7 +46,7 @@ function textOf(article: ImportedArticle, { asHtml }: RecordOptions): string | u
   }
 }
 
-// Without these it is no record, or one that may not be public.
+// Without these it is not a record, or one that may not be public.
 const NEEDED = new Set([
   'slug',
   'title',
@@ -59,7 +59,7 @@ const NEEDED = new Set([
   'visibility',
 ]);
 
-/** The fields without those, and lists without those entries, that a record cannot have; or why what is left is no record. */
+/** The fields and list entries that a record can have, or the reason why they do not make a record. */
 function usableFields(
   { fields, html, markdown }: ImportedArticle,
   { site, now }: RecordOptions,

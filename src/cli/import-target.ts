@@ -15,7 +15,7 @@ import type { Terminal } from './terminal.ts';
 export interface Target {
   readonly folder: string;
   readonly site: Site;
-  /** What is in the folder already. */
+  /** The present content of the folder. */
   readonly articles: readonly Article[];
   /** The text of the `site.yaml` that the folder does not have. */
   readonly newSite?: string;
@@ -82,7 +82,7 @@ function idsFor(url: string, year: number): string {
   return `tag:${resolveUrl(url)?.hostname ?? 'example.com'},${year}`;
 }
 
-/** What of the fields about old addresses `site.yaml` does not say yet. */
+/** The fields about old addresses that `site.yaml` does not have yet. */
 function missingFields(fields: SiteFields, site: Site): SiteFields | undefined {
   const missing: Record<string, unknown> = {};
   for (const kind of namedKinds) {

@@ -45,7 +45,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Why files are not written, by name, as far as that can be told before. */
+/** The reasons why files are not written, by name, as far as they are known beforehand. */
 async function whyNotWritten(folder: string): Promise<ReadonlyMap<string, string>> {
   const reasons = new Map<string, string>();
   if (namesInRoot(folder, nodeFileSystem).names.includes('site.yml'))
@@ -56,7 +56,7 @@ async function whyNotWritten(folder: string): Promise<ReadonlyMap<string, string
   return reasons;
 }
 
-/** Why a file was not written. What is at its path stays, a symbolic link too, wherever it leads (`wx` is O_EXCL). */
+/** Why a file was not written. An existing file or symbolic link at the path stays (`wx` is O_EXCL). */
 function writeNew(path: string, text: string): string | undefined {
   try {
     writeFileSync(path, text, { flag: 'wx' });

@@ -7,7 +7,7 @@ import type { ServeAnnouncing } from './announcing.ts';
 import type { Log } from './log.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Milliseconds that requests under way have to finish after a signal; the promise is to be gone within 10 s. */
+/** Milliseconds that requests in flight have to finish after a signal. The process promises to end within 10 s. */
 export const PATIENCE = 9_000;
 
 export type Fetch = (request: Request) => Response | Promise<Response>;
@@ -48,7 +48,7 @@ export function stopSignal(): AbortSignal {
 const THREAD_TIMEOUT_MS = 1000;
 
 /**
- * Waits until threads have ended. One that waits in a system call, on a disk that is gone, never ends, and neither would the
+ * Waits until threads have ended. A thread that waits in a system call, on a disk that was removed, never ends. Neither would the
  * process, which joins its threads; SIGTERM then does what it does to a process that does not catch it.
  */
 export async function endOfThreads(ended: Promise<unknown> | undefined): Promise<void> {

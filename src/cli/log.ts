@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 export interface Log {
   write(level: Level, message: string, details?: object): void;
   problems(found: readonly Problem[]): void;
-  /** Problems that are gone. */
+  /** Problems that are resolved. */
   resolved(problems: readonly Problem[]): void;
 }
 
@@ -66,7 +66,7 @@ function createTextLog(terminal: Terminal): Log {
 
 const COLOURS: Readonly<Partial<Record<Level, Colour>>> = { warning: 'yellow', error: 'red' };
 
-/** `name=value`; an error stands below, with its stack. */
+/** `name=value`; an error is printed below, with its stack. */
 function detailsOf(details: object): string[] {
   return Object.entries(details).flatMap(([name, value]): string[] => {
     if (value === undefined) return [];
@@ -81,7 +81,7 @@ function detailsOf(details: object): string[] {
   });
 }
 
-/** What a person or program has to know of a change: a problem whose line alone has changed is neither new nor gone. */
+/** Logs the relevant part of a change: a problem whose line alone has changed is neither new nor resolved. */
 export function logChange(
   log: Log,
   { found, resolved }: { found: readonly Problem[]; resolved: readonly Problem[] },

@@ -7,7 +7,7 @@ export interface ProblemLine {
   readonly line?: number;
   /** For people: where and what, without the severity. */
   readonly text: string;
-  /** How many records it stands for. */
+  /** How many records have the problem. */
   readonly records: number;
 }
 
@@ -16,7 +16,7 @@ export interface LineOptions {
   readonly all?: boolean | undefined;
 }
 
-/** More places of one problem are told as their number and the first of them. */
+/** With more places, a problem is printed with their number and the first place. */
 const MOST_PLACES = 5;
 
 /** Warnings first and errors last; of each first what many records have, then all others in the order they came in. */
@@ -62,13 +62,13 @@ function withoutIndexes(field: string): string {
   return field.replace(/\[\d+\]/g, '[]');
 }
 
-/** What a message says whatever the record holds: without quoted values, numbers, addresses and the names of files. */
+/** The part of a message that does not depend on the record: without quoted values, numbers, addresses and file names. */
 function withoutValues(message: string): string {
   const words = message.slice(0, LONGEST_KEY).replace(QUOTED, '$1""').split(' ');
   return words.map((word) => (PLACE.test(word) ? '/' : word.replace(/\d+/g, '0'))).join(' ');
 }
 
-// What is beyond tells no kinds apart, and the pattern takes time that grows with the square of the length.
+// Later text does not distinguish kinds, and the pattern takes time that grows with the square of the length.
 const LONGEST_KEY = 1000;
 
 /** A value may hold quotes itself; it ends at one that no letter follows. */

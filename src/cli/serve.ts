@@ -30,7 +30,7 @@ export interface ServeFlags extends Flags {
   readonly log?: LogFormat;
 }
 
-/** Serves until SIGTERM or SIGINT, then finishes what is under way. */
+/** Serves until SIGTERM or SIGINT, then finishes the requests in flight. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
   if (flags.bundle !== undefined) return serveBundle(flags.bundle, flags, terminal);
   const { config } = readSetup(flags, terminal);
@@ -119,7 +119,7 @@ function createService({ config, settings }: ServiceParts, log: Log, terminal: T
   return { source, publisher, announcing, cache, app };
 }
 
-/** Logs problems as they come and go, and when the folder is gone and back. */
+/** Logs problems as they appear and disappear, and when the folder is unavailable and back. */
 function createReport(log: Log): (change: Change) => void {
   let wasStale: string | undefined;
   return ({ found, resolved, stale }) => {

@@ -40,7 +40,7 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
   return 0;
 }
 
-/** Until then everybody gets a 404, which gives nothing away; whoever runs this has the records. */
+/** Until then every client gets a 404, which reveals nothing. The user of this command has the records. */
 function notYet(due: number): string {
   return ` until its first article is due, at ${formatInstant(due)}`;
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../config.ts';
 
-/** What a command may touch of the world outside. */
+/** The parts of the environment that a command may use. */
 export interface Terminal {
   readonly version: string;
   readonly environment: Environment;

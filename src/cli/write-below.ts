@@ -21,8 +21,8 @@ export interface Place {
 export type Obstacle = 'exists' | { readonly message: string };
 
 /**
- * What is in the way of writing a file. Nothing below the folder may be a symbolic link: who can write to the folder could
- * lead what is written anywhere.
+ * The obstacle to writing a file. Nothing below the folder may be a symbolic link: a user who can write to the folder could
+ * redirect the write anywhere.
  */
 export function obstacleAt({ folder, path }: Place, overwrite: boolean): Obstacle | undefined {
   const segments = path.split('/');
@@ -61,7 +61,7 @@ function makeFolders({ folder, path }: Place): void {
   }
 }
 
-/** `wx` is O_EXCL, which follows no link. What was begun and cannot be finished does not stay. */
+/** `wx` is O_EXCL, which follows no link. An incomplete file is removed. */
 function create(file: string, text: string): void {
   const descriptor = openSync(file, 'wx');
   try {
@@ -74,7 +74,7 @@ function create(file: string, text: string): void {
   }
 }
 
-/** Written beside and renamed: a rename replaces a link instead of following it, and nobody reads half a file. */
+/** The file is written beside and renamed. A rename replaces a link instead of following it, and no process reads half a file. */
 function replace(file: string, text: string): void {
   const beside = `${file}.${process.pid}.tmp`;
   create(beside, text);

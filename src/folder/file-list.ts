@@ -29,20 +29,20 @@ export interface FileList {
   readonly files: ReadonlyMap<string, FileEntry>;
   /** What could not be looked at, by its path. */
   readonly problems: ReadonlyMap<string, Problem>;
-  /** The paths among them whose fault may pass, such as missing rights: what was there before may still be there. */
+  /** The paths among them whose fault may be temporary, such as missing rights. Their former articles may still be there. */
   readonly unreadable: ReadonlySet<string>;
   /** What looks like a record and is not read. */
   readonly unread: UnreadFiles;
   /** The folders that were looked into: their path here by what tells them from others. */
   readonly folders: ReadonlyMap<string, WatchedFolder>;
-  /** Whether symbolic links were met. */
+  /** Whether the listing found symbolic links. */
   readonly hasLinks: boolean;
 }
 
 // Listing a folder of 100,000 files pauses for requests after this many.
 const LOOKED_AT_A_TIME = 512;
 
-/** A listing in progress: what it has found so far. */
+/** A listing in progress, with its results so far. */
 interface Listing extends FaultsContext {
   readonly root: string;
   readonly files: Map<string, FileEntry>;
@@ -170,8 +170,8 @@ function noteSkipped(
 }
 
 /**
- * Looks into the folders whose name starts with `_`, unless a link of another name leads there. Their files are not listed;
- * they are watched, so that what is said of them stays true.
+ * Looks into the folders whose name starts with `_`, unless a link of another name leads there. Their files are not listed. They
+ * are watched, so that the warnings about them stay true.
  */
 async function visitSkipped(listing: Listing): Promise<void> {
   const listed = new Set(Array.from(listing.folders.values(), ({ real }) => real));

@@ -19,7 +19,7 @@ export function namesIn(path: string, fileSystem: FileSystem): FileNames {
   };
 }
 
-/** Whether a name that came with an event stands for one that is not UTF-8. */
+/** Whether the name in an event may replace one that is not UTF-8. */
 export function mayBeInvalid(name: string): boolean {
   return name.includes(REPLACEMENT);
 }

@@ -8,9 +8,9 @@ import { createTimeLimit } from './time-limit.ts';
 
 export interface FileReader {
   /**
-   * Reads files, and says what became of some as soon as it is known. Small ones are read in this thread as long as each takes
-   * some milliseconds; large ones, many at once, and those that take longer are read in threads of their own, where each has
-   * a time limit. So no record delays an answer, and none keeps the service from starting.
+   * Reads files and reports results as soon as they are known. Small files are read in this thread while each takes a few
+   * milliseconds. Large files, many at once, and slow ones are read in worker threads with a time limit for each file. So no
+   * record delays an answer, and none keeps the service from starting.
    */
   read(files: readonly ListedFile[], context: FileContext, options: ReadFilesOptions): Promise<void>;
   /** Ends what is in flight; resolves once every thread has ended. */

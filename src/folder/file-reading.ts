@@ -18,7 +18,7 @@ interface Listed {
 /** The stamp of a file that could not be read; no file has it, so that this one is read again whenever it is listed. */
 export const NOT_READ = 'not read';
 
-/** What became of a listed file; `undefined`: it is gone. */
+/** The result of reading a listed file; `undefined` if it no longer exists. */
 export function readingOf(
   file: string,
   outcome: FileOutcome,

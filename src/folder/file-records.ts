@@ -11,7 +11,7 @@ export interface KnownFile {
 }
 
 export interface FileChange {
-  /** `undefined`: it is gone. */
+  /** `undefined` if it no longer exists. */
   readonly file: KnownFile | undefined;
   readonly updates: readonly RecordUpdate[];
 }
@@ -22,7 +22,7 @@ export interface ChangedFile {
   readonly reading: FileReading | undefined;
 }
 
-/** What a file that was read changes. */
+/** The changes that reading a file causes. */
 export function changeOfFile({ path, before, reading }: ChangedFile): FileChange {
   const known = before?.records ?? [];
   if (reading === undefined) {
@@ -39,7 +39,7 @@ export function changeOfFile({ path, before, reading }: ChangedFile): FileChange
   };
 }
 
-/** Where a file as a whole is broken nothing in it says that a record is gone. */
+/** A file that cannot be parsed does not show that a record was removed. */
 function isBroken({ records, problems }: ParsedFile): boolean {
   return records.length === 0 && problems.length > 0;
 }
@@ -78,7 +78,7 @@ function goneRecords(path: string, known: readonly KeyedRecord[]): readonly Reco
   return known.map(({ key }) => ({ key: keyOf(path, key), record: undefined }));
 }
 
-/** What is wrong with the file as a whole has a key of its own, with no article. */
+/** The problems of the file as a whole have a separate key, without an article. */
 function updatesOfWhole(
   path: string,
   before: KnownFile | undefined,

@@ -26,9 +26,9 @@ export interface ReaderOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly fileSystem?: FileSystem;
-  /** Milliseconds that a file may take to be parsed in a thread of its own, without which it is 5 s. */
+  /** Milliseconds that parsing a file may take in a worker thread; 5 s by default. */
   readonly timeLimit?: number | undefined;
-  /** Of one file no more problems than that are told one by one, 100 without it. */
+  /** The most problems of one file that are reported singly; 100 by default. */
   readonly problemsPerFile?: number | undefined;
 }
 
@@ -66,7 +66,7 @@ async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
   const list = await listFiles(folder, '', fileSystem);
   const files: Files = new Map();
   await readFiles(files, list, { ...tools, site, all: true }, options);
-  // Their memory goes with them.
+  // This frees the memory of the threads.
   void reader.end();
   const { folders, unread, hasLinks } = list;
   const faults = withFaultsOf(files, { failed: new Set(list.unreadable), stalled: new Set() });
@@ -99,7 +99,7 @@ function pickListed({ folders, unread, hasLinks }: Listed): Listed {
   return { folders, unread, hasLinks };
 }
 
-/** What is known of the folder once a path of it was listed again. */
+/** The state of the folder after one of its paths was listed again. */
 function withList(
   { folders, unread, hasLinks }: Listed,
   list: FileList,
@@ -139,7 +139,7 @@ function withFaultsOf(files: Files, { failed, stalled }: Faults): Faults {
   return { failed, stalled };
 }
 
-// A pause after so many files lets requests be answered meanwhile.
+// A pause after this many files lets the process answer requests.
 const COMPARED_AT_A_TIME = 4096;
 
 interface ReadingContext extends Tools {

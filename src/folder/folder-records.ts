@@ -13,7 +13,7 @@ export interface FolderRecords {
   readonly state: Readonly<FolderState>;
   /** The article of a file that holds one record. */
   articleOf(path: string): Article | undefined;
-  /** Takes in what was read; what has changed by that. */
+  /** Applies a reading and returns the changes. */
   take(reading: Reading): Change;
 }
 

@@ -11,7 +11,7 @@ import { watchFolder } from './watcher.ts';
 export interface FolderSourceOptions extends ReaderOptions {
   /** Looks for changes every so many milliseconds instead of waiting for events. */
   readonly pollInterval?: number | undefined;
-  /** Told why file events are unavailable. */
+  /** Receives the reason why file events are unavailable. */
   readonly onWatchProblem?: (message: string) => void;
 }
 
@@ -43,7 +43,7 @@ interface Place {
   readonly folder: string;
   readonly reader: FolderReader;
   records: FolderRecords;
-  /** Which folder it was, as told by the file system. */
+  /** The identity of the folder in the file system. */
   identity?: string | undefined;
   /** Why the records may be older than the folder. */
   stale?: string | undefined;
@@ -104,8 +104,8 @@ async function lookAt(place: Place, paths: readonly string[]): Promise<Reading |
 }
 
 /**
- * Why the folder as it is now is not to be believed. A disk that was unmounted leaves another folder at its place, an empty
- * one, and so does another one mounted there: that is no deletion of everything.
+ * Why the folder as it is now is not to be believed. After a disk is unmounted, or another one is mounted there, the path is
+ * another folder, often an empty one. That does not delete the articles.
  */
 async function whyStale(
   folder: string,
@@ -122,7 +122,7 @@ function nothing(site: Site, stale: string): Change {
   return { site, removed: [], added: [], resolved: [], found: [], stale };
 }
 
-/** Runs `take` for one batch of paths after another; what comes meanwhile is the next batch. */
+/** Runs `take` for one batch of paths at a time. Paths that arrive during a batch form the next one. */
 function oneAtATime(
   take: (paths: readonly string[]) => Promise<void>,
 ): (paths: readonly string[]) => Promise<void> {

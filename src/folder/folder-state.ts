@@ -6,14 +6,14 @@ import type { FileReading } from './file-reading.ts';
 import type { KnownFile } from './file-records.ts';
 import type { UnreadFiles } from './unread.ts';
 
-/** What is known of a folder, but for its records. It changes only when a reading is taken in. */
+/** The state of a folder without its records. It changes only when a reading is taken in. */
 export interface FolderState {
   readonly files: Map<string, KnownFile>;
   site: Site;
   siteProblems: readonly Problem[];
   folders: FileList['folders'];
   unread: UnreadFiles;
-  /** Where links lead, a change is told of another path than theirs. */
+  /** A change of a link's target is reported under another path than the link's. */
   hasLinks: boolean;
   /** The paths that could not be read, and may be readable when tried again. */
   failed: ReadonlySet<string>;
@@ -21,9 +21,9 @@ export interface FolderState {
   stalled: ReadonlySet<string>;
 }
 
-/** What was read later than the state, and is not taken in yet. */
+/** A reading that is newer than the state and not applied yet. */
 export interface Reading extends Omit<FolderState, 'files'> {
-  /** By path; `undefined`: it is gone. */
+  /** By path; `undefined` if it no longer exists. */
   readonly files: ReadonlyMap<string, FileReading | undefined>;
 }
 
@@ -64,7 +64,7 @@ export function makeSameArticles(a: Site, b: Site): boolean {
   return isEqual(forRecords(a), forRecords(b));
 }
 
-/** What of the site goes into articles. */
+/** The settings of the site that articles depend on. */
 function forRecords({ url, ids, language, author, rights, labels, hide, timeZone, summaryLength }: Site) {
   return { url, ids, language, author, rights, labels, hide, timeZone, summaryLength };
 }

@@ -22,7 +22,7 @@ export function reportFault(
   error: unknown,
 ): void {
   const { code, message } = error as NodeJS.ErrnoException;
-  // What is gone is no problem, unless a link says that it should be there.
+  // A missing path is not a problem, unless a link leads to it.
   if (code === 'ENOENT' && !isLink(join(folder, path), fileSystem)) return;
   if (code !== undefined && !LASTING.has(code)) unreadable.add(path);
   problems.set(path, { severity: 'error', origin: { file: path }, ...reasonFor(code, message) });

@@ -13,12 +13,12 @@ export function outermost(paths: readonly string[]): ReadonlySet<string> {
   return new Set([...all].filter((path) => !isBelowAny(path, all)));
 }
 
-/** What a listing of a part looked into, with all else; under the paths by which the folders were listed before. */
+/** The folders of a partial listing together with all others, under the paths by which they were listed before. */
 export function joined(before: FileList['folders'], more: FileList['folders']): FileList['folders'] {
   return [...more.keys()].every((key) => before.has(key)) ? before : new Map([...more, ...before]);
 }
 
-/** What is not read, with what a listing at or below a path found of it; the same object if that is nothing. */
+/** The files that are not read, updated by a listing at or below a path; the same object if nothing changed. */
 export function withUnread(
   before: UnreadFiles,
   list: FileList,
@@ -39,7 +39,7 @@ export function withUnread(
 export function goneFiles(list: FileList, state: FolderState, path: string): string[] {
   const wasFolder =
     path === '' || [...state.folders.values()].some((folder) => isAtOrBelow(folder.path, path));
-  // Of many files few are ever below a path: to look for them is only worth it where there was a folder.
+  // Searching all files is worthwhile only if the path was a folder.
   const known = wasFolder ? [...state.files.keys()].filter((file) => isAtOrBelow(file, path)) : [path];
   return known.filter((file) => {
     const isThere = list.files.has(file) || list.problems.has(file) || isBelowAny(file, list.unreadable);
@@ -47,7 +47,7 @@ export function goneFiles(list: FileList, state: FolderState, path: string): str
   });
 }
 
-/** Whether one of the folders above a path is among some: nobody can say what is in one that cannot be read. */
+/** Whether one of the folders above a path is in a set of unreadable folders, whose content is unknown. */
 function isBelowAny(path: string, folders: ReadonlySet<string>): boolean {
   if (folders.size === 0) return false;
   for (let above = dirname(path); above !== '.'; above = dirname(above)) if (folders.has(above)) return true;

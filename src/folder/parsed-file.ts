@@ -16,23 +16,23 @@ import type { FileSystem } from './file-system.ts';
 import { limitProblems, PROBLEMS_PER_FILE } from './problem-limit.ts';
 import { type FileContent, readRegularFile } from './regular-file.ts';
 
-/** What a file says by itself, whatever it said before. It can be sent from one thread to another. */
+/** The content of a file, independent of its former content. It can be sent from one thread to another. */
 export interface ParsedFile {
   readonly records: readonly ParsedRecord[];
-  /** What is wrong with the file as a whole. */
+  /** The problems of the file as a whole. */
   readonly problems: readonly Problem[];
-  /** What a file without a record that can be parsed says about leaving the feeds. */
+  /** The withdrawal in a file that has no valid record. */
   readonly withdrawal?: Withdrawal;
   /** Whether it stopped the thread that parsed it, which a busy machine may have done as well. */
   readonly isStalled?: boolean;
 }
 
 export interface ParsedRecord extends PreparedRecord {
-  /** What the record of a list calls itself. */
+  /** The slug and id that a record of a list gives. */
   readonly names?: readonly string[];
 }
 
-/** What became of a file that was to be read. */
+/** The result of reading a file. */
 export type FileOutcome =
   | { readonly kind: 'parsed'; readonly parsed: ParsedFile }
   | Extract<FileContent, { readonly kind: 'gone' | 'failed' }>;
@@ -45,11 +45,11 @@ export interface RecordPlace {
 }
 
 export interface FileContext extends RecordContext {
-  /** Of one file no more problems than that are told one by one. */
+  /** The most problems of one file that are reported singly. */
   readonly problemsPerFile?: number | undefined;
 }
 
-/** A record is a text somebody wrote; a larger file is a mistake. */
+/** Authors write records; a larger file is a mistake. */
 export const LARGEST_FILE = 2 * 2 ** 20;
 
 /** Of a larger file so much is searched for what it says about leaving the feeds. */
@@ -105,7 +105,7 @@ export function unparsedFile(file: string, what: Fault, withdrawal?: Withdrawal)
   return { records: [], problems: [problem], ...(withdrawal === undefined ? {} : { withdrawal }) };
 }
 
-/** Never throws: what no rule foresaw is a problem of the record or the file. */
+/** Never throws: an unforeseen error becomes a problem of the record or the file. */
 function parseFile(file: string, bytes: Uint8Array, context: FileContext): ParsedFile {
   try {
     const { records, problems } = parseRecordFile(file, bytes);

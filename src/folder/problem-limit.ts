@@ -1,6 +1,6 @@
 import type { Problem } from '../domain/problem.ts';
 
-/** As many of one file's problems as somebody would read in a log. */
+/** More problems of one file would not be read in a log. */
 export const PROBLEMS_PER_FILE = 100;
 
 interface WithProblems {

@@ -4,7 +4,7 @@ import type { Batch, FromThread, ToThread } from './thread-messages.ts';
 
 export type BatchResult =
   | { readonly kind: 'read'; readonly outcomes: readonly FileOutcome[] }
-  /** The thread has ended for the sake of this batch. */
+  /** The thread was ended because of this batch. */
   | { readonly kind: 'stopped'; readonly reason: string }
   /** The thread has ended for another reason: the batch is to be read by another one. */
   | { readonly kind: 'again' }
@@ -26,7 +26,7 @@ export interface ThreadOptions {
 }
 
 interface Job {
-  /** What has come of it. */
+  /** The results so far. */
   readonly parts: ParsedRecord[];
   readonly resolve: (result: BatchResult) => void;
 }

@@ -7,8 +7,8 @@ export type ReadFile = readonly [file: ListedFile, outcome: FileOutcome];
 
 export interface ReadingThreads {
   /**
-   * Reads files in threads, and says what became of some as soon as it is known. A file that takes longer than the time limit,
-   * or that ends its thread, costs itself alone. Resolves with the files that no thread has read: all of them where threads are
+   * Reads files in threads and reports results as soon as they are known. A file that takes longer than the time limit, or that
+   * ends its thread, costs itself alone. Resolves with the files that no thread has read: all of them where threads are
    * unavailable.
    */
   read(
@@ -101,7 +101,7 @@ function take(result: BatchResult, batch: Batch, { queue, onRead }: Taking): voi
   // Threads have been started before, and will be again: this process never reads what has stopped a thread.
   else if (result.kind === 'unavailable')
     tell({ kind: 'failed', message: 'cannot be read: no thread can be started' });
-  // One of them is too much for a thread; which one shows when each is read by itself.
+  // One of them is too much for a thread. Reading each file separately shows which one.
   else if (files.length > 1) queue.unshift(...files.map((each) => ({ ...batch, files: [each] })));
   else if (problem === undefined) queue.unshift({ ...batch, problem: result.reason });
   else if (file !== undefined) tell({ kind: 'parsed', parsed: stalledFile(file[0], problem) });
@@ -112,7 +112,7 @@ function batchesOf(files: readonly ListedFile[]): Batch[] {
   let [batch, bytes]: [ListedFile[], number] = [[], 0];
   for (const file of files) {
     const [, { size }] = file;
-    // By itself, since it may need much of the time of a batch.
+    // Alone, because it may need much of the time of a batch.
     if (size > LARGE_FILE) {
       batches.push({ kind: 'read', files: [file] });
       continue;

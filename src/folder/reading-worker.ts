@@ -11,8 +11,8 @@ import {
 } from './parsed-file.ts';
 import type { Batch, FromThread, ListedFile, ToThread } from './thread-messages.ts';
 
-// Reads the batches of files that it is sent, until it is ended. What it sends back takes no other thread's time to prepare.
-// Nor does any library in it write to standard output.
+// Reads the batches of files that it is sent, until it is ended. Preparing the result costs no time in other threads. Nor does
+// any library in it write to standard output.
 globalThis.console = new Console(process.stderr);
 
 const RECORDS_PER_PART = 1000;
@@ -60,7 +60,7 @@ function post(message: FromThread): void {
   parentPort?.postMessage(message, buffersOf(message));
 }
 
-/** What is handed over instead of copied. */
+/** Buffers that are transferred instead of copied. */
 function buffersOf(message: FromThread): ArrayBuffer[] {
   switch (message.kind) {
     case 'ready':

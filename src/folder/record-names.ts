@@ -12,14 +12,14 @@ export function kindOf(path: string): string {
   return /[^.](\.[^.]+)$/.exec(nameOf(path))?.[1]?.toLowerCase() ?? '';
 }
 
-/** Whether a name says that what it stands for is not read: it starts with `_`. */
+/** Whether the name of a file or folder starts with `_`, so that it is not read. */
 export function isSkipped(name: string): boolean {
   return name.startsWith('_');
 }
 
 /**
- * Whether nobody can expect a file or folder of this name to be read, so that nothing is said of it: hidden ones, what npm
- * installs, and the names by which Jekyll, Hugo and people set aside what is not to be published.
+ * Whether no user expects a file or folder of this name to be read, so that no warning is given: hidden ones, what npm installs,
+ * and the names by which Jekyll, Hugo and people set aside what is not to be published.
  */
 export function isSilent(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules' || (isSkipped(name) && SET_ASIDE.test(name));
@@ -33,7 +33,7 @@ export function isCopy(name: string): boolean {
   return /[~#]$|\.(?:bak|orig|rej|old|tmp|temp|swp|part|crdownload|\d+)$/i.test(name);
 }
 
-/** The path, or the first folder on it whose name starts with `_`: what is below is not listed by itself. */
+/** The path, or the first folder in it whose name starts with `_`: its content is not listed separately. */
 export function listedPath(path: string): string {
   const names = path.split('/');
   const skipped = names.findIndex(isSkipped);

@@ -4,7 +4,7 @@ import { codeOf, type FileSystem, nodeFileSystem } from './file-system.ts';
 
 export type FileContent =
   | { readonly kind: 'content'; readonly bytes: Uint8Array }
-  /** There is no file any more. */
+  /** The file no longer exists. */
   | { readonly kind: 'gone' }
   /** Stays so until the file is another. `head` is what was asked for of a file that is too large. */
   | { readonly kind: 'refused'; readonly message: string; readonly head?: Uint8Array }
@@ -16,7 +16,7 @@ export interface ReadOptions {
   readonly limit: number;
   /** How many bytes to read of a larger file; none without it. */
   readonly head?: number;
-  /** The folder that a file must be in, whatever links lead to it. */
+  /** The folder that a file must be in, even if it is reached through links. */
   readonly inside?: string;
   /** Whether the path was a symbolic link when it was listed; where it was not, one that is there now is not followed. */
   readonly isLink?: boolean;
@@ -26,8 +26,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a regular file, and nothing else, whatever is at the path when it is opened: a named pipe would make us wait for ever,
- * a device may do anything. Reads no more than the limit, though the file grow meanwhile.
+ * Reads a regular file and refuses anything else that is at the path when it is opened: a named pipe would block for ever, a
+ * device may do anything. Reads at most `limit` bytes, even if the file grows.
  */
 export function readRegularFile(path: string, options: ReadOptions): FileContent {
   const { fileSystem = nodeFileSystem } = options;
@@ -100,7 +100,7 @@ function readAtMost(
   }
 }
 
-/** Whether an open file is in a folder. Linux says where it is; elsewhere the path is looked at once more. */
+/** Whether an open file is in a folder. Linux knows the path of an open file. Elsewhere the path is checked again. */
 function isInside(
   folder: string,
   { descriptor, path, fileSystem }: { descriptor: number; path: string; fileSystem: FileSystem },

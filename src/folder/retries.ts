@@ -5,7 +5,7 @@ export interface RetryDelays {
   readonly longest: number;
 }
 
-/** Too many open files pass within moments, missing rights when somebody notices. */
+/** Too many open files last for moments, missing rights until an operator notices. */
 export const FAULT_DELAYS: RetryDelays = { first: 1000, longest: 60_000 };
 
 /** What took too long to parse mostly will again, at the cost of seconds of a processor; but the machine may have been busy. */
@@ -40,7 +40,7 @@ export function createRetries(
 
   return {
     note(failed) {
-      // What has failed only now may pass soon, however long others have failed.
+      // A new fault may be short, even if others have lasted long.
       const isNew = [...failed].some((path) => !noted.has(path));
       if (isNew) delay = first;
       if (isNew || failed.size === 0) stop();

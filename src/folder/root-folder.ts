@@ -19,7 +19,9 @@ export function realRoot(folder: string, fileSystem: FileSystem): string {
   }
 }
 
-/** What tells this folder from another one at its place, such as the mount point of a disk that is gone. */
+/**
+ * The identity of this folder. Another folder at the same path, such as the mount point of an unmounted disk, has another one.
+ */
 export function folderIdentity(folder: string, fileSystem: FileSystem = nodeFileSystem): string | undefined {
   try {
     const stats = fileSystem.stat(folder);

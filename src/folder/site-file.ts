@@ -12,7 +12,7 @@ const origin = { file: 'site.yaml' };
 
 const LARGEST_SITE = 2 * 2 ** 20;
 
-/** What was read of `site.yaml`; one that could not be read may be readable when tried again. */
+/** The result of reading `site.yaml`. If the file could not be read, another attempt may succeed. */
 export type SiteReading = Parsed<Site> & { readonly isUnread?: boolean };
 
 /**

@@ -3,7 +3,7 @@ import type { FileContext, FileOutcome, ParsedRecord } from './parsed-file.ts';
 
 export type ListedFile = readonly [file: string, entry: FileEntry];
 
-/** What a thread is sent. */
+/** Messages to a thread. */
 export type ToThread =
   /** For the batches that follow. */
   | { readonly kind: 'context'; readonly context: FileContext }
@@ -11,7 +11,7 @@ export type ToThread =
   /** A part has been taken, and the next may come. */
   | { readonly kind: 'next' };
 
-/** Files that are read one after another. */
+/** Files that are read in order. */
 export interface Batch {
   readonly kind: 'read';
   readonly files: readonly ListedFile[];
@@ -19,10 +19,10 @@ export interface Batch {
   readonly problem?: string;
 }
 
-/** What a thread sends. */
+/** Messages from a thread. */
 export type FromThread =
   | { readonly kind: 'ready' }
   /** Some of the records of the one file of a batch: to receive thousands at once would delay requests. */
   | { readonly kind: 'part'; readonly records: readonly ParsedRecord[] }
-  /** For one batch after another, what became of its files, in their order, without the records that came in parts. */
+  /** The results of a batch, in the order of its files, without the records that were sent in parts. */
   | { readonly kind: 'read'; readonly outcomes: readonly FileOutcome[] };

@@ -11,29 +11,28 @@ export interface WatchOptions {
   readonly identityInterval?: number;
   /** Paths below the folder at or below which something may have changed; '' is everything. */
   readonly onHint: (paths: readonly string[]) => void;
-  /** Told why events are unavailable, when polling begins. */
+  /** Receives the reason why events are unavailable, when polling begins. */
   readonly onProblem: (message: string) => void;
   readonly signal: AbortSignal;
 }
 
 export interface FolderWatcher {
-  /** Watches just these folders from now on: those that a listing has looked into. */
+  /** Watches exactly these folders: those that a listing has read. */
   watch(folders: FileList['folders']): void;
 }
 
-/** How often the folder's identity is checked: no event tells that another folder came in its place. */
+/** How often the folder's identity is checked: no event reports that another folder has replaced it. */
 const IDENTITY_INTERVAL_MS = 1000;
 
-/** Every so many checks, everything is looked at in case an event was lost. */
+/** After this many checks, the whole folder is rescanned in case an event was lost. */
 const CHECKS_PER_RESCAN = 60;
 
-/** A save comes as several events, and a checkout as thousands: what comes within this time is one hint. */
+/** A save causes several events, and a checkout thousands. Events within this time become one hint. */
 const DEBOUNCE_MS = 20;
 
 /**
- * Watches a folder until the signal is aborted, each folder below it by itself. It watches just what a listing looks into, so that
- * no folder is read without being watched: watchers that follow a whole tree lose what is deep in a folder that was just made or
- * moved.
+ * Watches a folder until the signal is aborted, with one watcher for each folder below it. It watches exactly the folders that a
+ * listing reads. Recursive watchers lose events deep in a folder that was just created or moved.
  */
 export function watchFolder(folder: string, options: WatchOptions): FolderWatcher {
   const { onHint, onProblem, pollInterval, identityInterval = IDENTITY_INTERVAL_MS, signal } = options;
@@ -78,7 +77,7 @@ export function watchFolder(folder: string, options: WatchOptions): FolderWatche
 }
 
 interface Watchers {
-  /** Watches a folder unless it is watched. `onFailure` is told why no folder can be watched. */
+  /** Watches a folder unless it is watched. `onFailure` receives the reason why no folder can be watched. */
   add(key: string, place: WatchedFolder, onFailure: (message: string) => void): void;
   /** Closes the watchers of all other folders. */
   keep(folders: FileList['folders']): void;
@@ -114,7 +113,7 @@ function createWatchers(hint: (paths: readonly string[]) => void): Watchers {
         hint([place.path]);
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        // It is gone, or is among what cannot be read, which is tried again in any case.
+        // It no longer exists, or cannot be read and is retried in any case.
         if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM') onFailure(message);
       }
     },
@@ -127,9 +126,9 @@ function startWatcher(
   close: () => void,
 ): FSWatcher {
   const watcher = watch(real, (_event, name) => {
-    // An event with the folder's own name may say that the folder is gone. If it is not, it is watched again.
+    // An event with the folder's own name may mean that the folder was removed. If not, it is watched again.
     if (name === null || name === basename(real)) close();
-    // A name that is not UTF-8 belongs to no path, so the whole folder is looked at.
+    // A name that is not UTF-8 belongs to no path, so the whole folder is rescanned.
     if (name === null || mayBeInvalid(name)) hint([path]);
     else hint([path === '' ? name : `${path}/${name}`, ...(name === basename(real) ? [path] : [])]);
   });
