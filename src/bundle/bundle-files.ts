@@ -64,20 +64,20 @@ export function openBundle(bytes: Uint8Array): OpenedBundle {
   };
 }
 
-const AGAIN = 'make it again with feedstand bundle';
+const AGAIN = 'create it again with feedstand bundle';
 
 function parseHead(line: string): Head {
   let head: Partial<Head> | null;
   try {
     head = JSON.parse(line);
   } catch {
-    throw new BundleError('this is no bundle; make one with feedstand bundle');
+    throw new BundleError('this is not a bundle; create one with feedstand bundle');
   }
   const { feedstand, length, crc } = head ?? {};
   if (feedstand !== BUNDLE_VERSION) {
     const found = typeof feedstand === 'number' ? `a bundle of version ${feedstand}` : 'no bundle';
     throw new BundleError(
-      `this is ${found}, and this program reads version ${BUNDLE_VERSION}; make it anew with the feedstand bundle of the same release`,
+      `this is ${found}, and this program reads version ${BUNDLE_VERSION}; create it again with feedstand bundle of the same release`,
     );
   }
   if (length === undefined || crc === undefined) throw new BundleError(`this bundle is damaged; ${AGAIN}`);

@@ -68,7 +68,7 @@ function createLoader(read: ReadFile): Load {
     if (bytes === undefined) throw new SourceError(`the bundle's file ${name} is missing`);
     const content = unsealed(name, bytes);
     if (content === undefined)
-      throw new SourceError(`the bundle's file ${name} is damaged; make the bundle again`);
+      throw new SourceError(`the bundle's file ${name} is damaged; create the bundle again`);
     return new TextDecoder().decode(content);
   };
 }

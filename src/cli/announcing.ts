@@ -35,7 +35,7 @@ export function createAnnouncing(options: ServeAnnouncingOptions): ServeAnnounci
       followed = site;
       if (!isWanted(site, settings)) return;
       if (site.announce && isLocal(site.feeds) && !settings.loopback)
-        log.write('info', 'nothing is announced: the public address is one of this machine alone', {
+        log.write('info', 'nothing is announced: the public address is a loopback address', {
           address: site.feeds,
         });
       announcing ??= start(options);

@@ -45,7 +45,7 @@ const STAGING = '.writing';
 export function writeBundle(folder: string, { manifest, bytes, files }: Bundle): void {
   const isOurs = [BUNDLE_FILE, STAGING].some((name) => existsSync(join(folder, name)));
   if (!isOurs && existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new ConfigError([`--out: the folder ${folder} holds something that is no bundle`]);
+    throw new ConfigError([`--out: the folder ${folder} contains files that are not a bundle`]);
   }
   const staging = join(folder, STAGING);
   const assets = join(folder, 'assets', manifest.id);

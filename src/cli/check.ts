@@ -78,7 +78,7 @@ function formatLine({ severity, text }: ProblemLine, paint: Paint): string {
 /** A folder without any record is probably the wrong one, or its files have other extensions. */
 function withoutRecords({ articles, problems }: Loaded, folder: string): Problem[] {
   if (articles.length > 0 || problems.some(isRecordError)) return [];
-  const message = `there is no record in the folder ${folder}; a record is a .md, .markdown or .json file`;
+  const message = `no record found in the folder ${folder}; a record is a .md, .markdown or .json file`;
   return [{ severity: 'error', code: 'article.none', origin: { file: '.' }, message }];
 }
 

@@ -73,7 +73,7 @@ function addCheck(program: Command, { terminal, finish }: CommandContext): void 
       ),
     )
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
-    .option('--quiet', 'print errors and the summary alone')
+    .option('--quiet', 'print only errors and the summary')
     .option('--strict', 'exit 1 for warnings too')
     .option('--all', 'print every place of a problem that many records have')
     .action(async (articles, flags) => finish(await check({ articles, ...flags }, terminal)));
@@ -83,7 +83,7 @@ function addShow(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('show')
     .description('print one feed, such as /tag/ukraine.atom')
-    .argument('<ADDRESS>', 'the address of the feed, with ?limit=N if wanted')
+    .argument('<ADDRESS>', 'the address of the feed, optionally with ?limit=N')
     .argument(...DIR)
     .option(...FEEDS_URL)
     .action(async (address, articles, flags) =>
@@ -98,7 +98,7 @@ function addLinks(program: Command, { terminal, finish }: CommandContext): void 
     .argument(...DIR)
     .option(
       '--topic <TOPIC>',
-      'a topic such as /tag/ukraine, instead of everything; may be given again',
+      'a topic such as /tag/ukraine, instead of everything; repeatable',
       (topic: string, before: readonly string[] = []) => [...before, topic],
     )
     .option(...FEEDS_URL)
@@ -134,7 +134,7 @@ function addInit(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('init')
     .description(
-      'write a commented site.yaml, and a draft article where there is no article; overwrites nothing',
+      'write a commented site.yaml, and a draft article if the folder has no article; overwrites nothing',
     )
     .argument('[DIR]', 'the folder, made if it is not there', 'articles')
     .action(async (folder) => finish(await init(folder, terminal)));

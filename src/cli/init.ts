@@ -123,7 +123,7 @@ maxAge: 900 # seconds for which readers and caches may keep a feed
 `,
     [SCHEMA]: schemaText('site'),
     [SAMPLE]: `---
-slug: first-article # never change it once the article is out, or give it an id of its own
+slug: first-article # never change it once the article is published, or set an id
 title: The first article
 draft: true # in no feed; take this line out to publish
 published: ${published}

@@ -25,7 +25,7 @@ export async function listenOn(
     if (code === 'EACCES')
       return `port ${port} needs rights this process does not have; choose another with --port`;
     if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
-      return `${host} is no address of this machine; choose another with --host`;
+      return `${host} is not an address of this machine; choose another with --host`;
     return `cannot listen on ${host}, port ${port}: ${message}`;
   }
 }

@@ -16,8 +16,9 @@ export async function serveBundle(
   terminal: Terminal,
 ): Promise<number> {
   const { config, problems } = readConfig(flags, terminal.environment);
-  if (flags.articles !== undefined) problems.push('DIR: is not wanted with --bundle');
-  if (flags.feedsUrl !== undefined) problems.push('--feeds-url: the bundle says it already; make it anew');
+  if (flags.articles !== undefined) problems.push('DIR cannot be combined with --bundle');
+  if (flags.feedsUrl !== undefined)
+    problems.push('--feeds-url cannot be combined with --bundle; create the bundle again with it');
   if (problems.length > 0) throw new ConfigError(problems);
   const { now } = terminal;
   const { manifest, read } = loadBundle(file);

@@ -32,7 +32,7 @@ function readSite(config: Config): SiteReading {
     code: 'feeds.missing',
     origin: { file: 'site.yaml' },
     field: 'feeds',
-    message: `is missing, and ${config.host} is no loopback address: links lead to ${parsed.value.feeds}. Set it to the public address`,
+    message: `is missing, and ${config.host} is not a loopback address: links lead to ${parsed.value.feeds}. Set it to the public address`,
   };
   return { ...parsed, problems: [...parsed.problems, warning] };
 }

@@ -19,7 +19,7 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
   const publisher = createPublisher({ source: createSource(config, terminal), now: terminal.now });
   const errors = (await publisher.load()).problems.filter(isError).length;
   if (errors > 0)
-    terminal.stderr.write(`feedstand: records are left out for ${errors} errors; see feedstand check\n`);
+    terminal.stderr.write(`feedstand: records with ${errors} errors are left out; see feedstand check\n`);
   const [catalog, edition] = [publisher.catalog(), publisher.edition()];
   if (catalog === undefined || edition === undefined)
     throw new Error('a publisher that has loaded has an edition');

@@ -30,7 +30,7 @@ function codeWarnings({ text, lineAt }: Prose): BodyWarning[] {
     const times = count === 1 ? '' : ` (${count} times)`;
     return {
       code: 'body.template-code',
-      message: `holds ${kind} that is not processed here: ${example}${times}; write what it stands for`,
+      message: `holds ${kind} that is not processed: ${example}${times}; write the text that it produces`,
       line: lineAt(index),
     };
   });

@@ -39,7 +39,7 @@ function readOnce(html: string, base: string, dropped: Set<string>) {
   const work = tidyBody(root, base);
   const written = writeSafeHtml(root, base);
   for (const what of [...work.dropped, ...written.dropped]) dropped.add(what);
-  if (html.includes(REPLACEMENT)) dropped.add('the character U+FFFD, which stands for one that was lost,');
+  if (html.includes(REPLACEMENT)) dropped.add('the character U+FFFD, which replaces a lost one,');
   // Once more: a numeric reference such as &#1; has only now become a character.
   const clean = cleanText(written.html).replaceAll(REPLACEMENT, '').replace(/\r\n?/g, '\n');
   return { html: clean, images: written.images, isRegular: written.isRegular && clean === written.html };

@@ -22,17 +22,11 @@ function messageFor(text: string): string | undefined {
   if (!/[&<]/.test(text)) return undefined;
   if (!/^(?:[a-z][a-z\d+.-]{0,30}:|\/)\S*$/i.test(text)) {
     if (!isMarkup(text)) return undefined;
-    return coded(
-      'text.html',
-      'looks like it holds markup; it is plain text and will be shown as it is written',
-    );
+    return coded('text.html', 'looks like markup; it is plain text and is shown as it is written');
   }
   const reference = REFERENCE.exec(text)?.[0];
   if (reference === undefined) return undefined;
-  return coded(
-    'address.html',
-    `holds ${reference}, as HTML writes an address; write the character that it stands for`,
-  );
+  return coded('address.html', `holds ${reference}, as an address in HTML; write the character itself`);
 }
 
 function isMarkup(text: string): boolean {

@@ -47,8 +47,9 @@ export type Parsed<Value> =
  * @example
  * import { formatProblem } from 'feedstand';
  *
- * // "a.md:3: title: is missing"
- * formatProblem({ severity: 'error', origin: { file: 'a.md' }, line: 3, field: 'title', message: 'is missing' });
+ * const origin = { file: 'a.md' };
+ * // "a.md:3: title: is required"
+ * formatProblem({ severity: 'error', code: 'field.required', origin, line: 3, field: 'title', message: 'is required' });
  */
 export function formatProblem(problem: Problem): string {
   return problem.severity === 'warning' ? `${describeProblem(problem)} (warning)` : describeProblem(problem);

@@ -23,7 +23,7 @@ export function parseWithoutThrowing<Result>(
       parse(fields);
       return undefined;
     } catch (error) {
-      return `cannot be read, and is left out: ${error instanceof Error ? error.message : String(error)}`;
+      return `cannot be read and is left out: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
   for (const [field, value] of plainFirst(record)) {

@@ -95,7 +95,7 @@ async function lookAt(place: Place, paths: readonly string[]): Promise<Reading |
     if (reason !== undefined) return reason;
     const all = before !== place.identity || records.state.hasLinks;
     const reading = await reader.refresh(records, all ? [''] : paths);
-    if (folderIdentity(folder) !== before) return `the folder ${folder} went away while it was read`;
+    if (folderIdentity(folder) !== before) return `the folder ${folder} disappeared while it was read`;
     place.identity = before;
     return reading;
   } catch (error) {
@@ -112,10 +112,10 @@ async function whyStale(
   identity: string | undefined,
   { isAnother, state }: { readonly isAnother: boolean; readonly state: FolderState },
 ): Promise<string | undefined> {
-  if (identity === undefined) return `the folder ${folder} is gone`;
+  if (identity === undefined) return `the folder ${folder} does not exist any more`;
   if (!isAnother || state.files.size === 0) return undefined;
   const { files } = await listFiles(folder);
-  return files.size === 0 ? `an empty folder is in the place of ${folder}` : undefined;
+  return files.size === 0 ? `an empty folder has replaced ${folder}` : undefined;
 }
 
 function nothing(site: Site, stale: string): Change {

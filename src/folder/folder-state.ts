@@ -51,7 +51,7 @@ export function nextSite(
 ): Pick<FolderState, 'site' | 'siteProblems'> {
   const lostIds =
     parsed.ok && parsed.value.ids !== state.site.ids && parsed.problems.some(({ field }) => field === 'ids');
-  const message = `is gone; ids stay "${state.site.ids}", and all else as it was, until it is back or the service starts anew`;
+  const message = `is missing; ids stay "${state.site.ids}", and all other settings too, until it is back or the service restarts`;
   const siteProblems: readonly Problem[] = lostIds
     ? [{ severity: 'error', code: 'ids.lost', origin: { file: 'site.yaml' }, field: 'ids', message }]
     : parsed.problems;

@@ -34,6 +34,6 @@ export function folderIdentity(folder: string, fileSystem: FileSystem = nodeFile
 function unreadable(folder: string, cause: unknown): SourceError {
   const code = codeOf(cause);
   const reason =
-    code === 'ENOENT' ? 'there is no such folder' : code === 'ENOTDIR' ? 'it is not a folder' : code;
+    code === 'ENOENT' ? 'the folder does not exist' : code === 'ENOTDIR' ? 'it is not a folder' : code;
   return new SourceError(`the folder ${folder} cannot be read: ${reason}`, { cause });
 }

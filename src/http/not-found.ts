@@ -12,8 +12,8 @@ import { isFeedLike } from './redirects.ts';
 import { textAnswer } from './text-answer.ts';
 
 const SENTENCES: Readonly<Record<Absence, string>> = {
-  notFound: 'There is no such feed. All feeds are listed at /.',
-  gone: 'This feed is gone for good. All feeds are listed at /.',
+  notFound: 'This feed does not exist. All feeds are listed at /.',
+  gone: 'This feed has been removed permanently. All feeds are listed at /.',
 };
 
 /**

@@ -31,7 +31,7 @@ export function bodyOf(content: string, post: string, pictures: Pictures): WordP
   return {
     html: withParagraphs(text.replaceAll('<!--nextpage-->', '').replace(SHOWN_SHORTCODE, '$1')),
     lost: [
-      ...[...left].sort().map((name) => `the shortcode ${name}, which stands in the text as it was`),
+      ...[...left].sort().map((name) => `the shortcode ${name}, which stays in the text`),
       ...[...blocks].sort().map((name) => `the block ${name}, which WordPress fills when it shows it`),
     ],
     isRestricted: restricted,

@@ -66,7 +66,7 @@ function parseJsonFile(file: string, text: string): RawRecords {
     value = JSON.parse(text);
   } catch (error) {
     const { message } = error as SyntaxError;
-    return broken(file, `is no valid JSON: ${message}`, lineOfPosition(text, message));
+    return broken(file, `is not valid JSON: ${message}`, lineOfPosition(text, message));
   }
   if (Array.isArray(value)) return recordsOfList(value, file, (id) => `${defaultSlug(file)}/${slugOf(id)}`);
   const record = { origin: { file }, fields: value, defaultSlug: defaultSlug(file) };

@@ -41,7 +41,7 @@ export function recordsOfList(
   return { records, problems };
 }
 
-const NO_NAME = { code: 'record.no-name', message: 'needs a slug or an id, being one of a list' } as const;
+const NO_NAME = { code: 'record.no-name', message: 'is one of a list and needs a slug or an id' } as const;
 const NO_MAPPING = { code: 'mapping.invalid', message: 'must be a mapping of fields' } as const;
 
 /** The problem with the line of its field, if that is known. */

@@ -32,7 +32,7 @@ export function parseYaml(text: string): YamlDocument {
     if (!(error instanceof YAMLException)) throw error;
     return {
       ok: false,
-      message: `is no valid YAML: ${error.reason}${hint(error.reason)}`,
+      message: `is not valid YAML: ${error.reason}${hint(error.reason)}`,
       line: (error.mark?.line ?? 0) + 1,
     };
   }
@@ -40,7 +40,7 @@ export function parseYaml(text: string): YamlDocument {
 
 function hint(reason: string): string {
   return reason === 'bad indentation of a mapping entry'
-    ? '; a text that holds ": " must stand in quotes'
+    ? '; a text that contains ": " must be in quotes'
     : '';
 }
 

@@ -126,11 +126,11 @@ test('a bundle that is cut short anywhere does not open, and says how to get ano
   for (const { bytes } of [AT_HAND, IN_FILES]) {
     for (let cut = 0; cut < 30; cut++) {
       const length = Math.floor((bytes.length * cut) / 30);
-      expect(() => openBundle(bytes.slice(0, length))).toThrow(/make (it again|one) with feedstand bundle/);
+      expect(() => openBundle(bytes.slice(0, length))).toThrow(/create (it again|one) with feedstand bundle/);
     }
   }
   expect(() => openBundle(AT_HAND.bytes.slice(0, -1))).toThrow(
-    `this bundle has ${AT_HAND.bytes.length - 1} bytes instead of ${AT_HAND.bytes.length}; make it again with feedstand bundle`,
+    `this bundle has ${AT_HAND.bytes.length - 1} bytes instead of ${AT_HAND.bytes.length}; create it again with feedstand bundle`,
   );
 });
 
@@ -149,7 +149,7 @@ test('what is damaged is told by name, and once more when it is asked for again'
   const { app, errors } = bundleService(withFlip(IN_FILES, 'summaries.jsonl', 99));
   for (let times = 0; times < 2; times++) expect((await app.request('/')).status).toBe(503);
   expect(errors.map(String)).toEqual([
-    "SourceError: the bundle's file summaries.jsonl is damaged; make the bundle again",
-    "SourceError: the bundle's file summaries.jsonl is damaged; make the bundle again",
+    "SourceError: the bundle's file summaries.jsonl is damaged; create the bundle again",
+    "SourceError: the bundle's file summaries.jsonl is damaged; create the bundle again",
   ]);
 });

@@ -69,7 +69,7 @@ test('FEEDS_URL is a public address too', async () => {
 test('a folder that holds something else is not written to', async () => {
   const folder = folderOf({ 'site.yaml': SITE, 'a.md': GOOD });
   const { code, err } = await runWith(['bundle', folder, '--out', folder]);
-  expect([code, err]).toEqual([1, expect.stringContaining('holds something that is no bundle')]);
+  expect([code, err]).toEqual([1, expect.stringContaining('contains files that are not a bundle')]);
 });
 
 test('a bundle made anew takes the place of the one before', async () => {
@@ -103,12 +103,12 @@ test.each([
   [
     '{"feedstand":1}\n',
     [],
-    /^feedstand: this is a bundle of version 1, and this program reads version 2; make it anew/,
+    /^feedstand: this is a bundle of version 1, and this program reads version 2; create it again/,
   ],
-  ['PK', [], /^feedstand: this is no bundle/],
+  ['PK', [], /^feedstand: this is not a bundle/],
   [undefined, [], /^feedstand: the bundle .* cannot be read: ENOENT\n$/],
-  ['', ['somewhere'], /DIR: is not wanted with --bundle/],
-  ['', ['--feeds-url', 'https://f.example'], /--feeds-url: the bundle says it already/],
+  ['', ['somewhere'], /DIR cannot be combined with --bundle/],
+  ['', ['--feeds-url', 'https://f.example'], /--feeds-url cannot be combined with --bundle/],
 ])('serve --bundle of %j with %j is refused', async (content, more, message) => {
   const file = join(folderOf({}), 'bundle.bin');
   if (content !== undefined) writeFileSync(file, content);

@@ -257,7 +257,7 @@ test.each([
   const folder = folderOf(files);
   const { code, out } = await run(['check', folder]);
   expect(code).toBe(1);
-  expect(out).toContain(`.: there is no record in the folder ${folder}`);
+  expect(out).toContain(`.: no record found in the folder ${folder}`);
   expect(out).toMatch(/0 articles, 1 error, \d warnings?\n$/);
   if ('a.mdx' in files) expect(out).toMatch(/^_posts: .*\(warning\)\na\.mdx: .*\(warning\)\n/);
   const json = JSON.parse((await run(['check', '--json', folder])).out);

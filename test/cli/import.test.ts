@@ -56,7 +56,7 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
       '  left out: 1 × media files: records link to them where they are',
       '  left out: 1 × entries of the kind page',
       '  not carried: comments: 2024/05/fish-chips',
-      '  not carried: the shortcode gallery, which stands in the text as it was: 2024/05/fish-chips',
+      '  not carried: the shortcode gallery, which stays in the text: 2024/05/fish-chips',
       `For old feeds to lead here, put this into ${folder}/site.yaml, below the keys that it has:`,
       'categories:',
       '  Food & Drink: {aliases: [food]}',

@@ -91,7 +91,7 @@ test('a folder that is not there is one clear line', async () => {
     const { code, err } = await run(args);
     expect([code, err]).toEqual([
       1,
-      `feedstand: the folder ${missing} cannot be read: there is no such folder\n`,
+      `feedstand: the folder ${missing} cannot be read: the folder does not exist\n`,
     ]);
   }
 });

@@ -32,7 +32,7 @@ test.each([
 ])('%s is warned of once: %s', (kind, markdown) => {
   const problems = templateCodeWarnings(markdown);
   expect(problems).toHaveLength(1);
-  expect(problems[0]).toContain(`body: holds ${kind} that is not processed here: `);
+  expect(problems[0]).toContain(`body: holds ${kind} that is not processed: `);
 });
 
 test.each([
@@ -57,25 +57,25 @@ test.each([
 });
 
 function templateCodeWarnings(markdown: string): string[] {
-  return problemsOf({ markdown }).filter((problem) => problem.includes('not processed here'));
+  return problemsOf({ markdown }).filter((problem) => problem.includes('is not processed'));
 }
 
 test('code of one kind is counted, with the first as its example', () => {
   expect(problemsOf({ markdown: '{{< a >}}\n\n{{< b\n  c="d" >}} {{ e }}' })).toEqual([
-    'body: holds a Hugo shortcode that is not processed here: {{< a >}} (2 times); write what it stands for',
-    'body: holds a template expression that is not processed here: {{ e }}; write what it stands for',
+    'body: holds a Hugo shortcode that is not processed: {{< a >}} (2 times); write the text that it produces',
+    'body: holds a template expression that is not processed: {{ e }}; write the text that it produces',
   ]);
 });
 
 test('a long example is cut', () => {
   expect(problemsOf({ markdown: `{% ${'ab'.repeat(50)} %}` })).toEqual([
-    `body: holds a Liquid or Jinja tag that is not processed here: {% ${'ab'.repeat(28)}…; write what it stands for`,
+    `body: holds a Liquid or Jinja tag that is not processed: {% ${'ab'.repeat(28)}…; write the text that it produces`,
   ]);
 });
 
 test('HTML is searched as Markdown is', () => {
   expect(problemsOf({ html: '<p>{% raw %}</p><pre>{{ x }}</pre>' })).toEqual([
-    'body: holds a Liquid or Jinja tag that is not processed here: {% raw %}; write what it stands for',
+    'body: holds a Liquid or Jinja tag that is not processed: {% raw %}; write the text that it produces',
   ]);
 });
 
@@ -90,11 +90,11 @@ test('a warning names the file and the line', async () => {
   });
   const { problems } = await createFolderSource({ folder, readSite, now: () => NOON }).load();
   expect(problems.map(formatProblem)).toEqual([
-    'a.md:10: body: holds a template expression that is not processed here: {{ b }}; write what it stands for (warning)',
-    'a.md:14: body: holds a Liquid or Jinja tag that is not processed here: {% e %}; write what it stands for (warning)',
+    'a.md:10: body: holds a template expression that is not processed: {{ b }}; write the text that it produces (warning)',
+    'a.md:14: body: holds a Liquid or Jinja tag that is not processed: {% e %}; write the text that it produces (warning)',
     'a.md:16: body: has no footnote for the sign [^1]; write "[^1]: …" below (warning)',
-    'b.json: body: holds a template expression that is not processed here: {{ b }}; write what it stands for (warning)',
-    'b.json: body: holds a Liquid or Jinja tag that is not processed here: {% e %}; write what it stands for (warning)',
+    'b.json: body: holds a template expression that is not processed: {{ b }}; write the text that it produces (warning)',
+    'b.json: body: holds a Liquid or Jinja tag that is not processed: {% e %}; write the text that it produces (warning)',
     'b.json: body: has no footnote for the sign [^1]; write "[^1]: …" below (warning)',
   ]);
 });

@@ -45,7 +45,7 @@ test.each([
 test('a U+FFFD is left out with a warning', () => {
   expect(read('Caf\ufffd')).toMatchObject({
     html: 'Caf',
-    dropped: ['the character U+FFFD, which stands for one that was lost,'],
+    dropped: ['the character U+FFFD, which replaces a lost one,'],
   });
 });
 

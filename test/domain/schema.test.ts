@@ -91,7 +91,7 @@ test.each<[object, string]>([
 ])('%j costs the one address, and is an error', (fields, field) => {
   const parsed = parseSite({ ...SITE_FIELDS, ...fields }, origin, defaults);
   expect(parsed.problems.filter(isError).map(formatProblem)).toEqual([
-    expect.stringContaining(`site.yaml: ${field}: cannot be read, and is left out: `),
+    expect.stringContaining(`site.yaml: ${field}: cannot be read and is left out: `),
   ]);
   expect(parsed.ok && [parsed.value.title, parsed.value.feeds]).toEqual([
     SITE_FIELDS.title,

@@ -68,11 +68,11 @@ test.each<[string, string | Uint8Array, string]>([
   [
     'a.md',
     '---\ntitle: a: b\n---\nx',
-    'a.md:2: is no valid YAML: bad indentation of a mapping entry; a text that holds ": " must stand in quotes',
+    'a.md:2: is not valid YAML: bad indentation of a mapping entry; a text that contains ": " must be in quotes',
   ],
-  ['a.md', '---\ntitle: a\ntitle: b\n---\nx', 'a.md:3: is no valid YAML: duplicated mapping key'],
+  ['a.md', '---\ntitle: a\ntitle: b\n---\nx', 'a.md:3: is not valid YAML: duplicated mapping key'],
   ['a.md', '---\n- a\n---\nx', 'a.md:2: must have fields in its front matter'],
-  ['a.md', '---\na: !!js/function x\n---\nx', 'a.md:2: is no valid YAML: unknown scalar tag'],
+  ['a.md', '---\na: !!js/function x\n---\nx', 'a.md:2: is not valid YAML: unknown scalar tag'],
   [
     'a.md',
     record('slug: a\n\nimage:\n  url: x\n'),
@@ -86,8 +86,8 @@ test.each<[string, string | Uint8Array, string]>([
     record('slug: a\nmarkdown: x\n'),
     'a.md:7: body: is below the front matter; take out the field markdown',
   ],
-  ['a.json', '{"title": "x",\n}', 'a.json:2: is no valid JSON'],
-  ['a.json', '{"title": "x"', 'a.json:1: is no valid JSON'],
+  ['a.json', '{"title": "x",\n}', 'a.json:2: is not valid JSON'],
+  ['a.json', '{"title": "x"', 'a.json:1: is not valid JSON'],
   [
     'a.json',
     JSON.stringify(json({ slug: 'a', published: '2026-02-30T00:00:00Z' })),
@@ -95,7 +95,7 @@ test.each<[string, string | Uint8Array, string]>([
   ],
   ['a.json', '"x"', 'a.json: must be a mapping of fields'],
   ['a.json', '[1]', 'a.json: [0]: must be a mapping of fields'],
-  ['a.json', JSON.stringify([json()]), 'a.json: [0]: needs a slug or an id, being one of a list'],
+  ['a.json', JSON.stringify([json()]), 'a.json: [0]: is one of a list and needs a slug or an id'],
   ['a.json', `{"__proto__": {"title": "x"}}`, 'a.json: title: is required'],
   ['a.md', `---\n${'a'.repeat(2 * 2 ** 20)}`, 'a.md: is larger than 2 MiB (2097156 bytes)'],
 ])('%s with %o is reported with its place: %s', async (file, content, problem) => {
@@ -137,7 +137,7 @@ test('a YAML document made to blow up is an error', async () => {
       .join(', ')}]`;
   });
   const { problems } = await loadFolder(folderOf({ 'a.md': record(`${levels.join('\n')}\n`) }));
-  expect(problems[0]).toMatch(/^a\.md:\d+: is no valid YAML: aliases exceeded maxAliases/);
+  expect(problems[0]).toMatch(/^a\.md:\d+: is not valid YAML: aliases exceeded maxAliases/);
 });
 
 test('of two files with one slug the first in path order is served, and both are named', async () => {
@@ -179,7 +179,7 @@ test('a named pipe and a folder that are called like a record are no trouble', a
 test('a folder that cannot be read is never an empty one', async () => {
   const missing = join(folderOf({}), 'missing');
   await expect(loadFolder(missing)).rejects.toThrow(SourceError);
-  expect(() => loadSite(missing, { feeds: 'http://localhost' })).toThrow(/there is no such folder/);
+  expect(() => loadSite(missing, { feeds: 'http://localhost' })).toThrow(/the folder does not exist/);
 });
 
 test('progress counts every file', async () => {
@@ -227,6 +227,6 @@ test('what throws in site.yaml costs itself alone, and is named with its line', 
   const { ok, problems } = loadSite(folder, { feeds: 'http://localhost' });
   expect([ok, problems.map(formatProblem)]).toEqual([
     true,
-    ['site.yaml:4: redirects./\\: cannot be read, and is left out: Invalid URL'],
+    ['site.yaml:4: redirects./\\: cannot be read and is left out: Invalid URL'],
   ]);
 });

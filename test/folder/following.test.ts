@@ -348,7 +348,7 @@ describe.each([
       const told = await until(({ problems }) => problems.some(({ field }) => field === 'ids'));
       expect(told.site).toBe(site);
       expect(told.problems.map(formatProblem).join()).toContain(
-        'ids: is gone; ids stay "tag:news.example,2024"',
+        'ids: is missing; ids stay "tag:news.example,2024"',
       );
     }
     writeFile(folder, 'site.yaml', SITE.replace('The Wire', 'Back'));

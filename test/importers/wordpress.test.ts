@@ -282,8 +282,8 @@ test('what is left of shortcodes and blocks is told', () => {
     content: 'x [sic] [contact-form-7 id="1"] [foo]y[/foo]<!-- wp:latest-posts {"a":1} /-->',
   });
   expect(lost).toEqual([
-    'the shortcode contact-form-7, which stands in the text as it was',
-    'the shortcode foo, which stands in the text as it was',
+    'the shortcode contact-form-7, which stays in the text',
+    'the shortcode foo, which stays in the text',
     'the block latest-posts, which WordPress fills when it shows it',
   ]);
 });

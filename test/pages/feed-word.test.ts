@@ -105,7 +105,7 @@ test('pages: false sends people to the feed as well, and links to the page of al
 test.each([
   [{ '/feed': '/feed.rss' }, []],
   [{ '/feed/': '/feed.rss' }, []],
-  [{ '/feed.rss': '/feed.atom' }, ['redirects./feed.rss: is never followed: what is there is served']],
+  [{ '/feed.rss': '/feed.atom' }, ['redirects./feed.rss: is never followed: a feed or page is served there']],
   [{ '/feed': '/feed/' }, ['redirects./feed: leads back to itself: /feed → /feed']],
 ])('check says of the redirects %j: %j', (redirects, expected) => {
   const { problems } = parseSite(

@@ -32,7 +32,7 @@ test('at the address of a feed people get the page, which no cache keeps, and re
   ]);
   const line = await app.request('/tag/prots.atom', { headers: { accept: 'text/html' } });
   expect([line.status, line.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8']);
-  expect(await line.text()).toBe('There is no such feed. All feeds are listed at /.');
+  expect(await line.text()).toBe('This feed does not exist. All feeds are listed at /.');
 });
 
 test('an address can write nothing into the page, and a long one costs no time', async () => {

@@ -17,7 +17,7 @@ const imageFields = mapping({
   url: described(webUrl, 'Where the picture is: an http or https URL.'),
   alt: described(v.exactOptional(plainText), 'What the picture shows, for who cannot see it.'),
   caption: described(v.exactOptional(plainText), 'The text below the picture.'),
-  credit: described(v.exactOptional(lineText), 'Who made the picture.'),
+  credit: described(v.exactOptional(lineText), 'The creator of the picture.'),
   width: described(v.exactOptional(size), 'Pixels. Aggregators choose pictures by their size.'),
   height: described(v.exactOptional(size), 'Pixels. Aggregators choose pictures by their size.'),
   type: described(
@@ -55,7 +55,7 @@ const contributor = mapping({
 export type Contributor = Readonly<v.InferOutput<typeof contributor>>;
 
 const source = mapping({
-  name: described(nameText, 'Who published the original.'),
+  name: described(nameText, 'The publisher of the original.'),
   url: described(v.exactOptional(webUrl), 'The original article: an http or https URL.'),
   feed: described(v.exactOptional(webUrl), 'The feed of the original: an http or https URL.'),
 });
@@ -129,7 +129,7 @@ export const articleFields = mapping({
   ),
   contributors: described(
     v.optional(v.pipe(listOf(contributor), v.transform(distinctPeople)), []),
-    'Who else worked on the article, and in which role.',
+    'Other people who worked on the article, and their roles.',
   ),
   categories: described(names, 'The sections that the article belongs to. Each has a feed.'),
   tags: described(names, 'What the article is about. Each tag has a feed.'),
@@ -145,15 +145,9 @@ export const articleFields = mapping({
     v.optional(listOf(attachment), []),
     'Files to listen to, watch or download, such as the episode of a podcast.',
   ),
-  source: described(
-    v.exactOptional(source),
-    'Where the article comes from, if somebody else published it first.',
-  ),
+  source: described(v.exactOptional(source), 'The source of the article, if another publisher had it first.'),
   related: described(v.optional(listOf(related), []), 'Links to other articles.'),
-  rights: described(
-    v.exactOptional(plainText),
-    'Who may copy the article. By default what the publication says.',
-  ),
+  rights: described(v.exactOptional(plainText), 'The rights statement. By default that of the publication.'),
   corrections: described(v.optional(listOf(correction), []), 'What was corrected, and when.'),
   markdown: described(
     body,

@@ -134,7 +134,7 @@ function readState(value: unknown, words: readonly string[]): ReadField {
   if (!v.is(stateWords, value) || isFalse(value)) return { hidden: true };
   const found = hidingWord(value, words);
   if (found !== undefined) {
-    const message = `is taken for "${found.word}", which hides the article`;
+    const message = `is close to "${found.word}", which hides the article`;
     return {
       hidden: true,
       problems: found.exact ? [] : [{ severity: 'warning', code: 'status.misspelt', message }],

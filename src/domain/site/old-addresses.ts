@@ -103,9 +103,9 @@ interface OtherAddresses {
 function* doubts(key: string, path: string, { names, isGone }: OtherAddresses): Generator<Finding> {
   const other = names.get(key);
   if (other !== undefined) yield ['warning', 'redirect.duplicate', path, `is the same address as ${other}`];
-  if (isGone.has(key)) yield ['warning', 'redirect.gone', path, 'is said to be gone as well; it redirects'];
+  if (isGone.has(key)) yield ['warning', 'redirect.gone', path, 'is also listed in gone; it redirects'];
   if (key === '' || parseFeedPath(key)?.path === EVERYTHING_PATH)
-    yield ['warning', 'redirect.unused', path, 'is never followed: what is there is served'];
+    yield ['warning', 'redirect.unused', path, 'is never followed: a feed or page is served there'];
 }
 
 function* wrongWays(
@@ -122,14 +122,14 @@ function* wrongWays(
         'error',
         'redirect.loop',
         path,
-        `leads on more than ${MOST_STEPS} times; let it lead to the end`,
+        `leads through more than ${MOST_STEPS} redirects; name the last target`,
       ];
     else if (end === undefined && way.includes(key) && !reported.has(key)) {
       yield ['error', 'redirect.loop', path, `leads back to itself: ${[...way, key].join(' → ')}`];
       for (const each of way) reported.add(each);
     }
     if (end?.startsWith('/') && isGone.has(addressKey(pathOf(end))))
-      yield ['warning', 'redirect.gone', path, `leads to ${end}, which is gone`];
+      yield ['warning', 'redirect.gone', path, `leads to ${end}, which is listed in gone`];
   }
 }
 

@@ -83,7 +83,7 @@ export const pathSlug = v.pipe(
   v.check(
     (text) => pathSlugOf(text) === text,
     (issue) =>
-      `may hold lower case letters, digits, "-" and "/" alone; try "${pathSlugOf(String(issue.input))}"`,
+      `may contain only lower case letters, digits, "-" and "/"; try "${pathSlugOf(String(issue.input))}"`,
   ),
 );
 
@@ -92,7 +92,7 @@ export const topicSlug = v.pipe(
   nameText,
   v.check(
     (text) => slugOf(text) === text,
-    (issue) => `may hold lower case letters, digits and "-" alone; try "${slugOf(String(issue.input))}"`,
+    (issue) => `may contain only lower case letters, digits and "-"; try "${slugOf(String(issue.input))}"`,
   ),
 );
 

@@ -159,7 +159,7 @@ describe.each(['status', 'visibility', 'Status'])('%s', (field) => {
     '%j is one typing error away: it hides, with a warning',
     (word) => {
       expect(articleOf({ [field]: word }).draft).toBe(true);
-      expect(problemsOf({ [field]: word }).join()).toMatch(/is taken for ".*", which hides the article/);
+      expect(problemsOf({ [field]: word }).join()).toMatch(/is close to ".*", which hides the article/);
     },
   );
 

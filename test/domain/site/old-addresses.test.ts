@@ -61,9 +61,9 @@ test('what cannot be meant is warned of', () => {
     ok: true,
     problems: [
       'redirects./A/: is the same address as /a',
-      'redirects./old.rss: is said to be gone as well; it redirects',
-      'redirects./feed.rss: is never followed: what is there is served',
-      'redirects./c: leads to /gone, which is gone',
+      'redirects./old.rss: is also listed in gone; it redirects',
+      'redirects./feed.rss: is never followed: a feed or page is served there',
+      'redirects./c: leads to /gone, which is listed in gone',
     ],
   });
 });
@@ -89,7 +89,7 @@ test('a way of more than 20 redirects is an error, and thousands of redirects co
   expect(problemsOf({ redirects: chain(20) })).toEqual({ ok: true, problems: [] });
   expect(problemsOf({ redirects: chain(21) })).toEqual({
     ok: false,
-    problems: ['redirects./a0: leads on more than 20 times; let it lead to the end'],
+    problems: ['redirects./a0: leads through more than 20 redirects; name the last target'],
   });
   expect(problemsOf({ redirects: chain(20_000) }).problems).toHaveLength(19_980);
 });
