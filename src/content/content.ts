@@ -25,7 +25,7 @@ export function createContent(body: Body, article: Draft, site: Site): Content |
 
 function renderContent(body: Body, article: Draft, site: Site): Content {
   const written = writtenHtml(body, article, site);
-  const { html, images, dropped } = createSafeHtml(written.html, article.url);
+  const { html, images, dropped } = createSafeHtml(written.html, article.url, written);
   const [figure, credit] = leadOf(article, html, images);
   const labels = labelsFor(site, article.language);
   const parts = [figure, html.trim(), credit, closingHtml(article, labels)].filter((part) => part !== '');
@@ -49,21 +49,24 @@ function leadOf({ image }: Draft, html: string, images: ReadonlySet<string>): [s
   return ['', html.includes(credit) ? '' : `<p><small>${credit}</small></p>`];
 }
 
+interface WrittenHtml {
+  readonly html: string;
+  /** Whether all of its elements come from Markdown. */
+  readonly isRendered: boolean;
+  readonly warnings: readonly BodyWarning[];
+}
+
 /** The body as HTML that is not safe yet, and what is in it that nothing here understands. */
-function writtenHtml(
-  { format, text }: Body,
-  article: Draft,
-  site: Site,
-): { readonly html: string; readonly warnings: readonly BodyWarning[] } {
+function writtenHtml({ format, text }: Body, article: Draft, site: Site): WrittenHtml {
   const source = cleanText(text);
   if (format === 'html') {
     const prose = () => [{ kind: 'html', text: source, line: 1 } as const];
-    return { html: source, warnings: bodyWarnings({ source, prose }) };
+    return { html: source, isRendered: false, warnings: bodyWarnings({ source, prose }) };
   }
   const labels = labelsFor(site, article.language);
   const notePrefix = article.slug.replace(/[^\p{L}\p{N}]+/gu, '-');
-  const { html, ...rendered } = renderMarkdown(source, { labels, notePrefix });
-  return { html, warnings: bodyWarnings({ source, ...rendered }) };
+  const { html, hasHtml, ...rendered } = renderMarkdown(source, { labels, notePrefix });
+  return { html, isRendered: !hasHtml, warnings: bodyWarnings({ source, ...rendered }) };
 }
 
 /** The beginning of the body, up to the mark by which its author ends the summary, or else the title. */

@@ -6,7 +6,7 @@ export type Node = DefaultTreeAdapterTypes.ChildNode;
 export type Parent = DefaultTreeAdapterTypes.ParentNode;
 
 /** How deep elements may be nested: the time to parse grows with the product of length and depth. */
-const DEEPEST = 200;
+export const DEEPEST = 200;
 
 /** A body that cannot become a feed's HTML. The message continues a sentence that begins with the field's name. */
 export class BodyError extends Error {

@@ -1,5 +1,6 @@
 import { cleanText } from '../domain/text/plain-text.ts';
-import { BodyError, parseHtml } from './html-tree.ts';
+import { BodyError, type Parent, parseHtml } from './html-tree.ts';
+import { parseRendered } from './rendered-html.ts';
 import { writeSafeHtml } from './safe-writer.ts';
 import { tidyBody } from './tidy-body.ts';
 
@@ -21,21 +22,32 @@ const MOST_READINGS = 5;
  *
  * Unless its elements are nested in the simplest way, the result is parsed again until nothing changes. So a browser finds in it
  * what was allowed here, and HTML that becomes another tree when it is parsed twice (mXSS) cannot pass.
+ * `isRendered` says that Markdown without HTML was rendered, so that a faster parser may be tried first.
  * Throws `BodyError` for what no person has written.
  */
-export function createSafeHtml(html: string, base: string): SafeHtml {
+export function createSafeHtml(
+  html: string,
+  base: string,
+  { isRendered = false }: { readonly isRendered?: boolean } = {},
+): SafeHtml {
   const dropped = new Set<string>();
   let current = html;
   for (let reading = 0; reading < MOST_READINGS; reading++) {
-    const { html: next, images, isRegular } = readOnce(current, base, dropped);
+    const root = (isRendered && reading === 0 && parseRendered(current)) || parseHtml(current);
+    const { html: next, images, isRegular } = readOnce(root, { html: current, base, dropped });
     if (isRegular || next === current) return { html: next, images, dropped: [...dropped] };
     current = next;
   }
   throw new BodyError('holds elements that cannot be within one another: correct its HTML');
 }
 
-function readOnce(html: string, base: string, dropped: Set<string>) {
-  const root = parseHtml(html);
+interface Reading {
+  readonly html: string;
+  readonly base: string;
+  readonly dropped: Set<string>;
+}
+
+function readOnce(root: Parent, { html, base, dropped }: Reading) {
   const work = tidyBody(root, base);
   const written = writeSafeHtml(root, base);
   for (const what of [...work.dropped, ...written.dropped]) dropped.add(what);

@@ -19,6 +19,8 @@ export interface MarkdownOptions {
 
 export interface RenderedMarkdown {
   readonly html: string;
+  /** Whether the source contains HTML, which is in `html` as it was written. */
+  readonly hasHtml: boolean;
   /** The blocks that are not code. */
   readonly prose: () => readonly ProseBlock[];
   /** The names of footnotes that are defined, and of those that nothing refers to. */
@@ -42,9 +44,14 @@ export function renderMarkdown(source: string, options: MarkdownOptions): Render
   const tokens = markdown.parse(source, env);
   return {
     html: markdown.renderer.render(tokens, markdown.options, env),
+    hasHtml: tokens.some(isHtml),
     prose: () => proseIn(tokens),
     notes: notesIn(env),
   };
+}
+
+function isHtml({ type, children }: Token): boolean {
+  return type === 'html_block' || (children?.some(({ type }) => type === 'html_inline') ?? false);
 }
 
 function proseIn(tokens: readonly Token[]): ProseBlock[] {
