@@ -2,8 +2,8 @@ import type { Draft } from '../domain/article/article.ts';
 import type { Labels } from '../domain/site/site.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 
-// Feed readers show the body and little else, so what a publisher owes its sources has to stand in it: who took the photo,
-// who translated, what was corrected, where the text first appeared.
+// Feed readers show the body and little else. So the credits that a publisher owes its sources are part of it: photographer,
+// translator, corrections, first publication.
 
 /** The lead image with its caption and credit. */
 export function leadFigure(image: NonNullable<Draft['image']>): string {
@@ -16,7 +16,7 @@ export function leadFigure(image: NonNullable<Draft['image']>): string {
   return `<figure>${picture}${caption === '' ? '' : `<figcaption>${caption}</figcaption>`}</figure>`;
 }
 
-/** Who took the lead image, as HTML; empty where nobody is named. */
+/** The credit of the lead image as HTML; empty if there is none. */
 export function leadCredit({ credit = '' }: NonNullable<Draft['image']>): string {
   return escapeHtml(credit);
 }

@@ -36,7 +36,7 @@ function codeWarnings({ text, lineAt }: Prose): BodyWarning[] {
   });
 }
 
-// A sign stands right behind a word; what stands alone, such as [^a-z], is more often about patterns.
+// A footnote sign directly follows a word. Elsewhere such text, as in [^a-z], is more often a pattern.
 const NOTE_SIGN = /(?<=[^\s[(])\[\^(\d{1,4}|[A-Za-z]\w{0,50})\](?![([:])/g;
 
 function missingNotes({ text, lineAt }: Prose, { defined }: Notes): BodyWarning[] {

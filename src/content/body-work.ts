@@ -5,9 +5,9 @@ import { pictureKey } from './same-picture.ts';
 export class BodyWork {
   /** The absolute URL of the article. */
   readonly base: string;
-  /** What was left out and its author would miss, each once. */
+  /** The parts that were left out and that the author would miss, each once. */
   readonly dropped = new Set<string>();
-  /** Links and figures that stand for embeds. */
+  /** Links and figures that replace embeds. */
   readonly embeds: Set<Node> = new Set();
   /** Pictures without an address; a `noscript` beside them may have one. */
   readonly unresolved: Set<Element> = new Set();

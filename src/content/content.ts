@@ -11,8 +11,8 @@ import { pictureKey } from './same-picture.ts';
 import { beforeMore, summaryOf } from './summary.ts';
 
 /**
- * Makes a body into what feeds carry: Markdown → HTML → safe HTML whose every URL is absolute, between the lead image (unless
- * the body shows it already) and the links, corrections and source that close it; or says what is wrong with it.
+ * Renders the body of a feed item: Markdown → HTML → safe HTML with absolute URLs. The lead image precedes it unless the body
+ * shows it; links, corrections and source follow. Returns a message if the body is invalid.
  */
 export function createContent(body: Body, article: Draft, site: Site): Content | string {
   try {
@@ -30,7 +30,7 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
   const labels = labelsFor(site, article.language);
   const parts = [figure, html.trim(), credit, closingHtml(article, labels)].filter((part) => part !== '');
   return {
-    // A carriage return is no different in HTML, but an XML parser would make it a line feed, and JSON's would not.
+    // HTML treats a carriage return like a line feed. XML parsers replace it and JSON parsers do not.
     html: directed(parts.join('\n').replace(/\r\n?/g, '\n'), article.language),
     summary: article.summary ?? summaryFrom({ written: written.html, html }, article, site),
     warnings: [
@@ -40,7 +40,7 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
   };
 }
 
-/** What stands before the body: the lead image; or behind it, where the body shows that already: the credit that it lacks. */
+/** The lead image, which precedes the body, or its missing credit, which follows a body that shows the image already. */
 function leadOf({ image }: Draft, html: string, images: ReadonlySet<string>): [string, string] {
   if (image === undefined) return ['', ''];
   const key = pictureKey(image.url);

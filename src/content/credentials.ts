@@ -5,9 +5,9 @@ import { isElement, isText, type Node, type Parent } from './html-tree.ts';
 const WARNING = 'a user name or password in an address';
 
 /**
- * Takes user names and passwords out of addresses, for whoever gets a feed would have them. Attributes lose theirs when they are
- * written, as every URL does, and are told of here. Text loses them too, since links often show their address, but not in code,
- * which is there to be read as it is.
+ * Removes user names and passwords from addresses, because every reader of a feed would see them. Attributes lose theirs when
+ * they are written, as every URL does; they are reported here. Text loses them too, since links often show their address, but not
+ * in code, which is there to be read as it is.
  */
 export function hideCredentials(parent: Parent, work: BodyWork): void {
   for (const child of parent.childNodes) hideWithin(child, work);
@@ -28,7 +28,7 @@ const CODE = new Set(['code', 'kbd', 'pre', 'samp']);
 /** Attributes that people read, or hear. */
 const READ = new Set(['abbr', 'alt', 'aria-label', 'title']);
 
-// What comes before the last @ of an authority. Without the bound, each of many https:// in one word would be followed to its end.
+// The part before the last @ of an authority. Without the bound, each of many https:// in one word would be followed to its end.
 const IN_TEXT = /(https?:\/\/)[^\s/?#<>"']{1,500}@(?=[^\s/?#<>"'@])/gi;
 
 function withoutCredentials(text: string, work: BodyWork): string {

@@ -38,7 +38,7 @@ const ABBREVIATIONS = new Set(
   ).split(' '),
 );
 
-/** Whether a full stop ends an abbreviation or an ordinal, or what follows is no new sentence. */
+/** Whether a full stop ends an abbreviation or an ordinal, or the text after it does not begin a sentence. */
 function isAbbreviated(text: string, index: number, mark: string): boolean {
   if (/^\s\p{Ll}/u.test(text.slice(index + mark.length))) return true;
   if (!mark.startsWith('.')) return false;

@@ -105,7 +105,7 @@ export function asFigures(nodes: readonly Node[], work: BodyWork): Node[] {
   });
 }
 
-/** Moves embeds behind the link that holds them: links cannot be nested. Drops the link if nothing else is in it. */
+/** Moves embeds after the link that contains them: links cannot be nested. Drops the link if nothing else is in it. */
 export function besideLink(anchor: Element, work: BodyWork): Node[] {
   const embeds: Node[] = [];
   takeEmbeds(anchor, work, embeds);

@@ -130,7 +130,7 @@ export function textWithin(node: Node): string {
 
 const NO_TEXT = new Set(['script', 'style', 'template']);
 
-/** The first element below `node` that `wanted` accepts, in the order of the document. */
+/** The first element below `node` that the predicate accepts, in document order. */
 export function findWithin(node: Node, wanted: (element: Element) => boolean): Element | undefined {
   if (!isElement(node)) return undefined;
   for (const child of node.childNodes) {

@@ -36,8 +36,7 @@ export const MATH_ATTRIBUTES: ReadonlySet<string> = new Set(
 );
 
 /**
- * A formula as presentation MathML with the same in one line as its `alttext` (in TeX if its author gave that); as TeX if there is
- * nothing else; or nothing.
+ * A formula as presentation MathML, with a one-line text as its `alttext` (TeX if its author gave that); else as TeX, or nothing.
  */
 export function tidyMath(math: Element): Node[] {
   const tex = texOf(math);

@@ -31,7 +31,7 @@ const CHILDREN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 
 const WITHOUT_TEXT = new Set(['table', 'colgroup', 'tr', ...ROWS]);
 
-/** Whether a parser finds an element just where it was written. `false` may also mean that this cannot be told so simply. */
+/** Whether a parser finds an element just where it was written. `false` may also mean that this simple test cannot decide. */
 export function isRegular(parent: Element | undefined, child: Element): boolean {
   const allowed = parent === undefined ? FLOW : CHILDREN.get(parent.tagName);
   return allowed?.has(child.tagName) === true;

@@ -20,7 +20,7 @@ const PLAYERS: readonly (readonly [string, string])[] = [
   ['openstreetmap.org', 'OpenStreetMap'],
 ];
 
-/** The name of the service behind an address, if it is a known one. */
+/** The name of the service at an address, if it is a known one. */
 export function playerName(address: string): string | undefined {
   const { hostname } = new URL(address);
   return PLAYERS.find(([host]) => hostname === host || hostname.endsWith(`.${host}`))?.[1];

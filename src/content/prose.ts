@@ -36,7 +36,7 @@ function withoutCodeSpans(text: string): string {
   if (!text.includes('`')) return text;
   const runs = Array.from(text.matchAll(/`+/g), ({ 0: { length }, index }) => ({ index, length }));
   const nextOfLength = new Map<number, number>();
-  // Found from the end on, so that each run is looked at once.
+  // The search runs from the end, so that it visits each run once.
   const closing = runs
     .map((run, place) => ({ run, place }))
     .reverse()

@@ -8,7 +8,7 @@ export interface SafeHtml {
   readonly html: string;
   /** The absolute URLs of the images that the body shows. */
   readonly images: ReadonlySet<string>;
-  /** What was left out and its author would miss, each once: `<script>`, `the address javascript:x`. */
+  /** The parts that were left out and that the author would miss, each once: `<script>`, `the address javascript:x`. */
   readonly dropped: readonly string[];
 }
 
@@ -17,13 +17,13 @@ const MOST_READINGS = 5;
 
 /**
  * Makes HTML safe and independent of where it is read: no script, style, form, frame or event handler; every element closed;
- * every URL absolute, resolved against `base`, fragments too. RSS and JSON Feed have no base of their own, and readers do not
- * agree on Atom's. What a page hides is left out, and embeds become links.
+ * every URL resolved against `base`, fragments too. RSS and JSON Feed have no base of their own, and readers do not agree on
+ * Atom's. Hidden text is left out, and embeds become links.
  *
  * Unless its elements are nested in the simplest way, the result is parsed again until nothing changes. So a browser finds in it
- * what was allowed here, and HTML that becomes another tree when it is parsed twice (mXSS) cannot pass.
- * `isRendered` says that Markdown without HTML was rendered, so that a faster parser may be tried first.
- * Throws `BodyError` for what no person has written.
+ * what was allowed here, and HTML that becomes another tree when it is parsed twice (mXSS) cannot pass. `isRendered` says that
+ * Markdown without HTML was rendered, so that a faster parser may be tried first. Throws `BodyError` for what no person has
+ * written.
  */
 export function createSafeHtml(
   html: string,
@@ -57,5 +57,5 @@ function readOnce(root: Parent, { html, base, dropped }: Reading) {
   return { html: clean, images: written.images, isRegular: written.isRegular && clean === written.html };
 }
 
-/** What a parser makes of `&#0;`, and a decoder of bytes in another encoding. */
+/** The result of parsing `&#0;`, and of decoding bytes in another encoding. */
 const REPLACEMENT = '\ufffd';

@@ -38,8 +38,8 @@ export interface Written {
 }
 
 /**
- * Writes a tree as HTML, and of it only what is in the lists of `safe-elements.ts`, whatever is in the tree: every element closed,
- * every address absolute and of a scheme that is safe. This alone decides what a body may hold.
+ * Writes a tree as HTML, with only the elements and attributes listed in `safe-elements.ts`: every element closed, every address
+ * absolute with a safe scheme. This alone decides what a body may hold.
  */
 export function writeSafeHtml(root: Parent, base: string): Written {
   const writer = new SafeWriter(base);

@@ -15,7 +15,7 @@ export function pictureKey(address: string): string {
     .join('&')}`;
 }
 
-// Behind an edit's time stamp (-e1700000000000), as WordPress writes it.
+// After an edit's time stamp (-e1700000000000), as WordPress writes it.
 const SIZE =
   /(-e\d{10,13})?(-scaled|-rotated)?(-\d{1,5}x\d{1,5})?(@[23]x)?(?=\.[a-z\d]{2,5}(\.(webp|avif))?$)/i;
 

@@ -29,7 +29,7 @@ export function parseSrcset(text: string): Srcset {
     if (start === end) break;
     const word = text.slice(start, end);
     const url = word.slice(0, endWithoutCommas(word));
-    // A comma behind the URL ends the candidate; else its sizes follow, up to a comma outside parentheses.
+    // A comma after the URL ends the candidate; else its sizes follow, up to a comma outside parentheses.
     rest = url === word ? endOfSizes(text, end) : end;
     const size = url === word ? text.slice(end, rest).trim() : '';
     const candidate = candidateOf(url, size);

@@ -90,7 +90,7 @@ export function templateCodeIn(text: string): TemplateCode[] {
     const matches = [...rest.matchAll(pattern)].filter(([code]) => isCode(code));
     const [first] = matches;
     if (first === undefined) return [];
-    // What is part of this is not code of another kind.
+    // Text inside a match of this is not searched for other kinds.
     rest = rest.replace(pattern, blank);
     const example = beginningOf(first[0].replace(/\s+/g, ' ').trim());
     return [{ kind: name, example, count: matches.length, index: first.index }];

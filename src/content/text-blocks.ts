@@ -3,7 +3,7 @@ import { subscript, superscript } from './superscript.ts';
 import { mayHoldTemplateCode, withoutTemplateCode } from './template-code.ts';
 
 export interface TextBlock {
-  /** `other`: what makes no sentence, such as a heading, a caption or a link alone. */
+  /** `other`: text that is not a sentence, such as a heading, a caption or a single link. */
   readonly kind: 'paragraph' | 'item' | 'other';
   /** White space folded; never empty. */
   readonly text: string;
@@ -16,7 +16,7 @@ const INLINE = new Set(
   ).split(' '),
 );
 
-/** Not read at all: what is taken back, a reading beside the text, and what only stands in for something else. A formula says in `alttext` what it is in one line. */
+/** Ignored: deleted text, ruby readings, and fallback content. A formula says in `alttext` what it is in one line. */
 const UNREAD = new Set(
   'audio canvas del iframe math noscript object picture rp rt rtc s script strike style svg template video'.split(
     ' ',
@@ -31,7 +31,7 @@ const OTHERS = new Set(
   ),
 );
 
-// Of a long body only the beginning is read where no more is wanted.
+// Only the beginning of a long body is read if that is enough.
 const CHUNK = 512;
 
 /**
@@ -159,7 +159,7 @@ function textOfPart({ name, href, text, hasLink }: Part, around: Part): string {
   return isNote ? '' : superscript(text);
 }
 
-/** Ends the open block; what is in it and is wanted becomes one of the blocks. */
+/** Ends the open block and adds it to the blocks if its kind is requested. */
 function endBlock(reading: Reading): void {
   const { parts, blocks, isWanted } = reading;
   const written = parts.map(({ text }) => text).join('');
@@ -178,7 +178,7 @@ function endBlock(reading: Reading): void {
 function kindOfBlock({ depths, beyond }: Reading, written: string): TextBlock['kind'] {
   if (depths.other > 0) return 'other';
   if (depths.item > 0) return 'item';
-  // A link alone stands for what was embedded; `strong` alone opens an alert.
+  // A single link replaces an embed; `strong` alone opens an alert.
   if (!beyond.link || /^\s*https?:\/\/\S+\s*$/.test(written)) return 'other';
   return depths.quote > 0 && !beyond.strong ? 'other' : 'paragraph';
 }

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 
-// A picture's caption is no beginning of a text, and code or a table makes no sentence.
+// A picture's caption does not begin a text, and code or a table is not a sentence.
 const SKIPPED = new Set(['figure', 'math', 'pre', 'rp', 'rt', 'table']);
 const INLINE = new Set(
   'a abbr b bdi bdo cite code data del dfn em i ins kbd mark math q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
@@ -8,7 +8,7 @@ const INLINE = new Set(
   ),
 );
 
-// Of a long body only the beginning is read where no more is wanted.
+// Only the beginning of a long body is read if that is enough.
 const CHUNK = 1024;
 
 /**

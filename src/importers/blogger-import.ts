@@ -177,7 +177,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const KINDS = 'http://schemas.google.com/g/2005#kind';
 
-/** `post`, `page`, `comment` …; an entry that says two things is of a kind of its own. */
+/** `post`, `page`, `comment` …; an entry with two kinds has a separate one. */
 function kindOf({ category = [], type }: Entry): string | undefined {
   const terms = category.filter((one) => one['@scheme'] === KINDS).map((one) => one['@term'] ?? '');
   const kinds = [...terms.map((term) => term.slice(term.lastIndexOf('#') + 1)), textOf(type) ?? []].flat();

@@ -2,13 +2,13 @@
 export interface ReadDate {
   /** As a record writes it: RFC 3339 in UTC. */
   readonly instant: string;
-  /** What the text left open and was decided here, for the user to read. */
+  /** Assumptions about the date, for the user to read. */
   readonly assumed?: string;
 }
 
 /**
- * Reads RFC 822 and 2822, ISO 8601, and the forms that programs print, such as `Mon Sep  7 00:01:00 CEST 2026`. The result
- * depends on the text alone, never on the machine's time zone. `undefined` for what is missing or is not a date that exists.
+ * Reads RFC 822 and 2822, ISO 8601, and the forms that programs print, such as `Mon Sep 7 00:01:00 CEST 2026`. The result depends
+ * on the text alone, never on the machine's time zone. `undefined` for what is missing or is not a date that exists.
  */
 export function parseDate(text: string | undefined): ReadDate | undefined {
   const plain = (text ?? '').slice(0, LONGEST).replace(/\s+/g, ' ').trim();
@@ -83,7 +83,7 @@ function toInstant(parts: Parts): ReadDate | undefined {
   return zone.assumed === undefined ? { instant } : { instant, assumed: zone.assumed };
 }
 
-// What a record may say: see domain/instant.ts.
+// The dates that a record may have: see domain/text/instant.ts.
 const EARLIEST = Date.UTC(1000, 0, 1);
 const LATEST = Date.UTC(10_000, 0, 1);
 

@@ -2,7 +2,9 @@ import { textOf } from '../content/text-of.ts';
 import { isMapping } from '../domain/schema.ts';
 import type { Imported, ImportedArticle, SourceFile } from './imported.ts';
 
-/** Reads the entries of an export, each by itself: one that cannot be read is left out with the reason and costs no other. */
+/**
+ * Reads the entries of an export separately: an entry that cannot be read is left out with the reason and does not affect others.
+ */
 export function readEntries<T>(
   entries: readonly T[],
   nameOf: (entry: T) => string,
@@ -71,7 +73,7 @@ function parseJson({ bytes }: SourceFile): unknown {
   }
 }
 
-/** The mappings in a value that should be a list of them; whatever else is there is passed over. */
+/** The mappings in a value that should be a list of mappings; other items are skipped. */
 export function mappingsIn(value: unknown): Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isMapping) : [];
 }

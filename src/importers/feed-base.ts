@@ -12,8 +12,8 @@ export interface FeedAddresses {
 }
 
 /**
- * What relative addresses in a feed are resolved against: `xml:base`, its own address, that of the website. A feed that is on
- * another host than its website is there by way of a proxy, and its relative addresses are the website's.
+ * What relative addresses in a feed are resolved against: `xml:base`, its own address, that of the website. A feed on another
+ * host than its website comes from a proxy, so its relative addresses belong to the website.
  */
 export function feedBase({ base, self, website, site }: FeedAddresses): string | undefined {
   const home = resolved(website, resolved(self, site) ?? site) ?? site;

@@ -9,7 +9,7 @@ import { fromJson, jsonBase } from './json-item.ts';
 import { notesOfPodcast } from './podcast.ts';
 import { fromRdf, fromRss, rdfBase, rssBase } from './rss-item.ts';
 
-/** Whatever is of no other system is taken for feeds: reading says what is wrong with them. */
+/** Files of no other system are read as feeds; reading reports the errors. */
 export const feeds: Importer = {
   name: 'feed',
   matches: () => true,
@@ -35,7 +35,7 @@ function importFile(file: SourceFile, options: ImportOptions): Imported {
   return { ...imported, notes: [...(note === undefined ? [] : [note]), ...(imported.notes ?? [])] };
 }
 
-/** Reads RSS, Atom or JSON Feed, whoever made it. Throws for what is none of them. */
+/** Reads RSS, Atom or JSON Feed of any producer. Throws for what is none of them. */
 export function importFeed(text: string, options: ImportOptions = {}): Imported {
   const { parsed, broken } = parseOrRepair(text);
   const imported = importParsed(parsed, options);

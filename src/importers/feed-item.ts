@@ -5,11 +5,11 @@ import { linkTo, titleOr } from './entries.ts';
 import { escapeHtml, type ImportedArticle, present, slugFrom, titleFrom } from './imported.ts';
 import { type Attachment, plainName } from './record-parts.ts';
 
-/** What an item of a feed gives, whatever its format is. Addresses are absolute, as far as the feed says what to. */
+/** The content of a feed's item, independent of its format. Addresses are absolute, as far as the feed says what to. */
 export interface Item {
   readonly id: string | undefined;
   readonly url: string | undefined;
-  /** What the links of its body are relative to, where that is not its own address. */
+  /** The base address of the links in its body, if that is not the item's address. */
   readonly base?: string | undefined;
   readonly title: string | undefined;
   /** The dates of its publication, best first; one of them may be unreadable. */
@@ -58,7 +58,7 @@ export function articleFrom(item: Item): ImportedArticle | string {
     draft: item.draft ? true : undefined,
     authors: item.authors,
     contributors: item.contributors,
-    // Only who has two kinds of topic tells them apart; what other feeds name is a category.
+    // Only some feeds distinguish two kinds of topic. In other feeds every topic is a category.
     categories: namesOf(item, false),
     tags: [...namesOf(item, true), ...(item.tags ?? [])],
     language: item.language?.replaceAll('_', '-'),

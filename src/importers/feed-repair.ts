@@ -10,8 +10,8 @@ export interface RepairedFeed {
 }
 
 /**
- * Parses a feed. Where it is not well-formed, as when its end is missing, its items are parsed each by itself, so that one costs
- * no other. Throws for what is no feed at all.
+ * Parses a feed. If it is not well-formed, as when its end is missing, its items are parsed separately, so that one does not
+ * affect others. Throws if it is not a feed at all.
  */
 export function parseOrRepair(text: string): RepairedFeed {
   try {
@@ -65,7 +65,7 @@ interface Frame {
   readonly end: string;
 }
 
-/** The tags that are open before the first item. In RSS 1.0 items stand beside the channel. */
+/** The tags that are open before the first item. In RSS 1.0 items are siblings of the channel. */
 function frameOf(head: string): Frame {
   const tags = Array.from(head.matchAll(CONTAINER))
     .slice(0, 10)

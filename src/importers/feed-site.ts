@@ -8,7 +8,7 @@ import type { Rss } from './rss-types.ts';
 
 type SiteFields = Readonly<Record<string, unknown>>;
 
-/** What a channel says of itself, as fields of `site.yaml`. */
+/** The metadata of a channel, as fields of `site.yaml`. */
 export function siteOfRss(feed: Rss | Rdf, base: string | undefined): SiteFields {
   const { title = '', description = '', link, image, dc } = feed;
   const more: Partial<Rss> = 'rdf' in feed ? {} : feed;

@@ -1,6 +1,6 @@
 export interface FeedText {
   readonly text: string;
-  /** What was assumed or wrong, for the user to read. */
+  /** Assumptions and errors, for the user to read. */
   readonly note?: string;
 }
 
@@ -13,7 +13,7 @@ export function feedText(bytes: Uint8Array): FeedText {
   if (marked !== undefined) return { text: withoutMark(decode(marked.encoding, bytes)) };
   const declared = declaredEncoding(bytes);
   const decoder = declared === undefined ? undefined : decoderFor(declared);
-  // What can be read up to its declaration is not in UTF-16, whatever it declares.
+  // Text that is readable up to its declaration is not in UTF-16, even if it declares so.
   if (decoder === undefined || /^utf-(8|16)/.test(decoder.encoding)) return utf8(bytes, declared);
   return { text: decoder.encoding === 'windows-1252' ? windows1252(bytes) : decoder.decode(bytes) };
 }

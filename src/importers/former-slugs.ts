@@ -10,7 +10,7 @@ export interface FormerSlugs {
   add(field: TopicField, name: string, slug: string): void;
   /** The fields for `site.yaml`: only those topics whose slug is another here. */
   readonly fields: () => Readonly<Partial<Record<TopicField, TopicAliases>>>;
-  /** What cannot be kept. */
+  /** Slugs that cannot be preserved. */
   readonly notes: () => readonly string[];
 }
 

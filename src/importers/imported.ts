@@ -4,25 +4,25 @@ import { pathSlugOf, slugOf } from '../domain/text/slug.ts';
 import { resolveUrl } from '../domain/text/web-url.ts';
 import { parseDate } from './dates.ts';
 
-/** An article of another system, as the fields that a record has. What is unknown is absent. */
+/** An article of another system, as the fields that a record has. Unknown fields are absent. */
 export interface ImportedArticle {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly html: string;
   /** The body in Markdown, where the source has it so; it counts instead of `html`. */
   readonly markdown?: string;
-  /** What it had and a record has no place for. */
+  /** Content of the source that a record has no field for. */
   readonly lost: readonly string[];
-  /** What was decided for it, such as the zone of a date; printed once, with the articles it concerns. */
+  /** Assumptions, such as the zone of a date; each is printed once, with the articles it concerns. */
   readonly notes?: readonly string[];
 }
 
 export interface Imported {
   readonly articles: readonly ImportedArticle[];
-  /** What was in the source and is no article, or cannot be one: a reason for each. */
+  /** Parts of the source that are not articles, or cannot be, each with a reason. */
   readonly skipped: readonly string[];
   /** Fields for a `site.yaml`, where the folder has none. */
   readonly site?: Readonly<Record<string, unknown>>;
-  /** What the user should know about the whole source. */
+  /** Notes for the user about the whole source. */
   readonly notes?: readonly string[];
 }
 
@@ -102,7 +102,9 @@ const INLINE_TAG =
 const LONGEST_TITLE = 10_000;
 const LONGEST_HEADLINE = 500;
 
-/** The text of a title that may hold HTML, as those of RSS often do; what is no HTML element, such as `<this>`, stays. */
+/**
+ * The text of a title that may hold HTML, as those of RSS often do; text that is not an HTML element, such as `<this>`, stays.
+ */
 export function titleFrom(title: string): string {
   const text = title.slice(0, LONGEST_TITLE);
   return shorten(textOf(hasInlineMarkup(text) ? text : text.replaceAll('<', '&lt;')), LONGEST_HEADLINE);
@@ -140,7 +142,7 @@ export function paragraphsOf(text: string): string {
     .join('</p>\n<p>')}</p>`;
 }
 
-/** An instant as a record writes it; `undefined` for what is no date or is missing. See `parseDate` for what it assumes. */
+/** An instant as a record writes it; `undefined` if it is missing or not a date. See `parseDate` for what it assumes. */
 export function instantFrom(text: string | undefined): string | undefined {
   return parseDate(text)?.instant;
 }

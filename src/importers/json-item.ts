@@ -27,7 +27,7 @@ export function fromJson(item: JsonItem, feed: Json, base: string | undefined): 
   const files = (item.attachments ?? []).flatMap((file) => attachmentsIn(file, base));
   return {
     id: item.id,
-    // A link post without a page of its own is where its link goes.
+    // A link post without a page has the address that it links to.
     url: url ?? external,
     base: url ?? base,
     title: item.title === undefined ? undefined : escapeHtml(plainName(item.title)),

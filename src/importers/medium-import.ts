@@ -71,7 +71,7 @@ function fromStory(file: SourceFile): ImportedArticle | string {
 const RESPONSE =
   "a story of one paragraph, which may be a response to somebody else's; a draft now, take the line out to publish it";
 
-/** The last part of an address: what is before it names the author or the publication. */
+/** The last part of an address. The part before it names the author or the publication. */
 function slugIn(url: string | undefined): string | undefined {
   return (
     url

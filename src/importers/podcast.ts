@@ -13,7 +13,7 @@ export function lostOfEpisode({ itunes, podcast, psc }: RssItem): string[] {
   ];
 }
 
-/** What a podcast says of itself that `site.yaml` has no field for. */
+/** The metadata of a podcast that `site.yaml` has no field for. */
 export function notesOfPodcast({ itunes, podcast }: Rss): string[] {
   const names = ['categories', 'explicit', 'type', 'owner', 'complete', 'newFeedUrl'] as const;
   const lost = names.filter((name) => itunes?.[name] !== undefined && itunes[name] !== false);

@@ -1,12 +1,12 @@
 export interface PublicPart {
   readonly text: string;
-  /** What was left out, each once. */
+  /** The parts that were left out, each once. */
   readonly removed: readonly string[];
 }
 
 /**
- * What everybody may read of a body: without what a newsletter shows to some of its readers only. Whatever follows a paywall
- * goes too. The rest stays to the letter, so a body in Markdown with HTML in it can be given as well. A part that is never
+ * What everybody may read of a body: without what a newsletter shows to some of its readers only. Everything after a paywall is
+ * removed too. The rest stays to the letter, so a body in Markdown with HTML in it can be given as well. A part that is never
  * closed hides the rest, rather than showing it.
  */
 export function publicPart(body: string): PublicPart {
@@ -77,7 +77,7 @@ function stillHidden(part: HiddenPart, { edge, name, closes }: Token): HiddenPar
   return depth === 0 ? undefined : { ...part, depth };
 }
 
-/** Substack's and Buttondown's; what follows it is for subscribers. */
+/** Markers of Substack and Buttondown; the text after them is for subscribers. */
 function isWall(name: string, attributes: string): boolean {
   return (
     name === 'buttondown-subscriberwall' ||

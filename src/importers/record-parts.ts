@@ -75,7 +75,7 @@ function sizeIn(value: number | undefined): number | undefined {
   return Number.isSafeInteger(rounded) && rounded > 0 ? rounded : undefined;
 }
 
-/** What to say where fewer attachments or images were kept than a feed has. */
+/** The note if a record has fewer attachments or images than the feed's item. */
 export function lostFiles(what: string, given: readonly unknown[], kept: readonly unknown[]): string[] {
   const [before, after] = [given, kept].map((list) => list.filter((one) => one !== undefined).length);
   return (after ?? 0) < (before ?? 0) ? [`${what} without a web address`] : [];

@@ -27,7 +27,7 @@ const turndown = new TurndownService({
   blankReplacement: (_content, node) => (isBlock(node) ? '\n\n' : ''),
   keepReplacement: (_content, node) => {
     const { outerHTML, nodeName } = node as unknown as { outerHTML: string; nodeName: string };
-    // A Markdown parser takes a `pre` to its end, whatever is in it.
+    // A Markdown parser copies a `pre` unchanged to its end.
     const html = nodeName === 'PRE' ? outerHTML : outerHTML.replace(/\n\s*\n/g, '\n');
     return isBlock(node) ? `\n\n${html}\n\n` : html;
   },

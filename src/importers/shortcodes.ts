@@ -4,7 +4,7 @@ export interface Shortcode {
   readonly attributes: ReadonlyMap<string, string>;
   /** Attributes without a name, such as the address in `[embed https://…]`. */
   readonly values: readonly string[];
-  /** What is between it and its closing tag; empty where it has none. */
+  /** The text up to its closing tag; empty without one. */
   readonly inner: string;
 }
 
@@ -45,7 +45,7 @@ interface Tag {
   partner?: Tag;
 }
 
-/** One pass: no tag holds a bracket, so that text with many opening ones costs no more than other text. */
+/** One pass: a tag contains no bracket, so text with many opening brackets is not slower than other text. */
 function pairedTags(text: string): readonly Tag[] {
   const tags: Tag[] = [];
   const open = new Map<string, Tag[]>();

@@ -3,8 +3,8 @@ import { dump } from 'js-yaml';
 export type SiteFields = Readonly<Record<string, unknown>>;
 
 /**
- * `site.yaml` with what an export says; what it does not say stands there as comments. `year` is one in which the
- * publication owned its domain.
+ * `site.yaml` with the settings of an export; missing settings are comments. `year` is one in which the publication owned its
+ * domain.
  */
 export function siteText(fields: SiteFields, year: number): string {
   const { title, description, url, ids, language, author, timeZone, ...rest } = fields;

@@ -1,6 +1,6 @@
 import { type Handler, Parser } from 'htmlparser2';
 
-/** Thrown inside, never outside: deeper HTML is no article's. */
+/** Thrown and caught in this file: no article has deeper HTML. */
 class TooDeep extends Error {}
 const DEEPEST = 500;
 
@@ -14,12 +14,12 @@ const BLOCKS = words(
   'address area caption col colgroup dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr legend li map menu nav noscript ol option p pre script select style summary table tbody td textarea tfoot th thead tr ul',
 );
 const VOID = words('area col hr');
-/** Elements in which an address is no link. */
+/** Elements in which an address does not become a link. */
 const LITERAL = words('a code pre script style textarea');
 
 /**
  * WordPress stores the paragraphs of its classic editor as lines apart, and an embed as a line that holds its address alone.
- * Makes of them the `p` elements and links that a reader can show; what is an element already stays as it is.
+ * Turns them into `p` elements and links that a reader can show; existing elements stay unchanged.
  */
 export function withParagraphs(content: string): string {
   // The block editor writes its own paragraphs.

@@ -7,7 +7,7 @@ export interface Author {
   readonly slug: string;
 }
 
-/** Who wrote a post: its co-authors, of Co-Authors Plus or PublishPress Authors, else its own author. */
+/** The authors of a post: its co-authors, of Co-Authors Plus or PublishPress Authors, else its author. */
 export type AuthorsOf = (item: Post, coAuthors: readonly Term[]) => readonly Author[];
 
 export function createAuthorsOf(users: readonly Fields[], items: readonly Post[]): AuthorsOf {
@@ -32,7 +32,7 @@ function userName(user: Fields): [string, string][] {
   ];
 }
 
-/** A guest author of Co-Authors Plus is a post of a kind of its own. */
+/** Co-Authors Plus stores a guest author as a post of a special type. */
 function guestName(item: Post): [string, string][] {
   if (text(item, 'wp:post_type') !== 'guest-author') return [];
   const name = plain(meta(item, 'cap-display_name')[0] ?? text(item, 'title') ?? '');

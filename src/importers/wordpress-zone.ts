@@ -1,6 +1,6 @@
 import { parseDate } from './dates.ts';
 
-/** What a post says of its own time: the instant, and by how much local clocks were ahead of UTC. */
+/** The time of a post: the instant, and the offset of local clocks from UTC. */
 export interface LocalTime {
   /** Milliseconds since 1970. */
   readonly instant: number;

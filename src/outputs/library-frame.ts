@@ -2,9 +2,9 @@ import type { FeedOptions } from 'feed';
 import type { Frame, FrameOptions } from './output.ts';
 import { emptyElement } from './xml.ts';
 
-// The library `feed` renders the frame; of its output we replace the opening tag, by one that has our namespaces, the
-// language and every link, and cut before the closing tag. Each cut asserts that it hits once, so that another version of the
-// library cannot break a document silently.
+// The library `feed` renders the frame; its opening tag is replaced by one with our namespaces, the language and every link, and
+// the rest is cut before the closing tag. Each cut asserts that it hits once, so that another version of the library cannot break
+// a document silently.
 
 /** Cuts a frame, which was rendered with the date 0, where that stands; the text around it stands nowhere else in it. */
 export function frameOf(

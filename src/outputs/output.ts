@@ -11,7 +11,7 @@ export interface Output<Id extends OutputId = OutputId> {
   /** What people call it. */
   readonly name: string;
   readonly mediaType: string;
-  /** As in `Content-Type`. JSON is UTF-8 by itself (RFC 8259 section 8.1), the XML types say so (RFC 7303 section 3). */
+  /** As in `Content-Type`. JSON is always UTF-8 (RFC 8259 section 8.1); the XML types name their charset (RFC 7303 section 3). */
   readonly contentType: string;
   /** How much a feed shows unless the request says otherwise; without it, as much as `site.yaml` says. */
   readonly window?: { readonly limit: number };
@@ -27,12 +27,12 @@ export interface Output<Id extends OutputId = OutputId> {
   readonly check?: (article: Article, site: Site) => readonly string[];
 }
 
-/** What a document says of itself, apart from its items. */
+/** The metadata of a document, without its items. */
 export interface FrameOptions {
   readonly site: Site;
   readonly title: string;
   readonly description: string;
-  /** What it is a feed of, on the website. */
+  /** The page of the website that the feed belongs to. */
   readonly website: string;
   /** Of everything in it that states none. */
   readonly language: string;
@@ -50,7 +50,7 @@ export interface Link {
   readonly href: string;
 }
 
-/** A document around its items: up to the date of its last change, from there to the first item, and behind the last. */
+/** A document without its items: up to the date of its last change, from there to the first item, and after the last. */
 export interface Frame {
   readonly opening: string;
   readonly rest: string;

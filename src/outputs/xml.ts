@@ -1,9 +1,9 @@
-// The only place that makes XML. What comes in has no character that XML forbids: domain/text.ts lets none in.
+// The only place that makes XML. The input contains no character that XML forbids: domain/text/plain-text.ts removes them.
 
 /**
- * Text as character data. `&` and `<` become numeric references: the same XML as the named ones,
- * and what the RSS Profile (section 3.1) asks for in plain text. A carriage return is kept by reference, which a parser
- * would make a line feed (XML 1.0 section 2.11).
+ * Text as character data. `&` and `<` become numeric references: the same XML as the named ones, and what the RSS Profile
+ * (section 3.1) asks for in plain text. A carriage return is written as a reference; a parser would turn the character into a
+ * line feed (XML 1.0 section 2.11).
  */
 function escapeXml(text: string): string {
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, reference) : text;
@@ -20,7 +20,7 @@ function reference(character: string): string {
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element of plain text, on a line of its own; without text there is none. */
+/** An element with plain text on a separate line; the empty string without text. */
 export function textElement(name: string, text: string | undefined, attributes?: Attributes): string {
   return text === undefined ? '' : `${openingTag(name, attributes)}${escapeXml(text)}</${name}>\n`;
 }
@@ -41,7 +41,7 @@ export function element(name: string, children: string, attributes?: Attributes)
   return `${openingTag(name, attributes)}\n${children}</${name}>\n`;
 }
 
-/** The elements of a list, in its order. A loop: what makes an array costs as much as the elements. */
+/** The elements of a list, in its order. A loop, because creating an array costs as much as the elements. */
 export function each<Value>(values: readonly Value[], render: (value: Value) => string): string {
   let text = '';
   for (const value of values) text += render(value);

@@ -23,7 +23,7 @@ function kindOf({ content }: Token): AlertKind | undefined {
   return name?.toLowerCase() as AlertKind | undefined;
 }
 
-/** The title as a paragraph of its own, or in place of the marker where that is alone in its paragraph. */
+/** The title as a separate paragraph, or in place of a marker that is alone in its paragraph. */
 function titled(
   text: Token,
   label: string,

@@ -5,7 +5,7 @@ import type { Env, MarkdownIt, StateBlock, StateCore, StateInline, Token } from 
 /** As long as a footnote's name may be. */
 const LONGEST_NAME = 200;
 
-/** What was seen of footnotes in a text, by names as they are compared. */
+/** The footnotes and signs of a text, by normalized name. */
 export interface Notes {
   /** The names as they are written. */
   readonly defined: Map<string, string>;
@@ -49,7 +49,7 @@ function definition(state: StateBlock, startLine: number, endLine: number, silen
   return true;
 }
 
-/** Parses the blocks of a note: what follows the colon, and the lines below that are indented by four. */
+/** Parses the blocks of a note: the text after the colon, and the following lines that are indented by four. */
 function parseNote(
   state: StateBlock,
   startLine: number,
@@ -89,7 +89,7 @@ function sign(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Moves the notes that are referred to behind everything, in the order of their numbers. */
+/** Moves the notes that have a sign to the end, in the order of their numbers. */
 function collect(state: StateCore): void {
   if (state.env.notes === undefined) return;
   const { numbers } = notesOf(state);
@@ -133,7 +133,7 @@ function nameAt(text: string, start: number): string | undefined {
   return /^[^\s[\]]+(?=\])/.exec(text.slice(start + 2, start + 2 + LONGEST_NAME))?.[0];
 }
 
-/** What a parse that was given `env` has seen. */
+/** The notes that a parse with `env` has found. */
 export function notesIn(env: Env): Notes {
   return (env.notes as Notes | undefined) ?? { defined: new Map(), numbers: new Map() };
 }

@@ -36,8 +36,8 @@ markdown.renderer.rules.s_open = () => '<del>';
 markdown.renderer.rules.s_close = () => '</del>';
 
 /**
- * Renders GitHub Flavored Markdown with footnotes, alerts, definition lists and attributes behind headings. The HTML is not
- * safe yet.
+ * Renders GitHub Flavored Markdown with footnotes, alerts, definition lists and attributes after headings. The HTML is not safe
+ * yet.
  */
 export function renderMarkdown(source: string, options: MarkdownOptions): RenderedMarkdown {
   const env: Env = { ...options };
@@ -55,7 +55,7 @@ function isHtml({ type, children }: Token): boolean {
 }
 
 function proseIn(tokens: readonly Token[]): ProseBlock[] {
-  // A cell of a table has no line of its own.
+  // Cells of a table have no line number.
   let line = 1;
   return tokens.flatMap(({ type, content, map }): ProseBlock[] => {
     if (map !== null) line = map[0] + 1;

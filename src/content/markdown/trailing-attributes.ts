@@ -1,9 +1,9 @@
 import type { MarkdownIt, Token } from 'markdown-it';
 
 /**
- * Leaves out attributes written behind an element: `## Title {#id}` (Hugo, Docusaurus, pandoc), `{: .class}` behind anything and
- * on a line of its own (kramdown). Feeds carry no ids and classes. markdown-it-attrs takes more for attributes: a paragraph
- * that ends in `{a}` loses it.
+ * Removes attributes that follow an element: `## Title {#id}` (Hugo, Docusaurus, pandoc), `{: .class}` after any element and on a
+ * separate line (kramdown). Feeds carry no ids and classes. markdown-it-attrs takes more for attributes: a paragraph that ends in
+ * `{a}` loses it.
  */
 export function trailingAttributes(markdown: MarkdownIt): void {
   markdown.core.ruler.after('inline', 'trailing_attributes', ({ src, tokens }) => {
@@ -27,7 +27,7 @@ function endWithoutAttributes(children: readonly Token[]): void {
 function withoutKramdown(children: readonly Token[]): void {
   for (const [index, token] of children.entries()) {
     if (token.type !== 'text' || !token.content.startsWith('{:')) continue;
-    // At the start of a line, or right behind a link, an image, emphasis or code.
+    // At the start of a line, or directly after a link, an image, emphasis or code.
     token.content = token.content.replace(/^(?:\{:[^{}\n]*\})+/, '');
     if (token.content === '' && isBreak(children[index - 1])) hide(children[index - 1]);
   }
