@@ -6,7 +6,7 @@ export type ReadFile = (name: string) => Promise<Uint8Array | undefined>;
 
 export interface OpenedBundle {
   readonly manifest: Manifest;
-  /** Reads what is behind the manifest; `undefined` where the files lie beside it. */
+  /** Reads the part after the manifest; `undefined` if the files are beside it. */
   readonly read?: ReadFile;
 }
 
@@ -39,8 +39,8 @@ export function formatHead(manifest: string, more: number): Uint8Array {
 }
 
 /**
- * Opens a bundle's first file. Throws `BundleError` where it is of another version, no bundle, cut short, or where its manifest is
- * damaged. What lies behind that is checked when it is read: to look at everything would cost every start of an isolate.
+ * Opens a bundle's first file. Throws `BundleError` where it is of another version, no bundle, cut short, or where its manifest
+ * is damaged. The rest is checked when it is read: checking everything would slow down each start of an isolate.
  */
 export function openBundle(bytes: Uint8Array): OpenedBundle {
   const first = bytes.indexOf(LINE_FEED);

@@ -26,7 +26,7 @@ import {
 
 export interface BundlePublisher extends Published {
   edition(): Edition;
-  /** What a feed cache need not find out by itself. */
+  /** Data that spares the feed cache computing it. */
   readonly foreknown: Foreknown;
 }
 
@@ -47,7 +47,7 @@ interface KnownView {
 
 interface Known {
   readonly record: ListRecord;
-  /** When the feed came to be as it is. */
+  /** The instant of the feed's last change. */
   readonly changed: number;
 }
 
@@ -99,7 +99,7 @@ function createEdition(
     site,
     nextChange: current.find(([next]) => next > instant)?.[0] ?? Infinity,
     feed: (path, window = NEWEST) => viewAt(path, window, instant),
-    // The same array while the edition is the same: what is made from it is kept with it.
+    // The same array as long as the edition is the same: derived data is cached for it.
     async summaries() {
       const records = known === undefined ? await reader.summaries() : [];
       known ??= records
@@ -127,7 +127,7 @@ function createBundleViews({ site, made }: Manifest, reader: BundleReader, maxBy
     const asked = { site, now: instant, window };
     const articles = await reader.articles(entriesAt(record, asked));
     const key = viewKey(path, window);
-    // Another request may have made it meanwhile, and a view is one object.
+    // Another request may have created the view already, and a view must stay one object.
     const known = knownView(key, instant);
     if (known !== undefined) return known;
     const view = createView(record, articles, { ...asked, made });
@@ -179,7 +179,7 @@ function selectionAt(path: string): Selection {
   return selection;
 }
 
-/** What a view keeps in memory, about. */
+/** The approximate memory of a view. */
 function sizeOf({ articles }: FeedView): number {
   return articles.reduce((sum, { html, summary }) => sum + html.length + summary.length + 1024, 1024);
 }

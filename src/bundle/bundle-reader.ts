@@ -15,9 +15,9 @@ import {
 } from './format.ts';
 import { unsealed } from './seal.ts';
 
-/** What was read of a bundle is checked, and kept, in a bounded store: who asks again neither fetches nor parses. */
+/** Reads parts of a bundle, checks them, and caches them within a bound, so that later requests neither fetch nor parse. */
 export interface BundleReader {
-  /** `undefined`: there is no such list. */
+  /** `undefined` if the list does not exist. */
   list(path: string): Promise<ListRecord | undefined>;
   articles(entries: readonly ListEntry[]): Promise<Article[]>;
   summaries(): Promise<readonly SummaryRecord[]>;

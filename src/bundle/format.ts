@@ -3,12 +3,12 @@ import type { OutputId } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import { outputs } from '../outputs/outputs.ts';
 
-/** The layout of a bundle. One of another version is refused: what reads it was built for this one. */
+/** The layout of a bundle. A bundle of another version is refused: its reader was built for this one. */
 export const BUNDLE_VERSION = 2;
 
 /**
- * What a bundle says of itself in one line of JSON, its second; the rest of it lies in small files of lines beside it, or, where the publication
- * is small, behind it.
+ * The manifest of a bundle: its second line, in JSON. The rest is in small files of lines beside it or, in a small publication,
+ * after it.
  */
 export interface Manifest {
   /** When it was made: milliseconds, a whole second. What had changed before then is not known any more. */
@@ -22,9 +22,9 @@ export interface Manifest {
   readonly current: readonly (readonly [instant: number, size: number])[];
   /** How many files the lists are spread over. */
   readonly buckets: number;
-  /** Where each file lies behind this line, in bytes; absent where they lie beside it. */
+  /** The offset of each file after this line, in bytes; absent if they are beside it. */
   readonly files?: Readonly<Record<string, readonly [offset: number, length: number]>>;
-  /** How many files lie beside it, and how many bytes they have together; absent where they lie behind this line. */
+  /** The number of files beside it and their total bytes; absent if they follow this line. */
   readonly beside?: { readonly files: number; readonly bytes: number };
 }
 
@@ -33,14 +33,14 @@ export interface TopicRecord {
   readonly path: string;
   /** When the bundle is made. */
   readonly name: string;
-  /** What it is called later, from which instants on; absent if the clock does not change that. */
+  /** Its later names with their instants; absent if the clock does not change the name. */
   readonly names?: readonly (readonly [instant: number, name: string])[];
   readonly description?: string;
-  /** When the first article on it is due, if that is after the bundle was made: until then there is no such list. */
+  /** When its first article is due, if that is after the bundle was created. Until then the list does not exist. */
   readonly begins?: number;
 }
 
-/** What is known of a list when the bundle is made, and what the clock will change of it. */
+/** A list when the bundle is created, and its later changes by the clock. */
 export interface ListRecord extends TopicRecord {
   /** How many of its articles are current when the bundle is made. */
   readonly size: number;
@@ -50,9 +50,9 @@ export interface ListRecord extends TopicRecord {
   readonly from?: number;
   /** The departures before then that can be the last change of a feed of it. */
   readonly departures?: readonly Departure[];
-  /** In feed order, every article that any feed of it can show from then on. */
+  /** In feed order, every article that any of its feeds can show from this instant. */
   readonly entries: readonly ListEntry[];
-  /** What the clock will change, in order: also of articles that no feed of it shows, which count in `size` alone. */
+  /** The changes by the clock, in order, including articles that none of its feeds shows, which count in `size` alone. */
   readonly events: readonly ListEvent[];
 }
 
@@ -71,7 +71,7 @@ export type ListEntry = readonly [
   updated?: number,
 ];
 
-/** What the list of all feeds says of one, from an instant on. */
+/** The entry of a feed in the list of all feeds, from an instant. */
 export type SummaryState = readonly [instant: number, size: number, newest?: number];
 
 export interface SummaryRecord extends TopicRecord {
@@ -86,7 +86,7 @@ export const SUMMARIES = 'summaries.jsonl';
 /** The name of the file with a feed's gzip, by the entity tag, which is a function of the bytes. */
 export const gzipName = (entityTag: string): string => `gzip-${entityTag.replace(/[^0-9a-f]/g, '')}.bin`;
 
-/** Cloudflare compresses feeds of this type by itself, better than a Worker can; the other types it does not know. */
+/** Cloudflare compresses feeds of this type, better than a Worker can. It does not compress the other types. */
 const COMPRESSED_BY_CLOUDFLARE = 'application/rss+xml';
 
 export function isLeftToCloudflare(output: OutputId): boolean {

@@ -10,8 +10,8 @@ import { changesUntil, spanAt } from './list-state.ts';
 export type Place = (article: Article) => readonly [article: number, shard: number, line: number];
 
 /**
- * The articles of a list that a feed of it can show at `made` or any time later: in feed order, those that are or will be
- * current, up to the one that has as many above it that stay as a feed can hold.
+ * The articles of a list that one of its feeds can show at `made` or later. In feed order, these are all present and future
+ * articles that do not follow a full feed of articles that stay.
  */
 export function showableArticles({ members }: ArticleList, made: number): Article[] {
   const showable: Article[] = [];
@@ -74,7 +74,7 @@ function topicRecord(list: ArticleList, site: Site, made: number): TopicRecord {
   };
 }
 
-/** What the list will be called: a spelling counts from when an article that uses it is due. */
+/** The future names of the list: a spelling counts once an article that uses it is due. */
 function namesAfter(list: ArticleList, site: Site, made: number): [instant: number, name: string][] {
   if (list.spellings.size < 2) return [];
   const instants = list.members.map(({ published }) => published).filter((published) => published > made);
@@ -87,7 +87,7 @@ function namesAfter(list: ArticleList, site: Site, made: number): [instant: numb
   });
 }
 
-/** What the list of all feeds says of one from `made` on, with one state for each second in which it changes. */
+/** The entry of a feed in the list of all feeds from `made`, with one state for each second in which it changes. */
 export function createSummaryRecord(record: ListRecord, made: number): SummaryRecord {
   const { path, name, names, description, begins } = record;
   const seconds = [made, ...changesUntil(record).reverse()];

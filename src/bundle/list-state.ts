@@ -36,7 +36,7 @@ export function hasBegun({ begins = -Infinity }: TopicRecord, now: number): bool
   return begins <= now;
 }
 
-/** What the list is called at `now`. */
+/** The name of the list at `now`. */
 export function nameAt({ name, names = [] }: TopicRecord, now: number): string {
   return names.findLast(([instant]) => instant <= now)?.[1] ?? name;
 }
@@ -61,7 +61,7 @@ export function entriesAt({ entries }: ListRecord, { site, now, window }: Asked)
     const [, , , published, expires = Infinity] = entry;
     if (published > now || expires <= now) continue;
     const isOld = published < (newest[0]?.published ?? 0) - site.keepDays * 86_400_000;
-    // No more than this is shown, and a cold isolate feels each turn of the loop.
+    // No feed shows more, and each iteration counts in a cold isolate.
     if (newest.length === LARGEST_FEED || (newest.length >= enough && (limit !== undefined || isOld))) break;
     newest.push({ published, entry });
   }
@@ -85,7 +85,7 @@ export interface Asked {
   readonly window: Window;
 }
 
-/** When a feed of the list came to be as it is at `now`: the same in every process, however long it has been there. */
+/** The instant of the last change of a feed before `now`: the same in every process, independent of its start. */
 export function lastChangeAt(record: ListRecord, made: number, asked: Asked): number {
   const change = latestChange(record, asked);
   return change === undefined ? made : Math.max(change, made + TO_DEPLOY);

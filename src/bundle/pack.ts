@@ -32,9 +32,9 @@ import { createListShards, createSingleShards } from './shards.ts';
 
 export interface Bundle {
   readonly manifest: Manifest;
-  /** The manifest, and behind it all files of a bundle in one. */
+  /** The manifest, followed by all files in a bundle of one file. */
   readonly bytes: Uint8Array;
-  /** What lies beside it otherwise, by name. */
+  /** The files beside it otherwise, by name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly lists: number;
 }
@@ -144,7 +144,7 @@ function besides(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
 
 const TO_COMPRESS = outputIds.filter((output) => !isLeftToCloudflare(output));
 
-/** What a bundle says of a list's feeds as they are when it is made; once one has changed an isolate makes its own. */
+/** The feeds of a list when the bundle is created. After a change an isolate renders them itself. */
 function createFeeds(site: Site, { digest, gzip }: Pick<PackOptions, 'digest' | 'gzip'>) {
   const { document } = createFeedCache({ compress: {}, maxBytes: WHILE_PACKING, ...(digest && { digest }) });
   const tagOf = (view: FeedView, output: OutputId) => document({ view, site, output }).entityTag;

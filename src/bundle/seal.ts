@@ -1,6 +1,6 @@
-// Every part of a bundle begins with its checksum, so that whoever reads it can tell damage from content. CRC-32 finds every
-// change of up to 32 bits in a row, and whatever was cut off but for one case in four billion. It is computed here, since it has
-// to be at hand at once, and Node 20 and Workers have none.
+// Every part of a bundle begins with its checksum, so that its reader detects damage. CRC-32 detects every change of up to 32
+// consecutive bits, and truncation but for one case in four billion. It is implemented here because it must be synchronous, and
+// Node 20 and Workers have none.
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
@@ -20,7 +20,7 @@ export function crc32(bytes: Uint8Array, start = 0): number {
 /** 8 digits and a line feed. */
 const SEAL_LENGTH = 9;
 
-/** The content behind its seal. The name counts, so that no file stands for another. */
+/** The content after its seal. The checksum covers the name, so that no file can replace another. */
 export function sealed(name: string, content: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(SEAL_LENGTH + content.length);
   bytes.set(encode(`${sealOf(name, content)}\n`));
@@ -28,7 +28,7 @@ export function sealed(name: string, content: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** What was sealed under a name; `undefined` where it is not that any more. */
+/** The content that was sealed under a name; `undefined` where it is not that any more. */
 export function unsealed(name: string, bytes: Uint8Array): Uint8Array | undefined {
   const content = bytes.subarray(SEAL_LENGTH);
   const seal = new TextDecoder().decode(bytes.subarray(0, SEAL_LENGTH));

@@ -8,7 +8,7 @@ export interface Shards {
   readonly files: readonly (readonly string[])[];
 }
 
-/** Every article once, in a file of its own: for a bundle that is at hand, where a file costs nothing to reach. */
+/** Every article once, in a separate file: for a bundle of one file, where reaching a part costs nothing. */
 export function createSingleShards(numbers: ReadonlyMap<Article, number>, lineOf: LineOf): Shards {
   const files: string[][] = [];
   const shards = new Map<Article, number>();
@@ -24,8 +24,8 @@ export function createSingleShards(numbers: ReadonlyMap<Article, number>, lineOf
 }
 
 /**
- * The articles of each list side by side, so that a feed reads one or two files, whatever it is of. An article is written once
- * for each list that shows it, but for lists that share a file.
+ * The articles of each list together, so that any feed reads one or two files. An article is written once for each list that
+ * shows it, but for lists that share a file.
  */
 export function createListShards(
   numbers: ReadonlyMap<Article, number>,

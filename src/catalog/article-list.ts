@@ -6,7 +6,7 @@ import { type Departure, departuresUntil } from './departures.ts';
 import { firstIndex } from './feed-order.ts';
 import { topicNameAt } from './topic-name.ts';
 
-/** The articles of one selection as they stand at an instant. A list that changes is a new object. */
+/** The articles of one selection at an instant. A list that changes is a new object. */
 export interface ArticleList {
   readonly selection: Selection;
   /** The topic's displayed name; empty for everything. */
@@ -14,7 +14,7 @@ export interface ArticleList {
   readonly description: string | undefined;
   /** How many are current. */
   readonly size: number;
-  /** When the list came to be as it is: the instant at which the catalog was made, or changed to this. */
+  /** The instant at which the catalog was created, or changed to the present list. */
   readonly since: number;
   /** The list is the same at every instant from `from` up to, but without, `until`. */
   readonly from: number;
@@ -23,7 +23,7 @@ export interface ArticleList {
   readonly nextRemoval: number;
   /** The departures that can be the last change of a feed of it. */
   readonly departures: readonly Departure[];
-  /** Every article that is no draft, in feed order: also those that are not due, or expired. */
+  /** Every article that is not a draft, in feed order, including scheduled and expired ones. */
   readonly members: readonly Article[];
   /** Those of them that expire. */
   readonly expiring: readonly Article[];
@@ -31,7 +31,7 @@ export interface ArticleList {
   readonly spellings: ReadonlyMap<string, number>;
 }
 
-/** What a list is made of. */
+/** The data of a list. */
 export type ListContents = Pick<ArticleList, 'members' | 'expiring' | 'spellings'>;
 
 /** The newest current articles of a list, at most `limit`. */
@@ -47,7 +47,7 @@ export function newestArticles(list: ArticleList, limit: number): Article[] {
 export interface ListOptions {
   readonly site: Site;
   readonly now: number;
-  /** When it came to be as it is, for whoever sees what is current; `now` if left out. */
+  /** The instant of its last visible change; `now` if left out. */
   readonly since?: number;
 }
 

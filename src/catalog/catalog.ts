@@ -16,7 +16,7 @@ import { changedMembers } from './feed-order.ts';
 /** All articles and their lists at an instant. It never changes; `at` and `with` give the next one. */
 export interface Catalog {
   readonly site: Site;
-  /** When it came to be as it is. */
+  /** The instant of its last change. */
   readonly instant: number;
   /** When the clock changes it next; `Infinity` if it is not known to. */
   readonly nextChange: number;
@@ -55,7 +55,7 @@ export function createCatalog(site: Site, articles: readonly Article[], now: num
   return catalogOf(site, lists, now).with({ removed: [], added: articles }, now);
 }
 
-/** When the first article of a topic that only scheduled articles name is due; `undefined` if there is no such topic. */
+/** When the first article of a topic that only scheduled articles name is due; `undefined` if the topic does not exist. */
 export function firstDue({ coming }: Catalog, path: string): number | undefined {
   return coming.get(path)?.members.at(-1)?.published;
 }
@@ -87,7 +87,7 @@ function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catal
   };
 }
 
-/** The lists at another instant: topics whose first article has fallen due are public from then on. */
+/** The lists at another instant: a topic becomes public when its first article is due. */
 function movedLists({ site, lists, coming }: Pick<Catalog, 'site' | keyof Lists>, now: number): Lists {
   const next = { lists: new Map<string, ArticleList>(), coming: new Map<string, ArticleList>() };
   for (const [path, list] of lists) {

@@ -1,7 +1,7 @@
 import type { Article } from '../domain/article/article.ts';
 import { compareOrigins, formatOrigin, type Problem } from '../domain/problem.ts';
 
-/** What a change of the records means for what is served, and for what is wrong with it. */
+/** The effects of a change of records: articles served or no longer served, problems found or resolved. */
 export interface ClaimsChange {
   /** No longer served, or not as it was. */
   readonly removed: readonly Article[];
@@ -12,11 +12,11 @@ export interface ClaimsChange {
 }
 
 /**
- * Which of the records that claim one slug or one id, in any format, is served: the first in path order. Drafts claim nothing, being in no
- * feed, and neither does a record that is not served.
+ * Which of the records that claim one slug or one id, in any format, is served: the first in path order. Drafts claim nothing,
+ * because they are in no feed, nor do records that are not served.
  */
 export interface Claims {
-  /** Takes records out and in, and looks only at those that share an id or slug with them, directly or by way of others. */
+  /** Removes and adds records. It checks only records that share an id or slug with them, directly or through others. */
   change(removed: readonly Article[], added: readonly Article[]): ClaimsChange;
   isServed(article: Article): boolean;
 }
@@ -80,7 +80,7 @@ function release(claimants: Claimants, articles: ReadonlySet<Article>): void {
   }
 }
 
-/** All articles that share a claim with these, directly or by way of others. */
+/** All articles that share a claim with these, directly or through others. */
 function rivalsOf(claimants: Claimants, articles: readonly Article[]): Set<Article> {
   const rivals = new Set(articles);
   const seen: Readonly<Record<Field, Set<string>>> = { slug: new Set(), id: new Set() };

@@ -4,8 +4,8 @@ import { isShown, LARGEST_FEED, type Window } from './feed-window.ts';
 import { createPlaceCounts } from './place-counts.ts';
 
 /**
- * An article that has expired: when it left, how many current articles stood above it until then, and by how many milliseconds it
- * was older than the newest of them.
+ * An article that has expired: when it left, how many current articles preceded it, and how many milliseconds it was older than
+ * the newest.
  */
 export type Departure = readonly [instant: number, rank: number, lag: number];
 
@@ -65,7 +65,7 @@ interface Standing {
   readonly lag: number;
 }
 
-/** The first tell all there is to tell of most lists, and are looked up one by one. */
+/** The first few suffice for most lists, and are looked up singly. */
 const FEW = 4;
 
 function standingOf(article: Dated, members: readonly Dated[]): Standing {
@@ -100,7 +100,7 @@ function expiryOf(article: Dated | undefined): number {
   return article?.expires ?? 0;
 }
 
-/** The places of those that are gone, and a count of all others. */
+/** The places of the expired articles, and a count of all others. */
 function placesOf(members: readonly Dated[], gone: ReadonlySet<Dated>) {
   const places = new Map<Dated | undefined, number>();
   const current = createPlaceCounts(members.length);

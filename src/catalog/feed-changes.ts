@@ -6,9 +6,10 @@ import { createFeedView } from './feed-view.ts';
 import { LARGEST_FEED, NEWEST, newest, type Window } from './feed-window.ts';
 
 /**
- * The paths, in order, of the feeds whose bytes may differ between two catalogs, through any window: of another limit too. A topic
- * that appears or disappears counts, and so does every feed if `site.yaml` has changed. Drafts, scheduled pieces and articles below
- * the 200 newest change nothing, and neither does a record that was read again, whose file was renamed or whose `expires` is another.
+ * The paths, in order, of the feeds whose bytes may differ between two catalogs, through any window: of another limit too. A
+ * topic that appears or disappears counts, and so does every feed if `site.yaml` has changed. Drafts, scheduled articles and
+ * articles below the 200 newest change nothing. Nor does a record that was read again, whose file was renamed or whose `expires`
+ * changed.
  */
 export function changedFeeds(before: Catalog, after: Catalog): string[] {
   const paths = new Set([...before.lists.keys(), ...after.lists.keys()]);
@@ -34,7 +35,7 @@ function showSame(
   const [shown, others] = [newestArticles(a, LARGEST_FEED), newestArticles(b, LARGEST_FEED)];
   if (shown.length !== others.length) return false;
   if (!shown.every((article, index) => isSame(article, others[index]))) return false;
-  // What is left is the feed's date, which depends on these.
+  // The remaining difference is the feed's date, which depends on these.
   if (String(a.departures) === String(b.departures) && (shown.length > 0 || a.from === b.from)) return true;
   return WINDOWS.every((window) => {
     return createFeedView(a, site, window).updated === createFeedView(b, site, window).updated;

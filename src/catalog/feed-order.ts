@@ -1,6 +1,6 @@
 import { type Article, compareArticles } from '../domain/article/article.ts';
 
-/** So many single changes cost less one by one than to go over a list. */
+/** Up to this many single changes cost less than one pass over a list. */
 const FEW = 16;
 
 /** A list's articles, in feed order, after some came and some went. */
@@ -28,7 +28,7 @@ function placeOf(article: Article, members: readonly Article[]): number {
   return firstIndex(members, (member) => compareArticles(member, article) >= 0);
 }
 
-/** The first index at which `holds`, which holds of everything behind it too; the length if it never does. */
+/** The first index at which `holds` is true, as it is for all later ones; the length if it never is. */
 export function firstIndex<Member>(members: readonly Member[], holds: (member: Member) => boolean): number {
   let [low, high] = [0, members.length];
   while (low < high) {

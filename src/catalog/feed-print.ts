@@ -6,11 +6,14 @@ import { formatFields } from './feed-changes.ts';
 import { createFeedView } from './feed-view.ts';
 import { LARGEST_FEED } from './feed-window.ts';
 
-/** Gives a short text that stays the same for as long as a feed does, also in another process; `undefined` where there is no feed. */
+/**
+ * Gives a short text that stays the same for as long as a feed does, also in another process; `undefined` if the feed does not
+ * exist.
+ */
 export type FeedPrint = (catalog: Catalog, path: string) => string | undefined;
 
 /**
- * Prints tell after a restart which feeds changed meanwhile: what `changedFeeds` finds changed has another print. `digest` gives a
+ * After a restart, prints show which feeds have changed: a change that `changedFeeds` finds changes the print. `digest` gives a
  * short text for a long one.
  */
 export function createFeedPrints(digest: (text: string) => string): FeedPrint {

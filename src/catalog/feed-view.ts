@@ -5,7 +5,7 @@ import { type ArticleList, newestArticles } from './article-list.ts';
 import { lastDeparture } from './departures.ts';
 import { feedWindow, LARGEST_FEED, NEWEST, type Window } from './feed-window.ts';
 
-/** What one feed shows at an instant. A feed that shows something else is a new object. */
+/** The content of one feed at an instant. A feed that shows something else is a new object. */
 export interface FeedView {
   readonly selection: Selection;
   readonly window: Window;
@@ -18,7 +18,7 @@ export interface FeedView {
   readonly size: number;
   /** The newest instant in what it shows, or when it last lost an article by expiry; `undefined` if it never showed one. */
   readonly updated: number | undefined;
-  /** When the selection came to be as it is. */
+  /** The instant of the selection's last change. */
   readonly since: number;
   /** When the clock changes the selection next; `Infinity` if it is not known to. */
   readonly until: number;
@@ -27,8 +27,8 @@ export interface FeedView {
 }
 
 /**
- * The view of a list through a window. Without a limit it shows `site.perFeed` articles and, beyond that, everything published
- * within `site.keepDays` days of the newest, so that a reader that polls daily loses nothing on a busy day.
+ * The view of a list through a window. Without a limit it shows `site.perFeed` articles, and all others published within
+ * `site.keepDays` days of the newest. So a reader that polls daily misses nothing on a busy day.
  *
  * @example
  * import { type Catalog, createFeedView } from 'feedstand';
@@ -71,7 +71,7 @@ export function createFeedViews(): typeof createFeedView {
   const limitedView = (list: ArticleList, site: Site, limit: number): FeedView => {
     const known = limited.get(list)?.get(limit);
     if (known !== undefined) return known;
-    // A client can ask for 200 limits of each list. Lists that are gone count as well, which does no harm.
+    // A client can ask for 200 limits of each list. Lists that no longer exist count as well, which is harmless.
     if (++count > MOST_LIMITED) [limited, count] = [new WeakMap(), 1];
     const views = limited.get(list) ?? new Map<number, FeedView>();
     const view = createFeedView(list, site, { kind: 'newest', limit });

@@ -1,6 +1,6 @@
 import type { Site } from '../domain/site/site.ts';
 
-/** The most items a feed holds, whatever is asked for. */
+/** The most items of a feed, for any requested limit. */
 export const LARGEST_FEED = 200;
 
 /**
@@ -9,7 +9,7 @@ export const LARGEST_FEED = 200;
  */
 export type Window = { readonly kind: 'newest'; readonly limit?: number };
 
-/** What a feed shows unless the request says otherwise. */
+/** The window of a feed without a requested limit. */
 export const NEWEST: Window = { kind: 'newest' };
 
 export function newest(limit: number | undefined): Window {

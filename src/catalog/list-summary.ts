@@ -1,6 +1,6 @@
 import { type ArticleList, newestArticles } from './article-list.ts';
 
-/** What a list of feeds says of one. */
+/** The entry of a feed in a list of feeds. */
 export interface ListSummary extends Pick<ArticleList, 'selection' | 'name' | 'description' | 'size'> {
   /** When its newest current article was published, in milliseconds; absent if there is none. */
   readonly newest?: number;

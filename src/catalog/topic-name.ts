@@ -6,7 +6,7 @@ import { compareCodePoints } from '../domain/text/slug.ts';
 import { settingsOf, topicsOf } from '../domain/topics.ts';
 import { firstIndex } from './feed-order.ts';
 
-/** What a topic's displayed name depends on. */
+/** The data that a topic's displayed name depends on. */
 export interface Named {
   readonly members: readonly Article[];
   /** How many members spell the topic how. */

@@ -20,7 +20,7 @@ export interface Spellings {
 
 interface Spelling {
   readonly name: string;
-  /** One that spells it so, the first in path order as far as is known; absent once that one has gone. */
+  /** An article with this spelling, the first known in path order; absent once that article has been removed. */
   example: Article | undefined;
   count: number;
 }
@@ -107,7 +107,7 @@ function notIn(others: readonly Problem[], problems: readonly Problem[]): Proble
   return problems.filter((problem) => !keys.has(keyOfProblem(problem)));
 }
 
-/** Looks through everything, once for all topics, for who spells one as the article did that has gone. */
+/** Searches all articles, once for all topics, for another one with the spelling of a removed article. */
 function findExamples(
   topics: ReadonlyMap<string, Topic>,
   { everything, site }: { readonly everything: () => Iterable<Article>; readonly site: Site },

@@ -9,7 +9,7 @@ import { createRecordSet } from './record-set.ts';
 
 /** A source over records in memory, for one publisher. */
 export interface ArraySource extends ArticleSource {
-  /** Replaces all records; whoever follows the source is told what has changed. */
+  /** Replaces all records. Followers of the source receive the change. */
   replace(records: readonly unknown[]): void;
 }
 
@@ -19,9 +19,9 @@ export interface ArraySourceOptions {
 }
 
 /**
- * Publishes records that a program holds itself, by the same rules as those in a folder: bodies are made safe, and a record with
- * an error costs that record alone. `site` has the fields of `site.yaml`, and `records` those of a JSON record, as `JSON.stringify`
- * writes them: a `Date` is an instant. Each record needs a `slug` or an `id`. Throws `SourceError` where `site` has an error.
+ * Publishes records from a program's memory, by the same rules as those in a folder: bodies are made safe, and a record with an
+ * error affects no other. `site` has the fields of `site.yaml`, and `records` those of a JSON record, as `JSON.stringify` writes
+ * them: a `Date` is an instant. Each record needs a `slug` or an `id`. Throws `SourceError` where `site` has an error.
  *
  * @example
  * import { arraySource } from 'feedstand';
@@ -40,7 +40,7 @@ export function arraySource(
   const set = createRecordSet({ site: parsed.site });
   let keyed: readonly KeyedRecord[] = [];
   let loaded: Loaded = { site: parsed.site, articles: [], problems: parsed.problems };
-  /** What has not been taken in yet, because nobody followed who could be told of the change. */
+  /** Records that are not applied yet, because no follower could receive the change. */
   let waiting: readonly unknown[] | undefined = plainData(records);
   let onChange: ((change: Change) => void) | undefined;
 

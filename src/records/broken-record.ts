@@ -1,8 +1,8 @@
 import { readWithdrawal, type Withdrawal, type WithdrawalRules } from '../domain/article/withdrawal.ts';
 
 /**
- * What a file that cannot be parsed says about leaving the feeds: by a line of its front matter, or by a field of its one JSON
- * object. Neither the body nor a list of records counts, since a half-written save of a list must not remove thousands.
+ * Reads the withdrawal of a file that cannot be parsed, from a line of its front matter or a field of its single JSON object.
+ * Neither the body nor a list of records counts, since a half-written save of a list must not remove thousands.
  */
 export function readBrokenWithdrawal(file: string, bytes: Uint8Array, rules: WithdrawalRules): Withdrawal {
   const text = lenientText(bytes);
@@ -17,7 +17,7 @@ export function readBrokenWithdrawal(file: string, bytes: Uint8Array, rules: Wit
   return { hidden, ...(expires === undefined ? {} : { expires }) };
 }
 
-/** What a file that cannot be parsed says in fields called title, slug or id, those of a list of records too. */
+/** The titles, slugs and ids in a file that cannot be parsed, also of a list of records. */
 export function readBrokenNames(file: string, bytes: Uint8Array): string[] {
   const text = lenientText(bytes);
   const fields = isJson(file) ? jsonStrings(text) : frontMatterFields(text);
@@ -37,7 +37,7 @@ function isJson(file: string): boolean {
 
 type Field = readonly [name: string, value: unknown];
 
-// TOML has its own fence and an equals sign. YAML wants a space behind the colon, which a broken record may lack. Phones make
+// TOML has its own fence and an equals sign. YAML requires a space after the colon, which a broken record may lack. Phones make
 // dashes of hyphens, and pasted text brings list markers, signs of a diff, typographic quotes and invisible characters.
 const OPENING = /^\s*(?:[-–—]{1,10}|\.\.\.|\+\+\+|;;;|```\w{0,10})\s*(?:#.*)?$/;
 const FENCE = /^(---|\.\.\.|\+\+\+)\s*$/;
@@ -108,7 +108,7 @@ function fieldValue(written: string, below: readonly string[]): unknown {
 // A string, a sign, or a word such as true or 12. The string may be cut off by the end of the text.
 const JSON_TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/gs;
 
-/** The fields of the outermost object of a JSON text, whatever is wrong with it elsewhere; none of a list. */
+/** The fields of the outermost object of an invalid JSON text; none of a list. */
 function jsonFields(text: string): Field[] {
   if (/[[{]/.exec(text)?.[0] === '[') return [];
   const fields: Field[] = [];

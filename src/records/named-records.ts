@@ -10,7 +10,7 @@ export interface NamedRecord {
   readonly names: readonly string[];
 }
 
-/** What the records of a file call themselves, whether they are valid or not. */
+/** The names of the records of a file, valid or not. */
 export function namedRecords(file: string, bytes: Uint8Array, ids: string): NamedRecord[] {
   const { records } = parseRecordFile(file, bytes);
   const named = records.map(({ origin, fields, defaultSlug }): NamedRecord => {
@@ -36,7 +36,7 @@ function namesIn(fields: unknown): string[] {
   });
 }
 
-/** What a list of records holds; a record without slug and id is none to `parseRecordFile`. */
+/** The items of a list of records; `parseRecordFile` skips those without slug and id. */
 function listOf(file: string, bytes: Uint8Array): readonly unknown[] {
   if (!/\.json$/i.test(file)) return [];
   try {

@@ -11,7 +11,7 @@ export interface PreparedRecord {
   /** Absent where the record has an error. */
   readonly article?: Article;
   readonly problems: readonly Problem[];
-  /** What a record with an error says about leaving the feeds. */
+  /** The withdrawal of a record with an error. */
   readonly withdrawal?: Withdrawal;
 }
 
@@ -22,7 +22,7 @@ export interface RecordContext {
 }
 
 /**
- * Parses a record and makes its body safe: the way from any source to an article. Never throws: what no rule foresaw is a
+ * Parses a record and makes its body safe: the way from any source to an article. Never throws: an unforeseen error becomes a
  * problem of the record.
  *
  * @example

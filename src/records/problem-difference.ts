@@ -6,7 +6,7 @@ export interface ProblemDifference {
   readonly found: readonly Problem[];
 }
 
-/** What was wrong and what is wrong now, without what is said in both. */
+/** The problems that were resolved and found, without those in both lists. */
 export function problemDifference(before: readonly Problem[], after: readonly Problem[]): ProblemDifference {
   return { resolved: notIn(after, before), found: notIn(before, after) };
 }

@@ -5,11 +5,11 @@ import type { RecordUpdate } from './record-set.ts';
 /** A record of a list, by a number that stays the same as long as the record is known by one of its names. */
 export interface KeyedRecord {
   readonly key: number;
-  /** What it called itself when it was read last. */
+  /** Its names when it was read last. */
   readonly names: readonly string[];
 }
 
-/** What a record of a list calls itself: its slug and its id. */
+/** The names of a record of a list: its slug and its id. */
 export function namesOf(fields: unknown): readonly string[] {
   const { slug, id } = isMapping(fields) ? fields : {};
   return [slug, id].flatMap((name) => {
@@ -25,12 +25,12 @@ export interface ListedRecord {
 export interface ListChange {
   /** The records that the list holds now. */
   readonly keyed: readonly KeyedRecord[];
-  /** For the record set; those that are gone come first. */
+  /** For the record set; removed ones come first. */
   readonly updates: readonly RecordUpdate[];
 }
 
 /**
- * What a list that was read again changes. Each record has the key of the first that shares a name with it and is left,
+ * The changes of a list that was read again. Each record has the key of the first that shares a name with it and is left,
  * wherever either stands; any other gets a key that none had. So of two with one name only the first is what was there before.
  */
 export function changeOfList(

@@ -9,7 +9,7 @@ import type { Site } from '../domain/site/site.ts';
 import type { PreparedRecord } from './prepare-record.ts';
 import { problemDifference } from './problem-difference.ts';
 
-/** What was read under a key, or `undefined` where there is no such record any more. */
+/** The record that was read under a key, or `undefined` if it was removed. */
 export interface RecordUpdate {
   /** The same for one record as long as it exists, and unique in the set. */
   readonly key: string;
@@ -26,7 +26,7 @@ export interface RecordSet {
    * there before for the next.
    */
   apply(updates: Iterable<RecordUpdate>, site?: Site): Change;
-  /** What the record of a key says, served or not; where it has an error, what it said before. */
+  /** The article of a key's record, served or not; the last known good one if the record has an error. */
   article(key: string): Article | undefined;
 }
 
@@ -67,7 +67,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
       if (article !== undefined && claims.isServed(article)) yield article;
     }
   }
-  /** Takes records in; what the keys that it names held before. */
+  /** Applies records and returns the former entries of their keys. */
   const takeIn = (updates: Iterable<RecordUpdate>): Map<string, Entry | undefined> => {
     const before = new Map<string, Entry | undefined>();
     for (const { key, record } of updates) {
@@ -106,7 +106,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
 }
 
 function entryOf({ article, problems, withdrawal }: PreparedRecord, last: Article | undefined): Entry {
-  // The same object while it says the same: what was rendered from it is still right.
+  // The same object if its content is equal, so that rendered fragments stay valid.
   if (article !== undefined)
     return { problems, article: last !== undefined && isEqual(article, last) ? last : article };
   return last === undefined ? { problems } : { problems, article: withdrawn(last, withdrawal) };

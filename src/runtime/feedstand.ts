@@ -11,15 +11,15 @@ export interface FeedstandOptions {
   readonly source: ArticleSource;
   /** Milliseconds since 1970; by default the machine's clock. */
   readonly now?: () => number;
-  /** What the cache is to use instead of what the platform has: content codings, a hash, a most of bytes. */
+  /** Replacements for the platform's content codings and hash, and the cache's bound in bytes. */
   readonly cache?: Partial<FeedCacheOptions>;
   /** A timer, by which `publisher.onChange` tells of what the clock changes when it happens: `nodeSchedule` on Node. */
   readonly schedule?: Schedule;
-  /** Whether answers name themselves in `Surrogate-Key`, by which a cache such as Fastly's can be told to forget them. */
+  /** Whether answers have a `Surrogate-Key`, by which a cache such as Fastly's can purge them. */
   readonly surrogateKeys?: boolean;
-  /** Told of each problem of a record or the site once, when it appears; by default the console is warned. */
+  /** Receives each problem of a record or the site once, when it appears; by default `console.warn`. */
   readonly onProblem?: (problem: Problem) => void;
-  /** Told of what is thrown while the source is read or a request is answered; by default the console has it. */
+  /** Receives errors thrown while the source is read or a request is answered; by default `console.error`. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -34,7 +34,7 @@ export interface Feedstand {
   readonly publisher: Publisher;
   /** Resolves when the records are read; rejects where the source cannot be read now. The next request reads it again. */
   load(): Promise<void>;
-  /** Ends the reading and following of the source. What has been read is still served. */
+  /** Ends the reading and following of the source. Articles that have been read are still served. */
   close(): Promise<void>;
 }
 

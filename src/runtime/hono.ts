@@ -8,8 +8,8 @@ import { createService, type ServiceOptions } from '../http/service.ts';
 export type AppOptions = ServiceOptions;
 
 /**
- * The service: feeds, pages about them, and two addresses for whoever watches the process. It can be part of a larger app, by
- * `route` or `mount`. Public addresses come from the site's `feeds`, which then holds the path.
+ * The service: feeds, pages about them, and two addresses for monitoring. It can be part of a larger app, by `route` or `mount`.
+ * Public addresses come from the site's `feeds`, which then holds the path.
  *
  * @example
  * import { arraySource, createApp, createFeedCache, createPublisher } from 'feedstand';
@@ -47,7 +47,7 @@ function plainRequest(context: Context): PlainRequest {
 }
 
 function toResponse({ status, headers, body }: PlainAnswer): Response {
-  // Workers compress what has a Content-Encoding, unless they are told that it is done. Elsewhere this means nothing.
+  // Workers compress an answer with a Content-Encoding again, unless `encodeBody` is `manual`. Elsewhere this means nothing.
   const init = { status, headers, encodeBody: 'manual' };
   return new Response(body as Uint8Array<ArrayBuffer> | string | null, init);
 }

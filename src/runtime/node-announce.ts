@@ -23,7 +23,7 @@ export interface AnnounceOptions {
 
 export interface Announcing {
   status(): Promise<DispatcherStatus>;
-  /** Ends deliveries in flight after 3 seconds. What is owed is in the state file, if there is one. */
+  /** Ends deliveries in flight after 3 seconds. Pending deliveries are in the state file, if there is one. */
   close(): Promise<void>;
 }
 

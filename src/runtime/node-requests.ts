@@ -7,8 +7,8 @@ import { LONGEST_TARGET } from '../http/request-target.ts';
 const HOST = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(?::\d*)?$/i;
 
 /**
- * Whether a request has no Host field that RFC 9112 section 3.2 forbids: a second one, or one that names no host. They are how
- * somebody makes a cache in front and this server see different hosts. Node itself refuses HTTP/1.1 without the field.
+ * Whether a request has no Host field that RFC 9112 section 3.2 forbids: a second one, or one that names no host. An attacker
+ * uses them to make a cache in front and this server see different hosts. Node itself refuses HTTP/1.1 without the field.
  */
 export function hasValidHost({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): boolean {
   let hosts = 0;
@@ -32,8 +32,8 @@ export function answerInvalidHost(): Response {
 type Answer = Response | Promise<Response>;
 
 /**
- * Gives the requests that a connection sends before its last one is answered a turn of the event loop each: what many of them cost
- * together would else pass before any other connection is looked at.
+ * Gives each pipelined request of a connection its own turn of the event loop. Otherwise all of them would run before any other
+ * connection is served.
  */
 export function createTurns(): (connection: object, answer: () => Answer) => Promise<Response> {
   const last = new WeakMap<object, Promise<void>>();
@@ -46,7 +46,7 @@ export function createTurns(): (connection: object, answer: () => Answer) => Pro
 
 interface ParseError extends Error {
   readonly code?: string;
-  /** What was read last. */
+  /** The last request. */
   readonly rawPacket?: Uint8Array;
 }
 

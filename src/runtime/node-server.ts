@@ -16,8 +16,8 @@ export interface NodeServer {
   /** The port it listens on, which for port 0 the system chose. */
   readonly port: number;
   /**
-   * Takes no more connections, and answers what is in flight and what still comes on connections that are open, with
-   * `Connection: close`. Idle connections are closed after a grace period, all others after `timeout` milliseconds.
+   * Accepts no more connections, and answers all requests on open connections with `Connection: close`. Idle connections are
+   * closed after a grace period, all others after `timeout` milliseconds.
    */
   close(timeout: number): Promise<void>;
 }

@@ -8,8 +8,8 @@ import { createFeedCache } from '../feeds/feed-cache.ts';
 import type { createApp } from './hono.ts';
 
 /**
- * Renders a feed of each format for nobody. Code is compiled when it first runs, which costs a feed more than its bytes do; what
- * an isolate does when it starts, often before its first request has arrived, is not counted as that request's time.
+ * Renders a feed of each format and discards it. Code is compiled when it first runs, which costs more than rendering. Work at an
+ * isolate's start, often before its first request, does not count as that request's time.
  */
 export function warmUp(site: Site, { router }: Pick<ReturnType<typeof createApp>, 'router'>): void {
   router.match('GET', '/');

@@ -49,8 +49,8 @@ async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
 type EdgeRequest = Request & { readonly cf?: { readonly clientAcceptEncoding?: string } };
 
 /**
- * The request as the client sent it. Cloudflare replaces `Accept-Encoding` on the way to a Worker and keeps the client's in
- * `cf`. What it compresses by itself is left to it; the other feeds it sends as they are.
+ * The request as the client sent it. Cloudflare replaces `Accept-Encoding` on the way to a Worker and keeps the client's in `cf`.
+ * Feeds that Cloudflare compresses are left to it; it sends the others unchanged.
  */
 export function clientRequest(request: EdgeRequest): Request {
   const sent = request.headers.get('accept-encoding');

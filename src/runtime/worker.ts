@@ -25,7 +25,7 @@ export interface BundleEnvironment {
 export interface BundleWorkerOptions {
   /** What `feedstand bundle` wrote, as a module of data. */
   readonly bundle: ArrayBuffer;
-  /** Told of what was thrown while a request was answered. */
+  /** Receives errors thrown while a request is answered. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -85,7 +85,7 @@ export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
 export interface WorkerOptions {
   /** Where the articles are; it must not need a file system. */
   readonly source: ArticleSource;
-  /** Told of what was thrown while a request was answered. */
+  /** Receives errors thrown while a request is answered. */
   readonly onError?: (error: unknown) => void;
 }
 
