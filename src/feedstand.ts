@@ -15,9 +15,9 @@ export {
 } from './domain/article-source.ts';
 export { formatProblem, type Origin, type Parsed, type Problem } from './domain/problem.ts';
 export { parseSite, type Site, type SiteDefaults } from './domain/site/site.ts';
-export type { CacheStats } from './feeds/bounded-cache.ts';
+export type { CacheReport, CacheStats } from './feeds/bounded-cache.ts';
 export type { Schedule } from './feeds/change-notices.ts';
-export type { Coder, Coding, Compress } from './feeds/content-encoder.ts';
+export type { Coder, Coding, Compress, ContentEncoder } from './feeds/content-encoder.ts';
 export type { EditionChange } from './feeds/current-edition.ts';
 export type { Digest } from './feeds/digest.ts';
 export type { Awaitable, Edition, MemoryEdition } from './feeds/edition.ts';
@@ -34,6 +34,7 @@ export {
   type PublisherOptions,
   type PublisherStatus,
 } from './feeds/publisher.ts';
+export type { Representation } from './feeds/representation.ts';
 export { type ArraySource, type ArraySourceOptions, arraySource } from './records/array-source.ts';
 export { type PreparedRecord, prepareRecord, type RecordContext } from './records/prepare-record.ts';
 export type { RawRecord } from './records/raw-record.ts';

@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   outputs: { folders: ['domain'], packages: ['feed'] },
   feeds: { folders: ['domain', 'catalog', 'outputs'], packages: ['@noble/hashes', 'lru-cache'] },
   folder: { folders: ['domain', 'records'], packages: [], node: /^folder\// },
-  bundle: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['@noble/hashes', 'lru-cache'] },
+  bundle: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['@noble/hashes'] },
   pages: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['hono'] },
   http: { folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages'], packages: [] },
   importers: {

@@ -40,7 +40,7 @@ export function bundleService({ bytes, files }: Bundle, start = NOON, maxBytes?:
     now: () => clock.now,
     ...(maxBytes === undefined ? {} : { maxBytes }),
   });
-  const cache = createFeedCache({ compress: {}, foreknown: publisher.foreknown });
+  const cache = createFeedCache({ compress: {}, precomputed: publisher.precomputed });
   const errors: unknown[] = [];
   const app = createApp({ publisher, cache, now: () => clock.now, onError: (error) => errors.push(error) });
   return { app, publisher, clock, reads, errors };

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { lastDeparture } from '../catalog/departures.ts';
 import { type FeedView, lastChange } from '../catalog/feed-view.ts';
 import { NEWEST, type Window } from '../catalog/feed-window.ts';
@@ -7,8 +6,9 @@ import { parsePath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Selection } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
+import { createBoundedCache, type Sized } from '../feeds/bounded-cache.ts';
 import type { Awaitable, Edition } from '../feeds/edition.ts';
-import type { Foreknown } from '../feeds/feed-cache.ts';
+import type { Precomputed } from '../feeds/feed-cache.ts';
 import type { Published } from '../feeds/publisher.ts';
 import type { ReadFile } from './bundle-files.ts';
 import { type BundleReader, createBundleReader } from './bundle-reader.ts';
@@ -27,7 +27,7 @@ import {
 export interface BundlePublisher extends Published {
   edition(): Edition;
   /** Data that spares the feed cache computing it. */
-  readonly foreknown: Foreknown;
+  readonly precomputed: Precomputed;
 }
 
 export interface BundlePublisherOptions {
@@ -39,7 +39,7 @@ export interface BundlePublisherOptions {
   readonly maxBytes?: number;
 }
 
-interface KnownView {
+interface KnownView extends Sized {
   readonly view: FeedView;
   /** The view holds from this instant up to `view.until`. */
   readonly from: number;
@@ -71,7 +71,7 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
       return shown.edition;
     },
     status: () => ({ ready: true, current: currentNow()[1], articles, problems }),
-    foreknown: {
+    precomputed: {
       hash: reader.hashOf,
       lastModified: ({ view }) => recordOf(view)?.changed ?? made,
       entityTag: ({ view, output }) => {
@@ -112,7 +112,7 @@ function createEdition(
 
 /** Gives the views of a bundle's lists; a view of a list that did not change stays the same object. */
 function createBundleViews({ site, made }: Manifest, reader: BundleReader, maxBytes: number) {
-  const views = new LRUCache<string, KnownView>({ maxSize: maxBytes });
+  const views = createBoundedCache(maxBytes).region<KnownView>('view');
   const records = new WeakMap<FeedView, Known>();
 
   const knownView = (key: string, instant: number): FeedView | undefined => {
@@ -132,7 +132,7 @@ function createBundleViews({ site, made }: Manifest, reader: BundleReader, maxBy
     if (known !== undefined) return known;
     const view = createView(record, articles, { ...asked, made });
     records.set(view, { record, changed: lastChangeAt(record, made, asked) });
-    views.set(key, { view, from: spanAt(record, instant).from }, { size: sizeOf(view) });
+    views.set(key, { view, from: spanAt(record, instant).from, size: sizeOf(view) });
     return view;
   };
   const viewAt: ViewAt = (path, window, instant) => {

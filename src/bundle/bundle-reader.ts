@@ -1,7 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import type { OutputId } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import { SourceError } from '../domain/article-source.ts';
+import { createBoundedCache, type Region, type Sized } from '../feeds/bounded-cache.ts';
 import { parseWrittenArticle, type WrittenArticle } from './article-line.ts';
 import type { ReadFile } from './bundle-files.ts';
 import {
@@ -27,7 +27,7 @@ export interface BundleReader {
 export interface ReaderOptions {
   readonly read: ReadFile;
   readonly buckets: number;
-  /** For what lists are in, and again for articles. */
+  /** The bound of the cache for lists, and of the cache for articles. */
   readonly maxBytes: number;
 }
 
@@ -37,8 +37,8 @@ const PARSED = 2;
 export function createBundleReader({ read, buckets, maxBytes }: ReaderOptions): BundleReader {
   const load = createLoader(read);
   // Promises are not shared: on Workers one request must not wait for what another, perhaps cancelled, has begun.
-  const loadCached = createCachedLoader(load, maxBytes);
-  const articles = createArticleCache(maxBytes);
+  const loadCached = createCachedLoader(load, createBoundedCache(maxBytes).region('text'));
+  const articles = createArticleCache(createBoundedCache(maxBytes).region('article'));
   return {
     async list(path) {
       const line = lineOfList(path, await loadCached(bucketName(bucketOf(path, buckets))));
@@ -73,28 +73,26 @@ function createLoader(read: ReadFile): Load {
   };
 }
 
-function createCachedLoader(load: Load, maxSize: number): Load {
-  const texts = new LRUCache<string, string>({ maxSize, sizeCalculation: ({ length }) => length + 1 });
+function createCachedLoader(load: Load, texts: Region<Sized & { readonly text: string }>): Load {
   return async (name) => {
-    const text = texts.get(name) ?? (await load(name));
-    texts.set(name, text);
+    const text = texts.get(name)?.text ?? (await load(name));
+    texts.set(name, { text, size: text.length });
     return text;
   };
 }
 
-function createArticleCache(maxSize: number) {
-  const articles = new LRUCache<number, Article>({ maxSize });
+function createArticleCache(articles: Region<Sized & WrittenArticle>) {
   const hashes = new WeakMap<Article, WrittenArticle['hash']>();
   return {
     has: (number: number) => articles.has(number),
     hashOf: (article: Article, output: OutputId) => hashes.get(article)?.(output),
     parse([number]: ListEntry, line: string | undefined): Article {
-      const known = articles.get(number);
-      if (known !== undefined) return known;
+      const cached = articles.get(number);
+      if (cached !== undefined) return cached.article;
       if (line === undefined) throw new SourceError(`article ${number} is not where the bundle says it is`);
       const written = parseWrittenArticle(line);
       hashes.set(written.article, written.hash);
-      articles.set(number, written.article, { size: line.length * PARSED });
+      articles.set(number, { ...written, size: line.length * PARSED });
       return written.article;
     },
   };

@@ -67,7 +67,7 @@ export async function endOfThreads(ended: Promise<unknown> | undefined): Promise
 export function logStatusOnSignal(parts: StatusParts, stop: AbortSignal): void {
   const { publisher, cache, announcing, log } = parts;
   const write = async () => {
-    const status = { ...publisher.status(), cache: cache.stats() };
+    const status = { ...publisher.status(), caches: cache.stats() };
     log.write('info', 'status', { ...status, announcing: await announcing?.status() });
   };
   process.on('SIGUSR2', write);

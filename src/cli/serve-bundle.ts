@@ -25,8 +25,8 @@ export async function serveBundle(
   const log = createLog(terminal, flags.log);
   const stop = stopSignal();
   const publisher = createBundlePublisher({ manifest, read, now });
-  const { foreknown } = publisher;
-  const cache = createFeedCache({ ...nodeCacheOptions(config.cacheBytes), foreknown });
+  const { precomputed } = publisher;
+  const cache = createFeedCache({ ...nodeCacheOptions(config.cacheBytes), precomputed });
   logStatusOnSignal({ publisher, cache, log }, stop);
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   const app = createApp({ publisher, cache, now, onError });

@@ -1,86 +1,89 @@
 import type { Region, Sized } from './bounded-cache.ts';
+import type { Awaitable } from './edition.ts';
+import type { Representation } from './representation.ts';
 
 export type Coding = 'br' | 'zstd' | 'gzip';
 
-/** A content coding, as a platform makes it: away from whatever answers requests. */
+/** Encodes representations. What it caches is found by entity tag, which is a function of the bytes. */
+export interface ContentEncoder {
+  /** The content codings that it offers. */
+  readonly codings: readonly Coding[];
+  /** The encoded bytes, or a promise if they are not cached. It rejects if the platform cannot compress them. */
+  encode(representation: Representation, coding: Coding): Awaitable<Uint8Array>;
+}
+
+/** Offers no content coding. */
+export const identityEncoder: ContentEncoder = { codings: [], encode: ({ bytes }) => bytes };
+
+/** Compresses off the thread that answers requests. */
 export interface Coder {
-  /** At once, for a document that has just changed. */
+  /** Takes milliseconds: for a document that has just changed. */
   quick(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Smaller, at many times the cost. */
+  /** Gives fewer bytes at many times the cost: for a popular document. */
   best?(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** The content codings that a platform can make. */
+/** A coder for each content coding that a platform supports. */
 export type Compress = Readonly<Partial<Record<Coding, Coder>>>;
 
-/** What can be coded: bytes, and the tag that names them. */
-export interface Codable {
+export interface Encoded extends Sized {
   readonly bytes: Uint8Array;
-  readonly entityTag: string;
-  /** Whether it is worth the best coding, should it be asked for often. */
-  readonly isWhole?: boolean;
+  /** How often it was sent since it was compressed. */
+  hits: number;
 }
 
-interface CodedEntry extends Sized {
-  readonly bytes: Uint8Array;
-  /** How often it was sent since it was made. */
-  asked: number;
-}
-
-/** After so many times a document is worth the best that the coding can do, which takes about 50 times as long. */
-const AGAIN_AND_AGAIN = 32;
+/** A document that was sent this often is worth the best compression, which takes about 50 times as long. */
+const RECOMPRESS_AFTER_HITS = 32;
 
 /**
- * Documents in content codings, each made once: who asks while it is made waits for the same. A document that is asked for again
- * and again gets the best of its coding in the end, one at a time, under the same tag, which is weak and of the identity bytes. A
- * variant by `limit` never does: a client could ask for all 200.
+ * An encoder for platforms whose requests may share work, such as Node. Requests that arrive during a compression wait for its
+ * result. A popular document is recompressed once with the best coder, one document at a time. Its tag stays: it is weak and
+ * names the identity bytes. Variants by `limit` are never recompressed: a client could ask for all 200.
  */
-export function createCodedBytes(
-  compress: Compress,
-  entries: Region<CodedEntry>,
-): (document: Codable, coding: Coding) => Promise<Uint8Array> | Uint8Array {
-  const underWay = new Map<string, Promise<Uint8Array>>();
-  let improving = false;
+export function createContentEncoder(compress: Compress, cache: Region<Encoded>): ContentEncoder {
+  const inFlight = new Map<string, Promise<Uint8Array>>();
+  let isRecompressing = false;
 
-  const keep = (key: string, bytes: Uint8Array, asked: number): Uint8Array => {
-    entries.set(key, { bytes, asked, size: bytes.length });
+  const store = (key: string, bytes: Uint8Array, hits: number): Uint8Array => {
+    cache.set(key, { bytes, hits, size: bytes.length });
     return bytes;
   };
-  const improve = (key: string, { bytes }: Codable, best: (bytes: Uint8Array) => Promise<Uint8Array>) => {
-    improving = true;
+  const recompress = (key: string, { bytes }: Representation, best: NonNullable<Coder['best']>) => {
+    isRecompressing = true;
     best(bytes)
-      .then((better) => keep(key, better, Number.POSITIVE_INFINITY))
-      // What is there stays as good as it was.
+      .then((better) => store(key, better, Number.POSITIVE_INFINITY))
+      // The quick result stays cached.
       .catch(() => undefined)
       .finally(() => {
-        improving = false;
+        isRecompressing = false;
       });
   };
-
-  return (document, coding) => {
-    const coder = compress[coding];
-    if (coder === undefined) return document.bytes;
-    // The tag is a function of the bytes, and so it names them.
-    const key = `${coding} ${document.entityTag}`;
-    const known = entries.get(key);
-    if (known !== undefined) {
-      known.asked++;
-      if (
-        coder.best !== undefined &&
-        document.isWhole === true &&
-        !improving &&
-        known.asked % AGAIN_AND_AGAIN === 0
-      )
-        improve(key, document, coder.best);
-      return known.bytes;
-    }
-    const waiting = underWay.get(key);
-    if (waiting !== undefined) return waiting;
-    const made = coder
-      .quick(document.bytes)
-      .then((bytes) => keep(key, bytes, 0))
-      .finally(() => underWay.delete(key));
-    underWay.set(key, made);
-    return made;
+  const compressOnce = (key: string, { bytes }: Representation, coder: Coder): Promise<Uint8Array> => {
+    const compressed = coder
+      .quick(bytes)
+      .then((encoded) => store(key, encoded, 0))
+      .finally(() => inFlight.delete(key));
+    inFlight.set(key, compressed);
+    return compressed;
   };
+
+  return {
+    codings: Object.keys(compress) as Coding[],
+    encode(representation, coding) {
+      const coder = compress[coding];
+      if (coder === undefined) return representation.bytes;
+      const key = encodedKey(representation, coding);
+      const cached = cache.get(key);
+      if (cached === undefined) return inFlight.get(key) ?? compressOnce(key, representation, coder);
+      cached.hits++;
+      const isDue = cached.hits % RECOMPRESS_AFTER_HITS === 0 && representation.isWhole === true;
+      if (isDue && coder.best !== undefined && !isRecompressing) recompress(key, representation, coder.best);
+      return cached.bytes;
+    },
+  };
+}
+
+/** The cache key of a representation in a content coding. */
+export function encodedKey({ entityTag }: Representation, coding: Coding): string {
+  return `${coding} ${entityTag}`;
 }

@@ -1,9 +1,14 @@
-import { LRUCache } from 'lru-cache';
 import type { FeedView } from '../catalog/feed-view.ts';
 import { formatFeedPath, formatPath, type OutputId, outputIds } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
-import { type CacheStats, createByteCache, type Sized } from './bounded-cache.ts';
-import { type Codable, type Coding, type Compress, createCodedBytes } from './content-encoder.ts';
+import {
+  type BoundedCache,
+  type CacheReport,
+  createBoundedCache,
+  type Region,
+  type Sized,
+} from './bounded-cache.ts';
+import { type Compress, type ContentEncoder, createContentEncoder, type Encoded } from './content-encoder.ts';
 import { type Digest, digestInScript } from './digest.ts';
 import {
   type FeedOptions,
@@ -16,49 +21,51 @@ import {
   renderFragment,
   renderFrame,
 } from './feed-document.ts';
+import type { Representation } from './representation.ts';
 
-/** A feed as it stands, with its validators. */
-export interface FeedDocument {
-  readonly bytes: Uint8Array;
-  readonly entityTag: string;
+/** A rendered feed with its validators. */
+export interface FeedDocument extends Representation {
   /** Milliseconds, a whole second. */
   readonly lastModified: number;
-  /** Whether it is the feed itself, and not one of its 200 shorter or longer variants. */
+  /** Whether it is the feed itself rather than one of its 200 variants by `limit`. */
   readonly isWhole: boolean;
 }
 
 export interface FeedCache {
-  /** The content codings to be had. */
-  readonly codings: readonly Coding[];
+  /** The rendered feed, the same object while its view is. */
   document(options: FeedOptions): FeedDocument;
-  /** The document's bytes in a content coding, made once. */
-  coded(document: Codable, coding: Coding): Promise<Uint8Array> | Uint8Array;
-  stats(): CacheStats;
+  /** Encodes documents and pages, and caches the result. */
+  readonly encoder: ContentEncoder;
+  /** `feeds` is everything that `maxBytes` bounds, `validators` the Last-Modified of each feed. */
+  stats(): CacheReport;
 }
 
-/** What is known of articles and feeds beforehand, where all that is served was written down before, as in a bundle. */
-export interface Foreknown {
+/** Values that a bundle holds, so that nobody has to compute them. */
+export interface Precomputed {
   /** The hash of an article's item. */
   hash(article: Article, output: OutputId): string | undefined;
-  /** A feed's entity tag, if it is known. */
+  /** A feed's entity tag; `undefined` if it has changed since. */
   entityTag(options: FeedOptions): string | undefined;
-  /** When a feed came to be as it is, the same in every process; without it, that is when this one first had it. */
+  /** When the feed last changed, the same in every process. Without it, when this process first rendered the change. */
   lastModified(options: FeedOptions): number;
 }
 
 export interface FeedCacheOptions {
-  readonly compress: Compress;
-  readonly foreknown?: Foreknown;
-  /** The most that is kept, in bytes: fragments, documents and their codings together. */
+  /** The platform's content codings, such as `nodeCompress` of `feedstand/node`; none by default. */
+  readonly compress?: Compress;
+  /** Creates the encoder for platforms that need another than `compress` gives. It caches in `cache`. */
+  readonly createEncoder?: (cache: Region<Encoded>) => ContentEncoder;
+  readonly precomputed?: Precomputed;
+  /** The bound in bytes of fragments, frames, documents, and their encoded bytes together; 64 MiB by default. */
   readonly maxBytes?: number;
-  /** As fast as the platform has it; a slower one is at hand. */
+  /** The platform's fastest SHA-256; by default one in JavaScript. */
   readonly digest?: Digest;
 }
 
 /**
- * Caches rendered feeds. Nothing is ever invalidated: a document belongs to the view it was made from, a fragment to its
- * article, and a view or article that changed is another object with another number. Entries hold numbers and bytes, never
- * views or articles, which would keep old bodies in memory.
+ * Caches rendered feeds. Nothing is ever invalidated: a document depends on its view and a fragment on its article, and one that
+ * changes is another object with another number. Entries hold numbers and bytes. Views or articles would keep old bodies in
+ * memory.
  *
  * @example
  * import { createFeedCache } from 'feedstand';
@@ -67,35 +74,35 @@ export interface FeedCacheOptions {
  * // 32 MiB for fragments, documents and their codings together.
  * const cache = createFeedCache({ compress: nodeCompress, maxBytes: 32 * 2 ** 20 });
  */
-export function createFeedCache(options: FeedCacheOptions): FeedCache {
-  const { compress, foreknown, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
+export function createFeedCache(options: FeedCacheOptions = {}): FeedCache {
+  const { compress = {}, precomputed, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
+  const { createEncoder = (cache) => createContentEncoder(compress, cache) } = options;
   const numberOf = createNumbering();
-  const entries = createByteCache(maxBytes);
+  const entries = createBoundedCache(maxBytes);
+  const validators = createBoundedCache(MAX_VALIDATOR_BYTES);
   const documents = entries.region<FeedDocument & Sized & { readonly view: number }>('document');
-  const coded = createCodedBytes(compress, entries.region('coding'));
-  const lastModifiedOf = createLastModified();
-  const fragmentsOf = createFragments(entries, { foreknown, digest });
+  const lastModifiedOf = createLastModified(validators);
+  const fragmentsOf = createFragments(entries, { precomputed, digest });
   const frames = createFrames(entries, { numberOf, digest });
   const rendererOf = (options: FeedOptions): Renderer => ({
     digest,
-    entityTag: foreknown?.entityTag(options),
+    entityTag: precomputed?.entityTag(options),
     fragmentOf: fragmentsOf(options),
     frameOf: (parts) => frames(options, parts),
   });
 
   return {
-    codings: Object.keys(compress) as Coding[],
     document(options) {
       const { view, output } = options;
       const { limit } = view.window;
       const key = `${formatFeedPath(formatPath(view.selection), output)} ${limit ?? ''}`;
-      const known = documents.get(key);
-      if (known?.view === numberOf(view)) return known;
+      const cached = documents.get(key);
+      if (cached?.view === numberOf(view)) return cached;
       const { bytes, entityTag } = renderFeed(options, rendererOf(options));
       const document = {
         bytes,
         entityTag,
-        lastModified: foreknown?.lastModified(options) ?? lastModifiedOf(key, entityTag, view),
+        lastModified: precomputed?.lastModified(options) ?? lastModifiedOf(key, entityTag, view),
         isWhole: limit === undefined,
         view: numberOf(view),
         size: bytes.length,
@@ -103,28 +110,26 @@ export function createFeedCache(options: FeedCacheOptions): FeedCache {
       documents.set(key, document);
       return document;
     },
-    coded,
-    stats: entries.stats,
+    encoder: createEncoder(entries.region('coding')),
+    stats: () => ({ feeds: entries.stats(), validators: validators.stats() }),
   };
 }
 
-type ByteCache = ReturnType<typeof createByteCache>;
-
 function createFragments(
-  entries: ByteCache,
-  { foreknown, digest }: { readonly foreknown: Foreknown | undefined; readonly digest: Digest },
+  entries: BoundedCache,
+  { precomputed, digest }: { readonly precomputed: Precomputed | undefined; readonly digest: Digest },
 ): (options: FeedOptions) => (article: Article) => Fragment {
   const fragments = entries.region<Fragment>('fragment');
   const numberingUnder = createNumberings();
   return ({ site, output }) => {
-    // A fragment depends on article, site and output. Each (article, site) pair has one number.
+    // A fragment depends on article, site and output. Each (article, site) pair has one integer id.
     const numberOfArticle = numberingUnder(site);
     const offset = outputIds.indexOf(output);
     return (article) => {
       const key = numberOfArticle(article) * outputIds.length + offset;
-      const known = fragments.get(key);
-      if (known !== undefined) return known;
-      const hash = foreknown?.hash(article, output);
+      const cached = fragments.get(key);
+      if (cached !== undefined) return cached;
+      const hash = precomputed?.hash(article, output);
       const fragment = renderFragment(article, { site, output, digest, hash });
       fragments.set(key, fragment);
       return fragment;
@@ -133,53 +138,50 @@ function createFragments(
 }
 
 function createFrames(
-  entries: ByteCache,
+  entries: BoundedCache,
   { numberOf, digest }: { readonly numberOf: (object: object) => number; readonly digest: Digest },
 ): (options: FeedOptions, parts: FrameParts) => FrameBytes {
   const frames = entries.region<FrameBytes>('frame');
   return (options, parts) => {
     const key = `frame ${numberOf(options.site)} ${frameKey(options, parts)}`;
-    const known = frames.get(key);
-    if (known !== undefined) return known;
+    const cached = frames.get(key);
+    if (cached !== undefined) return cached;
     const frame = renderFrame(options, parts, digest);
     frames.set(key, frame);
     return frame;
   };
 }
 
-// About 20 MB at the most. A publication would need 30,000 topics, or a client that asks for every limit, to have more.
-const MAX_VALIDATORS = 100_000;
+// 100,000 feeds, which take about 20 MB: the cache counts 512 bytes for each. Only 30,000 topics, or a client that asks for every
+// limit, would make more.
+const MAX_VALIDATOR_BYTES = 100_000 * 512;
 
-/** The Last-Modified of a feed. It outlives the document: one that is rendered again must not lie about when it changed. */
-function createLastModified(): (key: string, entityTag: string, view: FeedView) => number {
-  const validators = new LRUCache<string, Pick<FeedDocument, 'entityTag' | 'lastModified'>>({
-    // Unlike `max`, takes no memory for entries that are not there.
-    maxSize: MAX_VALIDATORS,
-    sizeCalculation: () => 1,
-  });
+/** The Last-Modified of a feed. It outlives the document: rendering it again must not change when it says it changed. */
+function createLastModified(cache: BoundedCache): (key: string, entityTag: string, view: FeedView) => number {
+  const validators = cache.region<Pick<FeedDocument, 'entityTag' | 'lastModified'> & Sized>('validators');
   return (key, entityTag, { since }) => {
     const known = validators.get(key);
     if (known?.entityTag === entityTag) return known.lastModified;
-    // Miniflux takes a feed for unchanged if either validator is the one it knew: a new tag has a later Last-Modified.
+    // Miniflux treats a feed as unchanged if either validator matches: a new tag gets a later Last-Modified.
     const lastModified = Math.max(Math.floor(since / 1000) * 1000, (known?.lastModified ?? 0) + 1000);
-    validators.set(key, { entityTag, lastModified });
+    validators.set(key, { entityTag, lastModified, size: 0 });
     return lastModified;
   };
 }
 
-/** Numbers for objects, by identity and without keeping them alive; all that share a counter are different. */
+/** Numbers objects by identity without keeping them alive. Numberings that share a counter give different numbers. */
 function createNumbering(counter = { count: 0 }): (object: object) => number {
   const numbers = new WeakMap<object, number>();
   return (object) => {
-    const known = numbers.get(object);
-    if (known !== undefined) return known;
+    const number = numbers.get(object);
+    if (number !== undefined) return number;
     counter.count++;
     numbers.set(object, counter.count);
     return counter.count;
   };
 }
 
-/** Numberings of objects, one for each `owner`; no two of them give the same number. */
+/** One numbering per `owner`. No two of them give the same number. */
 function createNumberings(): (owner: object) => (object: object) => number {
   const counter = { count: 0 };
   const numberings = new WeakMap<object, (object: object) => number>();

@@ -6,6 +6,7 @@ import { websiteUrl } from '../domain/site/website.ts';
 import { outputs, siblingsOf } from '../outputs/outputs.ts';
 import type { Prefix } from '../outputs/xml.ts';
 import type { Digest } from './digest.ts';
+import type { Representation } from './representation.ts';
 
 /** One article in one format, ready to be joined with others. */
 export interface Fragment {
@@ -25,15 +26,8 @@ export interface FrameBytes {
   readonly after: Uint8Array;
   /** The length of all three. */
   readonly size: number;
-  /** Of all three; reckoned when it is wanted. */
+  /** Hash of all three parts, computed on first use. */
   hash(): string;
-}
-
-/** A whole feed, as it is sent without a content coding. */
-export interface RenderedFeed {
-  readonly bytes: Uint8Array;
-  /** Weak, and the same for every content coding (RFC 9110 section 8.8.1): a pure function of `bytes`. */
-  readonly entityTag: string;
 }
 
 export interface FeedOptions {
@@ -49,22 +43,22 @@ export interface FrameParts {
   readonly language: string;
 }
 
-/** Where a document has its parts from: rendered now, or kept. */
+/** Supplies a document's parts, rendered or cached. */
 export interface Renderer {
   readonly digest: Digest;
   fragmentOf(article: Article): Fragment;
   frameOf(parts: FrameParts): FrameBytes;
-  /** The document's entity tag, where it is known beforehand. */
+  /** The document's entity tag, if it is precomputed. */
   readonly entityTag?: string | undefined;
 }
 
 export interface FragmentOptions extends Pick<FeedOptions, 'site' | 'output'> {
   readonly digest: Digest;
-  /** Of the item, where it is known beforehand. */
+  /** The item's hash, if it is precomputed. */
   readonly hash?: string | undefined;
 }
 
-/** Renders an item; its hash is reckoned only where it is not known. */
+/** Renders an item. Computes its hash unless the caller has it. */
 export function renderFragment(article: Article, options: FragmentOptions): Fragment {
   const { site, output, digest, hash } = options;
   const { item, prefixes, between } = outputs[output];
@@ -74,7 +68,7 @@ export function renderFragment(article: Article, options: FragmentOptions): Frag
   return { bytes, hash: hash ?? digest(bytes), prefixes: used.join(' '), size: bytes.length };
 }
 
-/** What a frame hangs on, beside the site. */
+/** What a frame depends on, apart from the site. */
 export function frameKey({ view, output }: FeedOptions, { prefixes, language }: FrameParts): string {
   const { selection, name, description = '' } = view;
   // No name and no path holds a line feed.
@@ -120,7 +114,7 @@ export function renderFrame(
 }
 
 /** Joins the frame and the fragments of the view's articles; the same input gives the same bytes everywhere. */
-export function renderFeed(options: FeedOptions, renderer: Renderer): RenderedFeed {
+export function renderFeed(options: FeedOptions, renderer: Renderer): Representation {
   const { view, site, output } = options;
   const fragments = view.articles.map(renderer.fragmentOf);
   const frame = renderer.frameOf({

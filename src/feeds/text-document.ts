@@ -1,13 +1,12 @@
 import { entityTagOfBytes } from './digest.ts';
+import type { Representation } from './representation.ts';
 
 /** Header fields by their names in lower case. */
 export type PlainHeaders = Readonly<Record<string, string>>;
 
-/** A page, or a list of feeds for programs, as it is sent without a content coding. */
-export interface TextDocument {
-  readonly bytes: Uint8Array;
-  readonly entityTag: string;
-  /** Its type, and what else belongs to it alone. */
+/** A page, or a list of feeds for programs. */
+export interface TextDocument extends Representation {
+  /** Its content type and the fields that no other document shares. */
   readonly headers: PlainHeaders;
 }
 

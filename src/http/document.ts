@@ -1,5 +1,6 @@
 import type { Awaitable } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { Representation } from '../feeds/representation.ts';
 import type { PlainHeaders, TextDocument } from '../feeds/text-document.ts';
 import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
 import { chooseCoding } from './content-coding.ts';
@@ -31,10 +32,10 @@ export function answerDocument(
 /** The whole document, whatever the client knows. */
 export function answerBytes(
   request: PlainRequest,
-  { bytes, entityTag }: Pick<TextDocument, 'bytes' | 'entityTag'>,
+  representation: Representation,
   { cache, status, headers }: { cache: FeedCache; status: number; headers: PlainHeaders },
 ): Awaitable<PlainAnswer> {
-  const coding = chooseCoding(request.header('accept-encoding'), cache.codings);
+  const coding = chooseCoding(request.header('accept-encoding'), cache.encoder.codings);
   const answer = (body: Uint8Array): PlainAnswer => {
     const own = {
       'content-length': String(body.length),
@@ -42,7 +43,7 @@ export function answerBytes(
     };
     return { status, headers: { ...headers, ...own }, body };
   };
-  if (coding === undefined) return answer(bytes);
-  const coded = cache.coded({ bytes, entityTag }, coding);
+  if (coding === undefined) return answer(representation.bytes);
+  const coded = cache.encoder.encode(representation, coding);
   return coded instanceof Promise ? coded.then(answer) : answer(coded);
 }

@@ -55,6 +55,6 @@ function answerView(request: PlainRequest, feed: FeedOptions, service: Service):
   const answer = (body: Uint8Array): PlainAnswer => {
     return { status: 200, headers: headers.representation(coding, body.length), body };
   };
-  const bytes = coding === undefined ? document.bytes : cache.coded(document, coding);
+  const bytes = coding === undefined ? document.bytes : cache.encoder.encode(document, coding);
   return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
 }

@@ -43,6 +43,6 @@ export function createService(options: ServiceOptions): Service {
   return {
     ...options,
     headersOf: createFeedHeaders(options),
-    codingOf: createCodingChoice(options.cache.codings),
+    codingOf: createCodingChoice(options.cache.encoder.codings),
   };
 }

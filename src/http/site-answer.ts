@@ -9,6 +9,7 @@ import {
 } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import { normalized, withoutEndSlashes } from '../domain/text/plain-text.ts';
+import { identityEncoder } from '../feeds/content-encoder.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { PlainHeaders, TextDocument } from '../feeds/text-document.ts';
@@ -58,9 +59,10 @@ export async function answerAddress(
   const query = path === '/' ? parseHomeQuery(new URLSearchParams(queryOf(request))) : undefined;
   const document = await documentAt(path, directory, { edition, query });
   if (document !== undefined) {
-    const isKept = query === undefined || !isTyped(query, directory);
+    const isCached = query === undefined || !isTyped(query, directory);
     const headers = await listHeaders(path, edition, options);
-    const cache = isKept ? options.cache : { ...options.cache, codings: [] };
+    // Search results are not encoded: arbitrary queries would evict popular pages.
+    const cache = isCached ? options.cache : { ...options.cache, encoder: identityEncoder };
     return answerDocument(request, document, { cache, headers });
   }
   const moved = redirectFrom(path, directory);

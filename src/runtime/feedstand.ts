@@ -72,7 +72,7 @@ export function createFeedstand(options: FeedstandOptions): Feedstand {
     const feedCache = createFeedCache({ ...platform, ...cache });
     return createApp({ publisher: published, cache: feedCache, now, onError, surrogateKeys });
   };
-  const app = appWith({ compress: {} });
+  const app = appWith({});
   loader.begin();
   let closed: Promise<void> | undefined;
   return {

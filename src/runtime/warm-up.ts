@@ -14,7 +14,7 @@ import type { createApp } from './hono.ts';
 export function warmUp(site: Site, { router }: Pick<ReturnType<typeof createApp>, 'router'>): void {
   router.match('GET', '/');
   crc32(new Uint8Array(2 ** 16));
-  const { document } = createFeedCache({ compress: {} });
+  const { document } = createFeedCache();
   for (const output of outputIds) document({ view: VIEW, site, output });
 }
 

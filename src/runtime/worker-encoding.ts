@@ -1,36 +1,30 @@
-import { LRUCache } from 'lru-cache';
 import { gzipName, isLeftToCloudflare, WORTH_WRITING } from '../bundle/format.ts';
 import { parseFeedPath } from '../domain/address.ts';
-import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { Region } from '../feeds/bounded-cache.ts';
+import { type ContentEncoder, type Encoded, encodedKey } from '../feeds/content-encoder.ts';
+import type { Representation } from '../feeds/representation.ts';
 
-export interface EdgeCodingsOptions {
-  readonly maxBytes: number;
-  /** Reads a file of the bundle; `undefined`: it is not there, or damaged. */
-  readonly load: (name: string) => Promise<Uint8Array | undefined>;
-}
+/** Reads a file of the bundle; `undefined` if it is absent or damaged. */
+export type LoadFile = (name: string) => Promise<Uint8Array | undefined>;
 
 /**
- * A feed cache that takes a feed's gzip from the bundle, or makes it as Workers can, by a stream, and keeps it. Unlike on Node no
- * two requests share one compression under way: it would end, for both, with the request that began it.
+ * An encoder for Workers: it takes a feed's gzip from the bundle, or compresses with a stream. Requests do not share a
+ * compression in flight: it would end for both with the request that started it.
  */
-export function createEdgeCodings(cache: FeedCache, { maxBytes, load }: EdgeCodingsOptions): FeedCache {
-  const made = new LRUCache<string, Uint8Array>({
-    maxSize: maxBytes,
-    sizeCalculation: ({ length }) => length + 512,
-  });
-  const loadOrMake = async (bytes: Uint8Array, entityTag: string): Promise<Uint8Array> => {
+export function createWorkerEncoder(load: LoadFile, cache: Region<Encoded>): ContentEncoder {
+  const loadOrCompress = async ({ bytes, entityTag }: Representation): Promise<Uint8Array> => {
     const written = bytes.length < WORTH_WRITING ? undefined : await load(gzipName(entityTag));
     return written ?? gzip(bytes);
   };
   return {
-    ...cache,
     codings: ['gzip'],
-    coded({ bytes, entityTag }) {
-      const known = made.get(entityTag);
-      if (known !== undefined) return known;
-      return loadOrMake(bytes, entityTag).then((compressed) => {
-        made.set(entityTag, compressed);
-        return compressed;
+    encode(representation, coding) {
+      const key = encodedKey(representation, coding);
+      const cached = cache.get(key);
+      if (cached !== undefined) return cached.bytes;
+      return loadOrCompress(representation).then((bytes) => {
+        cache.set(key, { bytes, hits: 0, size: bytes.length });
+        return bytes;
       });
     },
   };

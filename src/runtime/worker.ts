@@ -6,7 +6,7 @@ import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher } from '../feeds/publisher.ts';
 import { createApp } from './hono.ts';
 import { warmUp } from './warm-up.ts';
-import { clientRequest, createEdgeCodings } from './worker-encoding.ts';
+import { clientRequest, createWorkerEncoder } from './worker-encoding.ts';
 
 export interface Worker {
   fetch(request: Request): Promise<Response>;
@@ -29,8 +29,9 @@ export interface BundleWorkerOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** What an isolate may keep of each kind: it has 128 MB for everything. */
-const MAX_BYTES = 12 * 2 ** 20;
+/** The bounds of an isolate's caches, rendered feeds with their gzip and parsed files. It has 128 MB for everything. */
+const MAX_FEED_BYTES = 24 * 2 ** 20;
+const MAX_FILE_BYTES = 12 * 2 ** 20;
 
 /** A day: a deployment empties the cache in front, and nothing else changes a bundle's feeds but the clock. */
 const SHARED_MAX_AGE = 86_400;
@@ -66,11 +67,17 @@ export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
       onError(new SourceError(`the bundle's file ${name} is damaged; its feed is compressed here`));
     return content;
   };
-  const publisher = createBundlePublisher({ manifest, read: read ?? readFile, now, maxBytes: MAX_BYTES });
-  const { foreknown } = publisher;
-  const cache = createEdgeCodings(createFeedCache({ compress: {}, foreknown, maxBytes: MAX_BYTES }), {
-    maxBytes: MAX_BYTES,
-    load,
+  const publisher = createBundlePublisher({
+    manifest,
+    read: read ?? readFile,
+    now,
+    maxBytes: MAX_FILE_BYTES,
+  });
+  const { precomputed } = publisher;
+  const cache = createFeedCache({
+    precomputed,
+    maxBytes: MAX_FEED_BYTES,
+    createEncoder: (encoded) => createWorkerEncoder(load, encoded),
   });
   const app = createApp({ publisher, cache, now, onError, pause, sharedMaxAge: SHARED_MAX_AGE });
   warmUp(manifest.site, app);
@@ -103,7 +110,7 @@ export interface WorkerOptions {
 export function createWorker({ source, onError = console.error }: WorkerOptions): Worker {
   const now = Date.now;
   const publisher = createPublisher({ source, now });
-  const app = createApp({ publisher, cache: createFeedCache({ compress: {} }), now, onError, pause });
+  const app = createApp({ publisher, cache: createFeedCache(), now, onError, pause });
   let loading: Promise<unknown> | undefined;
   return {
     async fetch(request) {

@@ -37,7 +37,10 @@ test('SIGUSR2 logs what /readyz does not tell strangers', async () => {
     ready: true,
     articles: 1,
     problems: { errors: 1 },
-    cache: { bytes: 0, entries: 0, evictions: 0, hits: { document: 0 } },
+    caches: {
+      feeds: { bytes: 0, entries: 0, evictions: 0, hits: { document: 0 } },
+      validators: { bytes: 0 },
+    },
   });
 });
 
