@@ -27,9 +27,9 @@ export interface AnnouncerOptions {
   readonly channelsOf: (site: Site) => readonly Channel[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Told of what is thrown. */
+  /** Receives errors. */
   readonly onError: (error: unknown) => void;
-  /** What was announced, so that a restart finds what changed meanwhile; without it only what changes from now on counts. */
+  /** The announced state, so that a restart finds later changes. Without it only changes after the start count. */
   readonly past?: Past | undefined;
 }
 
@@ -52,7 +52,7 @@ export async function startAnnouncer(options: AnnouncerOptions): Promise<() => v
   // One change after the other, since a past is compared while changes come.
   let turn = catchUp(options);
   const stop = publisher.onChange(({ before, after: { site }, changed }) => {
-    // What the clock changes is due at its instant; what somebody writes may be part of more.
+    // A change by the clock is due at its instant. A written change may be part of a burst.
     const delay = before.nextChange <= now() ? 0 : SETTLE_MS;
     turn = turn.then(() => announce({ site, changed, delay }, options)).catch(onError);
   });
@@ -91,7 +91,7 @@ export interface ChangedFeeds {
   readonly isThere: (path: string) => boolean;
 }
 
-/** Caches forget every address that may show a change; hubs are told of the feeds that are there. */
+/** Caches purge every address that may show a change. Hubs are pinged for the feeds that exist. */
 export function deliveriesOf(
   { site, changed, isThere }: ChangedFeeds,
   channels: readonly Channel[],

@@ -1,8 +1,8 @@
-/** Somebody outside who is told that addresses have changed. */
+/** A receiver of changed addresses, such as a cache or a hub. */
 export interface Channel {
   /** Unique among the channels, and safe to log: it holds no secret. */
   readonly name: string;
-  /** Caches are purged at stage 0, before anybody is told to fetch at stage 1. */
+  /** Caches are purged at stage 0, before hubs are told to fetch at stage 1. */
   readonly stage: 0 | 1;
   /** How many topics one delivery may carry. */
   readonly batch: number;

@@ -4,7 +4,7 @@ import { cloudflareChannel, fastlyChannel, webhookChannel } from './purge.ts';
 import { type AnnounceSettings, isLocal } from './settings.ts';
 import { webSubChannel } from './websub.ts';
 
-/** Everybody who is told of a site's changes; nobody where `site.yaml` or the address says so. */
+/** The channels for a site's changes; none if `site.yaml` or a loopback address disables them. */
 export function channelsOf(site: Site, settings: AnnounceSettings, fetch: Fetch): Channel[] {
   if (!site.announce || (isLocal(site.feeds) && !settings.loopback)) return [];
   const { cloudflare, fastly, webhook } = settings;

@@ -2,7 +2,7 @@ import type { Channel } from './channel.ts';
 import { createLane, type Lane, type LaneOptions, type LaneStatus } from './lane.ts';
 
 export interface DispatcherOptions extends Omit<LaneOptions, 'abort'> {
-  /** Calls back after a delay; what it returns takes that back. */
+  /** Calls back after a delay. The returned function cancels the call. */
   readonly schedule: (milliseconds: number, callback: () => void) => () => void;
 }
 
@@ -16,18 +16,18 @@ export interface DispatcherStatus {
 
 /** Delivers what is in an outbox, at least once: by channel, in batches, again with exponential back-off where it fails. */
 export interface Dispatcher {
-  /** From now on these channels. What is owed to others is forgotten. */
+  /** Replaces the channels. Pending deliveries to other channels are dropped. */
   use(channels: readonly Channel[]): Promise<void>;
   /** Looks at the outbox now: something was added. */
   wake(): void;
   /** Resolves once nothing is owed that is due. */
   idle(): Promise<void>;
   status(): Promise<DispatcherStatus>;
-  /** Starts nothing more. Ends what is in flight after so many milliseconds; what is owed stays in the outbox. */
+  /** Starts nothing more. Aborts requests in flight after this many milliseconds. Pending deliveries stay in the outbox. */
   close(grace: number): Promise<void>;
 }
 
-/** A clock may jump, of which no timer knows, so it is looked at once a minute at least. */
+/** Timers do not notice that a clock was set, so the clock is checked at least once a minute. */
 const LONGEST_SLEEP_MS = 60_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {

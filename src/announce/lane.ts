@@ -8,13 +8,13 @@ export interface LaneOptions {
   /** From 0 up to 1, for jitter. */
   readonly random: () => number;
   readonly log: AnnounceLog;
-  /** Ends every delivery in flight; what is not settled by then is owed still. */
+  /** Aborts every delivery in flight. Deliveries that are not settled stay pending. */
   readonly abort: AbortSignal;
 }
 
 export type AnnounceLog = (level: 'info' | 'warning' | 'error', message: string, details: object) => void;
 
-/** What one channel has done so far. */
+/** The results of one channel so far. */
 export interface LaneStatus {
   readonly announced: number;
   /** Given up. */

@@ -3,7 +3,7 @@ import { createMemoryState, type State, type StateChange } from './state.ts';
 
 const SECTION = 'outbox';
 
-/** A delivery that waits while its topic keeps changing is put off so many delays at most. */
+/** A delivery whose topic keeps changing is postponed by at most this many delays. */
 const LONGEST_DELAYS = 5;
 
 interface Entry {
@@ -11,14 +11,14 @@ interface Entry {
   claimed: boolean;
 }
 
-/** What is pending, for look-ups by channel. A channel's entries are in the order in which they were added or put off. */
+/** Pending deliveries, by channel. A channel's entries are in the order in which they were added or postponed. */
 interface Entries {
   readonly byChannel: Map<string, Map<string, Entry>>;
   /** How many purges of a topic are pending. */
   readonly purges: Map<string, number>;
 }
 
-/** An outbox in memory. Over the state of a file it survives a restart; what was claimed then is delivered again. */
+/** An outbox in memory. With the state of a file it survives a restart. Deliveries that were claimed are made again. */
 export function createMemoryOutbox(state: State = createMemoryState()): Outbox {
   const entries: Entries = { byChannel: new Map(), purges: new Map() };
   for (const [, value] of state.entries(SECTION)) if (isPending(value)) put(entries, value);
@@ -59,7 +59,7 @@ function changedDelivery(
   { now, delay }: { readonly now: number; readonly delay: number },
 ): PendingDelivery {
   const version = (entry?.delivery.version ?? 0) + 1;
-  // What is in flight may be of before the change, and the debt of after it begins now.
+  // A delivery in flight may show the state before the change, so the topic needs another one.
   const since = entry === undefined || entry.claimed ? now : Math.min(now, entry.delivery.since);
   const dueAt = Math.max(now, Math.min(now + delay, since + LONGEST_DELAYS * delay));
   return { channel, topic, stage, version, attempts: 0, since, dueAt };
@@ -100,7 +100,7 @@ function createDelivering(entries: Entries, state: State): Delivering {
         .filter((delivery) => release(delivery) !== undefined)
         .map((delivery) => ({ ...delivery, attempts: delivery.attempts + 1, dueAt }));
       for (const delivery of postponed) {
-        // At the end of the queue, so that nobody looks at it again and again before its time.
+        // At the end of the queue, so that it is not checked repeatedly before it is due.
         remove(entries, delivery);
         put(entries, delivery);
       }

@@ -17,7 +17,8 @@ const PAIRS = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings from environment variables, which docs/announcing.md names. Every one that is wrong is told, and never its value.
+ * Reads the settings from environment variables, which docs/announcing.md names. Every invalid one is reported, never with its
+ * value.
  *
  * @example
  * import { readAnnounceSettings } from 'feedstand/announcing';
@@ -48,7 +49,7 @@ export function readAnnounceSettings(environment: Environment): {
   return { settings, problems };
 }
 
-/** What a header field may carry: a token with a line feed at its end would throw an error that quotes it. */
+/** The characters of a header field. A token with a trailing line feed would throw an error that quotes it. */
 function isHeaderText(text: string): boolean {
   return /^[\x21-\x7e]+$/.test(text);
 }
@@ -62,7 +63,7 @@ function isWebUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:/i.test(text);
 }
 
-/** Whether nobody else can reach an address, so that nobody has to be told of it. */
+/** Whether only this machine can reach an address, so that its changes need no announcement. */
 export function isLocal(address: string): boolean {
   const { hostname } = new URL(address);
   return /^(.+\.)?localhost$|^\[::1?\]$|^0\.0\.0\.0$|^127\./.test(hostname) || hostname.endsWith('.invalid');

@@ -9,7 +9,7 @@ export interface StateFile extends State {
 }
 
 /**
- * A file that is no state, or cannot be read or written.
+ * A file that is not a state file, or cannot be read or written.
  *
  * @example
  * import { StateFileError } from 'feedstand/announcing';
@@ -29,8 +29,8 @@ const MOST_LINES = 4096;
 const SLICE = 1000;
 
 /**
- * Opens the file, or creates it with mode 0600. A last line that a crash cut off is dropped. Writing goes on in the background, in
- * order; after an error, which `onError` is told, the whole is written again with the next change. One process at a time may have
+ * Opens the file, or creates it with mode 0600. A last line that a crash cut off is dropped. It is written in the background, in
+ * order. After an error, which `onError` receives, the next change writes the whole file again. One process at a time may have
  * it. Throws `StateFileError` where the file cannot be read or written, or holds something else.
  */
 export function openStateFile(path: string, onError: (error: unknown) => void): StateFile {
@@ -70,7 +70,7 @@ function createWriter(path: string, { all, size, onError }: WriterOptions) {
         if (!isWhole || lines > Math.max(MOST_LINES, 2 * size())) {
           await file?.close();
           file = undefined;
-          // Entries that change meanwhile are appended after it.
+          // Entries that change during a rewrite are appended after it.
           lines = await rewrite(path, all());
           isWhole = true;
           continue;
@@ -79,7 +79,7 @@ function createWriter(path: string, { all, size, onError }: WriterOptions) {
         await file.appendFile(part.map(lineOf).join(''));
         lines += part.length;
       } catch (error) {
-        // What was written may end within a line.
+        // The written part may end within a line.
         isWhole = false;
         onError(error);
         return;
@@ -90,13 +90,13 @@ function createWriter(path: string, { all, size, onError }: WriterOptions) {
   const start = () => {
     writing ??= writeQueue().finally(() => {
       writing = undefined;
-      // What came while the file was synchronised.
+      // Entries that were queued during fsync.
       if (queue.length > 0 && isWhole) start();
     });
   };
   return {
     append(changes: readonly StateChange[]) {
-      // A failed rewrite has everything; what is queued meanwhile need not pile up.
+      // A failed rewrite is repeated with all entries, so the queue can be dropped.
       queue = isWhole ? queue.concat(changes) : [...changes];
       start();
     },
@@ -160,7 +160,7 @@ function parseLine(line: string, place: string): StateChange {
     const { section, key, value } = JSON.parse(line);
     if (typeof section === 'string' && typeof key === 'string') return { section, key, value };
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new StateFileError(`${place}: is not a line of a state file; remove the file, or name another`);
 }

@@ -6,7 +6,7 @@ export interface StateChange {
   readonly value?: unknown;
 }
 
-/** What has to be known after a restart: entries by section and key. */
+/** State that survives a restart: entries by section and key. */
 export interface State {
   entries(section: string): Iterable<readonly [key: string, value: unknown]>;
   write(changes: readonly StateChange[]): void;
@@ -18,7 +18,7 @@ export function createMemoryState(): State {
   return { entries: sections.entries, write: (changes) => changes.forEach(sections.apply) };
 }
 
-/** The entries of a state in memory. Values are shared with whoever wrote them, so that they take no memory twice. */
+/** The entries of a state in memory. Values are shared with their writer, to save memory. */
 export function createSections() {
   const sections = new Map<string, Map<string, unknown>>();
   return {

@@ -3,9 +3,9 @@ export type Schedule = (milliseconds: number, callback: () => void) => () => voi
 
 /** Tells listeners of changes, also of those that only the clock makes. */
 export interface ChangeNotices<State, Notice> {
-  /** Adds a listener; what is returned removes it. */
+  /** Adds a listener. The returned function removes it. */
   onChange(listener: (notice: Notice) => void): () => void;
-  /** To be called when the state changes, with the one before. Listeners are told later, never within this call. */
+  /** To be called when the state changes, with the one before. Listeners are called later, never within this call. */
   changed(before: State): void;
   /** To be called when `nextLook` may give an earlier instant. */
   arm(): void;
@@ -14,7 +14,7 @@ export interface ChangeNotices<State, Notice> {
 export interface ChangeNoticesOptions<State, Notice> {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Without a timer, a change that the clock makes is found when somebody else looks. */
+  /** Without a timer, a change by the clock is found at the next request. */
   readonly schedule: Schedule | undefined;
   /** The state at this moment. */
   readonly look: () => State | undefined;
@@ -32,7 +32,7 @@ export function createChangeNotices<State, Notice>(
   let untold: { readonly before: State } | undefined;
   const arm = createAlarm({ ...options, isWanted: () => listeners.size > 0 });
 
-  // Changes that follow within one turn are told as one.
+  // Changes within one turn are reported as one.
   const tell = () => {
     const [told, after] = [untold, look()];
     untold = undefined;
@@ -68,10 +68,10 @@ interface AlarmOptions extends Pick<ChangeNoticesOptions<unknown, unknown>, 'now
   readonly isWanted: () => boolean;
 }
 
-/** A clock may jump, of which no timer knows, and timers end at 2^31 ms. So the clock is looked at once a minute at least. */
+/** A clock may jump, of which no timer knows, and timers end at 2^31 ms. So the clock is checked at least once a minute. */
 const LONGEST_SLEEP_MS = 60_000;
 
-/** Looks whenever the next change is due. What is returned sets the alarm again; one that was set before is gone then. */
+/** Looks whenever the next change is due. The returned function sets the alarm and cancels the one before. */
 function createAlarm({ now, schedule, look, nextLook, isWanted }: AlarmOptions): () => void {
   let cancel = () => {};
   const arm = () => {

@@ -4,7 +4,7 @@ import type { Representation } from './representation.ts';
 
 export type Coding = 'br' | 'zstd' | 'gzip';
 
-/** Encodes representations. What it caches is found by entity tag, which is a function of the bytes. */
+/** Encodes representations. Its cache is keyed by entity tag, which is a function of the bytes. */
 export interface ContentEncoder {
   /** The content codings that it offers. */
   readonly codings: readonly Coding[];

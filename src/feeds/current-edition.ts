@@ -15,7 +15,7 @@ export interface CurrentEdition {
   onChange(listener: (change: EditionChange) => void): () => void;
 }
 
-/** What is published before and after a change. What is loaded first is no change. */
+/** The edition before and after a change. The initial load does not count as a change. */
 export interface EditionChange {
   readonly before: MemoryEdition;
   readonly after: MemoryEdition;

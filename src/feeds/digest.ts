@@ -15,7 +15,7 @@ export function entityTagOfBytes(bytes: Uint8Array): string {
   return `W/"${digestInScript(bytes)}"`;
 }
 
-/** What a Content-Security-Policy calls an inline text by that may run or style (CSP Level 3, section 2.3.1). */
+/** The hash by which a Content-Security-Policy allows an inline script or style (CSP Level 3, section 2.3.1). */
 export function sourceHash(text: string): string {
   return `'sha256-${btoa(String.fromCharCode(...sha256(utf8ToBytes(text))))}'`;
 }

@@ -7,18 +7,18 @@ import type { Site } from '../domain/site/site.ts';
 /** Now, or where it has to be fetched first, later. A value that is available is answered without a promise, which costs less. */
 export type Awaitable<Value> = Value | Promise<Value>;
 
-/** What is published at one instant, wherever the articles are. */
+/** The publication at one instant, independent of where its articles are stored. */
 export interface Edition {
   readonly site: Site;
   /** When the clock changes what is published; `Infinity` if it is not known to. */
   readonly nextChange: number;
   /**
-   * What the feed at a selection's path shows: the newest articles unless `window` says otherwise. It is the same object while the
-   * feed is the same; `undefined` if there is no such topic. Where its articles have to be fetched and that fails, it throws
-   * `SourceError`.
+   * The content of the feed at a selection's path: the newest articles unless `window` says otherwise. It is the same object
+   * while the feed is the same; `undefined` if the topic does not exist. Where its articles have to be fetched and that fails, it
+   * throws `SourceError`.
    */
   feed(path: string, window?: Window): Awaitable<FeedView | undefined>;
-  /** What is known of every list, in the order of their paths; also topics all of whose articles have expired. */
+  /** A summary of every list, in the order of their paths, including topics whose articles have all expired. */
   summaries(): Awaitable<readonly ListSummary[]>;
 }
 

@@ -40,7 +40,7 @@ export interface FeedCache {
   stats(): CacheReport;
 }
 
-/** Values that a bundle holds, so that nobody has to compute them. */
+/** Values that a bundle contains, so that they need not be computed. */
 export interface Precomputed {
   /** The hash of an article's item. */
   hash(article: Article, output: OutputId): string | undefined;

@@ -36,7 +36,7 @@ export interface FeedOptions {
   readonly output: OutputId;
 }
 
-/** What a frame depends on that its items decide. */
+/** The properties of a frame that depend on its items. */
 export interface FrameParts {
   /** The namespaces that the items use. */
   readonly prefixes: ReadonlySet<Prefix>;
@@ -68,7 +68,7 @@ export function renderFragment(article: Article, options: FragmentOptions): Frag
   return { bytes, hash: hash ?? digest(bytes), prefixes: used.join(' '), size: bytes.length };
 }
 
-/** What a frame depends on, apart from the site. */
+/** The cache key of a frame, without the site. */
 export function frameKey({ view, output }: FeedOptions, { prefixes, language }: FrameParts): string {
   const { selection, name, description = '' } = view;
   // No name and no path holds a line feed.

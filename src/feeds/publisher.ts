@@ -5,7 +5,7 @@ import { isError, type Problem } from '../domain/problem.ts';
 import { type CurrentEditionOptions, createCurrentEdition, type EditionChange } from './current-edition.ts';
 import type { Edition, MemoryEdition } from './edition.ts';
 
-/** What is published at this moment, to whoever answers requests. */
+/** The present publication, for the code that answers requests. */
 export interface Published {
   /** `undefined` until records have been loaded. */
   edition(): Edition | undefined;
@@ -22,14 +22,14 @@ export interface Publisher extends Published {
   catalog(): Catalog | undefined;
   edition(): MemoryEdition | undefined;
   /**
-   * Tells of every change of what is published, whether a record or the clock made it; what is returned ends that. With a timer
-   * (`PublisherOptions.schedule`) a change is told when it happens, else with the next request. Listeners are called outside of
-   * requests and must not throw.
+   * Reports every change of the publication, by a record or by the clock. The returned function removes the listener. With a
+   * timer (`PublisherOptions.schedule`) a change by the clock is reported when it happens, else with the next request. Listeners
+   * are called outside of requests and must not throw.
    */
   onChange(listener: (change: EditionChange) => void): () => void;
 }
 
-/** For whoever runs the service: `/readyz` tells strangers less. */
+/** For the operator of the service: `/readyz` tells strangers less. */
 export interface PublisherStatus {
   readonly ready: boolean;
   /** Why the store cannot be read at present; absent while it can. */

@@ -9,9 +9,9 @@ import type { Service } from './service.ts';
 import { textAnswer } from './text-answer.ts';
 
 /**
- * Answers a request, whatever server it came to: feeds, pages about them, and `/healthz` and `/readyz` for whoever watches the
- * process. It never throws; what is thrown in it is a 500, or a 503 for a `SourceError`, and told to `service.onError`. The
- * answer is no promise where all it needs is cached.
+ * Answers a request from any server: feeds, pages about them, and `/healthz` and `/readyz` for monitoring. It never throws: an
+ * error inside becomes a 500, or a 503 for a `SourceError`, and is passed to `service.onError`. The answer is not a promise if
+ * everything it needs is cached.
  */
 export function answer(request: PlainRequest, service: Service): Awaitable<PlainAnswer> {
   try {

@@ -4,7 +4,7 @@ const COMMENTS = /[?&](feed=comments-|withcomments=)/;
 
 /**
  * Whether WordPress had a feed of comments here: of all comments, or of those on one post, which is below the post's address.
- * Nothing follows them, so they are gone. Below other addresses than dates only `site.yaml` can tell: `/blog/feed` may be a
+ * Nothing replaces them, so the answer is 410. Below other addresses than dates only `site.yaml` can tell: `/blog/feed` may be a
  * feed of articles.
  */
 export function isCommentFeed(path: string, query: string): boolean {

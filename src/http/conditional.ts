@@ -1,7 +1,7 @@
 import type { PlainAnswer } from './plain.ts';
 import { textAnswer } from './text-answer.ts';
 
-/** What a request says of the document that it wants. */
+/** The preconditions of a request. */
 export interface Preconditions {
   readonly ifMatch?: string | undefined;
   readonly ifUnmodifiedSince?: string | undefined;
@@ -16,9 +16,9 @@ export interface Validators {
 }
 
 /**
- * Whether a GET or HEAD is to be answered by 412, which is decided before 304 (RFC 9110 section 13.2.2). If-Match compares strongly
- * (section 13.1.1), and all our entity tags are weak: a weak tag never matches, so only `*` does. If-Unmodified-Since is
- * ignored beside If-Match, where it is malformed, and where there is no Last-Modified (section 13.1.4).
+ * Whether a GET or HEAD is to be answered by 412, which is decided before 304 (RFC 9110 section 13.2.2). If-Match compares
+ * strongly (section 13.1.1), and all our entity tags are weak: a weak tag never matches, so only `*` does. If-Unmodified-Since is
+ * ignored beside If-Match, if it is malformed, and without a Last-Modified (section 13.1.4).
  */
 export function isPreconditionFailed(
   { ifMatch, ifUnmodifiedSince }: Preconditions,
@@ -38,7 +38,7 @@ export function answerPreconditionFailed(): PlainAnswer {
 
 /**
  * Whether a GET or HEAD is to be answered by 304 (RFC 9110 section 13.2.2). If-None-Match wins: where it is present,
- * If-Modified-Since is ignored (section 13.1.3), and so it is while Last-Modified lies ahead. What is malformed matches nothing.
+ * If-Modified-Since is ignored (section 13.1.3), and so it is while Last-Modified lies ahead. A malformed field matches nothing.
  */
 export function isNotModified(preconditions: Preconditions, validators: Validators, now: number): boolean {
   const { ifNoneMatch, ifModifiedSince } = preconditions;
@@ -71,7 +71,7 @@ const FORMS = [
   new RegExp(
     `^[A-Z][a-z]{5,8}, (?<day>\\d{2})-(?<month>${MONTH})-(?<year>\\d{2}) (?<time>\\d{2}:\\d{2}:\\d{2}) GMT$`,
   ),
-  // asctime: Sun Nov  6 08:49:37 1994
+  // asctime: Sun Nov 6 08:49:37 1994
   new RegExp(
     `^[A-Z][a-z]{2} (?<month>${MONTH}) (?<day>[ \\d]\\d) (?<time>\\d{2}:\\d{2}:\\d{2}) (?<year>\\d{4})$`,
   ),

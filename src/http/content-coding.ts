@@ -17,14 +17,14 @@ export function chooseCoding(
   const plain = weights.get('identity') ?? 0;
   let [best, most]: [Coding | undefined, number] = [undefined, 0];
   for (const coding of PREFERENCE.filter((known) => available.includes(known))) {
-    // Who takes anything may still not know the newest.
+    // `*` does not imply zstd: many clients that send it cannot decode zstd.
     const weight = weights.get(coding) ?? (coding === 'zstd' ? 0 : others) ?? 0;
     if (weight > most && weight >= plain) [best, most] = [coding, weight];
   }
   return best;
 }
 
-// Clients write this field in some hundred ways; one that writes it anew each time must not fill the memory.
+// Clients send some hundred values of this field. A client that sends a new one each time must not fill the memory.
 const MOST_KEPT = 1000;
 const LONGEST_KEPT = 200;
 
@@ -48,7 +48,7 @@ function parseWeights(field: string): Map<string, number> {
   for (const member of field.toLowerCase().split(',')) {
     const [name = '', ...parameters] = member.split(';').map((part) => part.trim());
     const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
-    // RFC 9110 section 8.4.1.3: x-gzip is gzip. A weight that is none stands for a refusal, which is always safe.
+    // RFC 9110 section 8.4.1.3: x-gzip is gzip. An invalid weight counts as a refusal, which is always safe.
     if (name !== '')
       weights.set(name === 'x-gzip' ? 'gzip' : name, /^(0|1)(\.\d{0,3})?$/.test(weight) ? Number(weight) : 0);
   }

@@ -29,7 +29,7 @@ export function answerDocument(
   return answerBytes(request, document, { cache, status: 200, headers: shared });
 }
 
-/** The whole document, whatever the client knows. */
+/** The whole document, without regard to preconditions. */
 export function answerBytes(
   request: PlainRequest,
   representation: Representation,

@@ -10,7 +10,7 @@ export interface FeedAddress {
   readonly limit?: number;
 }
 
-/** Parses a decoded path and its query; `undefined` where it is no feed's address. */
+/** Parses a decoded path and its query; `undefined` if it is not a feed's address. */
 export function parseFeedAddress(decodedPath: string, limit?: string): FeedAddress | undefined {
   const parsed = parseFeedPath(decodedPath);
   if (parsed === undefined) return undefined;

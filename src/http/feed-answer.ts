@@ -14,8 +14,8 @@ import type { Service } from './service.ts';
 import { answerAddress } from './site-answer.ts';
 
 /**
- * What a feed address answers hangs on its path and `limit` alone, so that other parameters never multiply what is kept; but
- * for a person's own navigation, which gets the page about the feed.
+ * The answer at a feed's address depends only on its path and `limit`, so that other parameters never multiply cache entries. The
+ * one exception is a person's navigation, which gets the page about the feed.
  */
 export function answerFeed(request: PlainRequest, service: Service): Awaitable<PlainAnswer> {
   const address = parseFeedAddress(request.path, queryValue(request, 'limit'));

@@ -28,7 +28,7 @@ interface KeptHeaders extends FeedHeaders {
 }
 
 export interface FeedHeadersOptions {
-  /** For how many seconds a shared cache in front may keep a feed, where it is told apart from clients. */
+  /** The seconds for which a shared cache in front may store a feed, if they differ from those of clients. */
   readonly sharedMaxAge?: number;
   /** See `ServiceOptions`. */
   readonly surrogateKeys?: boolean;
@@ -88,8 +88,8 @@ export function surrogateKey(address: string): PlainHeaders {
 }
 
 /**
- * Absent while it would be later than now, which RFC 9110 section 8.8.2.1 forbids: the clock has been set back since, and the
- * entity tag alone says what is true.
+ * Absent while it would be in the future, which RFC 9110 section 8.8.2.1 forbids. This happens after the clock was set back; then
+ * only the entity tag is sent.
  */
 function lastModified(document: FeedDocument, now: number): PlainHeaders {
   if (document.lastModified > now) return {};
@@ -111,7 +111,7 @@ export function cacheControl({ until, nextRemoval }: FeedView, maxAge: number, n
   return `max-age=${fresh}, stale-while-revalidate=${revalidate}, stale-if-error=${error}`;
 }
 
-/** Up to when `cacheControl` says what it says of a feed that is far from its next change. */
+/** The instant until which `cacheControl` gives the value of a feed that is far from its next change. */
 function steadyUntil({ view, site }: FeedOptions, sharedMaxAge = 0): number {
   const { until, nextRemoval } = view;
   const longest = Math.max(site.maxAge, sharedMaxAge);

@@ -9,9 +9,8 @@ import { feedVary } from './navigation.ts';
 import { type PlainAnswer, type PlainRequest, queryValue } from './plain.ts';
 
 /**
- * What a person sees who opens a feed's address: the page about it or, with `?raw`, its bytes as text, which a browser shows
- * where it would load a feed down. No cache may keep either, and neither has a validator: nothing else is ever answered here
- * by 304.
+ * The answer to a person who opens a feed's address: the page about it or, with `?raw`, its bytes as text, which a browser shows
+ * instead of downloading. No cache may keep either, and neither has a validator: nothing else is ever answered here by 304.
  */
 export async function answerNavigation(
   request: PlainRequest,
@@ -30,7 +29,7 @@ export async function answerNavigation(
   }
   const directory = directoryOf(site, await edition.summaries());
   const path = formatPath(view.selection);
-  // The page is about the feed, whatever limit was asked for.
+  // The page is about the feed, with any limit.
   const page = feedPage(directory, (await edition.feed(path)) ?? view, path);
   return answerFeedPage(request, page, { directory, cache });
 }

@@ -16,10 +16,7 @@ const SENTENCES: Readonly<Record<Absence, string>> = {
   gone: 'This feed has been removed permanently. All feeds are listed at /.',
 };
 
-/**
- * 404, or 410 for what `site.yaml` says is gone: a page for people, and for what polls feeds a line of text that costs nothing to
- * find: nobody reads it.
- */
+/** 404, or 410 for addresses under `gone` in `site.yaml`: a page for people, and a line of text for software that polls feeds. */
 export function answerAbsent(
   request: PlainRequest,
   path: string,

@@ -5,8 +5,8 @@ import type { ServiceOptions } from './service.ts';
 import { textAnswer } from './text-answer.ts';
 
 /**
- * Strangers may ask this too. What it says they can learn from the feeds: how many records or problems there are, where they lie
- * and what the caches do would tell of pieces that are not published. The log and `feedstand check` have that.
+ * Strangers may ask this too. It contains only what the feeds show. Counts of records and problems, paths, and cache statistics
+ * would reveal unpublished articles. The log and `feedstand check` have that.
  */
 export async function answerReady({ publisher, announcing }: Readiness): Promise<PlainAnswer> {
   const { ready, stale, current } = publisher.status();

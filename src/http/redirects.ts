@@ -16,8 +16,8 @@ import type { Directory } from '../pages/feed-index.ts';
 
 /**
  * Where an address that names nothing of ours leads, as a whole URL; `undefined`: nowhere. `site.yaml` has the first word, then
- * come the addresses of WordPress and Ghost, other ways to write ours, and slugs that a topic had. It is always the last
- * step: what it leads to is there, or lies elsewhere.
+ * come the addresses of WordPress and Ghost, other ways to write ours, and slugs that a topic had. It is always the last step:
+ * its target exists, or is on another site.
  */
 export function redirectFrom(path: string, directory: Directory): string | undefined {
   const { site } = directory;
@@ -41,8 +41,8 @@ export function queriedFeed(feed: string | undefined): OutputId | undefined {
   return OLD_FORMATS.get(feed.toLowerCase());
 }
 
-// https://developer.wordpress.org/advanced-administration/wordpress/feeds/: rss is RSS 0.92, rdf RSS 1.0; RSS 2.0 can stand
-// for both. Every reader takes it for them.
+// https://developer.wordpress.org/advanced-administration/wordpress/feeds/: rss is RSS 0.92, rdf RSS 1.0; RSS 2.0 replaces both.
+// Every reader takes it for them.
 const OLD_FORMATS: ReadonlyMap<string, OutputId> = new Map([
   ['feed', DEFAULT_OUTPUT],
   ['rss', 'rss'],
@@ -70,7 +70,7 @@ const FEED_LIKE = [
   /\/(feed|rss)\/[^/]+\/?$/i,
 ];
 
-/** Whether software that polls feeds would ask for it, which is to be told in plain text that nothing is there. */
+/** Whether software that polls feeds may request the path. It gets its 404 as plain text. */
 export function isFeedLike(path: string): boolean {
   return FEED_LIKE.some((form) => form.test(path));
 }
@@ -99,7 +99,7 @@ function ourAddress(path: string, directory: Directory): string | undefined {
   if (output !== undefined) return feedUrl(site, found, output);
   // Which redirects as well, for everybody but a person's browser.
   if (found === EVERYTHING_PATH) return feedUrl(site, found, DEFAULT_OUTPUT);
-  // A page is there for what may be shown; the page of an empty topic is a 404, to which nobody is sent.
+  // Only topics with public articles have a page. The page of an empty topic is a 404, and no redirect leads there.
   return byPath.has(found) && found !== path ? pageUrl(site, found) : undefined;
 }
 

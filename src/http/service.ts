@@ -9,20 +9,20 @@ export interface ServiceOptions {
   readonly cache: FeedCache;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Told of what was thrown while a request was answered. */
+  /** Receives errors thrown while a request is answered. */
   readonly onError?: (error: unknown) => void;
   /**
-   * For how many seconds a shared cache in front may keep a feed, at the most, where it is emptied whenever records change: as
-   * on Workers, by a deployment. Without it such a cache keeps feeds as clients do.
+   * The seconds for which a shared cache in front may store a feed, if it is purged whenever records change, as by a deployment
+   * on Workers. Without it such a cache keeps feeds as clients do.
    */
   readonly sharedMaxAge?: number;
-  /** Whether answers name themselves in `Surrogate-Key`, by which a cache such as Fastly's can be told to forget them. */
+  /** Whether answers have a `Surrogate-Key`, by which a cache such as Fastly's can purge them. */
   readonly surrogateKeys?: boolean;
-  /** What is announced, for `/readyz`; it gives `undefined` while nothing is. */
+  /** The state of announcing, for `/readyz`; `undefined` if it is off. */
   readonly announcing?: () => Promise<AnnouncingCounts | undefined>;
   /**
-   * Lets other requests have their turn, before an answer that may take milliseconds: where a server takes up the requests of one
-   * connection one after the other without a look at the others.
+   * Yields to other requests before an answer that may take milliseconds, for servers that process the pipelined requests of one
+   * connection without a break.
    */
   readonly pause?: () => Promise<void>;
 }

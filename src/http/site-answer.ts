@@ -39,7 +39,7 @@ export interface AddressOptions {
   readonly surrogateKeys?: boolean;
 }
 
-/** Answers at every address that is no feed's: pages, lists of feeds, and addresses that have moved or are gone. */
+/** Answers at all addresses that are not feeds: pages, lists of feeds, and addresses that have moved or were removed. */
 export async function answerAddress(
   request: PlainRequest,
   edition: Edition,
@@ -130,12 +130,12 @@ async function documentAt(
   return view && feedPage(directory, view, path);
 }
 
-/** What anybody can type must not drive out what many ask for: such a page is not kept, and neither is a coding of it. */
+/** Search results are not cached, nor encoded: arbitrary queries would evict popular pages. */
 function isTyped({ words, page }: HomeQuery, { shown }: Directory): boolean {
   return words !== '' || page > shown.length;
 }
 
-/** What WordPress tells feeds by where it has no permalinks: an id of its own, which says nothing here. */
+/** WordPress's parameter for a topic without permalinks: a number, which has no meaning here. */
 const IDS = /[?&](cat|tag|author|p|page_id|s|m|post_type|withcomments)=/;
 
 function oldQueryTarget(query: string, path: string, directory: Directory): string | undefined {
@@ -148,7 +148,7 @@ function oldQueryTarget(query: string, path: string, directory: Directory): stri
   return redirectFrom(`${withoutEndSlashes(path)}/feed/${output}/`, directory);
 }
 
-/** Nobody is sent to an address of ours at which nothing is. */
+/** No redirect leads to an address of ours without content. */
 function leadsSomewhere(target: string, { site, byPath, paths }: Directory): boolean {
   const own = ownAddress(target, site);
   if (own === undefined) return true;

@@ -1,7 +1,7 @@
 import type { PlainHeaders } from '../feeds/text-document.ts';
 import type { PlainAnswer } from './plain.ts';
 
-/** A line of text. Unless said otherwise it is not to be kept by anyone. */
+/** A line of text. By default no cache may store it. */
 export function textAnswer(status: number, body: string, headers: PlainHeaders = {}): PlainAnswer {
   return {
     status,

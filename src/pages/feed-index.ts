@@ -8,7 +8,7 @@ import { createPageText, type PageText } from './page-text.ts';
 export interface FeedEntry extends Omit<ListSummary, 'newest'> {
   readonly newest: number | undefined;
   readonly path: string;
-  /** What it is called among the site's feeds. */
+  /** Its name among the site's feeds. */
   readonly title: string;
 }
 

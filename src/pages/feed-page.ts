@@ -21,7 +21,7 @@ import { subscribeSection } from './subscribe.ts';
 const PAGE_ARTICLES = 30;
 const RELATED = 12;
 
-/** The page about one feed: what it is, how to subscribe, and what is in it. */
+/** The page about one feed: its description, how to subscribe, and its items. */
 export function renderFeedPage(directory: Directory, view: FeedView): TextDocument {
   const { site, text } = directory;
   const { words } = text;

@@ -4,7 +4,7 @@ import type { Site } from '../domain/site/site.ts';
 import { outputs } from '../outputs/outputs.ts';
 import type { Markup } from './page.ts';
 
-/** What tells software that reads a page of a feed: a `link` for each format, with a title of its own. */
+/** The `link` elements by which software discovers a page's feeds: one for each format, with separate titles. */
 export function alternateLinks(site: Site, path: string, title: string): Markup[] {
   return outputIds.map((output) => {
     const { mediaType, name } = outputs[output];

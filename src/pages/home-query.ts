@@ -3,7 +3,7 @@ import { type Selection, selectionKinds } from '../domain/selection.ts';
 import { normalized } from '../domain/text/plain-text.ts';
 import type { FeedEntry } from './feed-index.ts';
 
-/** What somebody wants to see of the list of all feeds. */
+/** The search and page of the list of all feeds. */
 export interface HomeQuery {
   readonly words: string;
   readonly kind?: Selection['kind'];
@@ -11,7 +11,7 @@ export interface HomeQuery {
   readonly page: number;
 }
 
-/** As much of a query as anybody would type; what is no query is none. */
+/** The query, cut to a plausible length; empty if it is not one. */
 const LONGEST = 100;
 
 export function parseHomeQuery(query: URLSearchParams): HomeQuery {
@@ -25,7 +25,7 @@ export function parseHomeQuery(query: URLSearchParams): HomeQuery {
   };
 }
 
-/** The query as it stands in an address, always written the same way; empty where nothing is asked for. */
+/** The query in canonical form for an address; empty if there is none. */
 export function formatHomeQuery({ words, kind, page }: HomeQuery): string {
   const query = new URLSearchParams();
   if (words !== '') query.set('q', words);
@@ -52,7 +52,7 @@ export function ofKind(entries: readonly FeedEntry[], kind: Selection['kind']): 
   return entries.slice(start, end);
 }
 
-/** More words than any title has that somebody looks for. */
+/** No title that a user looks for has more words. */
 const MOST_WORDS = 10;
 
 function withWords(entries: readonly FeedEntry[], words: string): readonly FeedEntry[] {
@@ -96,7 +96,7 @@ function titleIndexOf(entries: readonly FeedEntry[]): TitleIndex {
 
 const ASCII = /^[\0-\x7f]*$/;
 
-/** As script.ts compares while somebody types: marks and case make no difference. */
+/** Compares like script.ts: without marks and case. */
 function plain(text: string): string {
   const simple = ASCII.test(text) ? text : normalized(text, 'NFKD').replace(/\p{M}/gu, '');
   return simple.toLowerCase().replaceAll('\n', ' ');

@@ -7,11 +7,11 @@ import { shorten } from '../domain/text/plain-text.ts';
 import type { Markup } from './page.ts';
 import type { PageText } from './page-text.ts';
 
-// Code points; a page stays small whatever its articles hold.
+// Code points. They bound the size of a page for any article.
 const TITLE_LENGTH = 300;
 const SUMMARY_LENGTH = 320;
 
-/** What a feed shows, as a list for people. */
+/** The items of a feed, as a list for people. */
 export function itemList(articles: readonly Article[], site: Site, text: PageText): Markup {
   return html`<ol class="items">
 ${articles.map((article) => item(article, site, text))}</ol>
@@ -30,7 +30,7 @@ function item(article: Article, site: Site, text: PageText): Markup {
 `;
 }
 
-/** The picture with the credit it is owed; whoever serves it learns nothing of who looks at it here. */
+/** The picture with its credit, without a referrer for its server. */
 function figure(
   { url, alt = '', credit, width, height }: NonNullable<Article['image']>,
   own: Markup | string,

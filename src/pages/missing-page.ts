@@ -8,7 +8,7 @@ import { renderPage } from './page.ts';
 export type Absence = 'notFound' | 'gone';
 
 const SUGGESTIONS = 6;
-/** No slug that somebody meant to type is longer; comparing takes time with the square of it. */
+/** No plausible slug is longer, and comparing takes time with the square of the length. */
 const LONGEST = 80;
 
 /** The page at an address where nothing is, with the topics that may have been meant. */
@@ -27,7 +27,7 @@ ${feedChips(directory, 'perhaps', suggestionsFor(directory, path))}`,
   });
 }
 
-// Comparing so many takes some milliseconds, which is all that an address nobody has written may cost.
+// Comparing this many takes a few milliseconds, the most that a missing address may cost.
 const MOST_COMPARED = 500;
 
 /** Feeds whose slug is like the last part of the path: the same under another kind, misspelt, or in part. */

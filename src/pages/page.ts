@@ -17,10 +17,10 @@ export interface PageOptions {
   readonly description: string;
   /** The page's own address; absent for one that no search engine is to know. */
   readonly canonical?: string;
-  /** What else stands in the head. */
+  /** Further elements of the head. */
   readonly head?: Markup | readonly Markup[];
   readonly main: Markup;
-  /** What it is about, on the website; without it the website. */
+  /** The page of the website about the same topic; by default the website. */
   readonly website?: string;
   readonly wide?: boolean;
   /** Whether it is the page of all feeds, which needs no link to itself. */
@@ -89,7 +89,7 @@ function iconLink(site: Site): Markup {
   return html`<link rel="icon" href="${site.favicon ?? site.icon ?? `${site.feeds}/favicon.ico`}">\n`;
 }
 
-/** The logo stands on white, whatever the page does: most are drawn for that. */
+/** The logo is always on white: most logos are drawn for that. */
 function brand(site: Site): Markup {
   const name = html`<span>${site.title}</span>`;
   const logo = html`<img class="logo" src="${site.logo}" alt="${site.title}">`;

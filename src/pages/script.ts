@@ -1,6 +1,6 @@
-// What pages do beyond HTML; each works without it. `hidden` buttons come out, and rows are filtered while somebody types.
+// What pages do beyond HTML; each works without it. It shows `hidden` buttons and filters rows while a user types.
 
-/** The one script of all pages, small enough to stand in each of them. */
+/** The script of all pages, small enough to be inline. */
 export const SCRIPT = `
 (() => {
 const said = document.getElementById('said');

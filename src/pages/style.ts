@@ -1,7 +1,7 @@
 // Written to be read here and sent as it is. accent.ts knows the lowest contrasts of the surfaces below, --paper by day and
 // --card by night. In a language from right to left, words that are still English run their own way.
 
-/** The one style sheet of all pages; it stands in each of them, so that a page needs nothing but itself. */
+/** The style sheet of all pages, inline so that a page needs no other request. */
 export const STYLE = `
 :root{color-scheme:light dark;--paper:#f6f4ef;--card:#fffefb;--ink:#1d1b18;--soft:#5c5750;--line:#ddd8cd;--edge:#8a8478}
 @media(prefers-color-scheme:dark){:root{--paper:#171614;--card:#22201e;--ink:#edeae4;--soft:#b1aaa0;--line:#3a3631;--edge:#8b857b}}
