@@ -131,7 +131,7 @@ test.each(['feedstand.ts', 'node.ts', 'announcing.ts', 'worker.ts'])(
   },
 );
 
-/** Every file that an entry imports, by way of others. */
+/** Every file that an entry imports, directly or through others. */
 function reachedFrom(entries: readonly string[]): Set<string> {
   const reached = new Set<string>();
   const visit = (file: string): void => {
@@ -145,7 +145,7 @@ function reachedFrom(entries: readonly string[]): Set<string> {
   return reached;
 }
 
-test('what a worker imports touches nothing of Node', () => {
+test('a worker imports nothing of Node', () => {
   const reached = reachedFrom(['worker.ts', 'feedstand.ts']);
   expect(reached.size).toBeGreaterThan(20);
   expect(
@@ -161,7 +161,7 @@ test.each(['feedstand.ts', 'node.ts', 'worker.ts'])(
   },
 );
 
-test('a worker serves what has been read: it has no reader of records, no Markdown and no sanitizer, and makes no bundle', () => {
+test('a worker has no reader of records, no Markdown, no sanitizer and no bundle writer', () => {
   const reached = [...reachedFrom(['worker.ts'])];
   expect(
     reached.filter((file) => /^(content|records|folder|importers|cli)\/|pack|shards|compressed/.test(file)),

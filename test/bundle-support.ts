@@ -10,7 +10,7 @@ import { articleOf, NOON, siteOf } from './support.ts';
 export interface BundleOptions {
   readonly site?: Site;
   readonly made?: number;
-  /** 0: all articles lie beside the bundle. */
+  /** 0: all articles are beside the bundle. */
   readonly atHand?: number;
   readonly gzip?: (bytes: Uint8Array) => Uint8Array;
 }

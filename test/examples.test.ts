@@ -11,7 +11,7 @@ interface Example {
   readonly code: string;
 }
 
-/** What an entry exports that is no type, with the file it comes from. */
+/** The values that an entry exports, with their files. */
 function exportsOf(entry: string): { readonly name: string; readonly file: string }[] {
   const text = readFileSync(join(ROOT, 'src', `${entry}.ts`), 'utf8');
   return [...text.matchAll(/^export \{([^}]+)\} from '(.+?)';/gm)].flatMap(([, names = '', file = '']) => {
@@ -45,7 +45,7 @@ test.each(exported)('$name has an example that imports it', ({ name, file }) => 
   );
 });
 
-test('every example compiles, each by itself and under strict rules', () => {
+test('every example compiles separately under strict rules', () => {
   // Inside of the project, where the packages that it imports are found.
   const folder = join(ROOT, 'build/examples');
   rmSync(folder, { recursive: true, force: true });

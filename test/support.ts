@@ -49,7 +49,7 @@ export function articleOf(fields: object = {}, site = siteOf()): Article {
   return parsed.value;
 }
 
-/** What is wrong with a record, as `field: message`, errors and warnings alike. */
+/** The problems of a record, as `field: message`, errors and warnings alike. */
 export function problemsOf(fields: object, site = siteOf()): string[] {
   return parseRecord(fields, site).problems.map(({ field, message }) => `${field}: ${message}`);
 }
@@ -69,7 +69,7 @@ export async function serviceOf(records: readonly object[], site = siteOf(), sta
   return { app, publisher, cache, clock, articles, site };
 }
 
-/** A folder of files for one test, gone when it has finished. */
+/** A folder of files for one test, which is removed afterwards. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'feedstand-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -82,7 +82,7 @@ export function writeFile(folder: string, name: string, content: string | Uint8A
   writeFileSync(join(folder, name), content);
 }
 
-/** Everything as it stands after a change, which must be one of what was there. */
+/** The state after a change, which must be consistent with the state before. */
 export function changed(
   { articles, problems }: Loaded,
   { site, removed, added, resolved, found, stale }: Change,

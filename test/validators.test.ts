@@ -35,7 +35,7 @@ test.skipIf(JING === undefined)('the schema of RFC 4287 refuses a feed without a
   expect(validateAtom([join(folder, 'feed.atom')])).toContain('missing required element');
 });
 
-/** What jing says of Atom documents: nothing if they are valid. */
+/** The messages of jing about Atom documents: none if they are valid. */
 function validateAtom(files: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(String(JING), ['-c', ATOM_SCHEMA, ...files], {
     encoding: 'utf8',

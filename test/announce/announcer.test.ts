@@ -75,7 +75,7 @@ async function announcing(
       timers.pass(milliseconds);
       await settled();
     },
-    /** What is due of a channel at this moment, without the base. */
+    /** The deliveries of a channel that are due, without the base. */
     async due(channel = 'hub') {
       const part = await outbox.take(channel, now(), 1000);
       await outbox.settle(part);
@@ -126,7 +126,7 @@ test('a scheduled piece is announced at its instant, and so is an expiry', async
   expect(await due()).toContain('/feed.rss');
 });
 
-test('caches forget pages and lists too, and a topic that is gone; hubs hear of feeds alone', async () => {
+test('caches purge pages, lists and removed topics too; hubs are pinged for feeds alone', async () => {
   const gone = articleOf({ slug: 'a', tags: ['gone'] });
   const channels = [channelOf('cdn', 0), HUB];
   const { change, due, pass } = await announcing([gone], { channels });
@@ -163,7 +163,7 @@ test('with a state, what changed while no process ran is announced by the next',
   const third = await announcing([edited, b], { state, start: NOON + 30_000 });
   expect(await third.due()).toEqual(expect.arrayContaining(['/feed.rss', '/tag/red.json']));
   third.stop();
-  // The clock alone changed it meanwhile.
+  // The clock alone has changed it.
   const fourth = await announcing([edited, b], { state, start: NOON + 6_000_000 });
   expect(await fourth.due()).toEqual(expect.arrayContaining(['/feed.rss', '/tag/blue.json']));
   fourth.stop();
@@ -173,7 +173,7 @@ test('with a state, what changed while no process ran is announced by the next',
   expect(await (await announcing([b], { state, start: NOON + 6_200_000 })).due()).toEqual([]);
 });
 
-test('what was owed before a restart is owed after it', async () => {
+test('deliveries that are pending before a restart are pending after it', async () => {
   const state = createMemoryState();
   const first = await announcing([], { state });
   const added = articleOf({ slug: 'a' });

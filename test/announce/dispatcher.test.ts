@@ -166,7 +166,7 @@ test('one feed that a hub does not take keeps no other', async () => {
   expect(taken).toHaveLength(50);
 });
 
-test('closing waits for what is in flight, and leaves what is pending', async () => {
+test('closing waits for requests in flight, and leaves pending deliveries', async () => {
   let release = () => {};
   const { announce, dispatcher, outbox, waiting } = dispatch(
     channelOf({
@@ -185,7 +185,7 @@ test('closing waits for what is in flight, and leaves what is pending', async ()
   expect(await waiting()).toBe(1);
 });
 
-test('what is owed to a channel that is no longer there is dropped', async () => {
+test('deliveries to a removed channel are dropped', async () => {
   const { announce, dispatcher, outbox, entries } = dispatch(
     channelOf({ deliver: () => Promise.reject(new Error('down')) }),
   );

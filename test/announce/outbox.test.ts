@@ -64,7 +64,7 @@ test('a burst is put off until it is over, and an endless one for five delays', 
   expect(dueAt).toEqual([2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000, 10_000]);
 });
 
-/** What a program may do with an outbox, and the crashes of the process in between. */
+/** The operations of a program on an outbox, with crashes of the process between them. */
 const step = fc.oneof(
   fc.record({ kind: fc.constant('change' as const), topic: fc.constantFrom('a', 'b', 'c') }),
   fc.record({ kind: fc.constant('begin' as const), limit: fc.integer({ min: 1, max: 3 }) }),
@@ -96,7 +96,7 @@ function crashingState() {
   };
 }
 
-test('whatever fails or crashes, every change is delivered after it was made, purges first', async () => {
+test('with any failures and crashes, every change is delivered after it was made, purges first', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const file = crashingState();

@@ -22,7 +22,7 @@ export interface Outside {
   until(count: number): Promise<readonly Call[]>;
 }
 
-/** Somebody outside, on loopback, who gives these answers in turn, the last for ever. */
+/** A server on loopback that sends these answers in order, and repeats the last one. */
 export async function outside(...answers: (Answer | ((call: Call) => Answer))[]): Promise<Outside> {
   const calls: Call[] = [];
   const waiting: (() => void)[] = [];

@@ -63,7 +63,7 @@ test.each([
     { ANNOUNCE_WEBHOOK: 'https://h.example', ANNOUNCE_WEBHOOK_SECRET: 's3cret\n' },
     'ANNOUNCE_WEBHOOK_SECRET: must be printable ASCII without spaces',
   ],
-])('%j is wrong, and its values are not told', (environment, problem) => {
+])('%j is invalid, and its values are not reported', (environment, problem) => {
   const { problems } = readAnnounceSettings(environment);
   expect(problems).toEqual([problem]);
 });

@@ -28,7 +28,7 @@ test('a state file keeps entries over a restart, with mode 0600', async () => {
   expect(file.errors).toEqual([]);
 });
 
-test('a line that a crash cut off is dropped, and the file goes on', async () => {
+test('a line that a crash cut off is dropped, and writing continues', async () => {
   const path = join(folderOf({}), 'state');
   const file = open(path);
   file.write([set('1', 1)]);
@@ -43,7 +43,7 @@ test('a line that a crash cut off is dropped, and the file goes on', async () =>
   ]);
 });
 
-test('the file is rewritten before it grows without bound, and loses nothing meanwhile', async () => {
+test('the file is rewritten before it grows without bound, and loses nothing', async () => {
   const path = join(folderOf({}), 'state');
   const file = open(path);
   for (let round = 0; round < 40; round++) {

@@ -11,12 +11,14 @@ import { madeArticles, madeSite } from './made-articles.ts';
 import { ask, type Isolates, startIsolates } from './workerd.ts';
 
 /**
- * `npm run bench:worker -- [--articles N] [--isolates N] [ADDRESS …]`: what a feed costs an isolate that has served nothing yet.
+ * `npm run bench:worker -- [--articles N] [--isolates N] [ADDRESS …]`: the cost of a feed in an isolate that has served nothing
+ * yet.
  *
- * One workerd process holds as many Workers as there are isolates, each the built script with the same bundle and its files on disk.
- * The processor time of the process, all threads of it, is read before and after each Worker has been asked once, and divided by
- * their number; then they are asked once more, which is a warm isolate. An empty Worker asked the same way says what of it is
- * workerd's own. Of several rounds the least counts: whatever else the machine does only adds. An address with ! is asked for gzip.
+ * One workerd process holds as many Workers as there are isolates, each the built script with the same bundle and its files on
+ * disk. The processor time of the process, all threads of it, is read before and after each Worker has been asked once, and
+ * divided by their number; then they are asked once more, which is a warm isolate. An empty Worker asked the same way says what
+ * of it is workerd's own. The lowest of several rounds counts: other load on the machine only adds time. An address with ! is
+ * asked for gzip.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -50,7 +52,7 @@ for (const address of positionals.length > 0 ? positionals : ADDRESSES) {
 }
 rmSync(folder, { recursive: true });
 
-/** Puts a made-up publication in the place of the sample's. */
+/** Replaces the sample publication by a generated one. */
 function writeBundle(): void {
   const start = process.cpuUsage();
   const options = {

@@ -157,7 +157,7 @@ async function startServer(name: string, ...more: string[]): Promise<Subject> {
   return { name, port, process: child, pids: () => [pid] };
 }
 
-/** One worker that sends a file compressed beforehand. */
+/** One worker that sends a precompressed file. */
 async function startNginx(folder: string, body: string): Promise<Subject> {
   const port = 18_080 + (process.pid % 1000);
   writeFileSync(join(folder, 'feed.rss'), body);

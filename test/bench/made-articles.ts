@@ -25,7 +25,7 @@ export function madeSite(): Site {
   return parsed.value;
 }
 
-/** What a service does that hands its records to the library. */
+/** The work of a service that passes its records to the library. */
 export function renderByLibrary(articles: readonly Article[], site: Site, output: OutputId): number {
   const feed = libraryFeed(articles, site);
   const text = output === 'rss' ? feed.rss2() : output === 'atom' ? feed.atom1() : feed.json1();

@@ -31,7 +31,7 @@ function changedRow(output: OutputId): Row {
   const ratio = compare(
     () => renderByLibrary(articles, site, output),
     () => {
-      // Each article in turn, with another title each time.
+      // Changes one article at a time, with a new title each time.
       const index = edits++ % articles.length;
       const members = articles.map((article, at) => {
         return at === index ? { ...article, title: `${article.title} ${edits}` } : article;
@@ -46,7 +46,7 @@ function changedRow(output: OutputId): Row {
 function coldRow(output: OutputId): Row {
   const { site, articles, list } = publication();
   const fresh = () => {
-    // A number is given to an object when it is first met: these have none yet, and neither has the cache anything.
+    // An object gets its number on first use. These have none yet, and the cache is empty.
     const members = articles.map((article) => ({ ...article }));
     return { cache: createFeedCache({ compress: {}, digest: nodeDigest }), list: { ...list, members } };
   };

@@ -13,7 +13,7 @@ import { median, type Row } from './row.ts';
 
 const MEGABYTE = 2 ** 20;
 
-/** What a publication of so many articles costs: to start, to hold, to change, and to be asked for everything. */
+/** The costs of a publication with this many articles: start, memory, change, and a request for every feed. */
 export async function scaleRows(count: number, wanted: (name: string) => boolean): Promise<Row[]> {
   const names = namesFor(count);
   if (!Object.values(names).some(wanted)) return [];
@@ -140,7 +140,7 @@ async function changeRows(
     const address = `http://127.0.0.1:${port}/tag/${tag}.rss`;
     const mark = `Changed ${index}`;
     await longestBlock();
-    // It is the newest of its feeds from now on, wherever it was.
+    // It is now the newest article of its feeds.
     const published = new Date(Date.parse(written[0]?.published ?? '') + index * 1000).toISOString();
     writeFileSync(pathOf(folder, record), markdownFile({ ...record, title: mark, published }));
     const start = performance.now();

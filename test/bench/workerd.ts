@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 /** The program that comes with wrangler; its package has no types. */
 const workerd: string = createRequire(import.meta.url)('workerd').default;
 
-/** Workers in one process, each at a port of its own. */
+/** Workers in one process, each at a separate port. */
 export interface Isolates {
   readonly pid: number;
   readonly ports: readonly number[];

@@ -14,7 +14,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A browser with a profile of its own, which goes when it is closed. */
+/** A browser with a temporary profile. */
 export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM ?? '', args: [...FLAGS, ...flags] });
 }

@@ -103,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     expect(await page.locator('.feeds li:visible').count()).toBe(13);
   });
 
-  test('what is typed filters at once, without marks, and says what it found', async () => {
+  test('typing filters at once, ignores marks, and reports the matches', async () => {
     const base = await serveSite(MANY, FIELDS);
     const { page, open } = await visit(browser);
     await open(`${base}/`);

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { listen } from '../../src/runtime/node-server.ts';
 import { serviceOf, siteOf } from '../support.ts';
 
-/** The service on a port of its own, at the address that its pages name; it ends with the test. */
+/** The service on a separate port, at the address that its pages name; it ends with the test. */
 export async function serveSite(records: readonly object[], fields: object = {}): Promise<string> {
   let fetch = (_: Request): Response | Promise<Response> => new Response(null, { status: 503 });
   const server = await listen({ fetch: (request) => fetch(request), host: '127.0.0.1', port: 0 });

@@ -10,7 +10,7 @@ const at = (seconds: number) => new Date(NOON + seconds * 1000).toISOString();
 const EXTENSIONS = ['rss', 'atom', 'json'];
 
 test.each([0, undefined])(
-  'with %s bytes at hand, a feed of a bundle is that of its records, byte for byte, at any instant',
+  'with %s bytes in one file, a bundle’s feeds equal those of its records at any instant',
   async (atHand) => {
     const instant = fc.integer({ min: -20, max: 20 });
     const record = fc.record({
@@ -140,7 +140,7 @@ test('two bundles that the clock changes in the same second, one of them before 
   }
 });
 
-test('where the clock is behind that of who made the bundle, there is no Last-Modified, and the feed is served', async () => {
+test('with a clock before the bundle was created, the feed is served without Last-Modified', async () => {
   const { app } = bundleService(bundleOf(articlesOf([{}])), NOON - 5000);
   const response = await app.request('/feed.rss');
   expect([response.status, response.headers.has('last-modified')]).toEqual([200, false]);
@@ -152,7 +152,7 @@ const MANY = Array.from({ length: 600 }, (_, index) => ({
   markdown: 'Words enough for an article of a usual length. '.repeat(80),
 }));
 
-test('a feed reads one file of lists and few of articles; a warm isolate reads none, and neither does another format', async () => {
+test('a feed reads one file of lists and few of articles; a warm isolate and another format read none', async () => {
   const { app, reads } = bundleService(bundleOf(articlesOf(MANY), { atHand: 0 }));
   const readBy = async (address: string) => {
     reads.length = 0;
@@ -166,7 +166,7 @@ test('a feed reads one file of lists and few of articles; a warm isolate reads n
   expect(await readBy('/feed.rss')).toBe(0);
 });
 
-test('who can keep nothing of what was read answers the same, and reads it again', async () => {
+test('without room in its caches a bundle gives the same answers, and reads again', async () => {
   const bundle = bundleOf(articlesOf(MANY), { atHand: 0 });
   const [roomy, cramped] = [bundleService(bundle), bundleService(bundle, NOON, 1)];
   for (const address of ['/feed.rss', '/feed.rss', '/feed.atom?limit=5', '/tag/tag-7.json']) {
@@ -198,7 +198,7 @@ test('what moves up when an article expires is in the bundle, however many do, a
   expect(text).not.toContain('Number 401.');
 });
 
-test('what nobody can be shown any more is not in a bundle', () => {
+test('articles that no feed can show any more are not in a bundle', () => {
   const fields = [{ draft: true, title: 'Draft' }, { expires: at(-1), title: 'Expired' }, { title: 'Shown' }];
   const text = new TextDecoder().decode(bundleOf(articlesOf(fields)).bytes);
   expect(text).toContain('Shown');

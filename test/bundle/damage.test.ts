@@ -38,7 +38,7 @@ const ADDRESSES = [
   '/tag/nothing.rss',
 ];
 
-/** What the Worker of a bundle answers, in this process; `undefined` where it does not start. */
+/** The answers of a bundle's Worker, in this process; `undefined` where it does not start. */
 function workerOf({ manifest, bytes, files }: Bundle) {
   try {
     const worker = createBundleWorker({ bundle: bytes.slice().buffer as ArrayBuffer, onError: () => {} });
@@ -79,7 +79,7 @@ test('the checksum is CRC-32', () => {
   expect(crc32(new Uint8Array())).toBe(0);
 });
 
-test('what was sealed is found again under its name alone', () => {
+test('sealed content is read under its name alone', () => {
   const content = new TextEncoder().encode('content');
   expect(unsealed('a', sealed('a', content))).toEqual(content);
   expect(unsealed('b', sealed('a', content))).toBeUndefined();
@@ -95,7 +95,7 @@ describe.each([
   ['in the script', AT_HAND],
   ['in files', IN_FILES],
 ])('of 250 bits turned over in a bundle %s', (_, bundle) => {
-  test('none makes it answer anything but what it should, or that it cannot', async () => {
+  test('no damage gives another answer than the right one or an error', async () => {
     const random = createRandom(1);
     const intact = workerOf(bundle);
     const expected = await Promise.all(ADDRESSES.map((address) => intact?.(address)));
@@ -145,7 +145,7 @@ test('while the feed of everything cannot be read, /readyz says so', async () =>
   expect([intact.status, await intact.json()]).toEqual([200, { ready: true, current: 12 }]);
 });
 
-test('what is damaged is told by name, and once more when it is asked for again', async () => {
+test('damage is reported by file name, at each request', async () => {
   const { app, errors } = bundleService(withFlip(IN_FILES, 'summaries.jsonl', 99));
   for (let times = 0; times < 2; times++) expect((await app.request('/')).status).toBe(503);
   expect(errors.map(String)).toEqual([

@@ -55,7 +55,7 @@ test('a topic is called what site.yaml says, else its first spelling by code poi
   expect(listOf(catalog, '/category/welt')).toMatchObject({ name: 'The World', description: 'Far away' });
 });
 
-test('what site.yaml says of a topic holds for every name that has its slug', () => {
+test('settings of a topic in site.yaml hold for every name with its slug', () => {
   const site = siteOf({ tags: { Zebra: { slug: 'animals', title: 'All animals' } } });
   for (const tags of [['Zebra', 'Animals'], ['Animals'], ['Zebra']]) {
     expect(listOf(catalogOf([{ tags }], site), '/tag/animals')).toMatchObject({

@@ -14,7 +14,7 @@ function conflictsOf(...records: object[]) {
   return { kept: added.map(({ origin }) => origin.file), problems: found.map(formatProblem) };
 }
 
-test('of two that claim one id or slug the first is kept, and both files are named', () => {
+test('of two records with one id or slug the first is served, and both files are named', () => {
   expect(
     conflictsOf({ slug: 'a', id: 'urn:1' }, { slug: 'b', id: 'urn:1' }, { slug: 'a', id: 'urn:2' }),
   ).toEqual({
@@ -26,7 +26,7 @@ test('of two that claim one id or slug the first is kept, and both files are nam
   });
 });
 
-test('two ids do not meet in Atom, where one that is no URI becomes one', () => {
+test('two ids do not collide in Atom, where one that is not a URI becomes one', () => {
   const { ids } = siteOf();
   expect(
     conflictsOf({ slug: 'a', id: 'x y' }, { slug: 'b', id: `${ids}:id:x%20y` }, { slug: 'c', id: 'x y' }),
@@ -42,7 +42,7 @@ test('two ids do not meet in Atom, where one that is no URI becomes one', () => 
   ]);
 });
 
-test('what is not kept claims nothing, and neither does a draft', () => {
+test('a record that is not served claims nothing, nor does a draft', () => {
   const { kept } = conflictsOf(
     { id: 'urn:1', slug: 'a', draft: true },
     { id: 'urn:1', slug: 'b' },
@@ -52,7 +52,7 @@ test('what is not kept claims nothing, and neither does a draft', () => {
   expect(kept).toEqual(['0.md', '1.md', '3.md']);
 });
 
-test('whatever comes and goes, what is served is what would be served of all that is there', () => {
+test('after any changes, the served articles are those of a fresh start', () => {
   const pool = ['a', 'b', 'c'].flatMap((slug) => {
     return [1, 2, 3].map((id) => ({ slug, id: `urn:${id}`, draft: slug === 'c' && id === 3 }));
   });

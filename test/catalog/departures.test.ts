@@ -23,7 +23,9 @@ test('the departures of many are those that are found by looking at each', () =>
   );
 });
 
-/** By the definition: who was current just before an article expired, and what no later departure makes needless. */
+/**
+ * By the definition: the articles that were current just before one expired, without departures that a later one makes redundant.
+ */
 function byHand(members: readonly Dated[], now: number) {
   const expiryOf = ({ expires = Infinity }: Dated) => expires;
   const departed = (dated: Dated) => Math.max(expiryOf(dated), dated.updated ?? -Infinity);

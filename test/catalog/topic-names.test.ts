@@ -35,7 +35,7 @@ test('the first in path order gives a topic its name, also where another that di
   expect(spellings.problems().map(formatProblem)).toEqual(problemsOf([b, bb, c]));
 });
 
-test('whatever comes and goes, the problems are those of all that is there', () => {
+test('after any changes, the problems are those of a fresh start', () => {
   const names = ['C#', 'c#', 'C sharp', 'C Sharp', 'R&D', 'R and D'];
   const pool = articlesOf(...names.flatMap((name) => [{ tags: [name] }, { tags: [name], authors: [name] }]));
   fc.assert(

@@ -42,7 +42,7 @@ test('serve purges caches and pings hubs when a file changes, and says so', asyn
   expect(JSON.stringify(log)).not.toMatch(/s3cret|k3y/);
 });
 
-test('with --state, what changes while nothing runs is announced, and what a crash left undone', async () => {
+test('with --state, changes while nothing runs are announced, and deliveries that a crash interrupted', async () => {
   const { hub, folder, state } = await published(500, 500, 500, 500, 204);
   const first = await start(['--state', state], FILES, { folder, environment: ENVIRONMENT });
   await first.until(({ message }) => message === 'announcing');
@@ -84,7 +84,7 @@ test('nothing is sent from a loopback address, and the log says so', async () =>
   expect(hub.calls).toEqual([]);
 });
 
-test('wrong settings and a file that is no state are clear errors', async () => {
+test('invalid settings and a file that is not a state file are clear errors', async () => {
   const { folder } = await published(204);
   const { code, err } = await runWith(['serve', folder, '--port', '0'], { FASTLY_PURGE_TOKEN: 't0ken' });
   expect(code).toBe(1);

@@ -42,7 +42,7 @@ test('a bundle that could not be written to its end leaves the one before as it 
   expect(readdirSync(join(folder, 'assets'))).toHaveLength(1);
 });
 
-test('a first bundle that could not be written is no hindrance for the next', async () => {
+test('a bundle that could not be written does not block the next one', async () => {
   const folder = folderOf({});
   expect(() => writeBundle(folder, interrupted('Never', 1))).toThrow('ENOSPC');
   expect(() => loadBundle(join(folder, 'bundle.bin'))).toThrow(/cannot be read: ENOENT/);

@@ -11,7 +11,7 @@ const CLI = join(import.meta.dirname, '../../dist/cli.js');
 const SITE = 'title: N\nurl: https://n.example\nids: tag:n.example,2024\nfeeds: https://feeds.example\n';
 const GOOD = '---\nslug: a\ntitle: One\npublished: 2026-01-01T00:00:00Z\n---\nText.\n';
 
-test('writes a bundle and its entry, and says in one line what is in it and how far it is from the limits', async () => {
+test('writes a bundle and its entry, and prints its content and its distance from the limits in one line', async () => {
   const [folder, out] = [folderOf({ 'site.yaml': SITE, 'a.md': GOOD }), folderOf({})];
   const { code, out: said, err } = await runWith(['bundle', folder, '--out', out]);
   expect([code, err]).toEqual([0, '']);
@@ -22,7 +22,7 @@ test('writes a bundle and its entry, and says in one line what is in it and how 
   expect(readFileSync(join(out, 'worker.js'), 'utf8')).toContain("from 'feedstand/worker'");
 });
 
-test('a large publication lies in files beside it, and the line says how many', async () => {
+test('a large publication is in files beside the bundle, and the line gives their number', async () => {
   const body = 'word '.repeat(150_000);
   const files = Object.fromEntries(
     ['a', 'b', 'c'].map((slug) => [`${slug}.md`, `${GOOD.replace('slug: a', `slug: ${slug}`)}${body}\n`]),
@@ -52,7 +52,7 @@ test.each([
   ['title: N\n', {}, /site\.yaml: feeds: is missing; set it, or FEEDS_URL/],
   ['feeds: nowhere\n', {}, /site\.yaml:1: feeds: /],
   ['title: N\n', { FEEDS_URL: 'nowhere' }, /FEEDS_URL: /],
-])('with %j and %j there is no bundle', async (site, environment, message) => {
+])('with %j and %j no bundle is written', async (site, environment, message) => {
   const folder = folderOf({ 'site.yaml': site, 'a.md': GOOD });
   const { code, err } = await runWith(['bundle', folder, '--out', join(folder, 'out')], environment);
   expect([code, err]).toEqual([1, expect.stringMatching(message)]);
@@ -72,7 +72,7 @@ test('a folder that holds something else is not written to', async () => {
   expect([code, err]).toEqual([1, expect.stringContaining('contains files that are not a bundle')]);
 });
 
-test('a bundle made anew takes the place of the one before', async () => {
+test('a new bundle replaces the one before', async () => {
   const [folder, out] = [folderOf({ 'site.yaml': SITE, 'a.md': GOOD }), folderOf({})];
   await runWith(['bundle', folder, '--out', out]);
   writeFile(folder, 'b.md', GOOD.replace('slug: a', 'slug: b'));

@@ -9,7 +9,7 @@ const GOOD =
 const SITE =
   'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\nfeeds: https://feeds.example\n';
 
-test('check prints each problem as file:line: field: what is wrong, and fails where one is an error', async () => {
+test('check prints each problem as file:line: field: message, and fails if one is an error', async () => {
   const folder = folderOf({
     'good.md': GOOD,
     'bad.md': '---\ntitle: Bad\npublished: soon\n---\nText.',
@@ -175,7 +175,7 @@ test('one problem in several places of a record counts the places and the record
   );
 });
 
-test('check --quiet prints errors and the summary alone', async () => {
+test('check --quiet prints only errors and the summary', async () => {
   const { code, out } = await run(['check', '--quiet', exported()]);
   expect(code).toBe(1);
   expect(out.split('\n')).toHaveLength(6);

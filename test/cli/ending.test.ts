@@ -13,13 +13,13 @@ import { CLI, FILES, start } from './serving.ts';
 
 interface Client {
   answers: number;
-  /** What the last answer said of its connection. */
+  /** The Connection field of the last answer. */
   connection?: string | undefined;
   /** Codes of the errors that requests ended with. */
   readonly errors: string[];
 }
 
-/** Asks again and again over one connection, until it is told that none is accepted any more. */
+/** Sends requests over one connection until the server refuses more. */
 async function askUntilRefused(port: number, client: Client, onAnswer: () => void): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (;;) {
@@ -44,7 +44,7 @@ async function ask(port: number, agent: Agent): Promise<IncomingMessage> {
   return response;
 }
 
-test('24 busy clients lose no request when the service ends, and are told that their connection ends', async () => {
+test('24 busy clients lose no request when the service ends, and get Connection: close', async () => {
   const { child, port } = await start();
   const clients = Array.from({ length: 24 }, (): Client => ({ answers: 0, errors: [] }));
   let answers = 0;
@@ -91,14 +91,14 @@ test('more connections than there are handles for keep the service from nothing'
 
 const ENDLESS = `---\ntitle: N\npublished: 2026-01-01T00:00:00Z\n---\n${'!['.repeat(1_000_000)}\n`;
 
-test('SIGTERM ends the process while a record without end is parsed, at the start', async () => {
+test('SIGTERM ends the process while an endless record is parsed, at the start', async () => {
   const { child, log } = await start([], { ...FILES, 'n.md': ENDLESS }, { until: 'listening' });
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(log.map(({ message }) => message)).not.toContain('ready');
 });
 
-test('requests are answered while a record without end is parsed, and SIGTERM ends the process', async () => {
+test('requests are answered while an endless record is parsed, and SIGTERM ends the process', async () => {
   const { child, folder, port, log } = await start();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   writeFile(folder, 'n.md', ENDLESS);
@@ -136,7 +136,7 @@ test('a thread that waits in a system call does not keep the process', async () 
   expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
 });
 
-/** Opens a named pipe, which succeeds only once somebody reads from it. */
+/** Opens a named pipe, which succeeds only once a reader has opened it. */
 async function openForWriting(pipe: string): Promise<number> {
   for (;;) {
     try {

@@ -8,7 +8,7 @@ const GOOD =
 const SITE =
   'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\nfeeds: https://feeds.example\n';
 
-test('explain says where an article is, what a conditional request gets, and why it is not elsewhere', async () => {
+test('explain prints where an article is, the answer to a conditional request, and why it is not in other feeds', async () => {
   const files: Record<string, string> = { 'site.yaml': `${SITE}perFeed: 1\nkeepDays: 0\n`, 'good.md': GOOD };
   files['newer.md'] = GOOD.replace('slug: good', 'slug: newer\nid: urn:newer')
     .replace('11-01', '11-02')

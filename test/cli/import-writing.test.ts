@@ -107,7 +107,7 @@ test.each<[string, readonly Item[]]>([
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('an article that would be no record is told and left, and costs no other', async () => {
+test('an article that cannot become a record is reported and left out, and affects no other', async () => {
   const folder = folderOf({ 'site.yaml': SITE });
   const deep = { id: 'urn:2', path: 'b', content_html: '<b>'.repeat(1000) };
   const { code, out } = await runWith(['import', feedOf({}, deep), folder]);
@@ -116,7 +116,7 @@ test('an article that would be no record is told and left, and costs no other', 
   expect((await runWith(['check', folder])).code).toBe(0);
 });
 
-test('what a record cannot have costs no more than itself', async () => {
+test('fields that a record cannot have are left out alone', async () => {
   const folder = folderOf({ 'site.yaml': SITE });
   const item = {
     ...itemOf({ title: 'Long '.repeat(1000) }),
@@ -138,7 +138,7 @@ test('what a record cannot have costs no more than itself', async () => {
   expect(served.title).toMatch(/^Long Long .*…$/);
 });
 
-test('a body that no Markdown can be made of is told, and --html keeps it', async () => {
+test('a body that cannot become Markdown is reported, and --html preserves it', async () => {
   const folder = folderOf({ 'site.yaml': SITE });
   const source = feedOf({ content_html: '<frameset> <p>Hello' });
   const { code, out } = await runWith(['import', source, folder]);

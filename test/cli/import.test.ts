@@ -48,7 +48,7 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
     },
   );
 
-  test('a WordPress export keeps its ids, dates, authors, topics, picture and enclosure, and says what it lost', async () => {
+  test('a WordPress export keeps its ids, dates, authors, topics, picture and enclosure, and losses are reported', async () => {
     const { folder, code, out } = await importInto(fixture('fixtures/wordpress.xml'), ...flags);
     expect(code).toBe(0);
     expect(out.split('\n')).toEqual([
@@ -84,7 +84,7 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
     expect(item?.content_html).toContain('<td>1</td>');
   });
 
-  test('what an odd feed lacks is told, and costs no other item', async () => {
+  test('missing fields of an odd feed are reported, and affect no other item', async () => {
     const { folder, code, out } = await importInto(fixture('fixtures/odd.rss'), ...flags);
     expect(code).toBe(0);
     expect(out).toContain('left out: 1 × items without a date: No date');
@@ -145,7 +145,7 @@ test.each<[string, string, object, RegExp]>([
   expect(item?.content_html).toMatch(body);
 });
 
-test('one item that cannot be written costs no other', async () => {
+test('one item that cannot be written affects no other', async () => {
   const item = (id: string, path: string) => ({
     id,
     url: `https://a.example/${path}`,
@@ -184,7 +184,7 @@ test('a second import overwrites nothing without --force', async () => {
   expect(readFileSync(join(folder, 'plain.md'), 'utf8')).toContain('categories:');
 });
 
-test('what is no feed is one clear line, and writes nothing', async () => {
+test('a file that is not a feed gives one clear line, and writes nothing', async () => {
   const folder = folderOf({ 'site.yaml': SITE, 'x.txt': 'hello' });
   const { code, err } = await runWith(['import', join(folder, 'x.txt'), folder]);
   expect([code, err]).toEqual([

@@ -63,7 +63,7 @@ test('on a terminal a problem of many records is one line, and a line each for p
   expect(json.lines).toHaveLength(195);
 });
 
-test('nothing that is logged forges a line, and a stack stands below its message', () => {
+test('no logged value forges a line, and a stack is below its message', () => {
   const { log, lines } = logOf(ON_TERMINAL);
   log.write('info', 'request', { address: '/a\u001b[2J\r\nx' });
   log.write('error', 'request failed', { error: 'Error: x\n    at y' });
@@ -71,7 +71,7 @@ test('nothing that is logged forges a line, and a stack stands below its message
   expect(lines[1]).toContain('request failed  \n  Error: x\n      at y');
 });
 
-test('a change tells what is new and what is gone', () => {
+test('a change logs new and resolved problems', () => {
   const { log, lines } = logOf({ isTTY: true, environment: { NO_COLOR: '1' } });
   const field = 'published';
   logChange(log, {

@@ -18,7 +18,7 @@ test('show prints one feed', async () => {
   );
 });
 
-test('show says of an unknown feed what it may have been', async () => {
+test('show suggests a feed for an unknown address', async () => {
   const { code, err } = await run([
     'show',
     '/tag/ukrane.atom',
@@ -30,7 +30,7 @@ test('show says of an unknown feed what it may have been', async () => {
   ]);
 });
 
-test('show says of an address that is none that there is no such feed', async () => {
+test('show reports that an invalid address is not a feed', async () => {
   const folder = folderOf({ 'good.md': GOOD, 'site.yaml': SITE });
   for (const address of ['//', 'http://[', '//evil/feed.atom', '%zz']) {
     expect(await run(['show', address, folder])).toEqual({

@@ -31,7 +31,7 @@ test('the site.yaml that init writes names a schema beside it, which accepts it 
   expect([accepts(load(whole)), accepts.errors]).toEqual([true, null]);
 });
 
-test('a schema is no record', async () => {
+test('schema rejects another name', async () => {
   const folder = folderOf({});
   await run(['init', folder]);
   const { out } = await run(['check', folder]);

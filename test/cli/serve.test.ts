@@ -44,7 +44,7 @@ test('SIGUSR2 logs what /readyz does not tell strangers', async () => {
   });
 });
 
-test('the log says when a problem comes and when it is gone', async () => {
+test('the log reports when a problem appears and when it is resolved', async () => {
   const { folder, until, log } = await start();
   writeFile(folder, 'new.md', 'x');
   await until(({ file }) => file === 'new.md');

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { folderOf } from '../support.ts';
 
-// The built command in a process of its own: `npm test` builds it first.
+// The built command in a separate process: `npm test` builds it first.
 export const CLI = join(import.meta.dirname, '../../dist/cli.js');
 export const FILES = {
   'a.md': '---\nslug: a\ntitle: One\npublished: 2026-01-01T00:00:00Z\n---\nText.\n',

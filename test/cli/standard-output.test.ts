@@ -24,7 +24,7 @@ const FILES = {
   ),
 };
 
-// Stands for a library that prints, by each way that the console has, when a record is read.
+// Imitates a library that prints with every console method when a record is read.
 const PRINTING = `data:text/javascript,
   const { normalize } = String.prototype;
   String.prototype.normalize = function (form) {

@@ -32,7 +32,7 @@ test('a body that shows the lead image already gets the credit alone', () => {
   expect(html).toBe('<img src="https://m.example/p.jpg" />\n<p><small>Noor &lt;AP&gt;</small></p>');
 });
 
-test('a body that names who took the picture is left alone', () => {
+test('a body that names the photographer is left unchanged', () => {
   const body = '<img src="https://m.example/p.jpg"><p>Noor &lt;AP&gt; took it.</p>';
   expect(articleOf({ image, html: body }).html).not.toContain('<small>');
 });

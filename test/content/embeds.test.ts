@@ -65,7 +65,7 @@ test.each([
   expect(read(html)).toMatchObject({ html: '', dropped: [what] });
 });
 
-test('a frame within a link stands beside it, since no link can be within another', () => {
+test('a frame within a link is moved after it, since links cannot be nested', () => {
   const frame = `<iframe src="${A}" title="Turnout"></iframe>`;
   expect(read(`<p><a href="/x">Wards ${frame}</a></p>`).html).toBe(
     `<p><a href="https://news.example/x">Wards </a><a href="${A}">Turnout</a></p>`,
@@ -83,7 +83,7 @@ test('a frame in a noscript is the one that a script would load, once', () => {
   expect(read(late + frame)).toMatchObject({ html: figure(A, A), dropped: [] });
 });
 
-test('a frame of no size counts visits, and is no embed', () => {
+test('a frame without size counts visits, and is not an embed', () => {
   expect(
     read('<noscript><iframe src="https://t.example/" width="0" height="0"></iframe></noscript>').html,
   ).toBe('');

@@ -58,7 +58,7 @@ test.each([
   expect(dropped).toEqual([]);
 });
 
-test('body and summary hold what a page shows, and each warning names what it hides', () => {
+test('body and summary contain what a page shows, and each warning names the hidden part', () => {
   const html =
     '<div hidden><p>Desk: wait for legal.</p></div><p>Seen. <b style="display:none">Unseen.</b></p><dialog>Sign up</dialog>';
   const { html: body, summary } = articleOf({ html });
@@ -71,6 +71,6 @@ test('body and summary hold what a page shows, and each warning names what it hi
   ]);
 });
 
-test('a hidden element without content is no loss', () => {
+test('a hidden element without content gives no warning', () => {
   expect(read('<p hidden> </p><input type="hidden" value="x">a')).toMatchObject({ html: 'a', dropped: [] });
 });

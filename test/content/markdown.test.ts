@@ -50,7 +50,7 @@ test.each([
   expect(htmlOf(markdown)).toContain(html);
 });
 
-test('footnotes are numbered by their signs and stand at the end, with an id that names the article', () => {
+test('footnotes are numbered by their signs and are at the end, with an id that names the article', () => {
   const markdown =
     'One[^b] two[^A] three[^b].\n\n[^a]: *Yes.*\n[^b]: First\nof two.\n\n    Second, with `[^a]`.\n\nLast.\n\n[^c]: Unused.';
   expect(htmlOf(markdown, { slug: 'world/я-1', url: 'https://n.example/1' })).toBe(

@@ -71,7 +71,7 @@ test.each([
     'the picture "/logo.svg 0w", whose size in srcset cannot be read,',
   ],
 ])(
-  '%s loses what has no address, never shows the article as a picture, and says so',
+  '%s loses pictures without an address, never shows the article as a picture, and gives a warning',
   (html, expected, what) => {
     const { html: safe, dropped } = read(html);
     expect(safe).toBe(expected);
@@ -84,7 +84,7 @@ test.each([
   ['<noscript><p>Nothing here.</p></noscript>', ''],
   ['<noscript><a href="/poll">Vote</a></noscript>', '<a href="https://news.example/poll">Vote</a>'],
   ['<noscript><img width="1" height="1" style="display:none" src="https://t.example/1"></noscript>', ''],
-])('%s leaves what is of use without scripts: %s', (html, expected) => {
+])('%s leaves the part that works without scripts: %s', (html, expected) => {
   expect(read(html).html).toBe(expected);
 });
 

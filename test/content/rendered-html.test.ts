@@ -12,7 +12,7 @@ function rendered(source: string) {
   return renderMarkdown(source, { labels: LABELS as never, notePrefix: 'n' });
 }
 
-/** What two trees must have in common; unlike serialized HTML it shows where text nodes end. */
+/** The structure that two trees must share. Unlike serialized HTML it shows where text nodes end. */
 function shapeOf(node: Node | Parent): unknown {
   if ('value' in node) return node.value;
   if (!('childNodes' in node)) return node.nodeName;

@@ -173,7 +173,7 @@ const ALLOWED = new Set(
   ).split(' '),
 );
 
-test(`of ${RUNS} soups of tags, each becomes HTML that holds for every parser what is allowed`, () => {
+test(`each of ${RUNS} tag soups becomes HTML in which every parser finds only allowed elements`, () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }), (pieces) => {
       const { html } = createSafeHtml(pieces.join(''), BASE);

@@ -33,7 +33,7 @@ test('a comma at an end of an address is encoded, and no other', () => {
   expect(formatSrcset([{ url: ',,a,b,', size: ' 1x' }])).toBe('%2C%2Ca,b%2C 1x');
 });
 
-test('what is written is read as the same', () => {
+test('the written form parses to the same candidates', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'a,/ ()1wx.h\t') }), (text) => {
       const written = formatSrcset(parseSrcset(text).candidates);

@@ -52,7 +52,7 @@ test.each([
   '[a link](https://a.example/) [sic] [x] [video](https://a.example/v)',
   'Really??? Yes!!! note that.',
   'Time::: 10',
-])('%s is no template code', (markdown) => {
+])('%s is not template code', (markdown) => {
   expect(templateCodeWarnings(markdown)).toEqual([]);
 });
 

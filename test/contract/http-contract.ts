@@ -4,7 +4,7 @@ import { articlesOf } from '../bundle-support.ts';
 import { siteOf } from '../support.ts';
 import type { Answer, Question } from './ask.ts';
 
-/** What the server under the contract publishes. The clock is the real one, and so the instants are far from it. */
+/** The publication of the server under the contract. The clock is the real one, and so the instants are far from it. */
 export const CONTRACT_SITE = siteOf({ hub: 'https://hub.example/', maxAge: 600 });
 export const CONTRACT_ARTICLES = articlesOf(
   [
@@ -22,7 +22,7 @@ export const CONTRACT_ARTICLES = articlesOf(
 
 type Ask = (address: string, question?: Question) => Promise<Answer>;
 
-/** What every server of this service does over a socket, whatever it runs on. */
+/** The behaviour of this service over a socket, on every runtime. */
 export function describeHttpContract(name: string, get: Ask): void {
   describe(`the HTTP contract on ${name}`, () => {
     test.each([
@@ -30,7 +30,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       ['atom', 'application/atom+xml; charset=utf-8'],
       ['json', 'application/feed+json'],
     ])(
-      '/feed.%s has its type, its validators and all else that readers need, whatever Accept says',
+      '/feed.%s has its type, its validators and the other fields that readers need, for any Accept',
       async (extension, type) => {
         for (const accept of ['*/*', 'text/html', 'application/json']) {
           const { status, headers, body } = await get(`/feed.${extension}`, { headers: { accept } });
@@ -130,7 +130,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       }
     });
 
-    test('what is scheduled or has expired is in no feed, and a topic that had something is a valid empty one', async () => {
+    test('scheduled and expired articles are in no feed, and a topic without current articles is a valid empty feed', async () => {
       for (const [address, items] of [
         ['/feed.json', 2],
         ['/tag/gone.json', 0],
@@ -155,7 +155,7 @@ export function describeHttpContract(name: string, get: Ask): void {
     });
 
     test.each(['/tag/nothing.rss', '/__proto__.json', '/tag/%ff.rss', '/bundle.bin'])(
-      '%s is no feed',
+      '%s is not a feed',
       async (address) => {
         const { status, headers } = await get(address);
         expect([status, headers['cache-control']]).toEqual([404, 'max-age=60']);
@@ -225,7 +225,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       },
     );
 
-    test('the list of feeds names what has something in it, and gives no scheduled topic away', async () => {
+    test('the list of feeds names topics with articles, and reveals no scheduled topic', async () => {
       const { status, headers, body } = await get('/');
       const page = body.toString();
       expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -233,7 +233,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       expect(page).not.toContain('later');
     });
 
-    test('what a request says of the host never reaches a byte', async () => {
+    test('the Host field of a request never reaches a feed', async () => {
       const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'gopher' };
       for (const address of ['/feed.rss', '/', '/nothing']) {
         const { headers: fields, body } = await get(address, { headers });

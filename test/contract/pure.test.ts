@@ -31,7 +31,7 @@ function decoded(path: string): string {
   }
 }
 
-test('a cached answer is no promise, and shares its header fields with the next', async () => {
+test('a cached answer is not a promise, and shares its header fields with the next', async () => {
   for (const headers of [{}, { 'accept-encoding': 'gzip' }, { 'if-none-match': '*' }] as Record<
     string,
     string

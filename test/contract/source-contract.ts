@@ -18,7 +18,7 @@ const record = (slug: string, more: JsonRecord = {}): JsonRecord => {
 
 /** What every source of records must do, wherever it keeps them. */
 export function sourceContract(make: (records: readonly JsonRecord[]) => SourceUnderTest): void {
-  /** A source that is followed. `until` resolves once what was told satisfies a condition. */
+  /** A source that is followed. `until` resolves once the reported changes satisfy a condition. */
   async function follow(...records: JsonRecord[]) {
     const { source, write } = make(records);
     const controller = new AbortController();
@@ -63,13 +63,13 @@ export function sourceContract(make: (records: readonly JsonRecord[]) => SourceU
     expect(String(state().articles[0]?.html)).not.toContain('script');
   });
 
-  test('a record with an error costs that record alone, and is a problem', async () => {
+  test('a record with an error affects no other, and is a problem', async () => {
     const { state } = await follow(record('a'), record('b', { published: 'soon' }));
     expect(slugs(state())).toEqual(['a']);
     expect(errors(state()).map(({ field }) => field)).toEqual(['published']);
   });
 
-  test('a record that gets an error keeps its last good version, and its problem goes with the error', async () => {
+  test('a record that gets an error keeps its last good version, and its problem ends with the error', async () => {
     const { write, until } = await follow(record('a', { title: 'Good' }));
     write([record('a', { title: 'Bad', published: 'soon' })]);
     const broken = await until((loaded) => errors(loaded).length === 1);
@@ -91,7 +91,7 @@ export function sourceContract(make: (records: readonly JsonRecord[]) => SourceU
     await until(shows('b'));
   });
 
-  test('of two records with one slug the first is served; the other takes over when it goes', async () => {
+  test('of two records with one slug the first is served; the other takes over when it is removed', async () => {
     const { write, until, state } = await follow(
       record('a'),
       record('b', { id: 'urn:x:1' }),

@@ -27,7 +27,7 @@ test('plain data is equal where Node says so', () => {
   );
 });
 
-test('of what is not plain data each is equal to itself alone', () => {
+test('objects that are not plain data equal only themselves', () => {
   const date = new Date(0);
   expect(isEqual(date, date)).toBe(true);
   expect(isEqual(date, new Date(0))).toBe(false);

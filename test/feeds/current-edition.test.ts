@@ -38,7 +38,7 @@ const titles = (edition: EditionChange['before'] | undefined, path = '/feed') =>
   return edition?.feed(path)?.articles.map(({ title }) => title);
 };
 
-test('a change of records is told with the feeds that changed, and the editions before and after it', async () => {
+test('a change of records is reported with the changed feeds, and the editions before and after it', async () => {
   const [a, b] = [
     articleOf({ slug: 'a', title: 'A', tags: ['red'] }),
     articleOf({ slug: 'b', title: 'B', tags: ['blue'] }),
@@ -56,7 +56,7 @@ test('a change of records is told with the feeds that changed, and the editions 
   expect(changes[0]?.after.feed('/tag/blue')).toBe(changes[0]?.before.feed('/tag/blue'));
 });
 
-test('what the clock changes is told without any request, when it happens', async () => {
+test('a change by the clock is reported when it happens, without any request', async () => {
   const { timers, told } = await listening([
     articleOf({ slug: 'a' }),
     articleOf({ slug: 'due', published: at(90), tags: ['red'] }),
@@ -69,7 +69,7 @@ test('what the clock changes is told without any request, when it happens', asyn
   ]);
 });
 
-test('a change that waits for the next second is told then, without any request', async () => {
+test('a change that waits for the next second is reported then, without any request', async () => {
   const [a, b, c] = ['a', 'b', 'c'].map((slug) => articleOf({ slug, title: slug }));
   const { publisher, timers, told, tell } = await listening(a === undefined ? [] : [a]);
   timers.pass(1300);
@@ -100,7 +100,7 @@ test.each<[string, Partial<Change>]>([
   ['when an article will leave', { removed: [shown], added: [{ ...shown, expires: NOON + 1e9 }] }],
   ['what is below the 200 newest', { removed: old.slice(204) }],
   ['no change at all', {}],
-])('%s changes no feed, and is not told', async (_what, change) => {
+])('%s changes no feed, and is not reported', async (_what, change) => {
   const { timers, told, tell } = await listening([shown, ...old, scheduled]);
   timers.pass(5000);
   tell(change);
@@ -132,7 +132,7 @@ test('a topic that appears or disappears is a change, and so is one whose name c
   ]);
 });
 
-test('an article that came and left meanwhile is a change: the feed is dated by it', async () => {
+test('an article that appeared and expired in between is a change: it dates the feed', async () => {
   const { timers, told } = await listening([
     articleOf({ slug: 'a' }),
     articleOf({ slug: 'brief', published: at(3600), expires: at(3700) }),
@@ -174,7 +174,7 @@ test('a timer that fires too early is set again, and tells once', async () => {
   expect(timers.sleeps.length).toBeLessThan(10);
 });
 
-test('a change that a request finds first is told after the request, once', async () => {
+test('a change that a request finds first is reported after the request, once', async () => {
   const { publisher, timers, told } = await listening([articleOf({ slug: 'due', published: at(10) })]);
   timers.jump(10_000);
   expect(titles(publisher.edition())).toHaveLength(1);
@@ -183,7 +183,7 @@ test('a change that a request finds first is told after the request, once', asyn
   expect(told).toHaveLength(1);
 });
 
-test('who no longer listens is told nothing, and nothing is left that would wake', async () => {
+test('a removed listener is not called, and no timer remains', async () => {
   const { timers, told, stop } = await listening([articleOf({ slug: 'due', published: at(10) })]);
   stop();
   expect(timers.waiting()).toBe(0);
@@ -191,7 +191,7 @@ test('who no longer listens is told nothing, and nothing is left that would wake
   expect(told).toEqual([]);
 });
 
-test('nobody who does not listen needs a timer', async () => {
+test('without listeners there is no timer', async () => {
   const { now, schedule, waiting } = createTimers();
   const articles = [articleOf({ published: at(10) })];
   const publisher = createPublisher({
@@ -204,7 +204,7 @@ test('nobody who does not listen needs a timer', async () => {
   expect(waiting()).toBe(0);
 });
 
-test('without a timer a change is told once somebody has looked', async () => {
+test('without a timer a change is reported after the next request', async () => {
   const clock = { now: NOON };
   const articles = [articleOf({ published: at(10) })];
   const publisher = createPublisher({

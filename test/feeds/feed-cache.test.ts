@@ -81,7 +81,7 @@ test('a document that was pushed out of the cache keeps its validators, and a ch
   expect(cache.document(options()).lastModified).toBe(NOON + 11_000);
 });
 
-test('what does not fit is rendered again, not kept', async () => {
+test('a document that does not fit is rendered again, not cached', async () => {
   const { options } = await feedOf();
   const cache = createFeedCache({ compress: neverCompress, maxBytes: 100 });
   expect(cache.document(options())).not.toBe(cache.document(options()));
@@ -128,7 +128,7 @@ test('a best coding that fails leaves the quick one, and is tried again later', 
   expect(attempts).toBe(3);
 });
 
-test('all that is kept shares one bound, and is counted', async () => {
+test('all cached entries share one bound, and are counted', async () => {
   const records = Array.from({ length: 40 }, (_, index) => ({
     tags: [`Tag ${index}`],
     markdown: 'word '.repeat(200),

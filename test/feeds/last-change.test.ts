@@ -50,7 +50,7 @@ test('an article that is taken out of the folder leaves no trace', async () => {
   expect(await updatedOf(app, '/feed')).toBe(-10);
 });
 
-test('no feed is ever dated before what it said, in a process, in one that has just started, or in a bundle', async () => {
+test('a feed’s date never goes back: in a process, after a restart, or in a bundle', async () => {
   const record = fc.record({
     published: fc.integer({ min: -20, max: 20 }),
     revised: fc.nat(12),
@@ -64,7 +64,7 @@ test('no feed is ever dated before what it said, in a process, in one that has j
       const fields = some.map(({ published, revised, lasts, tags }) => ({
         tags,
         published: at(published),
-        // A revision that is announced for later than the clock is the author's word, and goes with the article.
+        // A revision dated in the future is the author's decision, and disappears with the article.
         updated: at(Math.min(published + revised, Math.max(published, -20))),
         ...(lasts === undefined ? {} : { expires: at(published + lasts) }),
       }));

@@ -74,7 +74,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-test('whatever happens to a publication, its feeds, validators and caching tell the truth', async () => {
+test('after any changes, a publication’s feeds, validators and caching are correct', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
       const world = await createWorld();
@@ -100,7 +100,7 @@ type Content =
 
 interface ModelFile {
   readonly content: Content;
-  /** What it last held without an error; as a draft once it was taken down. */
+  /** Its last version without an error, as a draft after a takedown. */
   readonly kept?: Version;
 }
 
@@ -134,7 +134,7 @@ async function createWorld() {
       // A change may wait for the next second.
       timers.pass(1000 - (timers.now() % 1000));
     },
-    /** Every feed whose bytes differ since the last time was told. */
+    /** Every feed whose bytes have changed was reported. */
     async checkTold(): Promise<void> {
       const paths = publisher
         .edition()
@@ -174,7 +174,7 @@ async function createWorld() {
 
 const SITE = 'title: N\nurl: https://n.example\nids: tag:n.example,2024\n';
 
-/** The paths of the feeds whose bytes differ between two editions, in whatever format and limit they do. */
+/** The paths of the feeds whose bytes differ between two editions in any format or limit. */
 function differentFeeds({ before, after }: EditionChange): string[] {
   const paths = [before, after].flatMap((edition) => {
     return edition.summaries().map(({ selection }) => formatPath(selection));
@@ -192,7 +192,7 @@ function differentFeeds({ before, after }: EditionChange): string[] {
     .sort();
 }
 
-/** What a path answers in each format and with some limits; `undefined` where there is no feed. */
+/** The answers of a path in each format and with some limits; `undefined` if the feed does not exist. */
 async function bodiesOf(app: Hono, paths: readonly string[]): Promise<Map<string, string | undefined>> {
   const bodies = new Map<string, string | undefined>();
   for (const path of new Set(['/feed', ...paths])) {
@@ -309,7 +309,7 @@ function currentAt(versions: readonly Version[], now: number): Version[] {
     .sort((a, b) => b.published - a.published || (a.slug < b.slug ? -1 : 1));
 }
 
-/** What a reader has of a feed. */
+/** The state of a reader for one feed. */
 interface Reader {
   readonly etag: string;
   readonly lastModified: string;

@@ -85,7 +85,7 @@ test('a piece that falls due in the second of a change waits as well', async () 
   expect(size()).toBe(2);
 });
 
-test('a clock that is set back shows what was current then, at once', async () => {
+test('a clock that is set back shows the articles of that instant, at once', async () => {
   const due = articleOf({ slug: 'due', published: '2026-11-02T11:00:00Z' });
   const { publisher, clock } = await following([a, due]);
   clock.now = NOON - 7_200_000;
@@ -114,7 +114,7 @@ test('articles and problems are counted as they come and go', async () => {
   expect(publisher.status()).toMatchObject({ articles: 2, problems: { errors: 0, warnings: 1 } });
 });
 
-test('another site is another catalog of what is there', async () => {
+test('another site gives another catalog of the same articles', async () => {
   const { publisher, clock, tell } = await following([a, b]);
   const other = siteOf({ title: 'Another name' });
   clock.now = NOON + 1000;

@@ -66,7 +66,7 @@ const bytes = fc
   )
   .map((parts) => Buffer.concat(parts));
 
-test('no site.yaml throws, whatever its bytes', () => {
+test('no bytes of site.yaml throw', () => {
   const folder = folderOf({});
   fc.assert(
     fc.property(bytes, (content) => {
@@ -78,7 +78,7 @@ test('no site.yaml throws, whatever its bytes', () => {
   );
 });
 
-test.each(['a.md', 'a.json'])('no %s throws, whatever its bytes', async (file) => {
+test.each(['a.md', 'a.json'])('no bytes of %s throw', async (file) => {
   const folder = folderOf({ [file]: '' });
   const entry = (await listFiles(folder)).files.get(file);
   if (entry === undefined) throw new Error('not listed');

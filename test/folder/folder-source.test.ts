@@ -104,7 +104,7 @@ test.each<[string, string | Uint8Array, string]>([
   expect(problems.join('\n')).toContain(problem);
 });
 
-test('a file with more problems than anybody reads is cut short, and costs no other', async () => {
+test('the problems of a file are cut to a readable number, without affecting other files', async () => {
   const { slugs, problems } = await loadFolder(
     folderOf({
       'a.json': `[${'1,'.repeat(900_000)}1]`,
@@ -153,7 +153,7 @@ test('a symbolic link may lead about inside the folder, and is an error where it
   const folder = folderOf({ 'real/a.md': record('slug: a\n') });
   symlinkSync(join(outside, 'secret.md'), join(folder, 'out.md'));
   symlinkSync(outside, join(folder, 'out'));
-  // No record, and nobody's business where it lies.
+  // Not a record, so its place does not matter.
   symlinkSync(join(outside, 'secret.md'), join(folder, 'notes.txt'));
   symlinkSync('nowhere', join(folder, 'broken.md'));
   symlinkSync('.', join(folder, 'loop'));
@@ -168,7 +168,7 @@ test('a symbolic link may lead about inside the folder, and is an error where it
   ]);
 });
 
-test('a named pipe and a folder that are called like a record are no trouble', async () => {
+test('a named pipe and a folder with the name of a record are skipped', async () => {
   const folder = folderOf({ 'z.md': record('slug: z\n') });
   execFileSync('mkfifo', [join(folder, 'pipe.md')]);
   mkdirSync(join(folder, 'folder.md'));
@@ -202,7 +202,7 @@ test('problems of site.yaml name its lines', () => {
   ]);
 });
 
-test('of 10,000 records of one list that share an id one is served, and each other is told', async () => {
+test('of 10,000 records of one list that share an id one is served, and each other is reported', async () => {
   const list = Array.from({ length: 10_000 }, (_, index) => json({ id: 'urn:1', slug: `s${index}` }));
   const { slugs, problems } = await loadFolder(folderOf({ 'a.json': JSON.stringify(list) }));
   expect(slugs).toEqual(['s0']);
@@ -211,7 +211,7 @@ test('of 10,000 records of one list that share an id one is served, and each oth
   expect(problems.at(-1)).toBe('a.json: [9999].id: "urn:1" is that of a.json[0] already, which is served');
 });
 
-test('an id that is a list within lists without end is an error, not a crash', async () => {
+test('an id of deeply nested lists is an error, not a crash', async () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const { slugs, problems } = await loadFolder(
     folderOf({ 'a.json': `[{"id": ${deep}, "title": "T"}]`, 'z.md': record('slug: z\n') }),
@@ -220,7 +220,7 @@ test('an id that is a list within lists without end is an error, not a crash', a
   expect(problems.join('\n')).toContain('a.json: [0].id: must be text');
 });
 
-test('what throws in site.yaml costs itself alone, and is named with its line', () => {
+test('a field of site.yaml that throws is left out alone, and is named with its line', () => {
   const folder = folderOf({
     'site.yaml': "title: A\nurl: https://a.example\nids: tag:a\nredirects: {'/\\': /feed.rss}\n",
   });

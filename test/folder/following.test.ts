@@ -34,7 +34,7 @@ describe.each([
   ['events', undefined],
   ['polling', 100],
 ])('by %s', (_name, pollInterval) => {
-  /** A folder that is followed. `until` resolves once what was told last satisfies a condition. */
+  /** A folder that is followed. `until` resolves once the last report satisfies a condition. */
   async function follow(files: Record<string, string>) {
     const folder = folderOf({ 'site.yaml': SITE, ...files });
     const source = sourceOf(folder, pollInterval);
@@ -74,7 +74,7 @@ describe.each([
     await untilTitles('Three', 'One more');
   });
 
-  test('only what changed is made anew', async () => {
+  test('only changed articles are parsed again', async () => {
     const { folder, until, last } = await follow({ 'a.md': record('a', 'One'), 'b.md': record('b', 'Two') });
     const before = last();
     writeFile(folder, 'a.md', record('a', 'Other'));
@@ -123,7 +123,7 @@ describe.each([
     expect(articles).toHaveLength(500);
   }, 20_000);
 
-  test('an article that gets an error keeps its last good version; the problem goes with the error', async () => {
+  test('an article that gets an error keeps its last good version; the problem ends with the error', async () => {
     const { folder, until } = await follow({ 'a.md': record('a', 'Good') });
     writeFile(folder, 'a.md', '---\ntitle: [half writ');
     const broken = await until(({ problems }) => problems.length > 0);
@@ -166,7 +166,7 @@ describe.each([
       ['too large, and JSON', 'a.json', `{"slug": "a", "status": "private", "html": "${tooLarge}"}`],
       ['not UTF-8', 'a.md', Buffer.from('---\nslug: a\ntitle: \xe9\ndraft: true\n---\nText.', 'latin1')],
       ['UTF-16', 'a.md', Buffer.from('---\nslug: a\ndraft: true\n---\nText.', 'utf16le')],
-    ])('a file that is %s is searched for what it says about it', async (_what, file, content) => {
+    ])('a file that is %s is searched for a withdrawal', async (_what, file, content) => {
       const good = file === 'a.md' ? record('a') : JSON.stringify({ ...JSON_RECORD, slug: 'a' });
       const { folder, until } = await follow({ [file]: good });
       writeFile(folder, file, content);
@@ -206,7 +206,7 @@ describe.each([
       await until(hidden);
     });
 
-    test('what was hidden shows again once the record says so without an error', async () => {
+    test('a hidden article is shown again once its record says so without an error', async () => {
       const { folder, until, untilTitles } = await follow({ 'a.md': record('a') });
       writeFile(folder, 'a.md', record('a', 'x', 'draft: maybe\n'));
       await until(hidden);
@@ -240,7 +240,7 @@ describe.each([
     expect(titlesOf(await until(({ problems }) => problems.length > 0))).toBe('One');
   });
 
-  test('the loser of a duplicate returns when the winner goes', async () => {
+  test('the loser of a duplicate returns when the winner is removed', async () => {
     const { folder, until, untilTitles } = await follow({
       'a.md': record('x', 'Winner'),
       'b.md': record('x', 'Loser'),
@@ -252,7 +252,7 @@ describe.each([
     await untilTitles('Back');
   });
 
-  test('a changed site.yaml is a new site, of which every record is read anew; a broken one changes nothing', async () => {
+  test('a changed site.yaml gives a new site and reads every record again; a broken one changes nothing', async () => {
     const { folder, until, last } = await follow({ 'a.md': record('a') });
     writeFile(folder, 'site.yaml', `${SITE}rights: All mine\n`);
     const changed = await until(({ site }) => site.rights === 'All mine');
@@ -266,7 +266,7 @@ describe.each([
     const { folder, until, untilTitles } = await follow({ 'a.md': record('a', 'One') });
     renameSync(folder, `${folder}-away`);
     expect(titlesOf(await until(({ stale }) => stale !== undefined))).toBe('One');
-    // What a mount point looks like without its disk.
+    // A mount point without its disk.
     mkdirSync(folder);
     expect(titlesOf(await until(({ stale }) => stale?.startsWith('an empty folder') === true))).toBe('One');
     rmSync(folder, { recursive: true });
@@ -285,7 +285,7 @@ describe.each([
     await untilTitles('One', 'Two');
   });
 
-  test('a file in the place of the folder is no deletion of everything', async () => {
+  test('a file that replaces the folder does not delete the articles', async () => {
     const { folder, until, untilTitles } = await follow({ 'a.md': record('a', 'One') });
     renameSync(folder, `${folder}-away`);
     writeFileSync(folder, 'x');
@@ -309,7 +309,7 @@ describe.each([
     await until(({ articles }) => articles.length === 1);
   }, 20_000);
 
-  test('what is deep in a folder that was renamed is followed on', async () => {
+  test('files deep in a renamed folder are still followed', async () => {
     const { folder, until, untilTitles } = await follow({ 's/t/b.md': record('b', 'One') });
     renameSync(join(folder, 's'), join(folder, 'q'));
     await until(({ articles }) => articles[0]?.origin.file === 'q/t/b.md');
@@ -355,7 +355,7 @@ describe.each([
     expect((await until((loaded) => loaded.site.title === 'Back')).problems).toEqual([]);
   });
 
-  test('what records do not hang on is changed in site.yaml without reading them again', async () => {
+  test('settings that records do not depend on change without reading them again', async () => {
     const { folder, until, last } = await follow({ 'a.md': record('a') });
     const [article] = last().articles;
     writeFile(folder, 'site.yaml', SITE.replace('The Wire', 'The Cable'));

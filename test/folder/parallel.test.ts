@@ -29,7 +29,7 @@ function optionsFor(folder: string): FolderSourceOptions {
 
 test('many files are read in threads of their own, to the same end', async () => {
   const folder = manyFiles();
-  // Threads run what has been built; here, in TypeScript, they cannot be had, and one thread reads everything.
+  // Threads run the built files. From TypeScript they are unavailable, and one thread reads everything.
   const built: { createFolderSource: typeof createFolderSource } = await import(
     new URL('folder-source.js', DIST).href
   );
@@ -41,11 +41,11 @@ test('many files are read in threads of their own, to the same end', async () =>
   expect(inThreads.problems.map(formatProblem)).toEqual(inOne.problems.map(formatProblem));
   expect(inThreads.problems.length).toBeGreaterThan(5);
   expect(seen.at(-1)).toBe(2100);
-  // It was told of batches, not of files.
+  // It received batches, not single files.
   expect(seen.length).toBeLessThan(100);
 });
 
-test('a reading in threads ends early where it is told to', async () => {
+test('a reading in threads can be aborted', async () => {
   const folder = manyFiles();
   const built: { createFolderSource: typeof createFolderSource } = await import(
     new URL('folder-source.js', DIST).href

@@ -60,7 +60,7 @@ function failingFileSystem() {
   };
 }
 
-/** A folder that is followed. `until` resolves once what was told last satisfies a condition. */
+/** A folder that is followed. `until` resolves once the last report satisfies a condition. */
 async function follow(files: Record<string, string>) {
   const folder = folderOf({ 'site.yaml': SITE, ...files });
   const { fileSystem, ...faults } = failingFileSystem();
@@ -183,7 +183,7 @@ test('a site.yaml that cannot be read changes nothing, and is read again', async
 });
 
 test.each(['EACCES', 'ENFILE'])(
-  'the folder itself that cannot be read for %s is no deletion of everything',
+  'a root folder that cannot be read for %s does not delete the articles',
   async (code) => {
     const { folder, faults, begin, until } = await follow({ 'a.md': record('a', 'One') });
     await begin();

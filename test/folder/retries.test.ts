@@ -12,7 +12,7 @@ function retriesOf() {
   return { retries, nextLook };
 }
 
-test('what has failed is looked at again and again, until it has not', async () => {
+test('a fault is retried until it has passed', async () => {
   const { retries, nextLook } = retriesOf();
   retries.note(new Set(['a', 'b']));
   expect(await nextLook()).toEqual(['a', 'b']);
@@ -25,7 +25,7 @@ test('what has failed is looked at again and again, until it has not', async () 
   expect(await nextLook()).toEqual(['c']);
 });
 
-test('a fault is looked at soon, what took too long rarely', () => {
+test('a fault is retried soon, a timeout rarely', () => {
   expect(FAULT_DELAYS.first).toBeLessThanOrEqual(1000);
   expect(STALL_DELAYS.first).toBeGreaterThanOrEqual(60_000);
 });

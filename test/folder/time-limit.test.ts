@@ -64,7 +64,7 @@ async function follow(options: FolderSourceOptions) {
 
 const slugsOf = ({ articles }: Loaded) => articles.map(({ slug }) => slug).join();
 
-test('work is stopped in a loop and in a regular expression, and what it had done stands', () => {
+test('work is stopped in a loop and in a regular expression, and its results so far remain', () => {
   const runWithin = createTimeLimit();
   const done: number[] = [];
   expect(runWithin(10, () => void done.push(1))).toBe(true);
@@ -98,7 +98,7 @@ test('large files and lists are read in threads, to the same end as in this one'
   expect(inThreads.articles).toHaveLength(3002);
 });
 
-test('a record without end costs itself alone at the start, among few files and among many', async () => {
+test('an endless record is left out alone at the start, among few files and among many', async () => {
   const many = Object.fromEntries(Array.from({ length: 2100 }, (_, i) => [`m/${i}.md`, record(`m${i}`)]));
   for (const others of [{ 'm/1.md': record('m1') }, many]) {
     const options = optionsFor(

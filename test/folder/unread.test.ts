@@ -74,7 +74,7 @@ test.each<[string, string]>([
   ['sitemap.xml', '<?xml version="1.0"?><urlset/>'],
   ['photo.jpg', RECORD],
   ['style.scss', RECORD],
-])('%s with %o is no record, and nothing is said of it', async (name, content) => {
+])('%s with %o is not a record, and gives no warning', async (name, content) => {
   const folder = folderOf({ [name]: content, 'read.md': RECORD });
   const { problems, articles } = await createFolderSource({ folder, readSite, now: () => NOON }).load();
   expect(articles).toHaveLength(1);
@@ -99,7 +99,7 @@ test('each kind is one line with its count and its first path', async () => {
   ]);
 });
 
-test('only regular files are opened, and a skipped folder that cannot be read is nobody’s trouble', async () => {
+test('only regular files are opened, and a skipped folder that cannot be read causes no problem', async () => {
   const folder = folderOf({ 'read.md': RECORD, '_secret/a.md': RECORD, '_real/b.md': RECORD });
   for (const name of ['pipe', 'pipe.html', '_pipe.md']) execFileSync('mkfifo', [join(folder, name)]);
   symlinkSync('read.md', join(folder, 'link.html'));
@@ -140,7 +140,7 @@ describe.each([
     return { folder, until };
   }
 
-  test('what is not read comes and goes', async () => {
+  test('unread files appear and disappear', async () => {
     const { folder, until } = await follow({ 'read.md': RECORD, 'a.mdx': 'x' });
     await until(/^a\.mdx: looks/);
     writeFile(folder, 'b/b.mdx', 'x');

@@ -11,7 +11,7 @@ export interface Lengths {
 export const LONG_TEXT: Lengths = { short: 8000, long: 64_000 };
 export const SHORT_TEXT: Lengths = { short: 2000, long: 16_000 };
 
-/** Linear work takes 8 times as long; with three times that a busy machine is no failure, and n² (64 times) still is. */
+/** Linear work takes 8 times as long. Three times that tolerates a busy machine and still fails for n² (64 times). */
 const MOST_GROWTH = 24;
 
 /** Milliseconds. What takes less at the longer length passes: no growth shows in it, and none could hurt. */
@@ -23,9 +23,9 @@ const ATTEMPTS = 4;
 const RUNS = 3;
 
 /**
- * Compares what `run` costs for an input and for one that is eight times as long, and says what it measured if the growth is more
- * than a little above linear; `undefined` if it is not. It measures the processor's time, the best of several runs, and measures
- * again before it complains: whatever else the machine does makes some runs slower, never all of them by the square.
+ * Compares the cost of `run` for an input and for one eight times as long. Reports the measurements if the growth is clearly
+ * above linear; `undefined` if it is not. It measures CPU time, the best of several runs, and repeats the measurement before it
+ * fails: other load makes some runs slower, never all of them by the square.
  */
 export async function excessiveGrowth<Input>(
   make: (length: number) => Input,

@@ -200,7 +200,7 @@ function summaries(count: number) {
   });
 }
 
-describe('what is done for many things takes time that grows with their number', () => {
+describe('work for many things takes time that grows with their number', () => {
   test.each(ROWS)(
     '%s',
     async (_name, make, run) => {

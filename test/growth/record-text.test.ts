@@ -224,9 +224,9 @@ function siteText(text: string): unknown {
   }
 }
 
-// What is looked at in parts shows its square only in longer texts.
+// Text that is processed in parts shows quadratic cost only at greater lengths.
 test.each(['<p>', '</p>', ' ', 'x', '\n', '<b>x</b>', '&amp;'])(
-  'the beginning of a body that goes on with %j is read in time that grows with it',
+  'the beginning of a body that continues with %j is read in linear time',
   async (part) => {
     const make = (length: number) => part.repeat(length / part.length);
     const lengths = { short: 131_072, long: 1_048_576 };

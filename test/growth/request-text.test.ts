@@ -121,7 +121,7 @@ test.each<[string, (text: string) => [string, HeadersInit?]]>([
   120_000,
 );
 
-/** The text as a client can send it: what no header field and no address may hold is encoded. */
+/** The text as a client can send it: characters that header fields and addresses cannot contain are encoded. */
 function sent(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, (character) => {
     return encodeURIComponent(character.replace(/\p{Cs}/u, '\ufffd'));

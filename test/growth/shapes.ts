@@ -1,4 +1,4 @@
-/** A text of about `length` characters made to be slow: what is repeated, and what ends it so that nothing matches. */
+/** A text of about `length` characters that is meant to be slow: a repeated part, and an end that prevents a match. */
 export interface Shape {
   readonly name: string;
   readonly why: string;
@@ -13,7 +13,7 @@ function repeated(start: string, unit: string, end: string, why: string): Shape 
   };
 }
 
-/** Each is slow for some pattern that somebody would write for such texts. All functions get all of them. */
+/** Each is slow for a plausible pattern for such texts. All functions get all of them. */
 export const SHAPES: readonly Shape[] = [
   repeated('', 'a', '', 'one long word'),
   repeated('', 'a', '!', 'a word that ends wrong'),

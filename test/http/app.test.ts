@@ -38,7 +38,7 @@ test.each([
   ['/feed.rss', 'application/rss+xml; charset=utf-8'],
   ['/feed.atom', 'application/atom+xml; charset=utf-8'],
   ['/feed.json', 'application/feed+json'],
-])('%s is %s, whatever Accept says', async (address, type) => {
+])('%s is %s, for any Accept', async (address, type) => {
   const { app } = await serviceOf(RECORDS);
   for (const accept of ['text/html', '*/*', 'text/xml, text/html, */*', 'application/json']) {
     const response = await app.request(address, { headers: { accept } });
@@ -132,7 +132,7 @@ test('a topic whose articles have expired is a valid empty feed', async () => {
 });
 
 test.each(['/tag/nothing.rss', '/constructor.rss', '/__proto__.json', '/tag/%ff.rss', '/.rss'])(
-  '%s is no feed',
+  '%s is not a feed',
   async (address) => {
     const { app } = await serviceOf(RECORDS);
     const response = await app.request(address);
@@ -141,7 +141,7 @@ test.each(['/tag/nothing.rss', '/constructor.rss', '/__proto__.json', '/tag/%ff.
 );
 
 test.each(['POST', 'PUT', 'DELETE', 'PATCH'])(
-  '%s is not allowed, and the answer says what is',
+  '%s is not allowed, and the answer names the allowed methods',
   async (method) => {
     const { app } = await serviceOf(RECORDS);
     const response = await app.request('/feed.rss', { method });
@@ -156,7 +156,7 @@ test('a preflight lets any origin read conditionally', async () => {
   expect(headers.get('access-control-allow-headers')).toBe('If-None-Match, If-Modified-Since');
 });
 
-test('what a request says of the host never reaches a byte', async () => {
+test('the Host field of a request never reaches a feed', async () => {
   const { app } = await serviceOf(RECORDS);
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'gopher' };
   for (const address of ['/feed.rss', '/feed.atom', '/feed.json', '/', '/nothing']) {
@@ -214,7 +214,7 @@ test('until records are read every feed is a 503 that says when to come back; th
   expect([ready.status, await ready.json()]).toEqual([200, { ready: true, current: 0 }]);
 });
 
-test('what is thrown while answering is reported, and is a 500 that nobody keeps', async () => {
+test('an error while answering is reported, and is a 500 that no cache stores', async () => {
   const { publisher, cache } = await serviceOf(RECORDS);
   const errors: unknown[] = [];
   const broken = {

@@ -26,7 +26,7 @@ test('site.yaml says how long a copy is fresh, and RSS says the same in minutes'
   expect(await response.text()).toContain('<ttl>30</ttl>');
 });
 
-test('fields that are kept are those that would be made anew, whenever it is asked', async () => {
+test('cached fields equal newly computed ones, at any instant', async () => {
   const records = [{}, { published: at(5000), expires: at(200_000) }];
   const { app, clock } = await serviceOf(records);
   for (const seconds of [

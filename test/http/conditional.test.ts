@@ -79,7 +79,7 @@ test.each<[Partial<Preconditions>, boolean, string]>([
   expect(isPreconditionFailed(preconditions, validators, NOW)).toBe(failed);
 });
 
-test('If-Unmodified-Since is ignored where there is no Last-Modified, or it lies ahead', () => {
+test('If-Unmodified-Since is ignored without a Last-Modified, or with one in the future', () => {
   const preconditions = {
     ifNoneMatch: undefined,
     ifModifiedSince: undefined,

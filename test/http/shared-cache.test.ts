@@ -30,7 +30,7 @@ describe.skipIf(NGINX === undefined)('behind nginx', () => {
     expect([again.headers['x-cache'], again.body.slice(0, 5)]).toEqual(['HIT', '<?xml']);
   });
 
-  test('a page at the address of a feed is never kept, one at its own is', async () => {
+  test('a page at the address of a feed is never cached, one at a page address is', async () => {
     const get = await cacheBefore(await serveSite(RECORDS), '');
     const answers = [];
     for (const address of ['/feed.rss', '/feed.rss', '/feed', '/feed', '/tag/ports', '/tag/ports']) {
@@ -71,7 +71,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** An nginx that caches what a service answers, and asks it through a socket in a folder of its own. */
+/** An nginx that caches the answers of a service and reaches it through a socket in a temporary folder. */
 async function cacheBefore(
   service: string,
   setting: string,

@@ -167,7 +167,7 @@ test('scheduled pieces that come and go change nothing that a stranger can see, 
   );
 });
 
-test('Last-Modified of a feed that nobody asked for before does not tell when a piece was scheduled', async () => {
+test('Last-Modified of a feed that was never requested does not reveal when a piece was scheduled', async () => {
   const clock = { now: NOON };
   const { app, change } = await following([articleOf({ tags: ['Ports'] }, SITE)], clock);
   clock.now = NOON + 60_000;
@@ -179,7 +179,7 @@ test('Last-Modified of a feed that nobody asked for before does not tell when a 
   }
 });
 
-test('a topic is there from its first piece on, stays when that expires, and is gone when it is taken out', async () => {
+test('a topic exists from its first piece on, stays when that expires, and ends when it is removed', async () => {
   const clock = { now: NOON };
   const [piece] = articlesFrom([[{ tags: ['Merger'] }, 0, 10]], 30, 'piece');
   if (piece === undefined) throw new Error('there is a piece');

@@ -30,7 +30,7 @@ describe('a podcast', () => {
 <itunes:image href="https://cdn.example/cover.jpg"/><itunes:category text="Science"/><itunes:type>serial</itunes:type>
 <itunes:owner><itunes:name>Studio</itunes:name><itunes:email>studio@private.example</itunes:email></itunes:owner>`;
 
-  test('gives image, author, duration and summary; what has no place is told', async () => {
+  test('gives image, author, duration and summary; other fields are reported', async () => {
     const { items, out } = await importFiles({ 'podcast.xml': rss(episode, channel) });
     expect(items).toMatchObject([
       {
@@ -68,7 +68,7 @@ describe('a podcast', () => {
     });
   });
 
-  test('that keeps itself out of directories is told of', () => {
+  test('that keeps itself out of directories is reported', () => {
     const { notes } = importFeed(rss(episode, '<itunes:block>Yes</itunes:block>'));
     expect(notes).toContainEqual(expect.stringContaining('itunes:block'));
   });
@@ -183,7 +183,7 @@ test('xml:base counts for links, pictures and bodies', () => {
 });
 
 describe('dates and ids', () => {
-  test('a date without a zone is UTC, and told; one that cannot be read does not hide the next', () => {
+  test('a date without a zone is UTC, and reported; an invalid one does not hide the next', () => {
     const { articles } = importFeed(
       rss(
         '<item><title>A</title><link>https://a.example/a</link><pubDate>soon</pubDate><dc:date>2026-06-01T08:00:00</dc:date></item>',
@@ -305,7 +305,7 @@ describe('what is damaged', () => {
   });
 });
 
-test('a feed in Windows-1252 that does not say so is read, and told of', async () => {
+test('a feed in Windows-1252 that does not say so is read, and reported', async () => {
   const text = rss(item('<description>Caf\u00e9 \u201cMole\u201d</description>'));
   const bytes = Buffer.from(text.replace('\u201c', '\x93').replace('\u201d', '\x94'), 'latin1');
   const { items, out } = await importFiles({ 'a.xml': bytes });

@@ -202,7 +202,7 @@ describe('a Ghost export', () => {
     expect(err).toContain('give it with --site https://www.example.com');
   });
 
-  test('one damaged post costs no other', async () => {
+  test('one damaged post affects no other', async () => {
     const { items, out } = await importFiles(
       ghost({
         posts: [

@@ -75,7 +75,7 @@ test.each<[string, PostParts, string?]>([
   expect([fields.draft, notes]).toEqual([true, note === undefined ? [] : [note]]);
 });
 
-test('what is published or scheduled is no draft, and trash is left out', () => {
+test('published and scheduled posts are not drafts, and trash is left out', () => {
   const scheduled = '<wp:post_date_gmt>2026-07-01 08:00:00</wp:post_date_gmt>';
   const { articles, skipped } = read(
     post({}),
@@ -106,7 +106,7 @@ test.each([
   expect(article({ date, status: 'draft' }, post({ date: summer })).fields.published).toBe(published);
 });
 
-test('categories and tags are those of any version of the format, each once; other taxonomies are told', () => {
+test('categories and tags of any version of the format are read, each once; other taxonomies are reported', () => {
   const { fields, lost } = article({
     more: [
       term(undefined, undefined, 'News &amp; views'),
@@ -123,7 +123,7 @@ test('categories and tags are those of any version of the format, each once; oth
   expect(lost).toEqual(['terms of the taxonomy series']);
 });
 
-test('co-authors stand before the user who saved the post, by the names that they have', () => {
+test('co-authors come before the user who saved the post, by their names', () => {
   const users =
     '<wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name><![CDATA[Berg &amp; Sons]]></wp:author_display_name></wp:author>';
   const guest = `<item><title>Bo Guest</title><wp:post_name>cap-bo</wp:post_name><wp:post_type>guest-author</wp:post_type>${meta('cap-display_name', 'Bo G. Guest')}</item>`;
@@ -137,7 +137,7 @@ test('co-authors stand before the user who saved the post, by the names that the
   expect(site?.authors).toEqual({ 'Bo G. Guest': { aliases: ['bo'] }, 'Berg & Sons': { aliases: ['ada'] } });
 });
 
-test('what the export knows of the site is for site.yaml: slugs that topics had, a zone, and feeds of comments', () => {
+test('site.yaml gets the settings of the export: former slugs of topics, a zone, and feeds of comments', () => {
   const times = [
     '<wp:post_date>2026-05-01 12:00:00</wp:post_date><wp:post_date_gmt>2026-05-01 10:00:00</wp:post_date_gmt>',
     '<wp:post_date>2026-01-01 12:00:00</wp:post_date><wp:post_date_gmt>2026-01-01 11:00:00</wp:post_date_gmt>',
@@ -164,7 +164,7 @@ test('what the export knows of the site is for site.yaml: slugs that topics had,
   expect(notes).toEqual([]);
 });
 
-test('slugs that cannot be kept are told', () => {
+test('slugs that cannot be preserved are reported', () => {
   const { site, notes } = read(
     post({ more: term('post_tag', 'javascript', 'Java Script') }),
     post({ more: term('post_tag', 'javascript-2', 'JavaScript') }),
@@ -277,7 +277,7 @@ test('a post of nothing but blocks that WordPress fills has no text', () => {
   expect([articles, skipped]).toEqual([[], ['1 × posts without a text']]);
 });
 
-test('what is left of shortcodes and blocks is told', () => {
+test('remaining shortcodes and blocks are reported', () => {
   const { lost } = article({
     content: 'x [sic] [contact-form-7 id="1"] [foo]y[/foo]<!-- wp:latest-posts {"a":1} /-->',
   });
@@ -288,7 +288,7 @@ test('what is left of shortcodes and blocks is told', () => {
   ]);
 });
 
-test('several files are one export, and one that is cut off is told', () => {
+test('several files are one export, and a truncated one is reported', () => {
   const file = (path: string, text: string) => ({ path, bytes: () => new TextEncoder().encode(text) });
   const { articles, notes } = wordPress.read(
     [

@@ -282,7 +282,7 @@ test('namespaces are declared only where they are used', async () => {
   expect([await declared('rss'), await declared('atom')]).toEqual([['atom'], []]);
 });
 
-test('the same records, settings and instant give the same bytes, in whatever order the records come', async () => {
+test('the same records, settings and instant give the same bytes, in any order of the records', async () => {
   const other = await serviceOf(RECORDS.toReversed(), site);
   for (const output of outputIds) {
     expect(await (await other.app.request(`/feed.${output}`)).text()).toBe(await textOf(`/feed.${output}`));

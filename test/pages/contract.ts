@@ -9,8 +9,8 @@ export type Ask = (
 ) => Promise<Response>;
 
 /**
- * What pages and lists of feeds promise, wherever the service runs and whatever it publishes, so long as that is something.
- * `ask` takes a path of the service.
+ * The promises of pages and lists of feeds, on every runtime and for every publication with articles. `ask` takes a path of the
+ * service.
  */
 export function pagesContract(platform: string, open: () => Promise<Ask>): void {
   describe(`pages on ${platform}`, () => {
@@ -83,7 +83,7 @@ export function pagesContract(platform: string, open: () => Promise<Ask>): void 
       expect(outlines.map(({ xmlUrl }) => xmlUrl)).toEqual(feeds.map(({ rss }: { rss: string }) => rss));
     });
 
-    test('old addresses redirect, and what is not there is a page of its own', async () => {
+    test('old addresses redirect, and a missing address gives a page', async () => {
       const ask = await open();
       const { feeds } = await (await ask('/feeds.json')).json();
       const old = await ask('/feed/');

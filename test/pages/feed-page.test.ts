@@ -6,7 +6,7 @@ import { RECORDS, SITE } from './publication.ts';
 
 const BASE = 'https://feeds.example/base';
 
-test('a page says what the feed is, how to subscribe, and what is in it', async () => {
+test('a page describes the feed, how to subscribe, and its items', async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   const page = await (await app.request('/tag/ports')).text();
   expect(elementsIn(page, 'h1')[0]?.text).toBe('Ports');
@@ -36,7 +36,7 @@ test('a page says what the feed is, how to subscribe, and what is in it', async 
   });
 });
 
-test('a picture has its alt and its credit, and whoever serves it learns nothing', async () => {
+test('a picture has its alt and its credit, and no referrer', async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   const page = await (await app.request('/tag/ports')).text();
   expect(elementsIn(page, 'img')).toEqual([
@@ -79,7 +79,7 @@ test('software finds the three formats, the canonical address and what to show o
   });
 });
 
-test('related feeds are those that share articles, and are no empty ones', async () => {
+test('related feeds share articles, and are not empty', async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   const page = await (await app.request('/tag/kyiv')).text();
   const related = page.slice(page.indexOf('id="related"'));
@@ -89,7 +89,7 @@ test('related feeds are those that share articles, and are no empty ones', async
   expect(related).not.toContain(`${BASE}/tag/kyiv"`);
 });
 
-test('times stand in the zone and the form of the site', async () => {
+test('times have the zone and the form of the site', async () => {
   const { app } = await serviceOf([{}], siteOf({ language: 'de', timeZone: 'Europe/Berlin' }));
   const page = await (await app.request('/language/de')).text();
   expect(elementsIn(page, 'time').at(-1)?.text).toBe('1. November 2026 um 11:00 MEZ');
@@ -123,7 +123,7 @@ test('a page is cached until what it shows can change, and validated by its enti
   }
 });
 
-test('its bytes are a function of what it shows: another process makes the same tag', async () => {
+test('its bytes are a function of its content: another process gives the same tag', async () => {
   const tags = await Promise.all(
     [0, 1].map(async () =>
       (await (await serviceOf(RECORDS, SITE)).app.request('/tag/ports')).headers.get('etag'),

@@ -86,7 +86,7 @@ test.each([
   expect(await ledBy(fields, address, NAVIGATION, 'HEAD')).toEqual([301, to]);
 });
 
-test('a person gets the page whatever site.yaml says of /feed', async () => {
+test('a person gets the page with any redirect of /feed in site.yaml', async () => {
   expect(await ledBy({ redirects: { '/feed': '/feed.atom' } }, '/feed', NAVIGATION)).toEqual([
     200,
     undefined,

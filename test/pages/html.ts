@@ -16,7 +16,7 @@ export function hrefsIn(html: string): string[] {
   return elementsIn(html, 'a').map(({ href }) => href ?? '');
 }
 
-/** What makes a browser ask for something more, with its address. */
+/** The elements that make a browser send further requests, with their addresses. */
 export function requestsIn(html: string): string[] {
   return ['img', 'script', 'iframe', 'source', 'link', 'style', 'object', 'embed'].flatMap((name) => {
     return elementsIn(html, name).flatMap(({ src, rel = '', href, data }) => {

@@ -72,7 +72,7 @@ describe.each(READERS)('%s', (_, headers) => {
   );
 });
 
-test('HEAD gets what a reader gets, whatever it says of itself', async () => {
+test('HEAD gets a reader’s answer, with any header fields', async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   const response = await app.request('/feed.rss', { method: 'HEAD', headers: NAVIGATION });
   expect(response.headers.get('content-type')).toBe('application/rss+xml; charset=utf-8');

@@ -6,7 +6,7 @@ import { siteOf } from '../support.ts';
 
 const page = (text: string) => () => createDocument(text, {});
 
-test('a page is made once for a directory and what it is of', () => {
+test('a page is rendered once for a feed index and a subject', () => {
   const [one, other] = [directoryOf(siteOf(), []), directoryOf(siteOf(), [])];
   const list = {};
   const first = keptPage(one, '/feed', page('a'), list);
@@ -15,7 +15,7 @@ test('a page is made once for a directory and what it is of', () => {
   expect(keptPage(other, '/feed', page('a'), list)).not.toBe(first);
 });
 
-test('no more than 200 are kept, the latest', () => {
+test('at most 200 are cached, the latest', () => {
   const directory = directoryOf(siteOf(), []);
   const made = Array.from({ length: 300 }, (_, index) => keptPage(directory, `${index}`, page(`${index}`)));
   expect(keptPage(directory, '299', page('new'))).toBe(made[299]);

@@ -45,7 +45,7 @@ test.each([
   ['/rss', '/feed.rss'],
   ['/tag/kyiv/rss/', '/tag/kyiv.rss'],
   ['/author/ada-berg/rss/', '/author/ada-berg.rss'],
-  // what others have
+  // the addresses of other systems
   ['/rss.xml', '/feed.rss'],
   ['/atom.xml', '/feed.atom'],
   ['/index.xml', '/feed.rss'],
@@ -87,13 +87,13 @@ test.each([
   expect((await app.request(to)).status).toBe(200);
 });
 
-test('a redirect may lead elsewhere, and never away from what is there', async () => {
+test('a redirect may lead to another site, and never away from an existing address', async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   expect((await app.request('/away')).headers.get('location')).toBe('https://elsewhere.example/a?b=c');
   expect((await app.request('/feed.rss')).status).toBe(200);
 });
 
-test('what is written behind a path is sent as it is written', async () => {
+test('the query of a redirect’s target is sent unchanged', async () => {
   const redirects = {
     '/a': '/?q=a%26b',
     '/b': '/?q=é',
@@ -109,7 +109,7 @@ test('what is written behind a path is sent as it is written', async () => {
   ]);
 });
 
-test('nobody is sent to an address of ours at which nothing is', async () => {
+test('no redirect leads to an address without content', async () => {
   const redirects = {
     '/a': '/b',
     '/c': '/category/nothing.rss',
@@ -199,7 +199,7 @@ test.each([
   '/A-Post/feed/',
   '/a-post/?feed=rss2',
   '/archives/123/feed',
-])('%s, a feed of comments, is gone', async (address) => {
+])('%s, a feed of comments, is 410', async (address) => {
   const { app } = await serviceOf(RECORDS, siteOf({ gone: ['/*/feed', '/archives/*/feed/'] }));
   const response = await app.request(address);
   expect([response.status, response.headers.get('content-type')]).toEqual([410, 'text/plain; charset=utf-8']);
@@ -217,7 +217,7 @@ test.each([
   expect((await app.request(address)).status).toBe(404);
 });
 
-test('a pattern for what is gone takes nothing that is there or leads somewhere', async () => {
+test('a pattern under gone matches no existing address and no redirect', async () => {
   const { app } = await serviceOf(RECORDS, siteOf({ gone: ['/*/feed', '/*/*/feed', '/*'] }));
   expect((await app.request('/feed.rss')).status).toBe(200);
   expect(await locationsOf(app, ['/feed/', '/tag/kyiv/feed/'])).toEqual([
@@ -226,7 +226,7 @@ test('a pattern for what is gone takes nothing that is there or leads somewhere'
   ]);
 });
 
-test('what is gone is 410: in a line for readers, on a page for people', async () => {
+test('a removed address is 410: in a line for readers, on a page for people', async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   const line = await app.request('/weather.rss');
   expect([line.status, line.headers.get('content-type')]).toEqual([410, 'text/plain; charset=utf-8']);

@@ -13,7 +13,7 @@ describe('a source over an array', () => {
   });
 });
 
-test('what is no record is a problem that names its place', async () => {
+test('an item that is not a record is a problem that names its place', async () => {
   const source = arraySource(SITE_FIELDS, ['x', null, { title: 'No name' }, { ...RECORD, slug: 7 }]);
   expect((await source.load()).problems.map(formatProblem)).toEqual([
     'records: [0]: must be a mapping of fields',
@@ -52,7 +52,7 @@ test('a value that JSON cannot write is an error, and hides where it says whethe
   expect((await source.load()).articles.map(({ draft }) => draft)).toEqual([true]);
 });
 
-test('what is replaced between loading and following is told', async () => {
+test('records that are replaced between loading and following are reported', async () => {
   const source = arraySource(SITE_FIELDS, [RECORD]);
   await source.load();
   source.replace([{ ...RECORD, slug: 'b' }]);

@@ -36,7 +36,7 @@ test('a record that says the same again changes nothing, and keeps its article',
   expect(set.article('a')).toBe(before);
 });
 
-test('of several updates of one key only the last is told, and each is what the next one keeps', () => {
+test('of several updates of one key only the last is reported, and each is the last good version of the next', () => {
   const set = createRecordSet({ site });
   const [first] = set.apply([update('a', { title: 'One' })]).added;
   const change = set.apply([update('a', { title: 'Two' }), update('a', { draft: true, published: 'soon' })]);
@@ -73,7 +73,7 @@ test('what only several records show is located, and nothing else', () => {
   ]);
 });
 
-/** What somebody writes into one of a few records, which share slugs, ids and topics. */
+/** A change to one of a few records, which share slugs, ids and topics. */
 const writing = fc.record({
   key: fc.constantFrom('a', 'b', 'c', 'd'),
   fields: fc.oneof(
@@ -90,7 +90,7 @@ const writing = fc.record({
   ),
 });
 
-test('changes lead to what a set is that was given the records at once', () => {
+test('any sequence of changes gives the same set as all records at once', () => {
   fc.assert(
     fc.property(fc.array(fc.array(writing, { maxLength: 4 }), { maxLength: 5 }), (batches) => {
       const set = createRecordSet({ site });

@@ -12,7 +12,7 @@ const RECORD = {
   html: '<p>Text<script>alert(1)</script></p>',
 };
 
-/** A publication of a source, with everything that it told, at a clock that the test moves. */
+/** A publication of a source, with everything that it reported, and a clock that the test moves. */
 function publicationOf(source: ArticleSource) {
   const clock = { now: NOON };
   const [problems, errors]: [string[], unknown[]] = [[], []];
@@ -39,7 +39,7 @@ test('reading begins at once, and a request before its end is a 503', async () =
   expect([feed.status, (await feed.text()).includes('alert')]).toEqual([200, false]);
 });
 
-test('changes of the source are served, and each problem is told once', async () => {
+test('changes of the source are served, and each problem is reported once', async () => {
   const source = arraySource(SITE_FIELDS, [RECORD, { slug: 'bad' }]);
   const { feedstand, clock, problems, titles } = publicationOf(source);
   await feedstand.load();
@@ -55,7 +55,7 @@ test('changes of the source are served, and each problem is told once', async ()
   expect(problems.slice(told.length)).toEqual([expect.stringContaining('published')]);
 });
 
-test('a source that cannot be read is told and read again by a request a second later, and no sooner', async () => {
+test('a source that cannot be read is reported, and retried by a request a second later, not sooner', async () => {
   const good = sourceOf([]);
   let reads = 0;
   const load = () => {
@@ -90,7 +90,7 @@ test('after it is closed it follows nothing, the source is closed once, and what
   expect([closings, await titles()]).toEqual([1, ['A title']]);
 });
 
-test('closing ends a reading, which is no error, and no request begins another', async () => {
+test('closing aborts a reading without an error, and no request begins another', async () => {
   let reads = 0;
   const source: ArticleSource = {
     load: ({ signal } = {}) => {
@@ -109,7 +109,7 @@ test('closing ends a reading, which is no error, and no request begins another',
   expect([reads, errors]).toEqual([1, []]);
 });
 
-test('what is thrown while a request is answered is told', async () => {
+test('an error while a request is answered is reported', async () => {
   const digest = () => {
     throw new Error('broken');
   };

@@ -137,7 +137,7 @@ test.each(MOUNTS.filter(([, mount]) => mount(new Hono()).base !== ''))(
   },
 );
 
-test('where feeds have moved to is said as a public address, whatever the feeds are mounted at', async () => {
+test('a redirect names the public address, wherever the feeds are mounted', async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   const host = new Hono().route('/inside', app);
   for (const [address, location] of [
@@ -166,7 +166,7 @@ test('what lies beside the path that feeds are mounted at is left to the other a
   }
 });
 
-test('what is thrown is told and answered by the service, mounted too', async () => {
+test('errors are reported and answered by the service, mounted too', async () => {
   const { publisher, cache } = await serviceOf(RECORDS);
   const errors: unknown[] = [];
   const document = () => {
@@ -179,7 +179,7 @@ test('what is thrown is told and answered by the service, mounted too', async ()
   expect(errors).toEqual([new Error('broken')]);
 });
 
-test('an answer whose parts are cached is no promise, mounted or not', async () => {
+test('an answer whose parts are cached is not a promise, mounted or not', async () => {
   const { app } = await serviceOf(RECORDS);
   await app.request('/feed.rss');
   for (const [host, address] of [

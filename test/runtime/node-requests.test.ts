@@ -12,7 +12,7 @@ beforeAll(async () => {
   return () => server.close(0);
 });
 
-/** What the server sends for these bytes, each part written once the one before has left, until it closes the connection. */
+/** The server's output for these bytes until it closes the connection. Each part is written after the one before was sent. */
 async function answerTo(parts: readonly string[], port = server.port): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let answer = '';
@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each(['Host: a.example\r\nHost: b.example', 'Host: a b'])(
-  '%j is a 400 for a target that holds a host of its own',
+  '%j is a 400 for a target with a host',
   async (fields) => {
     const text = `GET http://a.example/feed.rss HTTP/1.1\r\n${fields}\r\nConnection: close\r\n\r\n`;
     expect(statusOf(await answerTo([text]))).toBe(400);

@@ -42,7 +42,7 @@ test('a port in use is an error, and no signal is handled', async () => {
   expect(process.listenerCount('SIGTERM')).toBe(before);
 });
 
-// The built package in a process of its own: `npm test` builds it first.
+// The built package in a separate process: `npm test` builds it first.
 const DIST = join(import.meta.dirname, '../../dist');
 
 test.each([

@@ -48,15 +48,15 @@ export async function buildWorker(folder: string): Promise<BuiltWorker> {
 
 export interface WorkerdOptions {
   readonly worker: BuiltWorker;
-  /** By the host name at which each is asked, a bundle and what of its files is missing. Every one has an isolate of its own. */
+  /** By the host name at which each is asked, a bundle and what of its files is missing. Each has a separate isolate. */
   readonly bundles: Readonly<Record<string, Bundle>>;
   /** Where their files are written. */
   readonly folder: string;
-  /** Told what workerd writes to standard error. */
+  /** Receives the standard error of workerd. */
   readonly onError?: (text: string) => void;
 }
 
-/** The built script on workerd, with other bundles in the place of that of the sample publication. */
+/** The built script on workerd, with other bundles instead of the sample publication's. */
 export function startWorkerd({ worker, bundles, folder, onError = () => {} }: WorkerdOptions): Miniflare {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, 'wrangler.toml'));
   const { compatibilityDate, compatibilityFlags, assets } = workerOptions;

@@ -14,8 +14,8 @@ export interface Shown {
 const NOT_SHOWN = ['check', 'finite', 'raw_transform', 'regex', 'to_lower_case', 'transform'];
 
 /**
- * What a record may look like, as JSON Schema. It accepts every record that has the fields' own names; what it cannot say (that
- * a date exists, that a text is a slug) is in the descriptions.
+ * The JSON Schema of a record. It accepts every record that has the fields' own names; rules that it cannot express (that a date
+ * exists, that a text is a slug) are in the descriptions.
  */
 export function jsonSchemaOf(fields: AnySchema, { title, description, isYaml = false }: Shown): JsonSchema {
   const { $schema, ...schema } = toJsonSchema(fields, {
@@ -35,7 +35,7 @@ export function jsonSchemaOf(fields: AnySchema, { title, description, isYaml = f
 
 const SCALARS = ['string', 'number', 'boolean'] as const;
 
-/** A text of which a pattern or format is known is no number or flag in YAML either. */
+/** A text with a known pattern or format is not a number or flag in YAML either. */
 function textAlone(schema: JsonSchema): JsonSchema | undefined {
   const isKnown = schema.pattern !== undefined || schema.format !== undefined;
   return isKnown && Array.isArray(schema.type) ? { ...schema, type: 'string' } : undefined;

@@ -214,7 +214,7 @@ const { value } = fc.letrec((tie) => ({
   ),
 }));
 
-test('what the schema refuses, we refuse', () => {
+test('values that the schema refuses are refused', () => {
   const names = (schema: JsonSchema) => fc.constantFrom(...Object.keys(schema.properties ?? {}));
   const fieldsOf = (schema: JsonSchema) => fc.dictionary(names(schema), value, { maxKeys: 2 });
   fc.assert(

@@ -2,7 +2,7 @@ import { articleFields } from '../../src/domain/article/article-schema.ts';
 import { siteFields } from '../../src/domain/site/site-schema.ts';
 import { jsonSchemaOf } from './convert.ts';
 
-/** What is published in the folder `schema`. */
+/** The schemas in the folder `schema`. */
 export const schemas = {
   record: jsonSchemaOf(articleFields, {
     title: 'A record of Feedstand',

@@ -18,7 +18,7 @@ export interface AbuseOptions {
 
 const [IDLE, SLOW, UNKNOWN, LIMITS] = [5000, 200, 100_000, 400];
 
-/** What a public service meets, all at once; others must be served meanwhile, and the memory must stay. */
+/** The abuse that a public service receives, all at once. Other clients must be served, and memory must not grow. */
 export async function abuse(options: AbuseOptions): Promise<void> {
   await Promise.all([idle(options), slow(options), unknown(options), oversized(options), limits(options)]);
 }

@@ -18,7 +18,7 @@ interface Known {
   readonly at: number;
 }
 
-/** What every tag at an address stands for: one document, and that document has no other tag. */
+/** The document of every tag at an address. Each document has only one tag. */
 interface Documents {
   readonly hashes: Map<string, string>;
   readonly tags: Map<string, string>;
@@ -91,7 +91,7 @@ export async function read(
     const last = documents.seen.get(address);
     const otherUntil = last === undefined || last.tag === tag ? (last?.otherUntil ?? 0) : to;
     documents.seen.set(address, { tag, otherUntil });
-    // A story that came and went leaves the document as it was, which another reader has seen to be otherwise meanwhile.
+    // A story that came and went restores the former document, although another reader has seen a different one in between.
     const cameBack = before !== undefined && otherUntil >= before.at && lastModified > before.lastModified;
     if (before !== undefined && before.tag === tag && lastModified !== before.lastModified && !cameBack)
       fail('the same tag, and another Last-Modified');

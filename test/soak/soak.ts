@@ -52,7 +52,7 @@ process.exitCode = counts.failures.length > 0 ? 1 : 0;
 interface Soaked {
   readonly child: ChildProcess;
   readonly port: number;
-  /** What it logs of itself when it is asked to. */
+  /** The status that it logs on request. */
   readonly status: Promise<{ readonly cache: CacheStats }>;
 }
 

@@ -25,7 +25,7 @@ export interface World {
   readonly changes: () => number;
   /** Saves, deletes or adds one, at random. */
   change(now: () => number): void;
-  /** What is wrong with a feed that shows these, asked for and answered within this time; `undefined` if nothing is. */
+  /** The error of a feed that shows these articles, requested and answered within this time; `undefined` if nothing is. */
   refute(path: string, shown: readonly Shown[], from: number, to: number): string | undefined;
 }
 

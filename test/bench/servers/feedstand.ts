@@ -9,7 +9,7 @@ const [site, articles] = [madeSite(), madeArticles()];
 const now = Date.now;
 const publisher = createPublisher({ source: { load: async () => ({ site, articles, problems: [] }) }, now });
 await publisher.load();
-// Brotli 11 is asked for by nobody here; the gzip answer is the one that stays.
+// No client here requests brotli 11, so only the gzip answer is cached.
 const cache = createFeedCache({ compress: nodeCompress, digest: nodeDigest });
 const app = createApp({ publisher, cache, now });
 const { port } = await listen({ fetch: app.fetch, host: '127.0.0.1', port: 0 });

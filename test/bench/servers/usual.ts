@@ -5,7 +5,7 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { libraryFeed, madeArticles, madeSite } from '../made-articles.ts';
 
-/** What one writes in an afternoon: the feed rendered for every request, with Hono's middleware for the rest. */
+/** A typical service, written in an afternoon: the feed rendered for every request, with Hono's middleware for the rest. */
 const [site, articles] = [madeSite(), madeArticles()];
 const app = new Hono();
 app.use(etag(), compress());

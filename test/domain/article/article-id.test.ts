@@ -29,7 +29,7 @@ test.each(['tag:a.example,2024:x', 'urn:uuid:1', 'https://a.example/?p=1&q=2', '
   },
 );
 
-test('what no text can hold is taken out, and a number of a JSON record is its digits', () => {
+test('forbidden characters are removed, and a number of a JSON record is its digits', () => {
   expect(v.parse(articleId, ' a\u0000b\u0085\ud800 ')).toBe('ab');
   expect(v.parse(articleId, 12345)).toBe('12345');
 });

@@ -171,7 +171,7 @@ test.each([
   ],
   [{ corrections: [{ at: '2026-11-09T00:00:00Z', note: 'x' }] }, 'corrections[0].at: is later than updated'],
   [{ markdown: 'x <script>y</script>' }, 'body: <script> is left out of feeds'],
-])('the record %j is kept with a warning: %s', (fields, problem) => {
+])('the record %j is served with a warning: %s', (fields, problem) => {
   expect(parseRecord(fields).ok).toBe(true);
   expect(problemsOf(fields).join('\n')).toContain(problem);
 });
@@ -213,13 +213,13 @@ test('people and names in several spellings are one, under the first', () => {
 });
 
 test.each(['Profits fall < 5 % & rise', 'AT&T', 'a <b', 'R&D; more', 'The <Wire> of Vec<T>'])(
-  '%s is no markup in a title',
+  '%s is not markup in a title',
   (title) => {
     expect(problemsOf({ title })).toEqual([]);
   },
 );
 
-test('a record nested without end is a problem, not a crash', () => {
+test('a deeply nested record is a problem, not a crash', () => {
   let deep: unknown = 'x';
   for (let level = 0; level < 100_000; level++) deep = [deep];
   expect(problemsOf({ tags: deep, unknown: deep })).toContain('tags[0]: must be text');

@@ -42,7 +42,7 @@ describe('draft', () => {
     ]);
   });
 
-  test('null, as programs write for what is not set, does not hide', () => {
+  test('null, which programs write for unset fields, does not hide', () => {
     expect(articleOf({ draft: null }).draft).toBe(false);
   });
 
@@ -98,7 +98,7 @@ describe('expires', () => {
     expect(parseRecord({ expires }).ok).toBe(false);
   });
 
-  test.each(['', null])('%j is no value', (expires) => {
+  test.each(['', null])('%j is not a value', (expires) => {
     expect(stateOf({ expires })).toBe('shown');
   });
 

@@ -6,7 +6,7 @@ import { siteOf } from '../../support.ts';
 const origin = { file: 'site.yaml' };
 const defaults = { feeds: 'http://localhost:8787' };
 
-test('without a record every field has a default, and warnings say what was assumed', () => {
+test('without a record every field has a default, and warnings name the defaults', () => {
   const parsed = parseSite(undefined, origin, defaults);
   expect(parsed.ok && parsed.value).toMatchObject({
     title: 'Untitled publication',
@@ -57,7 +57,7 @@ test('labels come from the language, its primary subtag, or English', () => {
   expect(labelsFor(site, 'fr').source).toBe('Source');
 });
 
-test('a list is no site', () => {
+test('a list is not a site', () => {
   expect(parseSite(['title'], origin, defaults)).toMatchObject({
     ok: false,
     problems: [{ message: 'must be a mapping of fields' }],
@@ -148,7 +148,7 @@ test.each([
   expect(parsed.problems).toContainEqual(expect.objectContaining({ field, severity: 'error' }));
 });
 
-test('HTML in what a site says of itself is warned of, field by field', () => {
+test('HTML in the settings of a site is warned of, field by field', () => {
   const parsed = parseSite(
     {
       title: 'Fish &amp; Chips',

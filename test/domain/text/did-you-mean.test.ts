@@ -9,7 +9,7 @@ test('the nearest is found, if it is near enough to be a misspelling', () => {
   expect(nearest('ukraine', ['poland'])).toBeUndefined();
 });
 
-test('few are told the most like first, and of those alike the first', () => {
+test('the most similar names come first, and of equally similar ones the first', () => {
   expect(nearestFew('ports', ['sport', 'port', 'ports', 'sports', 'harbour'], 3)).toEqual([
     'ports',
     'port',
@@ -18,7 +18,7 @@ test('few are told the most like first, and of those alike the first', () => {
   expect(nearestFew('ports', [], 3)).toEqual([]);
 });
 
-test('a distance is that of all ways to change one word into the other, up to the most that is wanted', () => {
+test('the distance is the least number of edits between two words, up to the limit', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
   fc.assert(
     fc.property(word, word, fc.integer({ min: 0, max: 8 }), (from, to, most) => {

@@ -13,6 +13,6 @@ test.each([
   expect(v.parse(language, text)).toBe(tag);
 });
 
-test.each(['english language', 'english', 'e', 'en_GB', '12', 'en-'])('%s is no language tag', (text) => {
+test.each(['english language', 'english', 'e', 'en_GB', '12', 'en-'])('%s is not a language tag', (text) => {
   expect(v.safeParse(language, text).issues?.[0].message).toContain('must be a language tag');
 });

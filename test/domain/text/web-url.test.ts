@@ -21,7 +21,7 @@ test.each([
   'ftp://a.example/',
   'http://[bad',
   'https:',
-])('%s is no http(s) URL', (text) => {
+])('%s is not an http(s) URL', (text) => {
   expect(v.safeParse(webUrl, text).issues?.[0].message).toContain('must be an absolute http or https URL');
 });
 
@@ -39,14 +39,14 @@ test('a path resolves against its base, and anything but http(s) is nothing', ()
 });
 
 test.each(['tag:a.example,2024:x', 'urn:uuid:1', 'https://a.example/?p=1&q=2', 'HTTP://A.Example'])(
-  '%s is an absolute URI, kept to the letter',
+  '%s is an absolute URI, and stays unchanged',
   (text) => {
     expect(v.parse(absoluteUri, text)).toBe(text);
   },
 );
 
 test.each(['x', '/x', 'javascript:x', 'DATA:x', 'tag:a b', 'urn:"', 'urn:x:%zz', 'urn:a#b#c'])(
-  '%s is no URI for an id',
+  '%s is not a URI for an id',
   (text) => {
     expect(v.safeParse(absoluteUri, text).success).toBe(false);
   },
