@@ -1,7 +1,6 @@
 // The service as a module worker.
 
 export {
-  type BundleEnvironment,
   type BundleWorker,
   type BundleWorkerOptions,
   createBundleWorker,
@@ -9,3 +8,4 @@ export {
   type Worker,
   type WorkerOptions,
 } from './runtime/worker.ts';
+export type { BundleEnvironment } from './runtime/worker-assets.ts';

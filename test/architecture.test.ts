@@ -48,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   feedstand: { folders: EVERY_FOLDER, packages: [] },
   node: { folders: EVERY_FOLDER, packages: [] },
   announcing: { folders: EVERY_FOLDER, packages: [] },
+  'announcing-worker': { folders: EVERY_FOLDER, packages: [] },
   worker: { folders: EVERY_FOLDER, packages: [] },
 };
 
@@ -123,7 +124,7 @@ function importsOf(file: string): string[] {
   return relative.map(({ target }) => join(dirname(file), target));
 }
 
-test.each(['feedstand.ts', 'node.ts', 'announcing.ts', 'worker.ts'])(
+test.each(['feedstand.ts', 'node.ts', 'announcing.ts', 'announcing-worker.ts', 'worker.ts'])(
   'the entry %s only re-exports',
   (file) => {
     const text = readFileSync(join(SRC, file), 'utf8');
@@ -146,7 +147,7 @@ function reachedFrom(entries: readonly string[]): Set<string> {
 }
 
 test('a worker imports nothing of Node', () => {
-  const reached = reachedFrom(['worker.ts', 'feedstand.ts']);
+  const reached = reachedFrom(['worker.ts', 'announcing-worker.ts', 'feedstand.ts']);
   expect(reached.size).toBeGreaterThan(20);
   expect(
     imports.filter(({ file, target }) => reached.has(file) && /^node:|watcher|node-server/.test(target)),
@@ -186,7 +187,12 @@ test('what may not use Node is compiled without its types', () => {
 
 test('the clock is read by the entries alone', () => {
   const readers = files.filter((file) => /Date\.now|new Date\(\)|performance\.now/.test(codeOf(file)));
-  expect(readers).toEqual(['cli.ts', 'runtime/feedstand.ts', 'runtime/worker.ts']);
+  expect(readers).toEqual([
+    'cli.ts',
+    'runtime/feedstand.ts',
+    'runtime/worker-announce.ts',
+    'runtime/worker.ts',
+  ]);
 });
 
 /** A file without its doc comments, whose examples may read the clock. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
-const ENTRIES = ['feedstand', 'node', 'announcing', 'worker'];
+const ENTRIES = ['feedstand', 'node', 'announcing', 'announcing-worker', 'worker'];
 
 interface Example {
   readonly name: string;

@@ -15,17 +15,31 @@ import { BundleError, type Manifest } from '../bundle/format.ts';
 import type { Bundle } from '../bundle/pack.ts';
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../domain/article-source.ts';
+import type { Site } from '../domain/site/site.ts';
 import { readRegularFile } from '../folder/regular-file.ts';
 
 const BUNDLE_FILE = 'bundle.bin';
-const ENTRY = [
-  '// Written by feedstand bundle: what wrangler.toml names as main.',
-  "import { createBundleWorker } from 'feedstand/worker';",
-  `import bundle from './${BUNDLE_FILE}';`,
-  '',
-  'export default createBundleWorker({ bundle });',
-  '',
-].join('\n');
+
+/** The Worker's entry. With a hub it also has the handler of a cron trigger. */
+function entryOf({ hubs, announce }: Site): string {
+  const isAnnounced = announce && hubs.length > 0;
+  return [
+    '// Written by feedstand bundle: what wrangler.toml names as main.',
+    ...(isAnnounced ? ["import { createScheduledAnnouncer } from 'feedstand/announcing-worker';"] : []),
+    "import { createBundleWorker } from 'feedstand/worker';",
+    `import bundle from './${BUNDLE_FILE}';`,
+    '',
+    ...(isAnnounced
+      ? [
+          'export default {',
+          '  ...createBundleWorker({ bundle }),',
+          '  scheduled: createScheduledAnnouncer({ bundle }),',
+          '};',
+        ]
+      : ['export default createBundleWorker({ bundle });']),
+    '',
+  ].join('\n');
+}
 
 // The library `feed` includes an XML parser that nothing here calls, a fifth of the script. wrangler.toml replaces it by this
 // module.
@@ -57,7 +71,7 @@ export function writeBundle(folder: string, { manifest, bytes, files }: Bundle):
   };
   for (const [name, content] of files) write(assets, name, content);
   if (files.size === 0) write(assets, 'empty.txt', EMPTY);
-  write(folder, 'worker.js', ENTRY);
+  write(folder, 'worker.js', entryOf(manifest.site));
   write(folder, 'no-parser.js', NO_PARSER);
   write(folder, BUNDLE_FILE, bytes);
   removeOthers(join(folder, 'assets'), new Set([manifest.id]));

@@ -22,6 +22,10 @@ const FEEDS_URL = [
   'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
 ] as const;
 
+const LOG = new Option('--log <FORMAT>', 'how to log (default: text on a terminal, JSON elsewhere)').choices(
+  logFormats,
+);
+
 const COMMANDS = [
   addServe,
   addCheck,
@@ -29,6 +33,7 @@ const COMMANDS = [
   addLinks,
   addExplain,
   addBundle,
+  addAnnounce,
   addInit,
   addSchema,
   addImport,
@@ -48,11 +53,7 @@ function addServe(program: Command, { terminal, finish }: CommandContext): void 
     .option('--port <PORT>', 'port to listen on; 0 lets the system choose (default: $PORT or 8787)')
     .option(...FEEDS_URL)
     .option('--bundle <FILE>', 'serve what feedstand bundle wrote instead of a folder')
-    .addOption(
-      new Option('--log <FORMAT>', 'how to log (default: text on a terminal, JSON elsewhere)').choices(
-        logFormats,
-      ),
-    )
+    .addOption(LOG)
     .option('--log-requests', 'log each request')
     .option('--state <FILE>', 'keep what is to be announced in a file, over restarts (default: $STATE_FILE)')
     .option(
@@ -127,6 +128,25 @@ function addBundle(program: Command, { terminal, finish }: CommandContext): void
     .action(async (articles, flags) => {
       const { bundle } = await import('./bundle.ts');
       finish(await bundle({ articles, ...flags }, terminal));
+    });
+}
+
+function addAnnounce(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('announce')
+    .description('announce what a new bundle changes to hubs and caches, once it is deployed')
+    .requiredOption('--bundle <FILE>', 'the new bundle')
+    .option('--since <OLD>', 'the former bundle, or the address of the service while it still serves that')
+    .addOption(
+      new Option('--only <FILE>', 'announce the paths in a file instead, as --list prints them').conflicts(
+        'since',
+      ),
+    )
+    .option('--list', 'print the paths of the changed feeds, and announce nothing')
+    .addOption(LOG)
+    .action(async (flags) => {
+      const { announce } = await import('./announce.ts');
+      finish(await announce(flags, terminal));
     });
 }
 

@@ -6,6 +6,7 @@ import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher } from '../feeds/publisher.ts';
 import { createApp } from './hono.ts';
 import { warmUp } from './warm-up.ts';
+import { type BundleEnvironment, readAsset } from './worker-assets.ts';
 import { clientRequest, createWorkerEncoder } from './worker-encoding.ts';
 
 export interface Worker {
@@ -14,12 +15,6 @@ export interface Worker {
 
 export interface BundleWorker {
   fetch(request: Request, env: BundleEnvironment): Promise<Response>;
-}
-
-/** The bindings that a bundle's Worker has. */
-export interface BundleEnvironment {
-  /** The bundle's files, where they are not in the script: static assets that only the Worker may serve. */
-  readonly ASSETS?: { fetch(address: string): Promise<Response> };
 }
 
 export interface BundleWorkerOptions {
@@ -50,16 +45,7 @@ export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
   const now = Date.now;
   const { manifest, read } = openBundle(new Uint8Array(bundle));
   let assets: BundleEnvironment['ASSETS'];
-  const fetchFile = async (name: string): Promise<Response | undefined> => {
-    const response = await assets?.fetch(`https://assets.invalid/${manifest.id}/${name}`);
-    if (response === undefined || response.ok) return response;
-    if (response.status === 404) return undefined;
-    throw new SourceError(`the bundle's file ${name} is answered by ${response.status}`);
-  };
-  const readFile = async (name: string) => {
-    const bytes = await (await fetchFile(name))?.arrayBuffer();
-    return bytes && new Uint8Array(bytes);
-  };
+  const readFile = (name: string) => readAsset(assets, manifest.id, name);
   const load = async (name: string) => {
     const bytes = manifest.files === undefined ? await readFile(name) : undefined;
     const content = bytes && unsealed(name, bytes);
