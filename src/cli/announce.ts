@@ -38,7 +38,7 @@ export async function announce(flags: AnnounceFlags, terminal: Terminal): Promis
     return 0;
   }
   const { site } = opened.manifest;
-  const channels = channelsOf(site, settings, fetch);
+  const channels = channelsOf(site, settings, { fetch });
   if (channels.length === 0)
     throw new ConfigError([
       `nothing to announce to: the bundle has no hub, or announce: false, or the address ${site.feeds}, and no cache is configured`,

@@ -1,7 +1,9 @@
 import { type AnnounceSettings, isLocal } from '../announce/settings.ts';
+import type { State } from '../announce/state.ts';
 import { ConfigError } from '../config.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Publisher } from '../feeds/publisher.ts';
+import type { Hub } from '../hub/hub.ts';
 import type { Announcing } from '../runtime/node-announce.ts';
 import type { Log } from './log.ts';
 
@@ -13,10 +15,14 @@ export interface ServeAnnouncing {
   follow(site: Site): Promise<void>;
   /** `undefined` while nothing is announced. */
   status(): Promise<Awaited<ReturnType<Announcing['status']>> | undefined>;
+  /** The service's own hub, while the site has one. */
+  hub(): Hub | undefined;
   close(): Promise<void>;
 }
 
 export interface ServeAnnouncingOptions {
+  /** Answers a GET for a path of the service. */
+  readonly get: (path: string) => Response | Promise<Response>;
   readonly publisher: Publisher;
   readonly settings: AnnounceSettings;
   readonly stateFile: string | undefined;
@@ -29,6 +35,7 @@ export function createAnnouncing(options: ServeAnnouncingOptions): ServeAnnounci
   const { settings, log } = options;
   let announcing: Promise<Announcing> | undefined;
   let followed: Site | undefined;
+  let started: Announcing | undefined;
   return {
     async follow(site) {
       if (site === followed) return;
@@ -38,10 +45,16 @@ export function createAnnouncing(options: ServeAnnouncingOptions): ServeAnnounci
         log.write('info', 'nothing is announced: the public address is a loopback address', {
           address: site.feeds,
         });
-      announcing ??= start(options);
-      await announcing;
+      // The hub is loaded when a site first asks for it.
+      if (site.ownHub && started !== undefined && started.hub === undefined) {
+        await started.close();
+        announcing = undefined;
+      }
+      announcing ??= start(options, site);
+      started = await announcing;
     },
     status: async () => (await announcing)?.status(),
+    hub: () => (followed?.ownHub ? started?.hub : undefined),
     close: async () => (await announcing)?.close(),
   };
 }
@@ -51,20 +64,22 @@ function isWanted({ hubs }: Site, { cloudflare, fastly, webhook }: AnnounceSetti
   return hubs.length > 0 || [cloudflare, fastly, webhook].some((target) => target !== undefined);
 }
 
-async function start({
-  publisher,
-  settings,
-  stateFile,
-  log,
-  now,
-}: ServeAnnouncingOptions): Promise<Announcing> {
+async function start(options: ServeAnnouncingOptions, site: Site): Promise<Announcing> {
+  const { publisher, settings, stateFile, log, now } = options;
   const [{ announceChanges }, { StateFileError }] = await Promise.all([
     import('../runtime/node-announce.ts'),
     import('../announce/state-file.ts'),
   ]);
+  const createHub = site.ownHub ? await loadHub(options) : undefined;
   try {
-    return announceChanges({ publisher, settings, stateFile, now, log: log.write });
+    return announceChanges({ publisher, settings, stateFile, createHub, now, log: log.write });
   } catch (error) {
     throw error instanceof StateFileError ? new ConfigError([`--state: ${error.message}`]) : error;
   }
+}
+
+async function loadHub({ publisher, get, settings, log, now }: ServeAnnouncingOptions) {
+  const { createNodeHub } = await import('../runtime/node-hub.ts');
+  const { loopback } = settings;
+  return (state: State) => createNodeHub({ publisher, get, state, now, log: log.write, loopback });
 }

@@ -34,6 +34,7 @@ export async function bundle(flags: BundleFlags, terminal: Terminal): Promise<nu
   progress.end();
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
+  if (loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
   if (!flags.allowProblems && hasErrors(loaded, terminal)) return 1;
   const gzip = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 });
   const made = createBundle(loaded, { now: terminal.now(), digest: nodeDigest, gzip });
@@ -46,6 +47,10 @@ export async function bundle(flags: BundleFlags, terminal: Terminal): Promise<nu
 const NO_ADDRESS = 'https://no-address.invalid';
 const MISSING_ADDRESS =
   'site.yaml: feeds: is missing; set it, or FEEDS_URL, to the public address that the feeds will have';
+
+// A Worker of a bundle stores nothing.
+const OWN_HUB =
+  'site.yaml: hub: self works with feedstand serve alone, which stores subscriptions; name a public hub instead';
 
 function isSiteError(problem: Problem): boolean {
   return isError(problem) && problem.origin.file === 'site.yaml';

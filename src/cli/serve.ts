@@ -105,7 +105,8 @@ function createService({ config, settings }: ServiceParts, log: Log, terminal: T
     onWatchProblem: (message) => log.write('warning', message),
   });
   const publisher = createPublisher({ source, now, schedule: nodeSchedule });
-  const announcing = createAnnouncing({ publisher, settings, stateFile: config.state, log, now });
+  const get = (path: string) => app.request(path);
+  const announcing = createAnnouncing({ publisher, get, settings, stateFile: config.state, log, now });
   const cache = createFeedCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   const app = createApp({
@@ -114,6 +115,7 @@ function createService({ config, settings }: ServiceParts, log: Log, terminal: T
     now,
     onError,
     announcing: announcing.status,
+    hub: announcing.hub,
     surrogateKeys: settings.fastly !== undefined,
   });
   return { source, publisher, announcing, cache, app };

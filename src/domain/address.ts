@@ -63,6 +63,13 @@ const BY_SUFFIX: ReadonlyMap<string, OutputId> = new Map(outputIds.map((id) => [
 // Of two suffixes that fit, such as `.xml` and `.msn.xml`, the longer one is meant: the path is as short as can be.
 const FEED_PATH = new RegExp(`^(/.+?)(${ANY_SUFFIX})$`);
 
+/** Where the service's own WebSub hub takes subscriptions. */
+export const OWN_HUB_PATH = '/hub';
+
+export function ownHubUrl(feeds: string): string {
+  return feeds + OWN_HUB_PATH;
+}
+
 /** The public base address of the service, without a slash at its end. */
 interface Base {
   readonly feeds: string;

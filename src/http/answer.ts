@@ -1,7 +1,9 @@
+import { OWN_HUB_PATH } from '../domain/address.ts';
 import { SourceError } from '../domain/article-source.ts';
 import type { Awaitable } from '../feeds/edition.ts';
 import type { PlainHeaders } from '../feeds/text-document.ts';
 import { answerFeed } from './feed-answer.ts';
+import { answerHub } from './hub-answer.ts';
 import type { PlainAnswer, PlainRequest } from './plain.ts';
 import { answerNotReady, answerReady } from './readiness.ts';
 import { answerTooLong, isTooLong } from './request-target.ts';
@@ -35,6 +37,8 @@ function withoutBody(found: PlainAnswer): PlainAnswer {
 function route(request: PlainRequest, service: Service): Awaitable<PlainAnswer> {
   if (request.method === 'GET') return read(request, service);
   if (isTooLong(request.url)) return answerTooLong();
+  const hub = request.method === 'POST' && request.path === OWN_HUB_PATH ? service.hub?.() : undefined;
+  if (hub !== undefined) return answerHub(request, hub);
   if (request.method === 'OPTIONS') return { status: 204, headers: PREFLIGHT, body: null };
   return textAnswer(405, 'This service is for reading: use GET or HEAD.', { allow: ALLOWED });
 }

@@ -12,6 +12,8 @@ export interface PlainRequest {
   readonly url: string;
   /** A header field by its name in lower case; several of one name are joined by commas. */
   header(name: string): string | undefined;
+  /** The body as text; `undefined` if it has more than `maxBytes`. Absent where a server passes no bodies. */
+  readText?(maxBytes: number): Promise<string | undefined>;
 }
 
 /** An answer that any server can send. Cached answers share one `headers` object. */

@@ -3,6 +3,7 @@ import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { Published } from '../feeds/publisher.ts';
 import { createCodingChoice } from './content-coding.ts';
 import { createFeedHeaders, type FeedHeadersOf } from './feed-headers.ts';
+import type { HubService } from './hub-answer.ts';
 
 export interface ServiceOptions {
   readonly publisher: Published;
@@ -20,6 +21,8 @@ export interface ServiceOptions {
   readonly surrogateKeys?: boolean;
   /** The state of announcing, for `/readyz`; `undefined` if it is off. */
   readonly announcing?: () => Promise<AnnouncingCounts | undefined>;
+  /** The service's own WebSub hub; `undefined` while it has none. */
+  readonly hub?: () => HubService | undefined;
   /**
    * Yields to other requests before an answer that may take milliseconds, for servers that process the pipelined requests of one
    * connection without a break.

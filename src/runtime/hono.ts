@@ -40,10 +40,23 @@ export function createApp(options: AppOptions): Hono {
 function plainRequest(context: Context): PlainRequest {
   const { req } = context;
   const route = baseRoutePath(context);
-  if (route === '/') return req;
+  if (route === '/' && req.method !== 'POST') return req;
   const base = basePath(context).replace(/\/$/, '');
   const path = req.path.slice(base.length) || '/';
-  return { method: req.method, path, url: req.url, header: (name) => req.header(name) };
+  const readText = (maxBytes: number) => readBody(req.raw, maxBytes);
+  return { method: req.method, path, url: req.url, header: (name) => req.header(name), readText };
+}
+
+/** The body of a request as text; `undefined` if it has more bytes. */
+async function readBody({ body }: Request, maxBytes: number): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let [text, length] = ['', 0];
+  for await (const chunk of body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function toResponse({ status, headers, body }: PlainAnswer): Response {

@@ -5,8 +5,10 @@ import { createDispatcher, type DispatcherStatus } from '../announce/dispatcher.
 import type { AnnounceLog } from '../announce/lane.ts';
 import { createMemoryOutbox } from '../announce/memory-outbox.ts';
 import type { AnnounceSettings } from '../announce/settings.ts';
+import { createMemoryState, type State } from '../announce/state.ts';
 import { openStateFile } from '../announce/state-file.ts';
 import { createFeedPrints } from '../catalog/feed-print.ts';
+import type { Hub } from '../hub/hub.ts';
 import { nodeDigest, nodeSchedule } from './node.ts';
 
 export interface AnnounceOptions {
@@ -19,12 +21,20 @@ export interface AnnounceOptions {
   readonly settings?: AnnounceSettings;
   /** A file that keeps what is owed, and what was announced; without it a restart forgets both. One process at a time may have it. */
   readonly stateFile?: string | undefined;
+  /** Creates the service's own hub, for a site with `hub: self`. See `createNodeHub`. */
+  readonly createHub?: ((state: State) => Hub) | undefined;
 }
 
 export interface Announcing {
-  status(): Promise<DispatcherStatus>;
+  status(): Promise<AnnouncingStatus>;
+  /** The service's own hub, if there is one. */
+  readonly hub: Hub | undefined;
   /** Ends deliveries in flight after 3 seconds. Pending deliveries are in the state file, if there is one. */
   close(): Promise<void>;
+}
+
+export interface AnnouncingStatus extends DispatcherStatus {
+  readonly hub?: ReturnType<Hub['status']>;
 }
 
 /** Milliseconds that deliveries in flight have to finish. */
@@ -50,13 +60,14 @@ export function announceChanges(options: AnnounceOptions): Announcing {
   const { publisher, now, log, settings = {}, stateFile } = options;
   const onError = (error: unknown) => log('error', 'announcing failed', { error: String(error) });
   const state = stateFile === undefined ? undefined : openStateFile(stateFile, onError);
+  const hub = options.createHub?.(state ?? createMemoryState());
   const outbox = createMemoryOutbox(state);
   const dispatcher = createDispatcher({ outbox, now, log, schedule: nodeSchedule, random: Math.random });
   const started = startAnnouncer({
     publisher,
     outbox,
     dispatcher,
-    channelsOf: (site) => channelsOf(site, settings, fetch),
+    channelsOf: (site) => channelsOf(site, settings, { fetch, ownHub: hub?.channel }),
     now,
     onError,
     past: state && { state, printOf: createFeedPrints(nodeDigest), pause: () => nextTurn() },
@@ -68,11 +79,20 @@ export function announceChanges(options: AnnounceOptions): Announcing {
     })
     .catch(onError);
   return {
-    status: dispatcher.status,
+    hub,
+    async status() {
+      const status = await dispatcher.status();
+      return hub === undefined ? status : withHub(status, hub.status());
+    },
     async close() {
       await started.then((stop) => stop()).catch(() => {});
-      await dispatcher.close(GRACE_MS);
+      await Promise.all([dispatcher.close(GRACE_MS), hub?.close()]);
       await state?.close();
     },
   };
+}
+
+/** The counts of both: to its subscribers the hub delivers by itself. */
+function withHub(status: DispatcherStatus, hub: ReturnType<Hub['status']>): AnnouncingStatus {
+  return { ...status, waiting: status.waiting + hub.waiting, failed: status.failed + hub.failed, hub };
 }

@@ -50,7 +50,7 @@ export function createScheduledAnnouncer({ bundle, minutes = 1 }: ScheduledOptio
       // A feed whose articles have expired stays as an empty one, so every feed still exists.
       { site, changed, isThere: () => true },
       {
-        channels: channelsOf(site, settings, (url, init) => fetch(url, init)),
+        channels: channelsOf(site, settings, { fetch: (url, init) => fetch(url, init) }),
         now: Date.now,
         random: Math.random,
         schedule: (milliseconds, callback) => {

@@ -14,7 +14,7 @@ const ALL = {
 
 const namesOf = (fields: object, environment: Record<string, string> = {}) => {
   const { settings } = readAnnounceSettings(environment);
-  return channelsOf(siteOf(fields), settings, fetch).map(({ name }) => name);
+  return channelsOf(siteOf(fields), settings, { fetch }).map(({ name }) => name);
 };
 
 test('the environment says which caches to purge, site.yaml which hubs to ping', () => {

@@ -44,11 +44,13 @@ const labels = v.optional(
   {},
 );
 
+const ownHub = v.literal('self');
+const hubUrl = either((input) => input === 'self', ownHub, webUrl);
 const oneHub = v.pipe(
-  webUrl,
+  hubUrl,
   v.transform((url) => [url]),
 );
-const hubs = either(isText, oneHub, listOf(webUrl));
+const hubs = either(isText, oneHub, listOf(hubUrl));
 
 const content = v.picklist(['full', 'summary'], coded('choice.invalid', 'must be full or summary'));
 const imageUrl = v.exactOptional(webUrl);
@@ -92,7 +94,10 @@ export const siteFields = mapping({
   icon: described(imageUrl, 'A square picture: an http or https URL.'),
   logo: described(imageUrl, 'A wide picture: an http or https URL.'),
   favicon: described(imageUrl, 'A small square picture: an http or https URL.'),
-  hub: described(v.optional(hubs, []), 'A WebSub hub, or a list of hubs: http or https URLs.'),
+  hub: described(
+    v.optional(hubs, []),
+    'A WebSub hub, or a list of hubs: http or https URLs, or self for the hub of feedstand serve.',
+  ),
   announce: described(v.optional(flag, true), 'false: changes are not announced to hubs and caches.'),
   content: described(v.optional(content, 'full'), 'full, or summary: feeds without bodies.'),
   perFeed: described(v.optional(wholeFrom(1, 200), 30), 'Articles in a feed, from 1 to 200.'),

@@ -1,3 +1,4 @@
+import { ownHubUrl } from '../address.ts';
 import type { Person } from '../article/person.ts';
 import { markupWarnings } from '../markup.ts';
 import { isError, type Origin, type Parsed, type Problem } from '../problem.ts';
@@ -29,6 +30,8 @@ export interface Site extends OldAddresses {
   readonly logo?: string;
   readonly favicon?: string;
   readonly hubs: readonly string[];
+  /** Whether the service has a hub itself, which is one of `hubs`. */
+  readonly ownHub: boolean;
   /** Whether changes are announced to hubs and caches. */
   readonly announce: boolean;
   readonly content: 'full' | 'summary';
@@ -133,7 +136,8 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
     feeds,
     description: fields.description ?? title,
     ids: fields.ids ?? `tag:${new URL(url).hostname},2026`,
-    hubs: [...new Set(hub)],
+    hubs: [...new Set(hub.map((each) => (each === 'self' ? ownHubUrl(feeds) : each)))],
+    ownHub: hub.includes('self'),
     labels,
     topics: byKind(namedKinds, (kind) => topicTable(settings[TOPIC_KINDS[kind].field])),
   };
