@@ -2,16 +2,15 @@ import type { FeedView } from '../catalog/feed-view.ts';
 import type { Awaitable } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
-import type { Directory } from '../pages/feed-index.ts';
+import type { FeedIndex } from '../pages/feed-index.ts';
 import { renderFeedPage } from '../pages/feed-page.ts';
-import { keptPage } from '../pages/page-cache.ts';
 import { answerBytes } from './document.ts';
 import { feedVary } from './navigation.ts';
 import type { PlainAnswer, PlainRequest } from './plain.ts';
 
 /** The page about a feed. */
-export function feedPage(directory: Directory, view: FeedView, path: string): TextDocument {
-  return keptPage(directory, path, () => renderFeedPage(directory, view), view);
+export function feedPage(feedIndex: FeedIndex, view: FeedView, path: string): TextDocument {
+  return feedIndex.pages.get(path, () => renderFeedPage(feedIndex, view), view);
 }
 
 /**
@@ -21,8 +20,8 @@ export function feedPage(directory: Directory, view: FeedView, path: string): Te
 export function answerFeedPage(
   request: PlainRequest,
   page: TextDocument,
-  { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
+  { feedIndex, cache }: { readonly feedIndex: FeedIndex; readonly cache: FeedCache },
 ): Awaitable<PlainAnswer> {
-  const headers = { ...page.headers, 'cache-control': 'private, no-store', vary: feedVary(directory.site) };
+  const headers = { ...page.headers, 'cache-control': 'private, no-store', vary: feedVary(feedIndex.site) };
   return answerBytes(request, page, { cache, status: 200, headers });
 }

@@ -2,7 +2,7 @@ import { isGone } from '../domain/site/old-addresses.ts';
 import { withoutEndSlashes } from '../domain/text/plain-text.ts';
 import type { Awaitable } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
-import type { Directory } from '../pages/feed-index.ts';
+import type { FeedIndex } from '../pages/feed-index.ts';
 import { type Absence, renderMissingPage } from '../pages/missing-page.ts';
 import { isCommentFeed } from './comment-feeds.ts';
 import { answerBytes } from './document.ts';
@@ -20,9 +20,9 @@ const SENTENCES: Readonly<Record<Absence, string>> = {
 export function answerAbsent(
   request: PlainRequest,
   path: string,
-  { directory, cache }: { readonly directory: Directory; readonly cache: FeedCache },
+  { feedIndex, cache }: { readonly feedIndex: FeedIndex; readonly cache: FeedCache },
 ): Awaitable<PlainAnswer> {
-  const { site } = directory;
+  const { site } = feedIndex;
   // `?feed=` asks for the feed that is below the path.
   const asked = queryValue(request, 'feed') === undefined ? path : `${withoutEndSlashes(path)}/feed`;
   const absence = isGone(asked, site) || isCommentFeed(asked, queryOf(request)) ? 'gone' : 'notFound';
@@ -32,7 +32,7 @@ export function answerAbsent(
   const vary = isFeed ? feedVary(site) : 'Accept-Encoding';
   if (isFeed && !navigation)
     return textAnswer(status, SENTENCES[absence], { 'cache-control': 'max-age=60', vary });
-  const page = renderMissingPage(directory, path, absence);
+  const page = renderMissingPage(feedIndex, path, absence);
   // At a feed's address no shared cache may have HTML to give to a reader.
   const kept = isFeed ? 'private, no-store' : 'max-age=60';
   const headers = { ...page.headers, 'cache-control': kept, vary };

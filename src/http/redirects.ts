@@ -12,26 +12,26 @@ import {
 } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import { isNamedKind, namedKinds } from '../domain/topic-kinds.ts';
-import type { Directory } from '../pages/feed-index.ts';
+import type { FeedIndex } from '../pages/feed-index.ts';
 
 /**
  * Where an address that names nothing of ours leads, as a whole URL; `undefined`: nowhere. `site.yaml` has the first word, then
  * come the addresses of WordPress and Ghost, other ways to write ours, and slugs that a topic had. It is always the last step:
  * its target exists, or is on another site.
  */
-export function redirectFrom(path: string, directory: Directory): string | undefined {
-  const { site } = directory;
+export function redirectFrom(path: string, feedIndex: FeedIndex): string | undefined {
+  const { site } = feedIndex;
   let [target, written]: [string, string | undefined] = [path, undefined];
   // No way is longer than there are redirects: those that go round are errors, and are not read.
   for (const _ of site.redirects) {
     const key = addressKey(target);
-    const next = key !== EVERYTHING_PATH && isOurs(target, directory) ? undefined : site.redirects.get(key);
+    const next = key !== EVERYTHING_PATH && isOurs(target, feedIndex) ? undefined : site.redirects.get(key);
     if (next === undefined) break;
     if (!next.startsWith('/')) return next;
     [target, written] = [pathOf(next), next];
   }
   // One that is written with a query means that.
-  const ours = written !== undefined && /[?#]/.test(written) ? undefined : ourAddress(target, directory);
+  const ours = written !== undefined && /[?#]/.test(written) ? undefined : ourAddress(target, feedIndex);
   return written === undefined ? ours : (ours ?? `${site.feeds}${written}`);
 }
 
@@ -86,13 +86,13 @@ interface Wanted {
 }
 
 /** Whether something is here but for how the address is written. */
-function isOurs(path: string, { paths }: Directory): boolean {
+function isOurs(path: string, { paths }: FeedIndex): boolean {
   const { selection, old = false } = parseAddress(path);
   return !old && paths.has(selection);
 }
 
-function ourAddress(path: string, directory: Directory): string | undefined {
-  const { site, paths, byPath } = directory;
+function ourAddress(path: string, feedIndex: FeedIndex): string | undefined {
+  const { site, paths, byPath } = feedIndex;
   const { selection, output } = parseAddress(path);
   const found = paths.get(selection) ?? paths.get(currentName(selection, site) ?? '');
   if (found === undefined) return undefined;

@@ -13,14 +13,13 @@ import { identityEncoder } from '../feeds/content-encoder.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { PlainHeaders, TextDocument } from '../feeds/text-document.ts';
-import { type Directory, directoryOf } from '../pages/feed-index.ts';
+import { type FeedIndex, feedIndexOf } from '../pages/feed-index.ts';
 import { renderFeedMenu } from '../pages/feed-menu.ts';
 import { renderFeedsJson } from '../pages/feeds-json.ts';
 import { renderHomePage } from '../pages/home-page.ts';
 import { formatHomeQuery, type HomeQuery, parseHomeQuery } from '../pages/home-query.ts';
 import { renderIcon } from '../pages/icon.ts';
 import { renderOpml } from '../pages/opml.ts';
-import { keptPage } from '../pages/page-cache.ts';
 import { renderRobots, renderSitemap } from '../pages/sitemap.ts';
 import { answerDocument } from './document.ts';
 import { parseFeedAddress, parseLimit } from './feed-address.ts';
@@ -48,25 +47,25 @@ export async function answerAddress(
   await options.pause?.();
   const path = normalized(request.path, 'NFC');
   const { site } = edition;
-  const directory = directoryOf(site, await edition.summaries());
-  const target = oldQueryTarget(queryOf(request), path, directory);
+  const feedIndex = feedIndexOf(site, await edition.summaries());
+  const target = oldQueryTarget(queryOf(request), path, feedIndex);
   if (target !== undefined) return redirect(target, site);
-  const absent = () => answerAbsent(request, path, { directory, cache: options.cache });
+  const absent = () => answerAbsent(request, path, { feedIndex, cache: options.cache });
   if (queryValue(request, 'feed') !== undefined) return absent();
   const icon = path === '/favicon.ico' ? (site.favicon ?? site.icon) : undefined;
   if (icon !== undefined) return redirect(icon, site, { status: 302 });
-  if (path === EVERYTHING_PATH) return answerFeedWord(request, directory, { edition, cache: options.cache });
+  if (path === EVERYTHING_PATH) return answerFeedWord(request, feedIndex, { edition, cache: options.cache });
   const query = path === '/' ? parseHomeQuery(new URLSearchParams(queryOf(request))) : undefined;
-  const document = await documentAt(path, directory, { edition, query });
+  const document = await documentAt(path, feedIndex, { edition, query });
   if (document !== undefined) {
-    const isCached = query === undefined || !isTyped(query, directory);
+    const isCached = query === undefined || !isTyped(query, feedIndex);
     const headers = await listHeaders(path, edition, options);
     // Search results are not encoded: arbitrary queries would evict popular pages.
     const cache = isCached ? options.cache : { ...options.cache, encoder: identityEncoder };
     return answerDocument(request, document, { cache, headers });
   }
-  const moved = redirectFrom(path, directory);
-  if (moved !== undefined && leadsSomewhere(moved, directory))
+  const moved = redirectFrom(path, feedIndex);
+  if (moved !== undefined && leadsSomewhere(moved, feedIndex))
     return redirect(moved, site, { limit: queryValue(request, 'limit') });
   return absent();
 }
@@ -89,23 +88,23 @@ async function listHeaders(
  */
 async function answerFeedWord(
   request: PlainRequest,
-  directory: Directory,
+  feedIndex: FeedIndex,
   { edition, cache }: { readonly edition: Edition; readonly cache: FeedCache },
 ): Promise<PlainAnswer> {
-  const { site } = directory;
+  const { site } = feedIndex;
   const view = site.pages && isNavigation(request) ? await edition.feed(EVERYTHING_PATH) : undefined;
   if (view !== undefined)
-    return answerFeedPage(request, feedPage(directory, view, EVERYTHING_PATH), { directory, cache });
-  const moved = redirectFrom(EVERYTHING_PATH, directory);
+    return answerFeedPage(request, feedPage(feedIndex, view, EVERYTHING_PATH), { feedIndex, cache });
+  const moved = redirectFrom(EVERYTHING_PATH, feedIndex);
   const target =
-    moved !== undefined && leadsSomewhere(moved, directory)
+    moved !== undefined && leadsSomewhere(moved, feedIndex)
       ? moved
       : feedUrl(site, EVERYTHING_PATH, DEFAULT_OUTPUT);
   return redirect(target, site, { limit: queryValue(request, 'limit'), vary: feedVary(site) });
 }
 
 /** The lists of all feeds for programs; scripts of other sites may read them. */
-const LISTS: ReadonlyMap<string, (directory: Directory) => TextDocument> = new Map([
+const LISTS: ReadonlyMap<string, (feedIndex: FeedIndex) => TextDocument> = new Map([
   ['/feeds.opml', renderOpml],
   ['/.well-known/feeds', renderOpml],
   ['/.well-known/feed-menu.json', renderFeedMenu],
@@ -117,39 +116,39 @@ const LISTS: ReadonlyMap<string, (directory: Directory) => TextDocument> = new M
 
 async function documentAt(
   path: string,
-  directory: Directory,
+  feedIndex: FeedIndex,
   { edition, query }: { readonly edition: Edition; readonly query: HomeQuery | undefined },
 ): Promise<TextDocument | undefined> {
   if (query !== undefined) {
-    const make = () => renderHomePage(directory, query);
-    return isTyped(query, directory) ? make() : keptPage(directory, `/${formatHomeQuery(query)}`, make);
+    const make = () => renderHomePage(feedIndex, query);
+    return isTyped(query, feedIndex) ? make() : feedIndex.pages.get(`/${formatHomeQuery(query)}`, make);
   }
   const list = LISTS.get(path);
-  if (list !== undefined) return keptPage(directory, path, () => list(directory));
-  const view = directory.byPath.has(path) ? await edition.feed(path) : undefined;
-  return view && feedPage(directory, view, path);
+  if (list !== undefined) return feedIndex.pages.get(path, () => list(feedIndex));
+  const view = feedIndex.byPath.has(path) ? await edition.feed(path) : undefined;
+  return view && feedPage(feedIndex, view, path);
 }
 
 /** Search results are not cached, nor encoded: arbitrary queries would evict popular pages. */
-function isTyped({ words, page }: HomeQuery, { shown }: Directory): boolean {
+function isTyped({ words, page }: HomeQuery, { shown }: FeedIndex): boolean {
   return words !== '' || page > shown.length;
 }
 
 /** WordPress's parameter for a topic without permalinks: a number, which has no meaning here. */
 const IDS = /[?&](cat|tag|author|p|page_id|s|m|post_type|withcomments)=/;
 
-function oldQueryTarget(query: string, path: string, directory: Directory): string | undefined {
+function oldQueryTarget(query: string, path: string, feedIndex: FeedIndex): string | undefined {
   const output = queriedFeed(new URLSearchParams(query).get('feed') ?? undefined);
   if (output === undefined || IDS.test(query)) return undefined;
-  const { site, paths } = directory;
+  const { site, paths } = feedIndex;
   const selection = paths.get(path === '/' ? EVERYTHING_PATH : addressKey(path));
   if (selection !== undefined) return feedUrl(site, selection, output);
   // As WordPress writes it with permalinks: below parents, or under a slug that the topic had.
-  return redirectFrom(`${withoutEndSlashes(path)}/feed/${output}/`, directory);
+  return redirectFrom(`${withoutEndSlashes(path)}/feed/${output}/`, feedIndex);
 }
 
 /** No redirect leads to an address of ours without content. */
-function leadsSomewhere(target: string, { site, byPath, paths }: Directory): boolean {
+function leadsSomewhere(target: string, { site, byPath, paths }: FeedIndex): boolean {
   const own = ownAddress(target, site);
   if (own === undefined) return true;
   const path = pathOf(own);

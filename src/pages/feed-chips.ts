@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
 import { pageUrl } from '../domain/address.ts';
-import type { Directory, FeedEntry } from './feed-index.ts';
+import type { FeedEntry } from './feed-entry.ts';
+import type { FeedIndex } from './feed-index.ts';
 import type { Markup } from './page.ts';
 
 /** A few feeds under a heading, by name alone; nothing where there are none. */
 export function feedChips(
-  { site, text }: Directory,
+  { site, text }: FeedIndex,
   word: 'related' | 'perhaps',
   entries: readonly FeedEntry[],
 ): Markup | string {

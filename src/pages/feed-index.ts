@@ -3,17 +3,13 @@ import type { ListSummary } from '../catalog/list-summary.ts';
 import { addressKey, formatPath } from '../domain/address.ts';
 import { selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
+import type { FeedEntry } from './feed-entry.ts';
+import { createPageCache, type PageCache } from './page-cache.ts';
 import { createPageText, type PageText } from './page-text.ts';
-
-export interface FeedEntry extends Omit<ListSummary, 'newest'> {
-  readonly newest: number | undefined;
-  readonly path: string;
-  /** Its name among the site's feeds. */
-  readonly title: string;
-}
+import { createTitleIndex, type TitleIndex } from './title-index.ts';
 
 /** Every feed of a site, to be listed and looked up. */
-export interface Directory {
+export interface FeedIndex {
   readonly site: Site;
   readonly text: PageText;
   /** By kind, then by title; without topics that nothing current is on, which would give scheduled pieces away. */
@@ -21,20 +17,26 @@ export interface Directory {
   readonly byPath: ReadonlyMap<string, FeedEntry>;
   /** The path of a feed, an empty one too, by `addressKey` of any way to write it. */
   readonly paths: ReadonlyMap<string, string>;
+  /** The topics by their slug; several kinds may share one. */
+  readonly bySlug: ReadonlyMap<string, readonly FeedEntry[]>;
+  /** The titles of `shown`, for searches. */
+  readonly titles: TitleIndex;
+  /** The pages about these feeds. */
+  readonly pages: PageCache;
 }
 
-const directories = new WeakMap<readonly ListSummary[], Directory>();
+const feedIndexes = new WeakMap<readonly ListSummary[], FeedIndex>();
 
 /** Made once for the same summaries. */
-export function directoryOf(site: Site, summaries: readonly ListSummary[]): Directory {
-  const known = directories.get(summaries);
+export function feedIndexOf(site: Site, summaries: readonly ListSummary[]): FeedIndex {
+  const known = feedIndexes.get(summaries);
   if (known?.site === site) return known;
-  const directory = createDirectory(site, summaries);
-  directories.set(summaries, directory);
-  return directory;
+  const feedIndex = createFeedIndex(site, summaries);
+  feedIndexes.set(summaries, feedIndex);
+  return feedIndex;
 }
 
-function createDirectory(site: Site, summaries: readonly ListSummary[]): Directory {
+function createFeedIndex(site: Site, summaries: readonly ListSummary[]): FeedIndex {
   const text = pageTextOf(site);
   const entries = summaries.map((summary): FeedEntry => {
     // Each by name: to spread tens of thousands takes 40 ms.
@@ -44,12 +46,15 @@ function createDirectory(site: Site, summaries: readonly ListSummary[]): Directo
   });
   const unsorted = entries.filter(isShown);
   let sorted: readonly FeedEntry[] | undefined;
-  let byPath: Directory['byPath'] | undefined;
-  let paths: Directory['paths'] | undefined;
+  let byPath: FeedIndex['byPath'] | undefined;
+  let paths: FeedIndex['paths'] | undefined;
+  let bySlug: FeedIndex['bySlug'] | undefined;
+  let titles: TitleIndex | undefined;
   return {
     site,
     text,
-    // With tens of thousands each of these takes a moment, which only those have to wait who ask for what needs it.
+    pages: createPageCache(),
+    // With tens of thousands of feeds each of these takes milliseconds, so they are lazy.
     get shown() {
       sorted ??= sortEntries(unsorted, site, text);
       return sorted;
@@ -62,9 +67,30 @@ function createDirectory(site: Site, summaries: readonly ListSummary[]): Directo
       paths ??= new Map(entries.map(({ path }) => [addressKey(path), path]));
       return paths;
     },
+    get bySlug() {
+      bySlug ??= entriesBySlug(unsorted);
+      return bySlug;
+    },
+    get titles() {
+      titles ??= createTitleIndex(this.shown);
+      return titles;
+    },
   };
 }
 
+function entriesBySlug(entries: readonly FeedEntry[]): ReadonlyMap<string, readonly FeedEntry[]> {
+  const bySlug = new Map<string, FeedEntry[]>();
+  for (const entry of entries) {
+    if (entry.selection.kind === 'all') continue;
+    const { slug } = entry.selection;
+    const others = bySlug.get(slug);
+    if (others === undefined) bySlug.set(slug, [entry]);
+    else others.push(entry);
+  }
+  return bySlug;
+}
+
+// A site is plain data, which a bundle contains as JSON, so derived objects are in weak maps beside it.
 const texts = new WeakMap<Site, PageText>();
 
 /** Made once for a site: what knows a language's forms takes a moment to make. */

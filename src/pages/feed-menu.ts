@@ -2,10 +2,11 @@ import { feedUrl, type OutputId } from '../domain/address.ts';
 import { selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
-import type { Directory, FeedEntry } from './feed-index.ts';
+import type { FeedEntry } from './feed-entry.ts';
+import type { FeedIndex } from './feed-index.ts';
 
 /** All feeds as a feed menu (draft-nottingham-feed-menu-00), a menu for each kind within it. */
-export function renderFeedMenu({ site, text, shown }: Directory): TextDocument {
+export function renderFeedMenu({ site, text, shown }: FeedIndex): TextDocument {
   const items = selectionKinds.flatMap((kind) => {
     const feeds = shown
       .filter(({ selection }) => selection.kind === kind)

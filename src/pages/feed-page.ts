@@ -10,7 +10,8 @@ import { feedTitle } from '../feeds/feed-document.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { countLine } from './count-line.ts';
 import { feedChips } from './feed-chips.ts';
-import type { Directory, FeedEntry } from './feed-index.ts';
+import type { FeedEntry } from './feed-entry.ts';
+import type { FeedIndex } from './feed-index.ts';
 import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery } from './home-query.ts';
 import { itemList } from './item-list.ts';
@@ -22,25 +23,25 @@ const PAGE_ARTICLES = 30;
 const RELATED = 12;
 
 /** The page about one feed: its description, how to subscribe, and its items. */
-export function renderFeedPage(directory: Directory, view: FeedView): TextDocument {
-  const { site, text } = directory;
+export function renderFeedPage(feedIndex: FeedIndex, view: FeedView): TextDocument {
+  const { site, text } = feedIndex;
   const { words } = text;
   const { selection, articles, size } = view;
   const { kind } = selection;
   const path = formatPath(selection);
-  const name = directory.byPath.get(path)?.title ?? view.name;
+  const name = feedIndex.byPath.get(path)?.title ?? view.name;
   const shown = articles.slice(0, PAGE_ARTICLES);
   const more = articles.length - shown.length;
   const description =
     view.description ??
     (kind === 'all' ? site.description : text.say(aboutWord(kind), { name, title: site.title }));
-  const main = html`${crumbs(directory, selection)}<h1>${kind === 'all' ? site.title : name}</h1>
+  const main = html`${crumbs(feedIndex, selection)}<h1>${kind === 'all' ? site.title : name}</h1>
 <p class="lead">${description}</p>
 <p class="meta">${countLine(size, articles[0]?.published, text)}</p>
 ${subscribeSection(site, path, text)}<section aria-labelledby="now">
 <h2 id="now">${words.now}</h2>
 ${articles.length === 0 ? html`<p>${words.nothing}</p>\n` : itemList(shown, site, text)}${more > 0 ? html`<p class="meta">${text.say('more', { n: more })}</p>\n` : ''}</section>
-${relatedSection(directory, articles, path)}`;
+${relatedSection(feedIndex, articles, path)}`;
   return renderPage({
     site,
     text,
@@ -53,26 +54,26 @@ ${relatedSection(directory, articles, path)}`;
   });
 }
 
-function crumbs({ site, text: { words } }: Directory, { kind }: Selection): Markup {
+function crumbs({ site, text: { words } }: FeedIndex, { kind }: Selection): Markup {
   const group = `${site.feeds}/${formatHomeQuery({ words: '', kind, page: 1 })}`;
   const step = kind === 'all' ? '' : html`<li><a href="${group}">${words[kind]}</a></li>`;
   return html`<nav aria-label="${words.feeds}"><ol class="crumbs"><li><a href="${site.feeds}/">${words.feeds}</a></li>${step}</ol></nav>\n`;
 }
 
 /** The topics that the feed's articles are on as well: of two that share as many, the smaller says more. */
-function relatedSection(directory: Directory, articles: readonly Article[], path: string): Markup | string {
+function relatedSection(feedIndex: FeedIndex, articles: readonly Article[], path: string): Markup | string {
   const counts = new Map<FeedEntry, number>();
   for (const article of articles) {
-    const paths = topicsOf(article, directory.site).map(({ selection }) => formatPath(selection));
+    const paths = topicsOf(article, feedIndex.site).map(({ selection }) => formatPath(selection));
     for (const other of new Set([EVERYTHING_PATH, ...paths])) {
-      const entry = other === path ? undefined : directory.byPath.get(other);
+      const entry = other === path ? undefined : feedIndex.byPath.get(other);
       if (entry !== undefined) counts.set(entry, (counts.get(entry) ?? 0) + 1);
     }
   }
   const weight = ([{ size }, count]: [FeedEntry, number]) => count / Math.sqrt(size);
   const related = [...counts].sort((a, b) => weight(b) - weight(a)).slice(0, RELATED);
   return feedChips(
-    directory,
+    feedIndex,
     'related',
     related.map(([entry]) => entry),
   );

@@ -1,10 +1,10 @@
 import { byOutput, feedUrl, pageUrl } from '../domain/address.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
-import type { Directory } from './feed-index.ts';
+import type { FeedIndex } from './feed-index.ts';
 
 /** All feeds for programs, as docs/feeds-json.md describes it. */
-export function renderFeedsJson({ site, shown }: Directory): TextDocument {
+export function renderFeedsJson({ site, shown }: FeedIndex): TextDocument {
   const feeds = shown.map(({ selection, name, description, path, size, newest }) => ({
     kind: selection.kind,
     ...(selection.kind === 'all' ? {} : { slug: selection.slug }),

@@ -5,7 +5,8 @@ import type { Site } from '../domain/site/site.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { outputs } from '../outputs/outputs.ts';
 import { countLine } from './count-line.ts';
-import type { Directory, FeedEntry } from './feed-index.ts';
+import type { FeedEntry } from './feed-entry.ts';
+import type { FeedIndex } from './feed-index.ts';
 import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery, type HomeQuery, matching, ofKind } from './home-query.ts';
 import { type Markup, renderPage } from './page.ts';
@@ -17,19 +18,19 @@ const PREVIEW = 24;
 const A_FEW_MORE = 12;
 
 /** The page of all feeds, of one kind of them, or of those whose name was asked for. */
-export function renderHomePage(directory: Directory, asked: HomeQuery): TextDocument {
-  const { site, text, shown } = directory;
+export function renderHomePage(feedIndex: FeedIndex, asked: HomeQuery): TextDocument {
+  const { site, text } = feedIndex;
   const { words, kind } = asked;
-  const found = matching(shown, asked);
+  const found = matching(feedIndex, asked);
   const query = { ...asked, page: kind === undefined ? 1 : Math.min(asked.page, pageCount(found)) };
   const heading = kind === undefined || kind === 'all' ? text.words.feeds : text.words[kind];
   const lists =
     kind === undefined
-      ? selectionKinds.map((each) => groupPreview(directory, found, { ...query, kind: each }))
-      : groupPage(directory, found, { ...query, kind });
+      ? selectionKinds.map((each) => groupPreview(feedIndex, found, { ...query, kind: each }))
+      : groupPage(feedIndex, found, { ...query, kind });
   const main = html`<h1>${heading}</h1>
 <p class="lead">${site.description}</p>
-${findForm(directory, query)}${found.length === 0 ? html`<p role="status">${text.say('nothingFound', { words })}</p>\n` : lists}${words === '' && kind === undefined ? '' : html`<p class="links"><a href="${site.feeds}/">${text.words.clear}</a></p>\n`}`;
+${findForm(feedIndex, query)}${found.length === 0 ? html`<p role="status">${text.say('nothingFound', { words })}</p>\n` : lists}${words === '' && kind === undefined ? '' : html`<p class="links"><a href="${site.feeds}/">${text.words.clear}</a></p>\n`}`;
   return renderPage({
     site,
     text,
@@ -46,7 +47,7 @@ ${findForm(directory, query)}${found.length === 0 ? html`<p role="status">${text
   });
 }
 
-function findForm({ site, text: { words } }: Directory, { words: typed, kind }: HomeQuery): Markup {
+function findForm({ site, text: { words } }: FeedIndex, { words: typed, kind }: HomeQuery): Markup {
   const kept = kind === undefined ? '' : html`<input type="hidden" name="kind" value="${kind}">`;
   return html`<form class="find" role="search" action="${site.feeds}/" data-some="${words.shown}" data-none="${words.noMatch}">
 <div><label for="q">${words.find}</label><input id="q" type="search" name="q" value="${typed}" maxlength="100" autocomplete="off"></div>${kept}<button class="go">${words.findButton}</button>
@@ -58,8 +59,8 @@ function findForm({ site, text: { words } }: Directory, { words: typed, kind }: 
 type KindQuery = HomeQuery & { readonly kind: Selection['kind'] };
 
 /** Of a kind with many feeds those with the most articles; the rest is a page away. */
-function groupPreview(directory: Directory, found: readonly FeedEntry[], query: KindQuery): Markup | string {
-  const { site, text } = directory;
+function groupPreview(feedIndex: FeedIndex, found: readonly FeedEntry[], query: KindQuery): Markup | string {
+  const { site, text } = feedIndex;
   const entries = ofKind(found, query.kind);
   const all = entries.length <= PREVIEW + A_FEW_MORE;
   const address = `${site.feeds}/${formatHomeQuery({ ...query, page: 1 })}`;
@@ -69,8 +70,8 @@ function groupPreview(directory: Directory, found: readonly FeedEntry[], query: 
   const rows = all ? entries : largestOf(entries, PREVIEW);
   if (rows.length === 0) return '';
   return query.kind === 'all'
-    ? wholeFeed(directory, rows)
-    : group(directory, query.kind, { rows, beside: more });
+    ? wholeFeed(feedIndex, rows)
+    : group(feedIndex, query.kind, { rows, beside: more });
 }
 
 /** The entries with the most articles, of equal ones the first, in their order; to sort all for a few would take longer. */
@@ -87,7 +88,7 @@ export function largestOf(entries: readonly FeedEntry[], count: number): FeedEnt
 }
 
 /** The feed of everything, which is what most people want. */
-function wholeFeed({ site, text }: Directory, [entry]: readonly FeedEntry[]): Markup | string {
+function wholeFeed({ site, text }: FeedIndex, [entry]: readonly FeedEntry[]): Markup | string {
   if (entry === undefined) return '';
   const { path, title } = entry;
   const links = outputIds.map((output) => {
@@ -98,13 +99,13 @@ function wholeFeed({ site, text }: Directory, [entry]: readonly FeedEntry[]): Ma
 `;
 }
 
-function groupPage(directory: Directory, found: readonly FeedEntry[], query: KindQuery): Markup {
-  const { text } = directory;
+function groupPage(feedIndex: FeedIndex, found: readonly FeedEntry[], query: KindQuery): Markup {
+  const { text } = feedIndex;
   const count = pageCount(found);
   const { page } = query;
   const rows = found.slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH);
   const number = count === 1 ? '' : html`<small>${text.say('page', { n: page, count })}</small>`;
-  return html`${group(directory, query.kind, { rows, beside: number })}${count === 1 ? '' : pageLinks(directory, query, count)}`;
+  return html`${group(feedIndex, query.kind, { rows, beside: number })}${count === 1 ? '' : pageLinks(feedIndex, query, count)}`;
 }
 
 function pageCount(found: readonly FeedEntry[]): number {
@@ -112,7 +113,7 @@ function pageCount(found: readonly FeedEntry[]): number {
 }
 
 function group(
-  { site, text }: Directory,
+  { site, text }: FeedIndex,
   kind: Selection['kind'],
   { rows, beside }: { readonly rows: readonly FeedEntry[]; readonly beside: Markup | string },
 ): Markup {
@@ -129,7 +130,7 @@ function row({ path, title, size, newest }: FeedEntry, site: Site, text: PageTex
   return html`<li><a class="name" href="${pageUrl(site, path)}">${title}</a><a class="rss" href="${feedUrl(site, path, id)}" aria-label="${name}: ${title}">${name}</a><small>${countLine(size, newest, text)}</small></li>\n`;
 }
 
-function pageLinks({ site, text: { words } }: Directory, query: HomeQuery, count: number): Markup {
+function pageLinks({ site, text: { words } }: FeedIndex, query: HomeQuery, count: number): Markup {
   const to = (page: number) => `${site.feeds}/${formatHomeQuery({ ...query, page })}`;
   const { page } = query;
   const before = page === 1 ? '' : html`<a rel="prev" href="${to(page - 1)}">${words.previous}</a>`;

@@ -2,7 +2,8 @@ import { html } from 'hono/html';
 import { nearestFew } from '../domain/text/did-you-mean.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { feedChips } from './feed-chips.ts';
-import type { Directory, FeedEntry } from './feed-index.ts';
+import type { FeedEntry } from './feed-entry.ts';
+import type { FeedIndex } from './feed-index.ts';
 import { renderPage } from './page.ts';
 
 export type Absence = 'notFound' | 'gone';
@@ -12,8 +13,8 @@ const SUGGESTIONS = 6;
 const LONGEST = 80;
 
 /** The page at an address where nothing is, with the topics that may have been meant. */
-export function renderMissingPage(directory: Directory, path: string, absence: Absence): TextDocument {
-  const { site, text } = directory;
+export function renderMissingPage(feedIndex: FeedIndex, path: string, absence: Absence): TextDocument {
+  const { site, text } = feedIndex;
   const { words } = text;
   return renderPage({
     site,
@@ -23,7 +24,7 @@ export function renderMissingPage(directory: Directory, path: string, absence: A
     main: html`<h1>${words[absence]}</h1>
 <p class="lead">${words[`${absence}Text`]}</p>
 <p><a href="${site.feeds}/">${words.allFeeds}</a></p>
-${feedChips(directory, 'perhaps', suggestionsFor(directory, path))}`,
+${feedChips(feedIndex, 'perhaps', suggestionsFor(feedIndex, path))}`,
   });
 }
 
@@ -31,7 +32,7 @@ ${feedChips(directory, 'perhaps', suggestionsFor(directory, path))}`,
 const MOST_COMPARED = 500;
 
 /** Feeds whose slug is like the last part of the path: the same under another kind, misspelt, or in part. */
-export function suggestionsFor(directory: Directory, path: string): FeedEntry[] {
+export function suggestionsFor(feedIndex: FeedIndex, path: string): FeedEntry[] {
   const [word = ''] = path
     .replace(/\.\w+$/, '')
     .toLowerCase()
@@ -39,7 +40,7 @@ export function suggestionsFor(directory: Directory, path: string): FeedEntry[] 
     .filter(Boolean)
     .slice(-1);
   if (word === '' || word.length > LONGEST) return [];
-  const bySlug = slugsOf(directory);
+  const { bySlug } = feedIndex;
   const most = Math.max(2, word.length / 3);
   const alike: string[] = [];
   const parts: string[] = [];
@@ -52,21 +53,4 @@ export function suggestionsFor(directory: Directory, path: string): FeedEntry[] 
   const near = nearestFew(word, alike, SUGGESTIONS);
   const slugs = new Set([...near, ...parts]);
   return [...slugs].flatMap((slug) => bySlug.get(slug) ?? []).slice(0, SUGGESTIONS);
-}
-
-const bySlugs = new WeakMap<Directory, ReadonlyMap<string, readonly FeedEntry[]>>();
-
-function slugsOf(directory: Directory): ReadonlyMap<string, readonly FeedEntry[]> {
-  const known = bySlugs.get(directory);
-  if (known !== undefined) return known;
-  const bySlug = new Map<string, FeedEntry[]>();
-  for (const entry of directory.byPath.values()) {
-    if (entry.selection.kind === 'all') continue;
-    const { slug } = entry.selection;
-    const others = bySlug.get(slug);
-    if (others === undefined) bySlug.set(slug, [entry]);
-    else others.push(entry);
-  }
-  bySlugs.set(directory, bySlug);
-  return bySlug;
 }

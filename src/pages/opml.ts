@@ -4,10 +4,11 @@ import type { Site } from '../domain/site/site.ts';
 import { feedTitle } from '../feeds/feed-document.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
 import { each, element, emptyElement, textElement } from '../outputs/xml.ts';
-import type { Directory, FeedEntry } from './feed-index.ts';
+import type { FeedEntry } from './feed-entry.ts';
+import type { FeedIndex } from './feed-index.ts';
 
 /** All feeds as OPML 2.0, an outline for each kind; as any reader imports it. */
-export function renderOpml({ site, text, shown }: Directory): TextDocument {
+export function renderOpml({ site, text, shown }: FeedIndex): TextDocument {
   const groups = each(selectionKinds, (kind) => {
     const ofKind = shown.filter(({ selection }) => selection.kind === kind);
     const outlines = each(ofKind, (entry) => outline(entry, site));

@@ -1,31 +1,26 @@
 import type { TextDocument } from '../feeds/text-document.ts';
-import type { Directory } from './feed-index.ts';
 
-/** Some 5 MB of pages at the most. */
-const MOST = 200;
+/** About 5 MB of pages. */
+const MAX_PAGES = 200;
 
-interface Kept {
-  readonly document: TextDocument;
-  readonly of: object;
+/** Rendered pages of one feed index. Nothing is invalidated: with another index the cache is another one. */
+export interface PageCache {
+  /** The page under `key` that was rendered for the same `subject`, or a new one. */
+  get(key: string, render: () => TextDocument, subject?: object): TextDocument;
 }
 
-const pages = new WeakMap<Directory, Map<string, Kept>>();
-
-/** A page as it was made before, from the same directory and the same `of`. With them it goes: nothing is invalidated. */
-export function keptPage(
-  directory: Directory,
-  key: string,
-  make: () => TextDocument,
-  of: object = directory,
-): TextDocument {
-  const kept = pages.get(directory) ?? new Map<string, Kept>();
-  const known = kept.get(key);
-  if (known?.of === of) return known.document;
-  const document = make();
-  kept.delete(key);
-  kept.set(key, { document, of });
-  const [oldest] = kept.keys();
-  if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
-  pages.set(directory, kept);
-  return document;
+export function createPageCache(): PageCache {
+  const pages = new Map<string, { readonly document: TextDocument; readonly subject: object | undefined }>();
+  return {
+    get(key, render, subject) {
+      const cached = pages.get(key);
+      if (cached !== undefined && cached.subject === subject) return cached.document;
+      const document = render();
+      pages.delete(key);
+      pages.set(key, { document, subject });
+      const [oldest] = pages.keys();
+      if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
+      return document;
+    },
+  };
 }

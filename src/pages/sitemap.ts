@@ -1,13 +1,13 @@
 import { EVERYTHING_PATH, pageUrl } from '../domain/address.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
 import { each, element, textElement } from '../outputs/xml.ts';
-import type { Directory } from './feed-index.ts';
+import type { FeedIndex } from './feed-index.ts';
 
 /** As many as one sitemap may hold. */
 const LARGEST_SITEMAP = 50_000;
 
 /** The pages, for search engines (sitemaps.org, protocol 0.9). */
-export function renderSitemap({ site, shown }: Directory): TextDocument {
+export function renderSitemap({ site, shown }: FeedIndex): TextDocument {
   // Search engines get no page at /feed: they are sent to the feed.
   const pages = shown.map(({ path }) => path).filter((path) => path !== EVERYTHING_PATH);
   const addresses = ['/', ...pages.slice(0, LARGEST_SITEMAP - 1)];
@@ -21,7 +21,7 @@ export function renderSitemap({ site, shown }: Directory): TextDocument {
 }
 
 /** Everything may be read. */
-export function renderRobots({ site }: Directory): TextDocument {
+export function renderRobots({ site }: FeedIndex): TextDocument {
   return createDocument(`User-agent: *\nAllow: /\n\nSitemap: ${site.feeds}/sitemap.xml\n`, {
     'content-type': 'text/plain; charset=utf-8',
   });

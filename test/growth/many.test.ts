@@ -4,7 +4,7 @@ import { createClaims } from '../../src/catalog/claims.ts';
 import { createSpellings } from '../../src/catalog/topic-names.ts';
 import type { Article } from '../../src/domain/article/article.ts';
 import { parseSite } from '../../src/domain/site/site.ts';
-import { directoryOf } from '../../src/pages/feed-index.ts';
+import { feedIndexOf } from '../../src/pages/feed-index.ts';
 import { matching, parseHomeQuery } from '../../src/pages/home-query.ts';
 import { suggestionsFor } from '../../src/pages/missing-page.ts';
 import { parseRecordFile } from '../../src/records/parse-record.ts';
@@ -180,9 +180,9 @@ const ROWS: Row<unknown>[] = [
     parsePublication,
   ),
   row('feeds to search', summaries, (list) =>
-    matching(directoryOf(site, [...list]).shown, parseHomeQuery(new URLSearchParams('q=t 1'))),
+    matching(feedIndexOf(site, [...list]), parseHomeQuery(new URLSearchParams('q=t 1'))),
   ),
-  row('feeds to suggest', summaries, (list) => suggestionsFor(directoryOf(site, [...list]), '/tag/topic-1x')),
+  row('feeds to suggest', summaries, (list) => suggestionsFor(feedIndexOf(site, [...list]), '/tag/topic-1x')),
 ];
 
 function parsePublication(fields: object) {

@@ -9,7 +9,7 @@ import { chooseCoding } from '../../src/http/content-coding.ts';
 import { parseFeedAddress, parseLimit } from '../../src/http/feed-address.ts';
 import { isFeedLike, queriedFeed, redirectFrom } from '../../src/http/redirects.ts';
 import { isTooLong } from '../../src/http/request-target.ts';
-import { directoryOf } from '../../src/pages/feed-index.ts';
+import { feedIndexOf } from '../../src/pages/feed-index.ts';
 import { matching, parseHomeQuery } from '../../src/pages/home-query.ts';
 import { suggestionsFor } from '../../src/pages/missing-page.ts';
 import { hasValidHost } from '../../src/runtime/node-requests.ts';
@@ -24,7 +24,7 @@ const site = siteOf({
   gone: ['/gone', '/*/gone/*'],
   tags: { Ports: {} },
 });
-const directory = directoryOf(
+const feedIndex = feedIndexOf(
   site,
   ['a', 'feed', 'ports', 'x'.repeat(60)].map((slug) => {
     return { selection: { kind: 'tag', slug }, name: slug, description: undefined, size: 1 };
@@ -44,10 +44,10 @@ test.each<[string, string, (text: string) => unknown]>([
   [
     'redirectFrom',
     'addresses of WordPress and Ghost, and former slugs',
-    (text) => redirectFrom(text, directory),
+    (text) => redirectFrom(text, feedIndex),
   ],
-  ['suggestionsFor', 'what may have been meant', (text) => suggestionsFor(directory, text)],
-  ['a search', '?q', (text) => matching(directory.shown, parseHomeQuery(new URLSearchParams({ q: text })))],
+  ['suggestionsFor', 'what may have been meant', (text) => suggestionsFor(feedIndex, text)],
+  ['a search', '?q', (text) => matching(feedIndex, parseHomeQuery(new URLSearchParams({ q: text })))],
   ['a query', 'other parameters', (text) => parseHomeQuery(new URLSearchParams(text))],
   ['parseHttpDate', 'three forms of a date', (text) => parseHttpDate(text, NOW)],
   [

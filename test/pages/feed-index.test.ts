@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { topicKinds } from '../../src/domain/topic-kinds.ts';
-import { directoryOf, type FeedEntry, sortedLike } from '../../src/pages/feed-index.ts';
+import type { FeedEntry } from '../../src/pages/feed-entry.ts';
+import { feedIndexOf, sortedLike } from '../../src/pages/feed-index.ts';
 import { largestOf } from '../../src/pages/home-page.ts';
 import { formatHomeQuery, matching, parseHomeQuery } from '../../src/pages/home-query.ts';
 import { siteOf } from '../support.ts';
@@ -28,13 +29,14 @@ test('a query finds the same titles as a linear search, in the same order', () =
   });
   fc.assert(
     fc.property(summaries, query, (list, { q, kind }) => {
-      const { shown } = directoryOf(site, list);
+      const feedIndex = feedIndexOf(site, list);
+      const { shown } = feedIndex;
       const asked = parseHomeQuery(new URLSearchParams({ q, kind }));
       const words = plain(q).split(/\s+/);
       const found = shown.filter(({ title, selection }) => {
         return (kind === '' || selection.kind === kind) && words.every((word) => plain(title).includes(word));
       });
-      expect([formatHomeQuery(asked), matching(shown, asked)]).toEqual([formatHomeQuery(asked), found]);
+      expect([formatHomeQuery(asked), matching(feedIndex, asked)]).toEqual([formatHomeQuery(asked), found]);
     }),
     { numRuns: 500 },
   );
@@ -45,7 +47,7 @@ test('feeds sorted with the help of the last time are in the order that they hav
     fc.property(fc.array(summaries, { minLength: 2, maxLength: 4 }), (editions) => {
       const helped = siteOf();
       for (const list of editions)
-        expect(directoryOf(helped, list).shown).toEqual(directoryOf(siteOf(), [...list]).shown);
+        expect(feedIndexOf(helped, list).shown).toEqual(feedIndexOf(siteOf(), [...list]).shown);
     }),
     { numRuns: 200 },
   );
