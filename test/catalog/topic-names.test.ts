@@ -60,3 +60,15 @@ test('after any changes, the problems are those of a fresh start', () => {
     { numRuns: 300 },
   );
 });
+
+test('after a removal a warning names an article that is still there', () => {
+  const [a, b, c] = articlesOf({ tags: ['C#'] }, { tags: ['C sharp'] }, { tags: ['C sharp'] }) as [
+    Article,
+    Article,
+    Article,
+  ];
+  const spellings = createSpellings(siteOf());
+  spellings.change([], [a, b, c], () => [a, b, c]);
+  spellings.change([b], [], () => [a, c]);
+  expect(spellings.problems().map(({ origin }) => origin.file)).toEqual(['2.md']);
+});

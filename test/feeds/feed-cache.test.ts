@@ -128,6 +128,22 @@ test('a best coding that fails leaves the quick one, and is tried again later', 
   expect(attempts).toBe(3);
 });
 
+test('only one document at a time is compressed with the best coder', async () => {
+  const { options } = await feedOf();
+  const started: Uint8Array[] = [];
+  const best = (bytes: Uint8Array) => {
+    started.push(bytes);
+    return new Promise<Uint8Array>(() => {});
+  };
+  const cache = createFeedCache({ compress: { br: { quick: async (bytes) => bytes, best } } });
+  const [rss, atom] = [cache.document(options()), cache.document({ ...options(), output: 'atom' })];
+  for (let times = 0; times < 200; times++) {
+    await cache.encoder.encode(rss, 'br');
+    await cache.encoder.encode(atom, 'br');
+  }
+  expect(started).toEqual([rss.bytes]);
+});
+
 test('all cached entries share one bound, and are counted', async () => {
   const records = Array.from({ length: 40 }, (_, index) => ({
     tags: [`Tag ${index}`],
