@@ -13,7 +13,7 @@ interface Rule {
 
 const EVERY_FOLDER = [
   ...['domain', 'content', 'catalog', 'records', 'outputs', 'feeds', 'folder', 'bundle', 'pages', 'http'],
-  ...['importers', 'announce', 'hub', 'runtime', 'config'],
+  ...['importers', 'announce', 'hub', 'runtime', 'config', 'static'],
 ];
 
 /** What each folder of src may import of the others, and which packages. Types count too. The reasons: docs/design.md. */
@@ -28,6 +28,11 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   bundle: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['@noble/hashes'] },
   pages: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['hono'] },
   http: { folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages'], packages: [] },
+  static: {
+    folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages', 'http'],
+    packages: [],
+    node: /^static\/(?!hosts|static-|old-|feed-)/,
+  },
   importers: {
     folders: ['domain', 'content'],
     packages: ['fast-xml-parser', 'feedsmith', 'htmlparser2', 'js-yaml', 'turndown'],
@@ -162,7 +167,7 @@ test('a worker imports nothing of Node', () => {
 test.each(['feedstand.ts', 'node.ts', 'worker.ts'])(
   'the entry %s loads nothing that most programs do not need',
   (entry) => {
-    const optional = /^(importers|cli|config|api|stores|announce|hub|observe)\b|^records\/dialects\//;
+    const optional = /^(importers|static|cli|config|api|stores|announce|hub|observe)\b|^records\/dialects\//;
     expect([...reachedFrom([entry])].filter((file) => optional.test(file))).toEqual([]);
   },
 );

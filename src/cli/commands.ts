@@ -34,6 +34,7 @@ const COMMANDS = [
   addExplain,
   addBundle,
   addAnnounce,
+  addBuild,
   addInit,
   addSchema,
   addImport,
@@ -147,6 +148,22 @@ function addAnnounce(program: Command, { terminal, finish }: CommandContext): vo
     .action(async (flags) => {
       const { announce } = await import('./announce.ts');
       finish(await announce(flags, terminal));
+    });
+}
+
+function addBuild(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('build')
+    .description('write the feeds and pages as files for any web server; fails like check')
+    .argument(...DIR)
+    .option('--out <FOLDER>', 'where to write them')
+    .option('--compress', 'write .gz and .br files beside them')
+    .option('--next-change', 'print when the next scheduled or expiring article changes the feeds, or none')
+    .option('--allow-problems', 'leave records with errors out')
+    .option('--feeds-url <URL>', 'public address of the feeds (default: $FEEDS_URL or "feeds" in site.yaml)')
+    .action(async (articles, flags) => {
+      const { build } = await import('./build.ts');
+      finish(await build({ articles, ...flags }, terminal));
     });
 }
 

@@ -63,6 +63,9 @@ const OLD_FILES: ReadonlyMap<string, OutputId> = new Map([
   ['/wp-atom.php', 'atom'],
 ]);
 
+/** The paths of feeds of everything in other systems. */
+export const oldFiles: readonly string[] = [...OLD_FILES.keys()];
+
 const FEED_LIKE = [
   new RegExp(`(${ANY_SUFFIX}|\\.(xml|rdf|php))/?$`, 'i'),
   /\/(feed|rss|atom|rdf)\/$/i,

@@ -114,6 +114,9 @@ const LISTS: ReadonlyMap<string, (feedIndex: FeedIndex) => TextDocument> = new M
   ['/favicon.ico', ({ site }) => renderIcon(site.accent)],
 ]);
 
+/** The paths of the lists of all feeds, and of the files that search engines and browsers look for. */
+export const listPaths: readonly string[] = [...LISTS.keys()];
+
 async function documentAt(
   path: string,
   feedIndex: FeedIndex,

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { DEFAULT_OUTPUT, EVERYTHING_PATH, feedUrl, outputIds, pageUrl } from '../domain/address.ts';
 import { type Selection, selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
+import { topicKinds } from '../domain/topic-kinds.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { outputs } from '../outputs/outputs.ts';
 import { countLine } from './count-line.ts';
@@ -57,6 +58,15 @@ function findForm({ site, text: { words } }: FeedIndex, { words: typed, kind }: 
 }
 
 type KindQuery = HomeQuery & { readonly kind: Selection['kind'] };
+
+/** The queries of the pages that others link to: one for each kind of feed, and where a kind has many feeds, several. */
+export function groupQueries({ shown }: Directory): KindQuery[] {
+  return topicKinds.flatMap((kind) => {
+    const entries = ofKind(shown, kind);
+    const count = entries.length === 0 ? 0 : pageCount(entries);
+    return Array.from({ length: count }, (_, index) => ({ words: '', kind, page: index + 1 }));
+  });
+}
 
 /** Of a kind with many feeds those with the most articles; the rest is a page away. */
 function groupPreview(feedIndex: FeedIndex, found: readonly FeedEntry[], query: KindQuery): Markup | string {

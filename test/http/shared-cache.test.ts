@@ -1,17 +1,9 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { type IncomingHttpHeaders, request } from 'node:http';
-import { connect } from 'node:net';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { IncomingHttpHeaders } from 'node:http';
+import { describe, expect, test } from 'vitest';
 import { serveSite } from '../browser/website.ts';
+import { NGINX, startNginx } from '../nginx.ts';
 import { NAVIGATION, RECORDS } from '../pages/publication.ts';
 import { READERS } from '../pages/readers.ts';
-import { folderOf } from '../support.ts';
-import { findTool } from '../system-tool.ts';
-
-const NGINX = findTool('nginx');
 
 describe.skipIf(NGINX === undefined)('behind nginx', () => {
   test.each([
@@ -76,55 +68,18 @@ async function cacheBefore(
   service: string,
   setting: string,
 ): Promise<(path: string, headers: Record<string, string>) => Promise<Answer>> {
-  const folder = folderOf({ 'nginx.conf': configuration(service, setting) });
-  mkdirSync(join(folder, 'logs'));
-  const nginx = spawn(NGINX ?? '', ['-p', folder, '-c', 'nginx.conf', '-e', 'error.log'], { cwd: folder });
-  const ended = new Promise((resolve) => nginx.once('exit', resolve));
-  onTestFinished(async () => {
-    nginx.kill('SIGQUIT');
-    await ended;
-  });
-  const socketPath = join(folder, 'http.sock');
-  await vi.waitFor(() => canConnect(socketPath), { timeout: 10_000 });
-  return (path, headers) => {
-    return new Promise((resolve, reject) => {
-      const sent = request({ socketPath, path, headers }, async (response) => {
-        resolve({ status: response.statusCode, headers: response.headers, body: await text(response) });
-      });
-      sent.once('error', reject).end();
-    });
-  };
-}
-
-function configuration(service: string, setting: string): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path tmp;`,
-  );
-  return `${process.getuid?.() === 0 ? 'user root;' : ''}
-daemon off; master_process off; pid nginx.pid;
-events {}
-http {
-  access_log off; ${temporary.join(' ')}
-  proxy_cache_path cache keys_zone=feeds:1m;
-  server {
-    listen unix:http.sock;
+  const ask = await startNginx({
+    http: 'proxy_cache_path cache keys_zone=feeds:1m;',
+    server: `
     location / {
       proxy_pass ${service};
       proxy_set_header Accept-Encoding $http_accept_encoding;
       proxy_cache feeds; ${setting}
       add_header X-Cache $upstream_cache_status always;
-    }
-  }
-}
-`;
-}
-
-function canConnect(socketPath: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(socketPath);
-    socket.once('error', reject).once('connect', () => {
-      socket.destroy();
-      resolve();
-    });
+    }`,
   });
+  return async (path, headers) => {
+    const { bytes, ...answer } = await ask(path, headers);
+    return { ...answer, body: bytes.toString() };
+  };
 }

@@ -1,0 +1,66 @@
+import { type Config, ConfigError, type Flags, readConfig } from '../config.ts';
+import type { Loaded } from '../domain/article-source.ts';
+import { formatProblem, isError, type Problem } from '../domain/problem.ts';
+import { createFolderSource } from '../folder/folder-source.ts';
+import { loadSite } from '../folder/site-file.ts';
+import { createProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface PublicationFlags extends Flags {
+  /** Leaves records with errors out, which otherwise end the command. */
+  readonly allowProblems?: boolean;
+}
+
+export interface Publication {
+  readonly config: Config;
+  readonly loaded: Loaded;
+}
+
+/**
+ * Reads a folder that is to be written elsewhere, for a server that is not this one. `undefined`, and every error printed, where a
+ * record has one. Throws `ConfigError` where a setting is wrong or nothing gives the public address of the feeds.
+ */
+export async function readPublication(
+  flags: PublicationFlags,
+  terminal: Terminal,
+): Promise<Publication | undefined> {
+  const { config, problems: wrong } = readConfig(flags, terminal.environment);
+  if (wrong.length > 0) throw new ConfigError(wrong);
+  const { articles: folder, feedsUrl } = config;
+  const readSite = () => {
+    return loadSite(folder, {
+      feeds: NO_ADDRESS,
+      ...(feedsUrl === undefined ? {} : { feedsOverride: feedsUrl }),
+    });
+  };
+  const progress = createProgress(terminal.stderr, 'records read');
+  const loaded = await createFolderSource({ folder, readSite, now: terminal.now }).load({
+    onProgress: progress.update,
+  });
+  progress.end();
+  if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
+  if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
+  return !flags.allowProblems && hasErrors(loaded, terminal) ? undefined : { config, loaded };
+}
+
+// No address of a service: `.invalid` is reserved (RFC 2606).
+const NO_ADDRESS = 'https://no-address.invalid';
+const MISSING_ADDRESS =
+  'site.yaml: feeds: is missing; set it, or FEEDS_URL, to the public address that the feeds will have';
+
+function isSiteError(problem: Problem): boolean {
+  return isError(problem) && problem.origin.file === 'site.yaml';
+}
+
+function hasErrors({ problems }: Loaded, { stderr }: Terminal): boolean {
+  const errors = errorsOf(problems);
+  if (errors.length === 0) return false;
+  for (const error of errors) stderr.write(`${error}\n`);
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  stderr.write(`feedstand: ${count}, and nothing is written; --allow-problems leaves these records out\n`);
+  return true;
+}
+
+function errorsOf(problems: readonly Problem[]): string[] {
+  return problems.filter(isError).map(formatProblem);
+}
