@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -45,7 +45,7 @@ export async function startNginx({ http = '', server }: { http?: string; server:
 }
 
 /** Asks a server once. */
-export function askSocket(options: Parameters<typeof request>[0]): Promise<ServerAnswer> {
+export function askSocket(options: RequestOptions): Promise<ServerAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request(options, async (response) => {
       resolve({ status: response.statusCode, headers: response.headers, bytes: await buffer(response) });

@@ -57,7 +57,7 @@ async function serviceAt(instant: number, { loaded }: Publication) {
   await publisher.load();
   const edition = publisher.edition();
   if (edition === undefined) throw new Error('a publisher that has loaded has an edition');
-  const cache = createFeedCache({ compress: {}, digest: nodeDigest, maxBytes: CACHE_BYTES });
+  const cache = createFeedCache({ digest: nodeDigest, maxBytes: CACHE_BYTES });
   // What is thrown must end the build, not become the page of an error.
   const onError = (error: unknown) => {
     throw error;

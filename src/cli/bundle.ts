@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { createBundle } from '../bundle/pack.ts';
+import { ConfigError } from '../config.ts';
 import { nodeDigest } from '../runtime/node.ts';
 import { writeBundle } from './bundle-folder.ts';
 import { formatBundleReport } from './bundle-report.ts';

@@ -30,8 +30,9 @@ export interface CallbackOptions {
 const MAX_RESPONSE_BYTES = 4096;
 
 /**
- * A sender that reaches only public addresses. It checks a host's addresses after they are resolved, and the peer of the connection
- * before anything is written, so that a name that resolves differently the second time gains nothing. It follows no redirect.
+ * A sender that reaches only public addresses. It checks a host's addresses after they are resolved, and the connection's peer
+ * before anything is written. So a name that resolves differently the second time (DNS rebinding) gains nothing. It follows no
+ * redirect.
  */
 export function createCallbackSender({
   loopback = false,

@@ -18,8 +18,8 @@ export interface HubAnswer {
 }
 
 /**
- * A WebSub hub for the publication's own feeds: it verifies subscriptions, keeps them for their lease, and sends each changed feed
- * to its subscribers (WebSub sections 5 and 7).
+ * A WebSub hub for the publication's own feeds: it verifies subscriptions, stores them for their lease, and sends each changed
+ * feed to its subscribers (WebSub sections 5 and 7).
  */
 export interface Hub {
   /** Answers a subscription request, the body of a form. Verification follows after the answer. */

@@ -60,7 +60,7 @@ function findForm({ site, text: { words } }: FeedIndex, { words: typed, kind }: 
 type KindQuery = HomeQuery & { readonly kind: Selection['kind'] };
 
 /** The queries of the pages that others link to: one for each kind of feed, and where a kind has many feeds, several. */
-export function groupQueries({ shown }: Directory): KindQuery[] {
+export function groupQueries({ shown }: FeedIndex): KindQuery[] {
   return topicKinds.flatMap((kind) => {
     const entries = ofKind(shown, kind);
     const count = entries.length === 0 ? 0 : pageCount(entries);

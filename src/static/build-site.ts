@@ -23,8 +23,8 @@ export interface BuildOptions extends OutputOptions {
 }
 
 /**
- * Writes what the service answers at one instant as files, with settings for servers. Everything is rendered before anything
- * changes; where it fails the folder stays as it was. Throws `OutputError` where something else is in the place of a feed.
+ * Writes the answers of the service at one instant as files, with settings for servers. Everything is rendered before anything
+ * changes, so after a failure the folder is unchanged. Throws `OutputError` if a foreign file has the name of a feed.
  */
 export async function buildSite(folder: string, options: BuildOptions): Promise<Written> {
   const output = new OutputFolder(folder, options);

@@ -5,11 +5,11 @@ import { answer } from '../http/answer.ts';
 import { oldFiles } from '../http/redirects.ts';
 import type { Service } from '../http/service.ts';
 
-/** An address that is not served here: it redirects, or is gone for good. */
+/** An address without content: it redirects or answers 410. */
 export interface OldAddress {
   /** Decoded, below the public base address. */
   readonly path: string;
-  /** A whole URL; absent where the address is gone. */
+  /** A whole URL; absent for 410. */
   readonly location?: string;
   readonly status: number;
   readonly cacheControl: string;
@@ -17,7 +17,7 @@ export interface OldAddress {
 
 /**
  * The old addresses that can be listed: those of `site.yaml`, former slugs of topics, and those of other systems for everything.
- * Each is asked for, so that a file of redirects says what the service says. Patterns cover the rest: see `hosts.ts`.
+ * Each is requested, so that the redirects are those of the service. Patterns cover the rest: see `hosts.ts`.
  */
 export async function oldAddresses(service: Service, site: Site): Promise<OldAddress[]> {
   const found: OldAddress[] = [];

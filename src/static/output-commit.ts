@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, wri
 import { dirname, join } from 'node:path';
 import { type OutputRecord, OWN_FOLDER, writeWhole } from './output-record.ts';
 
-/** What a build changes, once everything is rendered. */
+/** The changes of a build, once everything is rendered. */
 export interface Moves {
   /** Paths of files to move from the staging folder. */
   readonly moved: readonly string[];
@@ -14,7 +14,7 @@ export interface Moves {
 export interface Staging {
   /** Where changed files wait for their move. */
   readonly folder: string;
-  /** Notes what is to be moved, and moves it. A build that ends meanwhile is finished by the next one. */
+  /** Notes what is to be moved, and moves it. The next build finishes an interrupted one. */
   commit(moves: Moves): void;
   abort(): void;
 }
@@ -67,7 +67,7 @@ function removeEmptyFolders(output: string, path: string): void {
     try {
       rmdirSync(join(output, at));
     } catch {
-      // It holds something, or is gone.
+      // It is not empty, or does not exist.
       return;
     }
   }

@@ -14,7 +14,7 @@ export interface Written {
   readonly files: number;
   readonly changed: number;
   readonly removed: number;
-  /** What is not published because somebody else's file is in its place. */
+  /** Files that are not written because a foreign file has their name. */
   readonly leftAlone: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface OutputOptions {
   readonly now: number;
 }
 
-/** What stands in the way of a build, one line each. */
+/** The obstacles to a build, one per line. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
@@ -148,7 +148,7 @@ export class OutputFolder {
 
 type StatOf = (file: string) => Stats | undefined;
 
-/** Looks at each folder once: none may be a link, which could lead what is written anywhere. */
+/** Checks each folder once: none may be a symbolic link, which could redirect writes anywhere. */
 function createStat(folder: string, errors: string[]): StatOf {
   const folders = new Map<string, boolean>([['.', true]]);
   const isFolder = (path: string): boolean => {

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a build knows of a file that it wrote. */
+/** A file that a build wrote. */
 export interface WrittenFile {
   /** See `StaticFile`. */
   readonly tag: string;
@@ -12,7 +12,7 @@ export interface WrittenFile {
   readonly time: number;
 }
 
-/** What a build wrote: the next one renders no other feeds, and removes no other files. */
+/** The files of a build, by which the next one skips unchanged feeds and removes only its own files. */
 export interface OutputRecord {
   readonly version: typeof RECORD_VERSION;
   /** The release that wrote it: another may render differently. */

@@ -9,11 +9,11 @@ import type { Site } from '../domain/site/site.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { PlainRequest } from '../http/plain.ts';
 import { listPaths } from '../http/site-answer.ts';
-import { type Directory, directoryOf } from '../pages/feed-index.ts';
+import { type FeedIndex, feedIndexOf } from '../pages/feed-index.ts';
 import { groupQueries } from '../pages/home-page.ts';
 import { formatHomeQuery, type HomeQuery } from '../pages/home-query.ts';
 
-/** An address of the service, and the file that stands for it. */
+/** An address of the service and its file. */
 export interface StaticAddress {
   /** Below the output folder, with `/`. */
   readonly file: string;
@@ -37,10 +37,10 @@ export const MISSING_PAGE = '404.html';
 export async function staticAddresses(edition: Edition): Promise<StaticAddress[]> {
   const { site } = edition;
   const summaries = await edition.summaries();
-  const directory = directoryOf(site, summaries);
-  const paths = new Set([EVERYTHING_PATH, ...directory.paths.values()]);
+  const feedIndex = feedIndexOf(site, summaries);
+  const paths = new Set([EVERYTHING_PATH, ...feedIndex.paths.values()]);
   const feeds = [...paths].flatMap((path) => outputIds.map((id) => feedAddress(path, id)));
-  return [...feeds, ...pageAddresses(directory), ...listAddresses(site)];
+  return [...feeds, ...pageAddresses(feedIndex), ...listAddresses(site)];
 }
 
 /** The feed of an address; `undefined` for a page or list. */
@@ -68,8 +68,8 @@ function feedAddress(path: string, output: OutputId): StaticAddress {
   return { kind: 'feed', path: feedPath, file: feedPath.slice(1) };
 }
 
-function pageAddresses(directory: Directory): StaticAddress[] {
-  const { site, shown } = directory;
+function pageAddresses(feedIndex: FeedIndex): StaticAddress[] {
+  const { site, shown } = feedIndex;
   const topics = shown.filter(({ selection }) => selection.kind !== 'all');
   const everything: StaticAddress = {
     kind: 'page',
@@ -80,7 +80,7 @@ function pageAddresses(directory: Directory): StaticAddress[] {
   return [
     ...topics.map(({ path }): StaticAddress => ({ kind: 'page', path, file: `${path.slice(1)}.html` })),
     ...(site.pages ? [everything] : []),
-    ...groupQueries(directory).map(groupAddress),
+    ...groupQueries(feedIndex).map(groupAddress),
     { kind: 'page', path: '/', file: 'index.html' },
     { kind: 'page', path: '/404', file: MISSING_PAGE, status: 404 },
   ];

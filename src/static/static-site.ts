@@ -34,9 +34,9 @@ export interface StaticSiteOptions {
 }
 
 /**
- * What the service answers at each address, as files. The bytes come from `answer`, as everywhere else. A feed is not rendered
- * if it was rendered from the same before; but the feeds of everything always are: one that differs although its key is the
- * same shows that this program renders differently, and then no earlier file counts.
+ * Renders the answer at each address as a file. The bytes come from `answer`, as everywhere else. A feed with a known key is not
+ * rendered again. The feeds of everything always are: if one differs despite an equal key, this program renders differently, and
+ * no earlier file counts.
  */
 export async function* renderStaticSite(options: StaticSiteOptions): AsyncGenerator<StaticFile> {
   let isTrusted = true;
@@ -55,7 +55,7 @@ export async function* renderStaticSite(options: StaticSiteOptions): AsyncGenera
   }
 }
 
-/** `undefined` where the address has another answer than the one that is wanted: `site.yaml` may redirect it. */
+/** `undefined` if the answer has another status: `site.yaml` may redirect the address. */
 async function render(
   address: StaticAddress,
   key: string | undefined,

@@ -91,7 +91,11 @@ function personAtFeed(rules: HostRules): string[] {
       ],
       ['rewrite {http.matchers.file.relative}', ...page],
     ),
-    matched('everything', [...person, `path ${prefix}/feed`], [`rewrite ${prefix}/${EVERYTHING_PAGE}`, ...page]),
+    matched(
+      'everything',
+      [...person, `path ${prefix}/feed`],
+      [`rewrite ${prefix}/${EVERYTHING_PAGE}`, ...page],
+    ),
   ];
 }
 

@@ -7,7 +7,7 @@ import { listPaths } from '../../http/site-answer.ts';
 import { outputs } from '../../outputs/outputs.ts';
 import { type OldAddress, oldAddresses } from '../old-addresses.ts';
 
-/** What a server has to know to answer with the files as the service does. */
+/** The rules by which a server answers with the files as the service does. */
 export interface HostRules {
   /** The public base address. */
   readonly base: string;
@@ -20,7 +20,7 @@ export interface HostRules {
   readonly page: PlainHeaders;
   readonly lists: readonly { readonly path: string; readonly contentType: string }[];
   readonly old: readonly OldAddress[];
-  /** Paths that are gone, in which `*` is any one part. */
+  /** Paths that answer 410, in which `*` is any one part. */
   readonly gonePatterns: readonly string[];
   /** Whether a person's browser gets a page at the address of a feed. */
   readonly pages: boolean;

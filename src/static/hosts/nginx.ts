@@ -1,7 +1,7 @@
 import { namedKinds, topicKinds } from '../../domain/topic-kinds.ts';
-import { titleCase } from './pages-files.ts';
 import type { OldAddress } from '../old-addresses.ts';
 import { type HostRules, queriedFeeds } from './host-rules.ts';
+import { titleCase } from './pages-files.ts';
 
 /**
  * Directives for a `server` block of nginx 1.18 or later. Its `root` is the output folder or, where the feeds are below a path, the
@@ -123,15 +123,23 @@ function homeLocation(rules: HostRules): string {
   const moved = queriedFeeds(rules).map(({ word, url }) => {
     return `  if ($arg_feed ~* "^${word}$") { return 301 ${url}; }`;
   });
+  const own = [
+    `  ${type(page['content-type'])}`,
+    `  ${fields({ 'Cache-Control': rules.cacheControl, Vary: 'Accept-Encoding', ...pageFields(rules) })}`,
+    '}',
+  ];
+  // Within a matching `if` nginx forgets `types { }`, so a list of one kind has a location for itself.
   return [
     `location = ${prefix}/ {`,
     ...moved,
     '  set $group "$arg_kind.$arg_page";',
-    `  if ($group !~ "^(${topicKinds.join('|')})\\.[0-9]{0,5}$") { set $group ""; }`,
+    `  if ($group ~ "^(${topicKinds.join('|')})\\.[0-9]{0,5}$") { rewrite ^ ${prefix}/.group/$group last; }`,
+    `  try_files ${prefix}/index.html =404;`,
+    ...own,
+    `location ~ ${quoted(`^${escaped(prefix)}/\\.group/(?<group>[a-z]+\\.[0-9]*)$`)} {`,
+    '  internal;',
     `  try_files ${prefix}/index.$group.html ${prefix}/index.\${group}html ${prefix}/index.html =404;`,
-    `  ${type(page['content-type'])}`,
-    `  ${fields({ 'Cache-Control': rules.cacheControl, Vary: 'Accept-Encoding', ...pageFields(rules) })}`,
-    '}',
+    ...own,
   ].join('\n');
 }
 
@@ -175,7 +183,7 @@ function oldLocation(rules: HostRules, { path, location, status, cacheControl }:
   ].join('\n');
 }
 
-/** One type, whatever the file is called. */
+/** One type for any file name. */
 function type(contentType = 'application/octet-stream'): string {
   return `types { } default_type ${quoted(contentType)};`;
 }

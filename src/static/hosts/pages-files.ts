@@ -39,7 +39,7 @@ export function titleCase(name: string): string {
   return name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }
 
-/** The file `_redirects`. What is gone is left out: neither host answers 410. */
+/** The file `_redirects`. Removed addresses are left out: neither host can answer 410. */
 export function formatRedirectsFile({ prefix, base, old }: HostRules): string {
   const own = (url: string) => (url.startsWith(`${base}/`) ? prefix + url.slice(base.length) : url);
   const lines = old.flatMap(({ path, location, status }) => {
