@@ -42,8 +42,10 @@ describe.each([
     onTestFinished(() => controller.abort());
     let state: Loaded & { readonly stale?: string } = await source.load();
     let check = () => {};
+    let changes = 0;
     await source.follow?.((change) => {
       state = changed(state, change);
+      changes++;
       check();
     }, controller.signal);
     const last = () => state;
@@ -56,7 +58,11 @@ describe.each([
       });
     };
     const untilTitles = (...titles: string[]) => until((loaded) => titlesOf(loaded) === titles.join());
-    return { folder, until, untilTitles, last };
+    /** Resolves once no change has come for three debounce periods, so that all events of the test so far are handled. */
+    const settled = async () => {
+      for (let before = -1; before !== changes; await setTimeout(60)) before = changes;
+    };
+    return { folder, until, untilTitles, last, settled };
   }
 
   test('a file that is saved, added, renamed or deleted is followed', async () => {
@@ -277,10 +283,10 @@ describe.each([
   }, 20_000);
 
   test('a folder that is away for a moment is followed on', async () => {
-    const { folder, untilTitles } = await follow({ 'a.md': record('a', 'One') });
+    const { folder, untilTitles, settled } = await follow({ 'a.md': record('a', 'One') });
     renameSync(folder, `${folder}-away`);
     renameSync(`${folder}-away`, folder);
-    await setTimeout(300);
+    await settled();
     writeFile(folder, 'b.md', record('b', 'Two'));
     await untilTitles('One', 'Two');
   });
@@ -298,10 +304,10 @@ describe.each([
   }, 20_000);
 
   test('folders that come all at once are followed as deep as they go', async () => {
-    const { folder, until } = await follow({ 'a.md': record('a') });
+    const { folder, until, settled } = await follow({ 'a.md': record('a') });
     const deep = Array.from({ length: 20 }, (_, index) => `m${index}/b/c/d/e`);
     for (const path of deep) mkdirSync(join(folder, path), { recursive: true });
-    await setTimeout(400);
+    await settled();
     for (const [index, path] of deep.entries())
       writeFile(folder, `${path}/f.md`, record(`f${index}`, 'Late'));
     await until(({ articles }) => articles.filter(({ title }) => title === 'Late').length === 20);
@@ -310,10 +316,10 @@ describe.each([
   }, 20_000);
 
   test('files deep in a renamed folder are still followed', async () => {
-    const { folder, until, untilTitles } = await follow({ 's/t/b.md': record('b', 'One') });
+    const { folder, until, untilTitles, settled } = await follow({ 's/t/b.md': record('b', 'One') });
     renameSync(join(folder, 's'), join(folder, 'q'));
     await until(({ articles }) => articles[0]?.origin.file === 'q/t/b.md');
-    await setTimeout(300);
+    await settled();
     writeFile(folder, 'q/t/b.md', record('b', 'Two'));
     await untilTitles('Two');
   });
