@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { CacheStats } from '../../src/feeds/bounded-cache.ts';
+import type { CacheReport } from '../../src/feeds/bounded-cache.ts';
 import { residentBytes } from '../bench/machine.ts';
 import { createRandom } from '../bench/publication.ts';
 import { median } from '../bench/row.ts';
@@ -41,8 +41,10 @@ const work = [
 setTimeout(() => stop.abort(), Number(values.minutes) * 60_000);
 await Promise.all(work);
 child.kill('SIGUSR2');
-const { cache } = await status;
-if (cache.bytes > cache.maxBytes) counts.failures.push('the cache holds more than it may');
+const { caches } = await status;
+for (const [name, { bytes, maxBytes }] of Object.entries(caches)) {
+  if (bytes > maxBytes) counts.failures.push(`the cache ${name} exceeds its bound`);
+}
 report();
 child.kill('SIGTERM');
 await once(child, 'exit');
@@ -53,7 +55,7 @@ interface Soaked {
   readonly child: ChildProcess;
   readonly port: number;
   /** The status that it logs on request. */
-  readonly status: Promise<{ readonly cache: CacheStats }>;
+  readonly status: Promise<{ readonly caches: CacheReport }>;
 }
 
 async function startServer(): Promise<Soaked> {
@@ -62,8 +64,8 @@ async function startServer(): Promise<Soaked> {
     env: { ...process.env, CACHE_BYTES: String(CACHE_BYTES) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let tell: (entry: { readonly cache: CacheStats }) => void;
-  const status = new Promise<{ readonly cache: CacheStats }>((resolve) => {
+  let tell: (entry: { readonly caches: CacheReport }) => void;
+  const status = new Promise<{ readonly caches: CacheReport }>((resolve) => {
     tell = resolve;
   });
   const port = await new Promise<number>((resolve) => {
@@ -109,7 +111,7 @@ function report(): void {
   );
   console.log(`meanwhile ${JSON.stringify(abused)}`);
   console.log(
-    `resident ${mb(Math.min(...memory))} to ${mb(Math.max(...memory))}, last third ÷ middle third ${growth.toFixed(2)}; cache ${JSON.stringify(cache)}`,
+    `resident ${mb(Math.min(...memory))} to ${mb(Math.max(...memory))}, last third ÷ middle third ${growth.toFixed(2)}; caches ${JSON.stringify(caches)}`,
   );
   console.log(`${failures.length} failures`);
   for (const failure of failures.slice(0, 20)) console.log(`  ${failure}`);

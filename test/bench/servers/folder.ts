@@ -28,6 +28,6 @@ console.log(JSON.stringify({ port, ready, safeBytes }));
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 createInterface({ input: process.stdin }).on('line', () => {
-  console.log(JSON.stringify({ block: delay.max / 1e6, cache: cache.stats() }));
+  console.log(JSON.stringify({ block: delay.max / 1e6, cache: cache.stats().feeds }));
   delay.reset();
 });
