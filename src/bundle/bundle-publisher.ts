@@ -6,7 +6,7 @@ import { parsePath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Selection } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
-import { createBoundedCache, type Sized } from '../feeds/bounded-cache.ts';
+import { type CacheStats, createBoundedCache, type Region, type Sized } from '../feeds/bounded-cache.ts';
 import type { Awaitable, Edition } from '../feeds/edition.ts';
 import type { Precomputed } from '../feeds/feed-cache.ts';
 import type { Published } from '../feeds/publisher.ts';
@@ -28,6 +28,8 @@ export interface BundlePublisher extends Published {
   edition(): Edition;
   /** Data that spares the feed cache computing it. */
   readonly precomputed: Precomputed;
+  /** Of the cache of parsed files. */
+  cacheStats(): CacheStats;
 }
 
 export interface BundlePublisherOptions {
@@ -35,7 +37,7 @@ export interface BundlePublisherOptions {
   readonly read: ReadFile;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** For each of three stores of what was read. */
+  /** The bound in bytes of lists, articles and views together; 48 MiB by default. */
   readonly maxBytes?: number;
 }
 
@@ -53,10 +55,11 @@ interface Known {
 
 /** Serves a bundle. An edition holds from one change to the next. */
 export function createBundlePublisher(options: BundlePublisherOptions): BundlePublisher {
-  const { manifest, now, read, maxBytes = 16 * 2 ** 20 } = options;
+  const { manifest, now, read, maxBytes = 48 * 2 ** 20 } = options;
   const { made, current, articles, problems, buckets } = manifest;
-  const reader = createBundleReader({ read, buckets, maxBytes });
-  const { viewAt, recordOf } = createBundleViews(manifest, reader, maxBytes);
+  const cache = createBoundedCache(maxBytes);
+  const reader = createBundleReader({ read, buckets, cache });
+  const { viewAt, recordOf } = createBundleViews(manifest, reader, cache.region('view'));
 
   const currentNow = () => {
     const second = wholeSecond(now());
@@ -79,6 +82,7 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
         return view.window.limit === undefined && changed === made ? record?.tags[output] : undefined;
       },
     },
+    cacheStats: cache.stats,
   };
 }
 
@@ -111,8 +115,7 @@ function createEdition(
 }
 
 /** Gives the views of a bundle's lists; a view of a list that did not change stays the same object. */
-function createBundleViews({ site, made }: Manifest, reader: BundleReader, maxBytes: number) {
-  const views = createBoundedCache(maxBytes).region<KnownView>('view');
+function createBundleViews({ site, made }: Manifest, reader: BundleReader, views: Region<KnownView>) {
   const records = new WeakMap<FeedView, Known>();
 
   const knownView = (key: string, instant: number): FeedView | undefined => {

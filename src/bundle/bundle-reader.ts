@@ -1,7 +1,7 @@
 import type { OutputId } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import { SourceError } from '../domain/article-source.ts';
-import { createBoundedCache, type Region, type Sized } from '../feeds/bounded-cache.ts';
+import type { BoundedCache, Region, Sized } from '../feeds/bounded-cache.ts';
 import { parseWrittenArticle, type WrittenArticle } from './article-line.ts';
 import type { ReadFile } from './bundle-files.ts';
 import {
@@ -27,18 +27,18 @@ export interface BundleReader {
 export interface ReaderOptions {
   readonly read: ReadFile;
   readonly buckets: number;
-  /** The bound of the cache for lists, and of the cache for articles. */
-  readonly maxBytes: number;
+  /** Holds the texts of lists, and parsed articles. */
+  readonly cache: BoundedCache;
 }
 
 // A parsed article is about twice its line: one byte a character where all are Latin, two where not, and its objects.
 const PARSED = 2;
 
-export function createBundleReader({ read, buckets, maxBytes }: ReaderOptions): BundleReader {
+export function createBundleReader({ read, buckets, cache }: ReaderOptions): BundleReader {
   const load = createLoader(read);
   // Promises are not shared: on Workers one request must not wait for what another, perhaps cancelled, has begun.
-  const loadCached = createCachedLoader(load, createBoundedCache(maxBytes).region('text'));
-  const articles = createArticleCache(createBoundedCache(maxBytes).region('article'));
+  const loadCached = createCachedLoader(load, cache.region('text'));
+  const articles = createArticleCache(cache.region('article'));
   return {
     async list(path) {
       const line = lineOfList(path, await loadCached(bucketName(bucketOf(path, buckets))));

@@ -1,4 +1,5 @@
 import { formatPath, type OutputId, outputIds } from '../domain/address.ts';
+import { createBoundedCache } from '../feeds/bounded-cache.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import type { OpenedBundle } from './bundle-files.ts';
 import { createBundlePublisher } from './bundle-publisher.ts';
@@ -54,7 +55,7 @@ export async function changedByClock(
   const records = await createBundleReader({
     read,
     buckets: manifest.buckets,
-    maxBytes: 2 ** 20,
+    cache: createBoundedCache(2 ** 20),
   }).summaries();
   return records.filter(({ states }) => states.slice(1).some(isWithin)).map(({ path }) => path);
 }

@@ -1,6 +1,6 @@
 import { EVERYTHING_PATH, formatFeedPath, outputIds } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
-import type { FeedCache } from '../feeds/feed-cache.ts';
+import type { CacheReport } from '../feeds/bounded-cache.ts';
 import type { Publisher, PublisherStatus } from '../feeds/publisher.ts';
 import { listen, type NodeServer } from '../runtime/node-server.ts';
 import type { ServeAnnouncing } from './announcing.ts';
@@ -61,13 +61,13 @@ export async function endOfThreads(ended: Promise<unknown> | undefined): Promise
 }
 
 /**
- * Logs counts of records and problems and what the caches hold, on SIGUSR2 until `stop`: `/readyz` answers strangers too, and does
- * not say them.
+ * Logs the status on SIGUSR2 until `stop`: counts of records and problems, the statistics of each cache by its name. `/readyz` does
+ * not have them, since it answers strangers.
  */
 export function logStatusOnSignal(parts: StatusParts, stop: AbortSignal): void {
-  const { publisher, cache, announcing, log } = parts;
+  const { publisher, caches, announcing, log } = parts;
   const write = async () => {
-    const status = { ...publisher.status(), caches: cache.stats() };
+    const status = { ...publisher.status(), caches: caches() };
     log.write('info', 'status', { ...status, announcing: await announcing?.status() });
   };
   process.on('SIGUSR2', write);
@@ -76,7 +76,7 @@ export function logStatusOnSignal(parts: StatusParts, stop: AbortSignal): void {
 
 interface StatusParts {
   readonly publisher: Pick<Publisher, 'status'>;
-  readonly cache: Pick<FeedCache, 'stats'>;
+  readonly caches: () => CacheReport;
   readonly announcing?: Pick<ServeAnnouncing, 'status'>;
   readonly log: Log;
 }

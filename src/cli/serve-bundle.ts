@@ -27,7 +27,8 @@ export async function serveBundle(
   const publisher = createBundlePublisher({ manifest, read, now });
   const { precomputed } = publisher;
   const cache = createFeedCache({ ...nodeCacheOptions(config.cacheBytes), precomputed });
-  logStatusOnSignal({ publisher, cache, log }, stop);
+  const caches = () => ({ ...cache.stats(), bundle: publisher.cacheStats() });
+  logStatusOnSignal({ publisher, caches, log }, stop);
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   const app = createApp({ publisher, cache, now, onError });
   const server = await listenOn(config.logRequests ? logged(app.fetch, log, now) : app.fetch, config);

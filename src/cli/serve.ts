@@ -47,8 +47,8 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   // Once more, since only now the port is known that the default public address names, if the system chose it.
   const setup = readSetup({ ...flags, port: String(server.port) }, terminal);
   const service = createService({ ...setup, settings }, log, terminal);
-  logStatusOnSignal({ ...service, log }, stop);
-  const { app, announcing, source } = service;
+  const { app, announcing, publisher, cache, source } = service;
+  logStatusOnSignal({ publisher, caches: cache.stats, announcing, log }, stop);
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
   log.write('info', 'listening', { host: config.host, port: server.port });
   try {

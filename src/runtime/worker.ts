@@ -26,7 +26,7 @@ export interface BundleWorkerOptions {
 
 /** The bounds of an isolate's caches, rendered feeds with their gzip and parsed files. It has 128 MB for everything. */
 const MAX_FEED_BYTES = 24 * 2 ** 20;
-const MAX_FILE_BYTES = 12 * 2 ** 20;
+const MAX_FILE_BYTES = 36 * 2 ** 20;
 
 /** A day: a deployment empties the cache in front, and nothing else changes a bundle's feeds but the clock. */
 const SHARED_MAX_AGE = 86_400;

@@ -95,6 +95,14 @@ test('serve --bundle answers as serve does from the records, until SIGTERM', asy
       await expected.text(),
     ]);
   }
+  bundle.child.kill('SIGUSR2');
+  expect(await bundle.entry('status')).toMatchObject({
+    caches: {
+      feeds: { misses: { document: 2 } },
+      validators: { entries: 0 },
+      bundle: { maxBytes: 48 * 2 ** 20, hits: { view: 0 }, misses: { article: 1, view: expect.any(Number) } },
+    },
+  });
   bundle.child.kill('SIGTERM');
   expect(await once(bundle.child, 'exit')).toEqual([0, null]);
 });
@@ -116,7 +124,14 @@ test.each([
   expect([code, err]).toEqual([1, expect.stringMatching(message)]);
 });
 
-async function serve(args: readonly string[]): Promise<{ child: ChildProcess; port: number }> {
+interface Served {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** The first entry of the log with a message, now or later. */
+  readonly entry: (message: string) => Promise<Record<string, unknown>>;
+}
+
+async function serve(args: readonly string[]): Promise<Served> {
   const child = spawn(process.execPath, [CLI, 'serve', ...args, '--port', '0'], { env: {} });
   onTestFinished(() => {
     child.kill('SIGKILL');
@@ -124,6 +139,13 @@ async function serve(args: readonly string[]): Promise<{ child: ChildProcess; po
   const log: Record<string, unknown>[] = [];
   const lines = createInterface({ input: child.stderr });
   lines.on('line', (line) => log.push(JSON.parse(line)));
-  while (!log.some(({ message }) => message === 'ready')) await once(lines, 'line');
-  return { child, port: Number(log.find(({ message }) => message === 'listening')?.port) };
+  const entry = async (wanted: string) => {
+    for (;;) {
+      const found = log.find(({ message }) => message === wanted);
+      if (found !== undefined) return found;
+      await once(lines, 'line');
+    }
+  };
+  await entry('ready');
+  return { child, port: Number((await entry('listening')).port), entry };
 }
