@@ -30,6 +30,7 @@ export async function readPublication(
   const readSite = () => {
     return loadSite(folder, {
       feeds: NO_ADDRESS,
+      ownHub: true,
       ...(feedsUrl === undefined ? {} : { feedsOverride: feedsUrl }),
     });
   };
@@ -40,6 +41,7 @@ export async function readPublication(
   progress.end();
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
+  if (loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
   return !flags.allowProblems && hasErrors(loaded, terminal) ? undefined : { config, loaded };
 }
 
@@ -47,6 +49,9 @@ export async function readPublication(
 const NO_ADDRESS = 'https://no-address.invalid';
 const MISSING_ADDRESS =
   'site.yaml: feeds: is missing; set it, or FEEDS_URL, to the public address that the feeds will have';
+// Neither a Worker of a bundle nor a static server stores subscriptions.
+const OWN_HUB =
+  'site.yaml: hub: self works with feedstand serve alone, which stores subscriptions; name a public hub instead';
 
 function isSiteError(problem: Problem): boolean {
   return isError(problem) && problem.origin.file === 'site.yaml';

@@ -24,6 +24,7 @@ export function readSetup(flags: Flags, terminal: Terminal): Setup {
 function readSite(config: Config): SiteReading {
   const parsed = loadSite(config.articles, {
     feeds: localUrl(config),
+    ownHub: true,
     ...(config.feedsUrl === undefined ? {} : { feedsOverride: config.feedsUrl }),
   });
   if (!parsed.ok || isLoopback(config.host) || parsed.value.feeds !== localUrl(config)) return parsed;
