@@ -8,6 +8,8 @@ export interface Config {
   readonly articles: string;
   readonly host: string;
   readonly port: number;
+  /** The file that takes the place of `site.yaml` in the folder. */
+  readonly siteFile?: string;
   /** The public base address, if the environment or a flag gives one. */
   readonly feedsUrl?: string;
   readonly logRequests: boolean;
@@ -24,6 +26,7 @@ export interface Flags {
   readonly host?: string | undefined;
   readonly port?: string | undefined;
   readonly feedsUrl?: string | undefined;
+  readonly siteFile?: string | undefined;
   readonly logRequests?: boolean | undefined;
   readonly poll?: boolean | undefined;
   readonly state?: string | undefined;
@@ -58,6 +61,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
   const feedsUrl = read(SETTINGS.feedsUrl);
   const cacheBytes = read(SETTINGS.cacheBytes);
   const state = read(SETTINGS.state);
+  const siteFile = read(SETTINGS.siteFile);
   const config: Config = {
     articles: read(SETTINGS.articles),
     host: read(SETTINGS.host),
@@ -67,6 +71,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     ...(feedsUrl === undefined ? {} : { feedsUrl }),
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
     ...(state === undefined ? {} : { state }),
+    ...(siteFile === undefined ? {} : { siteFile }),
   };
   return { config, problems };
 }
@@ -77,7 +82,7 @@ export function isLoopback(host: string): boolean {
 }
 
 interface Setting<Value> {
-  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | 'state' | undefined;
+  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | 'state' | 'siteFile' | undefined;
   readonly flagName: string;
   readonly variable: string;
   readonly fallback: string | undefined;
@@ -119,6 +124,13 @@ const SETTINGS = {
     flag: 'state',
     flagName: '--state',
     variable: 'STATE_FILE',
+    fallback: undefined,
+    schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
+  } satisfies Setting<string | undefined>,
+  siteFile: {
+    flag: 'siteFile',
+    flagName: '--site',
+    variable: 'SITE_FILE',
     fallback: undefined,
     schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
   } satisfies Setting<string | undefined>,

@@ -5,7 +5,7 @@ import { createPaint, type Paint } from './colour.ts';
 import { formatAnnotation } from './github-annotations.ts';
 import { type LineOptions, type ProblemLine, problemLines } from './problem-lines.ts';
 import { createProgress } from './progress.ts';
-import { createSource } from './setup.ts';
+import { createSource, readSite, tellAssumed } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 
 export const checkFormats = ['text', 'json', 'github'] as const;
@@ -37,6 +37,7 @@ export async function check(flags: CheckFlags, terminal: Terminal): Promise<numb
   const source = createSource(config, terminal, { problemsPerFile: PROBLEMS_PER_FILE });
   const loaded = await source.load({ onProgress: progress.update });
   progress.end();
+  tellAssumed((await readSite(config)).assumed ?? [], terminal);
 
   const problems = [...loaded.problems, ...withoutRecords(loaded, config.articles)];
   const errors = problems.filter(isError).length;

@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
+import type { BundleFlags } from './bundle.ts';
 import { check, checkFormats } from './check.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
@@ -26,6 +27,11 @@ const LOG = new Option('--log <FORMAT>', 'how to log (default: text on a termina
   logFormats,
 );
 
+const SITE_FILE = [
+  '--site <FILE>',
+  'what to read in place of site.yaml in the folder (default: $SITE_FILE)',
+] as const;
+
 const COMMANDS = [
   addServe,
   addCheck,
@@ -40,6 +46,14 @@ const COMMANDS = [
   addImport,
 ];
 
+/** `--site` as a setting has another name. */
+function withSite<Given extends { readonly site?: string }>({
+  site,
+  ...flags
+}: Given): Omit<Given, 'site'> & { siteFile: string | undefined } {
+  return { ...flags, siteFile: site };
+}
+
 /** Adds every command, in the order of the help text. */
 export function addCommands(program: Command, context: CommandContext): void {
   for (const add of COMMANDS) add(program, context);
@@ -50,6 +64,7 @@ function addServe(program: Command, { terminal, finish }: CommandContext): void 
     .command('serve')
     .description('serve the feeds of a folder over HTTP')
     .argument(...DIR)
+    .option(...SITE_FILE)
     .option('--host <HOST>', 'address to listen on (default: $HOST or 127.0.0.1)')
     .option('--port <PORT>', 'port to listen on; 0 lets the system choose (default: $PORT or 8787)')
     .option(...FEEDS_URL)
@@ -61,7 +76,7 @@ function addServe(program: Command, { terminal, finish }: CommandContext): void 
       '--poll',
       'look for changed files once a second, where the file system sends no events (default: $POLL)',
     )
-    .action(async (articles, flags) => finish(await serve({ articles, ...flags }, terminal)));
+    .action(async (articles, flags) => finish(await serve({ articles, ...withSite(flags) }, terminal)));
 }
 
 function addCheck(program: Command, { terminal, finish }: CommandContext): void {
@@ -69,6 +84,7 @@ function addCheck(program: Command, { terminal, finish }: CommandContext): void 
     .command('check')
     .description('print every problem in a folder; exit 1 if there is an error, 0 if there are only warnings')
     .argument(...DIR)
+    .option(...SITE_FILE)
     .addOption(
       new Option('--format <FORMAT>', 'text, one JSON document, or annotations of GitHub Actions').choices(
         checkFormats,
@@ -78,7 +94,7 @@ function addCheck(program: Command, { terminal, finish }: CommandContext): void 
     .option('--quiet', 'print only errors and the summary')
     .option('--strict', 'exit 1 for warnings too')
     .option('--all', 'print every place of a problem that many records have')
-    .action(async (articles, flags) => finish(await check({ articles, ...flags }, terminal)));
+    .action(async (articles, flags) => finish(await check({ articles, ...withSite(flags) }, terminal)));
 }
 
 function addShow(program: Command, { terminal, finish }: CommandContext): void {
@@ -87,9 +103,10 @@ function addShow(program: Command, { terminal, finish }: CommandContext): void {
     .description('print one feed, such as /tag/ukraine.atom')
     .argument('<ADDRESS>', 'the address of the feed, optionally with ?limit=N')
     .argument(...DIR)
+    .option(...SITE_FILE)
     .option(...FEEDS_URL)
     .action(async (address, articles, flags) =>
-      finish(await show(address, { articles, ...flags }, terminal)),
+      finish(await show(address, { articles, ...withSite(flags) }, terminal)),
     );
 }
 
@@ -98,13 +115,14 @@ function addLinks(program: Command, { terminal, finish }: CommandContext): void 
     .command('links')
     .description('print the <link> lines by which a website says where its feeds are')
     .argument(...DIR)
+    .option(...SITE_FILE)
     .option(
       '--topic <TOPIC>',
       'a topic such as /tag/ukraine, instead of everything; repeatable',
       (topic: string, before: readonly string[] = []) => [...before, topic],
     )
     .option(...FEEDS_URL)
-    .action(async (articles, flags) => finish(await links({ articles, ...flags }, terminal)));
+    .action(async (articles, flags) => finish(await links({ articles, ...withSite(flags) }, terminal)));
 }
 
 function addExplain(program: Command, { terminal, finish }: CommandContext): void {
@@ -113,9 +131,12 @@ function addExplain(program: Command, { terminal, finish }: CommandContext): voi
     .description('say in which feeds an article is, at what place, and why not in others')
     .argument('<ARTICLE>', 'its slug, id, title or file; in a list of records file[index]')
     .argument(...DIR)
+    .option(...SITE_FILE)
     .option('--json', 'print one JSON document')
     .option('--validators', 'print the entity tag of each feed too')
-    .action(async (name, articles, flags) => finish(await explain(name, { articles, ...flags }, terminal)));
+    .action(async (name, articles, flags) =>
+      finish(await explain(name, { articles, ...withSite(flags) }, terminal)),
+    );
 }
 
 function addBundle(program: Command, { terminal, finish }: CommandContext): void {
@@ -123,12 +144,13 @@ function addBundle(program: Command, { terminal, finish }: CommandContext): void
     .command('bundle')
     .description('write what a Worker serves, and its entry; fails like check')
     .argument(...DIR)
+    .option(...SITE_FILE)
     .option('--out <FOLDER>', 'where to write it', 'bundle')
     .option('--allow-problems', 'leave records with errors out')
     .option('--feeds-url <URL>', 'public address of the feeds (default: $FEEDS_URL or "feeds" in site.yaml)')
     .action(async (articles, flags) => {
       const { bundle } = await import('./bundle.ts');
-      finish(await bundle({ articles, ...flags }, terminal));
+      finish(await bundle({ articles, ...withSite<BundleFlags & { site?: string }>(flags) }, terminal));
     });
 }
 

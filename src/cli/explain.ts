@@ -11,7 +11,7 @@ import { readRegularFile } from '../folder/regular-file.ts';
 import { type NamedRecord, namedRecords } from '../records/named-records.ts';
 import { PROBLEMS_PER_FILE } from './check.ts';
 import { explainArticle, explainBroken, formatExplanation } from './explanation.ts';
-import { createSource, readSetup } from './setup.ts';
+import { createSource, readSetup, tellAssumed } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ExplainFlags extends Flags {
@@ -26,7 +26,8 @@ export async function explain(
   { json, validators = false, ...flags }: ExplainFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { config } = readSetup(flags, terminal);
+  const { config, assumed } = await readSetup(flags, terminal);
+  tellAssumed(assumed, terminal);
   const source = createSource(config, terminal, { problemsPerFile: PROBLEMS_PER_FILE });
   const loaded = await source.load();
   const broken = brokenRecords(loaded, config.articles);

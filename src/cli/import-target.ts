@@ -38,7 +38,7 @@ export async function readTarget(
   };
   if (names.length === 0)
     return { folder, site: siteOf(withIds), articles: [], newSite: siteText(withIds, year) };
-  const { config, site } = readSetup({ articles: folder }, terminal);
+  const { config, site } = await readSetup({ articles: folder }, terminal);
   const { articles } = await createSource(config, terminal).load();
   if (names.includes('site.yaml') || names.includes('site.yml')) {
     const missing = missingFields(usable, site);

@@ -20,7 +20,7 @@ export async function links(
   { topic = [EVERYTHING_PATH], ...flags }: LinksFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { config } = readSetup(flags, terminal);
+  const { config } = await readSetup(flags, terminal);
   const publisher = createPublisher({ source: createSource(config, terminal), now: terminal.now });
   await publisher.load();
   const edition = publisher.edition();

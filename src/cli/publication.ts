@@ -2,7 +2,7 @@ import { type Config, ConfigError, type Flags, readConfig } from '../config.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { formatProblem, isError, type Problem } from '../domain/problem.ts';
 import { createFolderSource } from '../folder/folder-source.ts';
-import { loadSite } from '../folder/site-file.ts';
+import { loadPublication } from '../folder/publication.ts';
 import { createProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,13 +26,10 @@ export async function readPublication(
 ): Promise<Publication | undefined> {
   const { config, problems: wrong } = readConfig(flags, terminal.environment);
   if (wrong.length > 0) throw new ConfigError(wrong);
-  const { articles: folder, feedsUrl } = config;
+  const { articles: folder, feedsUrl, siteFile } = config;
   const readSite = () => {
-    return loadSite(folder, {
-      feeds: NO_ADDRESS,
-      ownHub: true,
-      ...(feedsUrl === undefined ? {} : { feedsOverride: feedsUrl }),
-    });
+    const feeds = feedsUrl === undefined ? {} : { feedsOverride: feedsUrl };
+    return loadPublication(folder, { feeds: NO_ADDRESS, ...feeds }, { siteFile });
   };
   const progress = createProgress(terminal.stderr, 'records read');
   const loaded = await createFolderSource({ folder, readSite, now: terminal.now }).load({
@@ -41,7 +38,6 @@ export async function readPublication(
   progress.end();
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
-  if (loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
   return !flags.allowProblems && hasErrors(loaded, terminal) ? undefined : { config, loaded };
 }
 
@@ -49,9 +45,6 @@ export async function readPublication(
 const NO_ADDRESS = 'https://no-address.invalid';
 const MISSING_ADDRESS =
   'site.yaml: feeds: is missing; set it, or FEEDS_URL, to the public address that the feeds will have';
-// Neither a Worker of a bundle nor a static server stores subscriptions.
-const OWN_HUB =
-  'site.yaml: hub: self works with feedstand serve alone, which stores subscriptions; name a public hub instead';
 
 function isSiteError(problem: Problem): boolean {
   return isError(problem) && problem.origin.file === 'site.yaml';

@@ -20,7 +20,7 @@ import {
 import { createLog, type Log, type LogFormat, logChange, logged } from './log.ts';
 import { createProgress } from './progress.ts';
 import { serveBundle } from './serve-bundle.ts';
-import { createSource, readSetup, type Setup } from './setup.ts';
+import { createSource, readSetup, type Setup, tellAssumed } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ServeFlags extends Flags {
@@ -33,7 +33,7 @@ export interface ServeFlags extends Flags {
 /** Serves until SIGTERM or SIGINT, then finishes the requests in flight. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
   if (flags.bundle !== undefined) return serveBundle(flags.bundle, flags, terminal);
-  const { config } = readSetup(flags, terminal);
+  const { config } = await readSetup(flags, terminal);
   const { settings, problems } = readAnnounceSettings(terminal.environment);
   if (problems.length > 0) throw new ConfigError(problems);
   const log = createLog(terminal, flags.log);
@@ -45,12 +45,13 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
     return 1;
   }
   // Once more, since only now the port is known that the default public address names, if the system chose it.
-  const setup = readSetup({ ...flags, port: String(server.port) }, terminal);
+  const setup = await readSetup({ ...flags, port: String(server.port) }, terminal);
   const service = createService({ ...setup, settings }, log, terminal);
   const { app, announcing, publisher, cache, source } = service;
   logStatusOnSignal({ publisher, caches: cache.stats, announcing, log }, stop);
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
   log.write('info', 'listening', { host: config.host, port: server.port });
+  tellAssumed(setup.assumed, terminal);
   try {
     await follow(service, { log, stop, terminal });
   } catch (error) {

@@ -1,32 +1,36 @@
 import { type Config, ConfigError, type Flags, isLoopback, readConfig } from '../config.ts';
 import type { ArticleSource } from '../domain/article-source.ts';
-import { formatProblem, isError, type Problem } from '../domain/problem.ts';
+import { formatProblem, isError, type Problem, visible } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import { createFolderSource, type FolderSourceOptions } from '../folder/folder-source.ts';
-import { loadSite, type SiteReading } from '../folder/site-file.ts';
+import { loadPublication } from '../folder/publication.ts';
+import type { SiteReading } from '../folder/site-file.ts';
+import type { Assumption } from '../records/dialects/configuration.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Setup {
   readonly config: Config;
   readonly site: Site;
+  readonly assumed: readonly Assumption[];
 }
 
 /** Reads every setting; throws one `ConfigError` that names all that are wrong, those of `site.yaml` too. */
-export function readSetup(flags: Flags, terminal: Terminal): Setup {
+export async function readSetup(flags: Flags, terminal: Terminal): Promise<Setup> {
   const { config, problems } = readConfig(flags, terminal.environment);
-  const parsed = readSite(config);
+  const parsed = await readSite(config);
   const wrong = parsed.problems.filter(isError).map(formatProblem);
   if (problems.length > 0 || !parsed.ok) throw new ConfigError([...problems, ...wrong]);
-  return { config, site: parsed.value };
+  return { config, site: parsed.value, assumed: parsed.assumed ?? [] };
 }
 
 /** Reads `site.yaml`, with the address this machine serves at as the public one where nothing says otherwise. */
-function readSite(config: Config): SiteReading {
-  const parsed = loadSite(config.articles, {
+export async function readSite(config: Config): Promise<SiteReading> {
+  const { articles, siteFile, feedsUrl } = config;
+  const defaults = {
     feeds: localUrl(config),
-    ownHub: true,
-    ...(config.feedsUrl === undefined ? {} : { feedsOverride: config.feedsUrl }),
-  });
+    ...(feedsUrl === undefined ? {} : { feedsOverride: feedsUrl }),
+  };
+  const parsed = await loadPublication(articles, defaults, { siteFile });
   if (!parsed.ok || isLoopback(config.host) || parsed.value.feeds !== localUrl(config)) return parsed;
   const warning: Problem = {
     severity: 'warning',
@@ -36,6 +40,14 @@ function readSite(config: Config): SiteReading {
     message: `is missing, and ${config.host} is not a loopback address: links lead to ${parsed.value.feeds}. Set it to the public address`,
   };
   return { ...parsed, problems: [...parsed.problems, warning] };
+}
+
+/** Says what was taken from a generator's configuration, or for granted, and where to say otherwise. */
+export function tellAssumed(assumed: readonly Assumption[], { stderr }: Terminal): void {
+  if (assumed.length === 0) return;
+  stderr.write('taken from the generator of the website; site.yaml, or --site FILE, can say otherwise:\n');
+  for (const { name, value, from } of assumed)
+    stderr.write(`  ${visible(`${name}: ${value}`)} (${visible(from)})\n`);
 }
 
 /** The records of the folder that the settings name. */

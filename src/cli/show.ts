@@ -15,7 +15,7 @@ import type { Terminal } from './terminal.ts';
 
 /** Prints one feed to standard output, byte for byte as it would be served. */
 export async function show(address: string, flags: Flags, terminal: Terminal): Promise<number> {
-  const { config } = readSetup(flags, terminal);
+  const { config } = await readSetup(flags, terminal);
   const publisher = createPublisher({ source: createSource(config, terminal), now: terminal.now });
   const errors = (await publisher.load()).problems.filter(isError).length;
   if (errors > 0)

@@ -2,10 +2,11 @@ import type { Stats } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../domain/problem.ts';
+import { pathsTo } from '../records/record-names.ts';
+import { type FileRules, OWN_READER } from '../records/record-reader.ts';
 import { namesIn } from './file-names.ts';
-import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { type FileSystem, isThere, nodeFileSystem } from './file-system.ts';
 import { type FaultsContext, reportFault, reportInvalidName } from './list-faults.ts';
-import { isRecordName, isSilent, isSkipped, nameOf } from './record-names.ts';
 import { stampOf } from './regular-file.ts';
 import { namesInRoot, realRoot } from './root-folder.ts';
 import { createUnread, type UnreadFiles } from './unread.ts';
@@ -42,15 +43,24 @@ export interface FileList {
 // Listing a folder of 100,000 files pauses for requests after this many.
 const LOOKED_AT_A_TIME = 512;
 
+export interface ListOptions {
+  readonly fileSystem?: FileSystem;
+  /** Which files are records; our own rules unless given. */
+  readonly rules?: FileRules;
+}
+
 /** A listing in progress, with its results so far. */
 interface Listing extends FaultsContext {
   readonly root: string;
+  readonly rules: FileRules;
   readonly files: Map<string, FileEntry>;
   readonly folders: Map<string, WatchedFolder>;
   readonly unread: ReturnType<typeof createUnread>;
   /** The folders whose name starts with `_`: their real path by their path. */
   readonly skipped: Map<string, string>;
   hasLinks: boolean;
+  /** Whether files are there that say what others are. */
+  readonly known: Map<string, boolean>;
   /** How many paths were looked at. */
   looked: number;
 }
@@ -62,21 +72,22 @@ interface Listing extends FaultsContext {
 export async function listFiles(
   folder: string,
   below = '',
-  fileSystem: FileSystem = nodeFileSystem,
+  { fileSystem = nodeFileSystem, rules = OWN_READER.rules }: ListOptions = {},
 ): Promise<FileList> {
-  const listing = startListing(folder, fileSystem);
+  const listing = startListing(folder, fileSystem, rules);
   const { root, files, problems, unreadable, unread, folders } = listing;
   if (below === '') await visitFolder(listing, '', [root]);
-  else if (!below.split('/').some(isSilent))
+  else if (!pathsTo(below).some(rules.isSilent))
     await visit(listing, below, realParents(root, below, fileSystem));
   await visitSkipped(listing);
   return { files, problems, unreadable, unread: unread.found, folders, hasLinks: listing.hasLinks };
 }
 
-function startListing(folder: string, fileSystem: FileSystem): Listing {
+function startListing(folder: string, fileSystem: FileSystem, rules: FileRules): Listing {
   return {
     folder,
     fileSystem,
+    rules,
     root: realRoot(folder, fileSystem),
     files: new Map(),
     problems: new Map(),
@@ -85,6 +96,7 @@ function startListing(folder: string, fileSystem: FileSystem): Listing {
     unread: createUnread(folder),
     skipped: new Map(),
     hasLinks: false,
+    known: new Map(),
     looked: 0,
   };
 }
@@ -113,18 +125,18 @@ async function visit(listing: Listing, path: string, above: readonly string[]): 
 
 /** Notes a file. Returns the real path of a folder that is to be listed. */
 function look(listing: Listing, path: string, above: readonly string[]): string | undefined {
-  if (isSilent(nameOf(path))) return undefined;
-  const { folder, root, fileSystem } = listing;
+  const { folder, root, fileSystem, rules } = listing;
+  if (rules.isSilent(path)) return undefined;
   const status = fileSystem.lstat(join(folder, path));
   const direct = join(above.at(-1) ?? root, basename(path));
-  if (isSkipped(nameOf(path))) {
+  if (rules.isSkipped(path)) {
     noteSkipped(listing, path, { status, real: direct });
     return undefined;
   }
   if (status.isSymbolicLink()) return lookThroughLink(listing, path, above);
   if (status.isDirectory()) return above.includes(direct) ? undefined : direct;
-  if (isRecordName(path)) listing.files.set(path, entryOf(status, false));
-  else if (status.isFile()) listing.unread.addFile(path);
+  if (isRecord(listing, path)) listing.files.set(path, entryOf(status, false));
+  else if (status.isFile() && rules.isUnread(path)) listing.unread.addFile(path);
   return undefined;
 }
 
@@ -136,14 +148,22 @@ function lookThroughLink(listing: Listing, path: string, above: readonly string[
   const isFolder = stats.isDirectory();
   if (real !== root && !real.startsWith(root + sep)) {
     // A link to something that is never read may lead anywhere.
-    if (!isFolder && !isRecordName(path)) return undefined;
+    if (!isFolder && !isRecord(listing, path)) return undefined;
     throw new Error('is a symbolic link that leaves the folder');
   }
   // Folders that link to each other are endless in number, and a link to a folder above it never ends.
   if (isFolder) return isBelowLink(root, path, fileSystem) || above.includes(real) ? undefined : real;
   noteTarget(listing, dirname(real), dirname(path));
-  if (isRecordName(path)) listing.files.set(path, entryOf(stats, true));
+  if (isRecord(listing, path)) listing.files.set(path, entryOf(stats, true));
   return undefined;
+}
+
+function isRecord({ folder, fileSystem, rules, known }: Listing, path: string): boolean {
+  return rules.isRecord(path, (other) => {
+    const found = known.get(other) ?? isThere(join(folder, other), fileSystem);
+    known.set(other, found);
+    return found;
+  });
 }
 
 function noteFolder({ folders, fileSystem }: Listing, real: string, path: string): void {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
+import { readerFor } from './dialect-readers.ts';
 import type { FileSystem } from './file-system.ts';
-import { type FileContext, LARGE_FILE, outcomeOf, readContent } from './parsed-file.ts';
+import { type FileContext, LARGE_FILE, outcomeOf, type ParsingContext, readContent } from './parsed-file.ts';
 import { createReadingThreads, type ReadFile } from './reading-threads.ts';
 import type { ListedFile } from './thread-messages.ts';
 import { createTimeLimit } from './time-limit.ts';
@@ -48,14 +49,15 @@ export function createFileReader({ folder, fileSystem, timeLimit }: FileReaderOp
     async read(files, context, options) {
       const areMany = files.length >= WORTH_THREADS && availableParallelism() > 1;
       const isForThread = ([, { size }]: ListedFile) => areMany || size > LARGE_FILE;
+      const parsing = { ...context, reader: await readerFor(context.plan) };
       const inThreads = threads.read(files.filter(isForThread), context, options.onRead);
       const small = files.filter((file) => !isForThread(file));
-      const late = await readHere(small, context, { ...options, limit: SLICE_MS });
+      const late = await readHere(small, parsing, { ...options, limit: SLICE_MS });
       const unread = await inThreads;
       const stillUnread = await threads.read(late, context, options.onRead);
       options.signal?.throwIfAborted();
       // Threads are unavailable.
-      await readHere([...unread, ...stillUnread], context, { ...options, limit: Infinity });
+      await readHere([...unread, ...stillUnread], parsing, { ...options, limit: Infinity });
     },
   };
 }
@@ -69,7 +71,7 @@ interface ReadHereOptions extends ReadFilesOptions {
 function createReaderHere({ folder, fileSystem }: FileReaderOptions) {
   const runWithin = createTimeLimit();
   /** Reads as many as the limit allows, and returns the others. */
-  const readSome = (waiting: readonly OpenedFile[], context: FileContext, options: ReadHereOptions) => {
+  const readSome = (waiting: readonly OpenedFile[], context: ParsingContext, options: ReadHereOptions) => {
     const read: ReadFile[] = [];
     runWithin(options.limit, () => {
       for (const { file, content } of waiting) read.push([file, outcomeOf(file[0], content, context)]);
@@ -77,7 +79,7 @@ function createReaderHere({ folder, fileSystem }: FileReaderOptions) {
     for (const one of read) options.onRead([one]);
     return waiting.slice(read.length);
   };
-  return async (files: readonly ListedFile[], context: FileContext, options: ReadHereOptions) => {
+  return async (files: readonly ListedFile[], context: ParsingContext, options: ReadHereOptions) => {
     const { signal } = options;
     const late: ListedFile[] = [];
     for (const slice of slicesOf(files)) {

@@ -43,3 +43,11 @@ export const nodeFileSystem: FileSystem = {
 export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
+
+export function isThere(path: string, fileSystem: FileSystem): boolean {
+  try {
+    return fileSystem.lstat(path).isFile();
+  } catch {
+    return false;
+  }
+}

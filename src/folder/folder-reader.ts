@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LoadOptions } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
+import type { DialectPlan } from '../records/dialects/dialect.ts';
+import { listedPath } from '../records/record-names.ts';
+import { readerFor } from './dialect-readers.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { createFileReader, type FileReader } from './file-reader.ts';
 import { type FileReading, NOT_READ, readingOf, unreadable } from './file-reading.ts';
@@ -15,14 +18,13 @@ import {
 } from './folder-state.ts';
 import { goneFiles, isAtOrBelow, joined, outermost, withUnread } from './listed-paths.ts';
 import type { ReadFile } from './reading-threads.ts';
-import { listedPath } from './record-names.ts';
 import type { SiteReading } from './site-file.ts';
 import type { ListedFile } from './thread-messages.ts';
 
 export interface ReaderOptions {
   readonly folder: string;
   /** What `site.yaml` says at present. */
-  readonly readSite: () => SiteReading;
+  readonly readSite: () => SiteReading | Promise<SiteReading>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly fileSystem?: FileSystem;
@@ -61,36 +63,39 @@ type Files = Map<string, FileReading | undefined>;
 
 async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
   const { folder, fileSystem, reader } = tools;
-  const parsed = tools.readSite();
+  const parsed = await tools.readSite();
   const site = parsed.ok ? parsed.value : siteOfDefaults();
-  const list = await listFiles(folder, '', fileSystem);
+  const { plan } = parsed;
+  const { rules } = await readerFor(plan);
+  const list = await listFiles(folder, '', { fileSystem, rules });
   const files: Files = new Map();
-  await readFiles(files, list, { ...tools, site, all: true }, options);
+  await readFiles(files, list, { ...tools, site, plan, all: true }, options);
   // This frees the memory of the threads.
   void reader.end();
   const { folders, unread, hasLinks } = list;
   const faults = withFaultsOf(files, { failed: new Set(list.unreadable), stalled: new Set() });
-  return { site, siteProblems: parsed.problems, files, folders, unread, hasLinks, ...faults };
+  return { site, plan, siteProblems: parsed.problems, files, folders, unread, hasLinks, ...faults };
 }
 
 async function refresh(tools: Tools, known: FolderRecords, paths: readonly string[]): Promise<Reading> {
   const { state } = known;
-  const read = paths.some(mayBeSite) ? tools.readSite() : undefined;
-  const { site, siteProblems } = read === undefined ? state : nextSite(state, read);
-  const everyRecord = !makeSameArticles(site, state.site);
+  const read = paths.some(mayBeSite) ? await tools.readSite() : undefined;
+  const { site, plan, siteProblems } = read === undefined ? state : nextSite(state, read);
+  const { rules } = await readerFor(plan);
+  const everyRecord = plan !== state.plan || !makeSameArticles(site, state.site);
   const faults = faultsElsewhere(state, paths);
   if (read?.isUnread) faults.failed.add('site.yaml');
   const files: Files = new Map();
   let listed: Listed = pickListed(state);
-  for (const path of everyRecord ? [''] : outermost(paths.map(listedPath))) {
-    const list = await listFiles(tools.folder, path, tools.fileSystem);
+  for (const path of everyRecord ? [''] : outermost(plan === undefined ? paths.map(listedPath) : paths)) {
+    const list = await listFiles(tools.folder, path, { fileSystem: tools.fileSystem, rules });
     listed = withList(listed, list, { state, path });
     for (const file of goneFiles(list, state, path)) files.set(file, undefined);
     // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
-    await readFiles(files, list, { ...tools, site, all: everyRecord || path !== '', known });
+    await readFiles(files, list, { ...tools, site, plan, all: everyRecord || path !== '', known });
     for (const place of list.unreadable) faults.failed.add(place);
   }
-  return { files, site, siteProblems, ...listed, ...withFaultsOf(files, faults) };
+  return { files, site, plan, siteProblems, ...listed, ...withFaultsOf(files, faults) };
 }
 
 type Listed = Pick<Reading, 'folders' | 'unread' | 'hasLinks'>;
@@ -144,6 +149,7 @@ const COMPARED_AT_A_TIME = 4096;
 
 interface ReadingContext extends Tools {
   readonly site: Site;
+  readonly plan: DialectPlan | undefined;
   readonly known?: FolderRecords;
   /** Read also what has the stamp that it had before. */
   readonly all: boolean;
@@ -153,7 +159,7 @@ interface ReadingContext extends Tools {
 async function readFiles(
   files: Files,
   list: FileList,
-  { reader, all, known, site, now, problemsPerFile }: ReadingContext,
+  { reader, all, known, site, plan, now, problemsPerFile }: ReadingContext,
   { onProgress, signal }: LoadOptions = {},
 ): Promise<void> {
   const stampOf = (file: string) => known?.state.files.get(file)?.stamp;
@@ -172,7 +178,7 @@ async function readFiles(
     done += read.length;
     onProgress?.(done, list.files.size);
   };
-  const context = { site, now: now(), problemsPerFile };
+  const context = { site, plan, now: now(), problemsPerFile };
   await reader.read(changed, context, { onRead, signal });
   for (const [file, { code, message }] of list.problems) {
     if (stampOf(file) !== message) files.set(file, unreadable(file, { code, message }, message));

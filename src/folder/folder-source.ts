@@ -1,5 +1,6 @@
 import type { ArticleSource, Change, Loaded, LoadOptions } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
+import { readerFor } from './dialect-readers.ts';
 import { listFiles } from './file-list.ts';
 import { createReader, type FolderReader, type ReaderOptions } from './folder-reader.ts';
 import { createFolderRecords, type FolderRecords, loadedOf } from './folder-records.ts';
@@ -114,7 +115,8 @@ async function whyStale(
 ): Promise<string | undefined> {
   if (identity === undefined) return `the folder ${folder} does not exist any more`;
   if (!isAnother || state.files.size === 0) return undefined;
-  const { files } = await listFiles(folder);
+  const { rules } = await readerFor(state.plan);
+  const { files } = await listFiles(folder, '', { rules });
   return files.size === 0 ? `an empty folder has replaced ${folder}` : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { isEqual } from '../domain/equal.ts';
 import type { Parsed, Problem } from '../domain/problem.ts';
 import { parseSite, type Site } from '../domain/site/site.ts';
+import type { DialectPlan } from '../records/dialects/dialect.ts';
 import type { FileList } from './file-list.ts';
 import type { FileReading } from './file-reading.ts';
 import type { KnownFile } from './file-records.ts';
@@ -10,6 +11,8 @@ import type { UnreadFiles } from './unread.ts';
 export interface FolderState {
   readonly files: Map<string, KnownFile>;
   site: Site;
+  /** How records are read, where not our own way. */
+  plan: DialectPlan | undefined;
   siteProblems: readonly Problem[];
   folders: FileList['folders'];
   unread: UnreadFiles;
@@ -32,6 +35,7 @@ export function emptyState(): FolderState {
   return {
     files: new Map(),
     site: siteOfDefaults(),
+    plan: undefined,
     siteProblems: [],
     folders: new Map(),
     unread: new Map(),
@@ -47,8 +51,8 @@ export function emptyState(): FolderState {
  */
 export function nextSite(
   state: FolderState,
-  parsed: Parsed<Site>,
-): Pick<FolderState, 'site' | 'siteProblems'> {
+  parsed: Parsed<Site> & { readonly plan?: DialectPlan },
+): Pick<FolderState, 'site' | 'plan' | 'siteProblems'> {
   const lostIds =
     parsed.ok && parsed.value.ids !== state.site.ids && parsed.problems.some(({ field }) => field === 'ids');
   const message = `is missing; ids stay "${state.site.ids}", and all other settings too, until it is back or the service restarts`;
@@ -56,7 +60,12 @@ export function nextSite(
     ? [{ severity: 'error', code: 'ids.lost', origin: { file: 'site.yaml' }, field: 'ids', message }]
     : parsed.problems;
   const keeps = !parsed.ok || lostIds || isEqual(parsed.value, state.site);
-  return { site: keeps ? state.site : parsed.value, siteProblems };
+  const { plan } = parsed.ok && !lostIds ? parsed : state;
+  return {
+    site: keeps ? state.site : parsed.value,
+    plan: isEqual(plan, state.plan) ? state.plan : plan,
+    siteProblems,
+  };
 }
 
 /** Whether two sites make the same articles of the records, which need not be read again then. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Problem } from '../domain/problem.ts';
+import { isRecordName, isSilent, isSkipped } from '../records/record-names.ts';
 import { escapedName, pathOfName } from './file-names.ts';
 import { codeOf, type FileSystem } from './file-system.ts';
-import { isRecordName, isSilent, isSkipped } from './record-names.ts';
 
 /** Where a listing notes what it could not look at. */
 export interface FaultsContext {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Withdrawal } from '../domain/article/withdrawal.ts';
 import type { Problem } from '../domain/problem.ts';
 import { readBrokenWithdrawal } from '../records/broken-record.ts';
-import { parseRecordFile } from '../records/parse-record.ts';
+import type { DialectPlan } from '../records/dialects/dialect.ts';
 import {
   type PreparedRecord,
   prepareRecord,
@@ -11,6 +11,7 @@ import {
 } from '../records/prepare-record.ts';
 import type { RawRecord } from '../records/raw-record.ts';
 import { namesOf } from '../records/record-list.ts';
+import type { RecordReader } from '../records/record-reader.ts';
 import type { FileEntry } from './file-list.ts';
 import type { FileSystem } from './file-system.ts';
 import { limitProblems, PROBLEMS_PER_FILE } from './problem-limit.ts';
@@ -47,6 +48,13 @@ export interface RecordPlace {
 export interface FileContext extends RecordContext {
   /** The most problems of one file that are reported singly. */
   readonly problemsPerFile?: number | undefined;
+  /** How records are read, where not our own way. */
+  readonly plan?: DialectPlan | undefined;
+}
+
+/** The same in the thread that parses. */
+export interface ParsingContext extends FileContext {
+  readonly reader: RecordReader;
 }
 
 /** Authors write records; a larger file is a mistake. */
@@ -58,7 +66,7 @@ const HEAD_BYTES = 64 * 2 ** 10;
 /** A file beyond this size is not parsed in the thread that answers requests. */
 export const LARGE_FILE = 64 * 2 ** 10;
 
-export function readParsedFile(place: RecordPlace, context: FileContext): FileOutcome {
+export function readParsedFile(place: RecordPlace, context: ParsingContext): FileOutcome {
   return outcomeOf(place.file, readContent(place), context);
 }
 
@@ -74,14 +82,14 @@ export function readContent({ folder, file, entry, fileSystem }: RecordPlace): F
   });
 }
 
-export function outcomeOf(file: string, content: FileContent, context: FileContext): FileOutcome {
+export function outcomeOf(file: string, content: FileContent, context: ParsingContext): FileOutcome {
   switch (content.kind) {
     case 'gone':
     case 'failed':
       return content;
     case 'refused': {
       const { message, head } = content;
-      const withdrawal = head && readBrokenWithdrawal(file, head, context.site);
+      const withdrawal = head && brokenWithdrawal(file, head, context);
       return { kind: 'parsed', parsed: unparsedFile(file, { code: 'file.refused', message }, withdrawal) };
     }
     case 'content': {
@@ -106,16 +114,25 @@ export function unparsedFile(file: string, what: Fault, withdrawal?: Withdrawal)
 }
 
 /** Never throws: an unforeseen error becomes a problem of the record or the file. */
-function parseFile(file: string, bytes: Uint8Array, context: FileContext): ParsedFile {
+function parseFile(file: string, bytes: Uint8Array, context: ParsingContext): ParsedFile {
   try {
-    const { records, problems } = parseRecordFile(file, bytes);
+    const { records, problems } = context.reader.parse(file, bytes);
     const parsed = records.map((record) => parseRecord(record, context));
     if (records.length > 0 || problems.length === 0) return { records: parsed, problems: orNone(problems) };
-    return { records: [], problems, withdrawal: readBrokenWithdrawal(file, bytes, context.site) };
+    return { records: [], problems, withdrawal: brokenWithdrawal(file, bytes, context) };
   } catch (error) {
-    const withdrawal = readBrokenWithdrawal(file, bytes, context.site);
+    const withdrawal = brokenWithdrawal(file, bytes, context);
     return unparsedFile(file, { code: 'record.unforeseen', message: unforeseen(error) }, withdrawal);
   }
+}
+
+/** What a file that cannot be parsed says about leaving the feeds, in our own fields and those of its dialect. */
+export function brokenWithdrawal(
+  file: string,
+  bytes: Uint8Array,
+  { site: { hide, timeZone }, reader }: ParsingContext,
+): Withdrawal {
+  return readBrokenWithdrawal(file, bytes, { hide, timeZone, aliases: reader.withdrawals });
 }
 
 // One for all, since there may be many records.

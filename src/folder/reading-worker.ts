@@ -1,10 +1,11 @@
 import { Console } from 'node:console';
 import { parentPort, workerData } from 'node:worker_threads';
-import { readBrokenWithdrawal } from '../records/broken-record.ts';
+import { readerFor } from './dialect-readers.ts';
 import {
-  type FileContext,
+  brokenWithdrawal,
   type FileOutcome,
   outcomeOf,
+  type ParsingContext,
   readContent,
   readParsedFile,
   stalledFile,
@@ -18,7 +19,7 @@ globalThis.console = new Console(process.stderr);
 const RECORDS_PER_PART = 1000;
 
 const folder = workerData as string;
-let context: FileContext;
+let context: ParsingContext;
 
 let work = Promise.resolve();
 let onNext = (): void => {};
@@ -30,7 +31,8 @@ parentPort?.on('message', (message: ToThread) => {
 post({ kind: 'ready' });
 
 async function take(message: Exclude<ToThread, { readonly kind: 'next' }>): Promise<void> {
-  if (message.kind === 'context') context = message.context;
+  if (message.kind === 'context')
+    context = { ...message.context, reader: await readerFor(message.context.plan) };
   else await send(message);
 }
 
@@ -80,7 +82,7 @@ function read([file, entry]: ListedFile, problem: string | undefined): FileOutco
   if (problem === undefined) return readParsedFile(place, context);
   const content = readContent(place);
   if (content.kind !== 'content') return outcomeOf(file, content, context);
-  const withdrawal = readBrokenWithdrawal(file, content.bytes, context.site);
+  const withdrawal = brokenWithdrawal(file, content.bytes, context);
   return { kind: 'parsed', parsed: stalledFile(file, problem, withdrawal) };
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { kindOf } from './record-names.ts';
+import { kindOf } from '../records/record-names.ts';
 
 type Look = (head: string) => boolean;
 

@@ -1,6 +1,9 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Parsed, Problem, ProblemCode } from '../domain/problem.ts';
+import { isMapping } from '../domain/schema.ts';
 import { parseSite, type Site, type SiteDefaults } from '../domain/site/site.ts';
+import type { Assumption } from '../records/dialects/configuration.ts';
+import type { DialectPlan } from '../records/dialects/dialect.ts';
 import { decode, lineOfField } from '../records/parse-record.ts';
 import { located } from '../records/raw-record.ts';
 import { parseYaml } from '../records/yaml.ts';
@@ -13,7 +16,13 @@ const origin = { file: 'site.yaml' };
 const LARGEST_SITE = 2 * 2 ** 20;
 
 /** The result of reading `site.yaml`. If the file could not be read, another attempt may succeed. */
-export type SiteReading = Parsed<Site> & { readonly isUnread?: boolean };
+export type SiteReading = Parsed<Site> & {
+  readonly isUnread?: boolean;
+  /** How records are read, where not our own way. */
+  readonly plan?: DialectPlan;
+  /** What was taken from the generator's configuration, or for granted. */
+  readonly assumed?: readonly Assumption[];
+};
 
 /**
  * What `site.yaml` in the folder says; a folder without one gives a site of defaults, with warnings that name them. Throws
@@ -30,30 +39,73 @@ export function loadSite(
   defaults: SiteDefaults,
   fileSystem: FileSystem = nodeFileSystem,
 ): SiteReading {
-  const { names } = namesInRoot(folder, fileSystem);
-  if (!names.includes(origin.file)) return missingSite(names, defaults);
-  const content = readRegularFile(join(folder, origin.file), { limit: LARGEST_SITE, fileSystem });
-  if (content.kind === 'gone') return missingSite([], defaults);
-  if (content.kind === 'failed') return { ...failure('file.unreadable', content.message), isUnread: true };
-  if (content.kind === 'refused') return failure('file.refused', content.message);
+  return siteOf(readSiteFile(join(folder, origin.file), fileSystem), defaults);
+}
+
+/** The text of `site.yaml`, not yet known to be a site. */
+export type SiteFile =
+  | { readonly kind: 'found'; readonly value: unknown; readonly lines: ReadonlyMap<string, number> }
+  /** `names` are those of the other files there. */
+  | { readonly kind: 'missing'; readonly names: readonly string[] }
+  | {
+      readonly kind: 'failed';
+      readonly code: ProblemCode;
+      readonly message: string;
+      readonly line?: number;
+      readonly isUnread?: boolean;
+    };
+
+export function readSiteFile(path: string, fileSystem: FileSystem = nodeFileSystem): SiteFile {
+  const { names } = namesInRoot(dirname(path), fileSystem);
+  if (!names.includes(basename(path))) return { kind: 'missing', names };
+  const content = readRegularFile(path, { limit: LARGEST_SITE, fileSystem });
+  if (content.kind === 'gone') return { kind: 'missing', names: [] };
+  if (content.kind === 'failed')
+    return { kind: 'failed', code: 'file.unreadable', message: content.message, isUnread: true };
+  if (content.kind === 'refused') return { kind: 'failed', code: 'file.refused', message: content.message };
+  const text = decode(content.bytes);
+  if (typeof text === 'number')
+    return { kind: 'failed', code: 'file.not-utf8', message: 'is not valid UTF-8', line: text };
   try {
-    return parseBytes(content.bytes, defaults);
+    const yaml = parseYaml(text);
+    if (yaml.ok) return { kind: 'found', value: yaml.value, lines: yaml.lines };
+    return { kind: 'failed', code: 'file.syntax', message: yaml.message, line: yaml.line };
   } catch (error) {
-    return failure(
-      'record.unforeseen',
-      `cannot be parsed: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return { kind: 'failed', code: 'record.unforeseen', message: unforeseen(error) };
   }
 }
 
-function parseBytes(bytes: Uint8Array, defaults: SiteDefaults): Parsed<Site> {
-  const text = decode(bytes);
-  if (typeof text === 'number') return failure('file.not-utf8', 'is not valid UTF-8', text);
-  const yaml = parseYaml(text);
-  if (!yaml.ok) return failure('file.syntax', yaml.message, yaml.line);
-  const parsed = parseSite(yaml.value, origin, defaults);
+/** The site of what was read; `given` has the fields that the file does not, such as those of a generator. */
+export function siteOf(
+  file: SiteFile,
+  defaults: SiteDefaults,
+  given?: Readonly<Record<string, unknown>>,
+): SiteReading {
+  if (file.kind === 'failed') {
+    const { code, message, line, isUnread } = file;
+    return { ...failure(code, message, line), ...(isUnread === undefined ? {} : { isUnread }) };
+  }
+  try {
+    return file.kind === 'found'
+      ? foundSite(file, defaults, given)
+      : missingSite(file.names, defaults, given);
+  } catch (error) {
+    return failure('record.unforeseen', unforeseen(error));
+  }
+}
+
+function unforeseen(error: unknown): string {
+  return `cannot be parsed: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function foundSite(
+  { value, lines }: Extract<SiteFile, { kind: 'found' }>,
+  defaults: SiteDefaults,
+  given: Readonly<Record<string, unknown>> = {},
+): Parsed<Site> {
+  const parsed = parseSite(isMapping(value) ? { ...given, ...value } : value, origin, defaults);
   const problems = parsed.problems.map((problem) => {
-    return located(problem, (field) => lineOfField(yaml.lines, field, 0));
+    return located(problem, (field) => lineOfField(lines, field, 0));
   });
   return { ...parsed, problems };
 }
@@ -62,8 +114,14 @@ function failure(code: ProblemCode, message: string, line = 1): Parsed<Site> {
   return { ok: false, problems: [{ severity: 'error', code, origin, line, message }] };
 }
 
-function missingSite(names: readonly string[], defaults: SiteDefaults): Parsed<Site> {
-  const parsed = parseSite(undefined, origin, defaults);
+function missingSite(
+  names: readonly string[],
+  defaults: SiteDefaults,
+  given: Readonly<Record<string, unknown>> | undefined,
+): Parsed<Site> {
+  const parsed = parseSite(given, origin, defaults);
+  // Who has a generator of websites needs no such file.
+  if (given !== undefined) return parsed;
   const other = names.includes('site.yml') ? '; rename site.yml' : '';
   const missing: Problem = {
     severity: 'warning',

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isCopy, isRecordName, isSilent, isSkipped, kindOf, nameOf } from '../records/record-names.ts';
 import { looksLikeRecord, needsLook } from './record-looks.ts';
-import { isCopy, isRecordName, isSilent, isSkipped, kindOf, nameOf } from './record-names.ts';
 
 /** What looks like a record, or holds some, and is not read: a file, or a folder whose name starts with `_`. */
 export interface Unread {

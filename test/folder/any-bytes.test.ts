@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { listFiles } from '../../src/folder/file-list.ts';
 import { readParsedFile } from '../../src/folder/parsed-file.ts';
 import { loadSite } from '../../src/folder/site-file.ts';
+import { OWN_READER } from '../../src/records/record-reader.ts';
 import { folderOf, NOON, siteOf } from '../support.ts';
 
 /** Pieces of YAML, JSON, Markdown and HTML, whole and broken, between bytes of any kind. */
@@ -82,7 +83,7 @@ test.each(['a.md', 'a.json'])('no bytes of %s throw', async (file) => {
   const folder = folderOf({ [file]: '' });
   const entry = (await listFiles(folder)).files.get(file);
   if (entry === undefined) throw new Error('not listed');
-  const context = { site: siteOf(), now: NOON };
+  const context = { site: siteOf(), now: NOON, reader: OWN_READER };
   fc.assert(
     fc.property(bytes, (content) => {
       writeFileSync(join(folder, file), content);

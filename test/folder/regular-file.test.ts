@@ -9,6 +9,7 @@ import { type FileSystem, nodeFileSystem } from '../../src/folder/file-system.ts
 import { readParsedFile } from '../../src/folder/parsed-file.ts';
 import { readRegularFile } from '../../src/folder/regular-file.ts';
 import { loadSite } from '../../src/folder/site-file.ts';
+import { OWN_READER } from '../../src/records/record-reader.ts';
 import { folderOf, NOON, siteOf } from '../support.ts';
 
 const RECORD = '---\nslug: a\ntitle: A\npublished: 2026-11-01T10:00:00Z\n---\nText.\n';
@@ -24,7 +25,7 @@ async function readAfter(exchange: (path: string, folder: string) => void) {
 
 /** The title of the one record in a file, or why it is not read. */
 function readRecord(folder: string, file: string, entry: FileEntry): string | undefined {
-  const outcome = readParsedFile({ folder, file, entry }, { site: siteOf(), now: NOON });
+  const outcome = readParsedFile({ folder, file, entry }, { site: siteOf(), now: NOON, reader: OWN_READER });
   if (outcome.kind !== 'parsed') return outcome.kind === 'gone' ? 'gone' : outcome.message;
   const { records, problems } = outcome.parsed;
   return problems[0]?.message ?? records[0]?.article?.title;

@@ -22,6 +22,8 @@ export interface WrittenWithdrawal extends Withdrawal {
 export interface WithdrawalRules {
   readonly hide: ReadonlyMap<string, readonly string[]>;
   readonly timeZone: string;
+  /** Fields that another system has for these: ours by theirs, in lower case. */
+  readonly aliases?: ReadonlyMap<string, 'draft' | 'expires'>;
 }
 
 /** Words that hide an article, by the field that holds them: `{ status: [entwurf] }`. */
@@ -56,7 +58,8 @@ export function readWithdrawal(record: unknown, rules: WithdrawalRules): Written
   if (!isMapping(record)) return { hidden, problems };
   const written = new Set<string>();
   for (const [key, value] of Object.entries(record)) {
-    const field = loosely(key);
+    const name = loosely(key);
+    const field = rules.aliases?.get(name) ?? name;
     const read = readField(field, value, rules);
     if (read === undefined) continue;
     hidden ||= read.hidden;

@@ -20,6 +20,7 @@ import { absoluteUri, baseUrl, webUrl } from '../text/web-url.ts';
 import { colour } from './colour.ts';
 import { gone, redirects } from './old-addresses.ts';
 import { pageWords } from './page-words.ts';
+import { readingFields } from './reading-rules.ts';
 import { topicFields } from './topic-table.ts';
 import { topicUrls } from './topic-url.ts';
 
@@ -129,4 +130,5 @@ export const siteFields = mapping({
   hide: described(hide, 'Words that hide an article, by field of the record, such as { status: [entwurf] }.'),
   redirects: described(redirects, 'Old paths, and where each leads: a path here, or an http or https URL.'),
   gone: described(gone, 'Paths that are gone for good; * is any one part of a path, as in /*/feed.'),
+  ...readingFields,
 });

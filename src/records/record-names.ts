@@ -39,3 +39,9 @@ export function listedPath(path: string): string {
   const skipped = names.findIndex(isSkipped);
   return skipped === -1 ? path : names.slice(0, skipped + 1).join('/');
 }
+
+/** A path and the folders above it, the outermost first. */
+export function pathsTo(path: string): string[] {
+  const names = path.split('/');
+  return names.map((_, index) => names.slice(0, index + 1).join('/'));
+}

@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { described, either, isText, listOf, mapping, recordOf } from '../field-kinds.ts';
+import { nameText, urlText } from '../text/plain-text.ts';
+
+/** How records are written: our own way, or that of a generator of websites. */
+export const DIALECTS = ['feedstand', 'hugo'] as const;
+
+export type DialectName = (typeof DIALECTS)[number];
+
+/** The source of articles' ids; see `idOf`. */
+export const ID_RULES = [
+  'permalink',
+  'permalink-without-slash',
+  'permalink-without-extension',
+  'path',
+  'tag',
+  'slug',
+] as const;
+
+export type IdRule = (typeof ID_RULES)[number];
+
+const oneName = v.pipe(
+  nameText,
+  v.transform((name): readonly string[] => [name]),
+);
+const names = either(isText, oneName, listOf(nameText));
+
+const pattern = v.pipe(
+  urlText,
+  v.regex(/^(?:\/(?!\/)|https?:\/\/)/i, 'must begin with / or https://, such as /:year/:month/:slug/'),
+);
+const onePattern = v.pipe(
+  pattern,
+  v.transform((text): ReadonlyMap<string, string> => new Map([['', text]])),
+);
+const patterns = either(
+  isText,
+  onePattern,
+  recordOf(nameText, pattern, 'must be a pattern, or a mapping of sections, such as { posts: /:slug/ }'),
+);
+
+/** The fields of `site.yaml` that say how records are read. They change nothing in a `Site`. */
+export const readingFields = {
+  dialect: described(
+    v.exactOptional(v.picklist(DIALECTS, `must be one of ${DIALECTS.join(', ')}`)),
+    'Which generator the articles are written for. By default the one whose configuration is found.',
+  ),
+  dates: described(
+    v.exactOptional(names),
+    'Fields with the date of publication, best first; filename is the date in the name of the file.',
+  ),
+  permalink: described(
+    v.exactOptional(patterns),
+    'Addresses of articles, such as /:year/:month/:slug/; or one pattern for each section.',
+  ),
+  id: described(
+    v.exactOptional(v.picklist(ID_RULES, `must be one of ${ID_RULES.join(', ')}`)),
+    'What ids are made of. By default what the feed of the generator has.',
+  ),
+  fields: described(
+    v.exactOptional(
+      recordOf(
+        nameText,
+        names,
+        'must be a mapping of our fields to yours, such as { published: [date, pubDate] }',
+      ),
+    ),
+    'Fields of records by the name that they have here, best first.',
+  ),
+};
+
+const rules = mapping(readingFields);
+
+export type ReadingRules = v.InferOutput<typeof rules>;
+
+/** The rules in `site.yaml` by which records are read; none if it is invalid, which `parseSite` reports. */
+export function readingRules(record: unknown): ReadingRules {
+  const read = v.safeParse(rules, record);
+  return read.success ? read.output : {};
+}

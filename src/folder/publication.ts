@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Problem } from '../domain/problem.ts';
+import { isMapping } from '../domain/schema.ts';
+import { type DialectName, type ReadingRules, readingRules } from '../domain/site/reading-rules.ts';
+import type { Site, SiteDefaults } from '../domain/site/site.ts';
+import type { Configuration, SiteFiles } from '../records/dialects/configuration.ts';
+import type { DialectPlan } from '../records/dialects/dialect.ts';
+import { detectDialect } from './dialect-detection.ts';
+import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { readRegularFile } from './regular-file.ts';
+import { readSiteFile, type SiteReading, siteOf } from './site-file.ts';
+
+export interface PublicationOptions {
+  /** The file that says what `site.yaml` in the folder would. */
+  readonly siteFile?: string | undefined;
+  readonly fileSystem?: FileSystem;
+}
+
+const SITE = 'site.yaml';
+
+/**
+ * Reads the site of a folder of articles, and how its records are written. A `site.yaml` in the folder that names no dialect is
+ * one of ours; without it, or beside a file given by `siteFile`, the configuration of a generator decides.
+ *
+ * @example
+ * const site = await loadPublication('my-site/content', { feeds: 'https://feeds.example' });
+ */
+export async function loadPublication(
+  folder: string,
+  defaults: SiteDefaults,
+  { siteFile, fileSystem = nodeFileSystem }: PublicationOptions = {},
+): Promise<SiteReading> {
+  const file = readSiteFile(siteFile ?? join(folder, SITE), fileSystem);
+  const written = file.kind === 'found' && isMapping(file.value) ? file.value : {};
+  const rules = readingRules(written);
+  const isOurs = file.kind !== 'missing' && siteFile === undefined;
+  if (rules.dialect === 'feedstand' || (rules.dialect === undefined && isOurs)) return siteOf(file, defaults);
+  const detected = detectDialect(folder, fileSystem);
+  const dialect = rules.dialect ?? detected?.dialect;
+  if (dialect === undefined) return siteOf(file, defaults);
+  const isMeant = detected?.dialect === dialect;
+  const root = isMeant ? detected.root : resolve(folder);
+  const below = relative(root, resolve(folder)).split(sep).join('/');
+  const configuration = await configurationOf(dialect, root, below, fileSystem);
+  const read = siteOf(file, defaults, configuration.site);
+  const problems = [
+    ...read.problems.filter((problem) => !isAnswered(problem)),
+    ...asked(configuration, written),
+  ];
+  if (!read.ok || problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+  const plan = planOf({ dialect, folder: below, rules, written, site: read.value, configuration });
+  const where = isMeant ? join(relative(resolve(folder), root), detected.file) : SITE;
+  const name = { name: 'dialect', value: dialect, from: where };
+  return { ...read, problems, plan, assumed: [name, ...configuration.assumed] };
+}
+
+async function configurationOf(
+  dialect: Exclude<DialectName, 'feedstand'>,
+  root: string,
+  folder: string,
+  fileSystem: FileSystem,
+): Promise<Configuration> {
+  const { loadModule, loadToml } = await import('../records/dialects/load-dialect.ts');
+  const [{ configure }, parseToml] = await Promise.all([loadModule(dialect), loadToml()]);
+  return configure({ files: filesBelow(root, fileSystem), parseToml, folder });
+}
+
+const LARGEST_CONFIGURATION = 2 ** 20;
+
+function filesBelow(root: string, fileSystem: FileSystem): SiteFiles {
+  return {
+    read(path) {
+      const place = join(root, path);
+      // Most of the names that are tried are not there.
+      if (!existsSync(place)) return undefined;
+      const content = readRegularFile(place, { limit: LARGEST_CONFIGURATION, fileSystem });
+      return content.kind === 'content' ? new TextDecoder().decode(content.bytes) : undefined;
+    },
+    names(folder) {
+      try {
+        return fileSystem.readdir(join(root, folder)).sort();
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+/** Ids of a generator are addresses and do not contain `ids`. */
+function isAnswered({ field, severity }: Problem): boolean {
+  return severity === 'warning' && (field === 'ids' || field === 'url');
+}
+
+/** One message that names every setting that cannot be known. */
+function asked({ missing }: Configuration, written: Readonly<Record<string, unknown>>): Problem[] {
+  const open = missing.filter(([field]) => written[field] === undefined);
+  if (open.length === 0) return [];
+  const [names, reasons] = [open.map(([field]) => field), open.map(([field, why]) => `${field}: ${why}`)];
+  const message = `must say ${names.join(', ')}, which cannot be known without running the site's programs (${reasons.join('; ')})`;
+  return [{ severity: 'error', code: 'dialect.missing', origin: { file: SITE }, message }];
+}
+
+interface Planned {
+  readonly dialect: DialectName;
+  readonly folder: string;
+  readonly rules: ReadingRules;
+  readonly written: Readonly<Record<string, unknown>>;
+  readonly site: Site;
+  readonly configuration: Configuration;
+}
+
+function planOf({ dialect, folder, rules, written, site, configuration }: Planned): DialectPlan {
+  const { dates, permalink, id, fields } = rules;
+  return {
+    dialect,
+    folder,
+    url: site.url,
+    ids: site.ids,
+    timeZone: site.timeZone,
+    ...(dates === undefined ? {} : { dates }),
+    ...(permalink === undefined ? {} : { permalink }),
+    ...(id === undefined ? {} : { id }),
+    fields: fields ?? new Map(),
+    people: new Map([...configuration.people, ...titledPeople(written.authors)]),
+    hide: [...site.hide.keys()],
+    settings: configuration.settings,
+  };
+}
+
+/** People whom `authors` in `site.yaml` gives a title by the key that records name. */
+function titledPeople(authors: unknown): [string, Readonly<Record<string, unknown>>][] {
+  if (!isMapping(authors)) return [];
+  return Object.entries(authors).flatMap(([key, value]) => {
+    return isMapping(value) && typeof value.title === 'string' ? [[key, { name: value.title }]] : [];
+  });
+}

@@ -1,0 +1,149 @@
+import { isMapping } from '../../domain/schema.ts';
+import { parseYaml } from '../yaml.ts';
+
+export type Delimiter = 'yaml' | 'toml' | 'json';
+
+/** Fields as text, in any notation. */
+export interface FrontMatter {
+  readonly kind: 'found';
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The line in the file, from 1, of each field. */
+  readonly lines: ReadonlyMap<string, number>;
+  /** Whether a field is written in quotes, which some programs take for another thing. */
+  readonly isQuoted: (name: string) => boolean;
+  readonly body: string;
+  readonly bodyLine: number;
+}
+
+export type FrontMatterResult =
+  | FrontMatter
+  | { readonly kind: 'none' }
+  | { readonly kind: 'broken'; readonly message: string; readonly line: number };
+
+/** A document of TOML as text, lists and mappings; throws where it is none. */
+export type ParseToml = (text: string) => Record<string, unknown>;
+
+interface Cut {
+  readonly matter: string;
+  readonly body: string;
+  /** The number of lines before the fields. */
+  readonly before: number;
+}
+
+/** Reads the fields at the beginning of a file, whose lines end in `\n`. */
+export function readFrontMatter(
+  text: string,
+  delimiters: readonly Delimiter[],
+  parseToml?: ParseToml,
+): FrontMatterResult {
+  for (const delimiter of delimiters) {
+    const cut = CUTS[delimiter](text);
+    if (cut === undefined) continue;
+    if (typeof cut === 'string') return { kind: 'broken', message: cut, line: 1 };
+    const parsed = parse(cut.matter, delimiter, parseToml);
+    if ('message' in parsed) return { kind: 'broken', ...parsed, line: parsed.line + cut.before };
+    return found(text, cut, parsed);
+  }
+  return { kind: 'none' };
+}
+
+interface Parsed {
+  readonly value: unknown;
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+type Failure = { readonly message: string; readonly line: number };
+
+function found(text: string, { matter, body, before }: Cut, { value, lines }: Parsed): FrontMatterResult {
+  if (!isMapping(value))
+    return { kind: 'broken', message: 'must have fields in its front matter', line: 1 + before };
+  const written = matter.split('\n');
+  return {
+    kind: 'found',
+    fields: value,
+    lines: new Map(Array.from(lines, ([name, line]) => [name, line + before])),
+    isQuoted: (name) => /^[^:=]*[:=]\s*["']/.test(written[(lines.get(name) ?? 0) - 1] ?? ''),
+    body,
+    bodyLine: text.slice(0, text.length - body.length).split('\n').length,
+  };
+}
+
+function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Parsed | Failure {
+  switch (delimiter) {
+    case 'yaml': {
+      const yaml = parseYaml(matter);
+      return yaml.ok ? yaml : { message: yaml.message, line: yaml.line };
+    }
+    case 'toml':
+      return parseTomlMatter(matter, parseToml);
+    case 'json':
+      try {
+        return { value: asText(JSON.parse(matter)), lines: new Map() };
+      } catch (error) {
+        return { message: `is no valid JSON: ${(error as Error).message}`, line: 1 };
+      }
+  }
+}
+
+function parseTomlMatter(matter: string, parseToml: ParseToml | undefined): Parsed | Failure {
+  if (parseToml === undefined)
+    return { message: 'has front matter in TOML, which is not read here', line: 1 };
+  try {
+    return { value: asText(parseToml(matter)), lines: tomlLines(matter) };
+  } catch (error) {
+    const { message, line = 1 } = error as Error & { readonly line?: number };
+    return { message: `is no valid TOML: ${message.split('\n')[0]}`, line };
+  }
+}
+
+/** The lines of the keys before the first table, and of tables. */
+function tomlLines(matter: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  for (const [index, line] of matter.split('\n').entries()) {
+    const [, table, key] = /^\s*(?:\[+\s*["']?([\w-]+)|["']?([\w-]+)["']?\s*(?:=|\.))/.exec(line) ?? [];
+    const name = table ?? key;
+    if (name !== undefined && !lines.has(name)) lines.set(name, index + 1);
+  }
+  return lines;
+}
+
+/** Values as YAML front matter gives them: each scalar as text. */
+export function asText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asText);
+  if (value instanceof Date) return value.toISOString();
+  if (isMapping(value))
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asText(item)]));
+  return value === null || value === undefined ? '' : String(value);
+}
+
+/** Each gives the two parts, `undefined` where the file begins in another way, or what is wrong. */
+const CUTS: Readonly<Record<Delimiter, (text: string) => Cut | string | undefined>> = {
+  yaml: (text) => fenced(text, /^---[ \t]*\n/, /^(?:---|\.\.\.)[ \t]*$/m, '---'),
+  toml: (text) => fenced(text, /^\+\+\+[ \t]*\n/, /^\+\+\+[ \t]*$/m, '+++'),
+  json(text) {
+    if (!/^\{\s*["}]/.test(text)) return undefined;
+    const end = endOfObject(text);
+    if (end === undefined) return 'has no } that ends its front matter';
+    return { matter: text.slice(0, end), body: text.slice(end).replace(/^[ \t]*\n/, ''), before: 0 };
+  },
+};
+
+function fenced(text: string, opening: RegExp, closing: RegExp, fence: string): Cut | string | undefined {
+  if (!opening.test(text)) return undefined;
+  const start = text.indexOf('\n') + 1;
+  const end = closing.exec(text.slice(start));
+  if (end === null) return `has no line ${fence} that ends its front matter`;
+  const after = start + end.index + end[0].length;
+  return { matter: text.slice(start, start + end.index), body: text.slice(after + 1), before: 1 };
+}
+
+/** The index after the object that a text begins with. */
+function endOfObject(text: string): number | undefined {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    if (token === '{') depth++;
+    if (token === '}') depth--;
+    if (depth === 0) return index + token.length;
+  }
+  return undefined;
+}

@@ -1,0 +1,30 @@
+import type { DialectName } from '../../domain/site/reading-rules.ts';
+import type { RecordReader } from '../record-reader.ts';
+import type { DialectModule } from './configuration.ts';
+import type { DialectPlan } from './dialect.ts';
+import type { ParseToml } from './front-matter.ts';
+import { createPageReader } from './page-reader.ts';
+
+/** Each is loaded only where it is used. */
+const MODULES: Readonly<Record<Exclude<DialectName, 'feedstand'>, () => Promise<DialectModule>>> = {
+  hugo: async () => (await import('./hugo.ts')).hugo,
+};
+
+export function loadModule(name: Exclude<DialectName, 'feedstand'>): Promise<DialectModule> {
+  return MODULES[name]();
+}
+
+export async function loadToml(): Promise<ParseToml> {
+  const { parse } = await import('smol-toml');
+  return (text) => parse(text, { integersAsBigInt: 'asNeeded', maxDepth: 100 });
+}
+
+/** The reader of the files that a plan describes. */
+export async function loadReader(plan: DialectPlan): Promise<RecordReader> {
+  const { dialect } = plan;
+  if (dialect === 'feedstand') throw new Error('records of our own are read without a plan');
+  const module = await loadModule(dialect);
+  const made = module.create(plan);
+  const parseToml = made.delimiters.includes('toml') ? await loadToml() : undefined;
+  return createPageReader(made, plan, parseToml === undefined ? {} : { parseToml });
+}

@@ -1,0 +1,43 @@
+import { type DialectField, FILE_NAME, type PageDate } from './dialect.ts';
+import { readDate } from './written-date.ts';
+import { fieldAt, namesOf, type WrittenPage } from './written-page.ts';
+
+export type FoundDate =
+  | { readonly kind: 'date'; readonly date: PageDate }
+  | { readonly kind: 'unreadable'; readonly name: string; readonly text: string };
+
+/** The first date that a page has under the names of a field; `undefined` where there is none. */
+export function dateOf(page: WrittenPage, field: DialectField): FoundDate | undefined {
+  for (const name of namesOf(page, field)) {
+    const text = name === FILE_NAME || name === 'filename' ? nameDate(page) : dateText(page, name);
+    if (text === undefined) continue;
+    const written = readDate(text);
+    if (written === undefined) return { kind: 'unreadable', name, text };
+    const isQuoted = page.matter.isQuoted(name);
+    return { kind: 'date', date: page.dialect.dateOf(written, isQuoted || name === FILE_NAME) };
+  }
+  return undefined;
+}
+
+function nameDate({ dialect, path }: WrittenPage): string | undefined {
+  return dialect.nameDate?.(path)?.text;
+}
+
+function dateText(page: WrittenPage, name: string): string | undefined {
+  const value = fieldAt(page.fields, name);
+  // `published: true` says whether, not when.
+  return typeof value === 'string' && value !== '' && !/^(?:true|false|yes|no|on|off)$/i.test(value)
+    ? value
+    : undefined;
+}
+
+/** A date that is after the publication; a date from elsewhere, such as `git`, does not count. */
+export function laterDate(
+  page: WrittenPage,
+  field: DialectField,
+  than: PageDate | undefined,
+): PageDate | undefined {
+  const found = dateOf(page, field);
+  if (found?.kind !== 'date' || than === undefined) return undefined;
+  return found.date.instant > than.instant ? found.date : undefined;
+}

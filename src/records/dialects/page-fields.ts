@@ -1,0 +1,64 @@
+import { readWithdrawal } from '../../domain/article/withdrawal.ts';
+import { isMapping } from '../../domain/schema.ts';
+import { formatInstant } from '../../domain/text/instant.ts';
+import { resolveWebUrl } from '../../domain/text/web-url.ts';
+import type { DialectField, DialectPlan, Fields, Page } from './dialect.ts';
+import { dateOf, laterDate } from './page-date.ts';
+import { firstText, peopleOf } from './people.ts';
+import { fieldOf, type WrittenPage } from './written-page.ts';
+
+/** The fields of ours that follow from fields alone. */
+export function plainFields(written: WrittenPage, page: Page, url: string): Record<string, unknown> {
+  const value = (field: DialectField) => fieldOf(written, field);
+  const authors = peopleOf(value('authors'), written.plan);
+  const [updated, expires] = [laterDate(written, 'updated', page.date), dateOf(written, 'expires')];
+  return {
+    ...present('summary', textOf(value('summary'))),
+    ...present('language', languageOf(value('language'))),
+    ...present('draft', value('draft')),
+    ...present('updated', updated && formatInstant(updated.instant)),
+    // A value that is not understood stays unchanged: our own rules then hide the article.
+    ...present('expires', expires?.kind === 'date' ? formatInstant(expires.date.instant) : expires?.text),
+    ...present('authors', authors.length === 0 ? undefined : authors),
+    ...present('image', imageOf(value('image'), url)),
+  };
+}
+
+function present(name: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [name]: value };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** `en_us` is the locale that a language tag names. */
+function languageOf(value: unknown): string | undefined {
+  const tag = textOf(value)?.trim().replaceAll('_', '-');
+  return tag !== undefined && /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(tag) ? tag : undefined;
+}
+
+/** A picture whose address is known; one beside the text counts from the page. */
+function imageOf(value: unknown, url: string): unknown {
+  const written: unknown = Array.isArray(value) ? value[0] : value;
+  const path = isMapping(written) ? firstText(written, ['path', 'url', 'src', 'image']) : textOf(written);
+  const image = path === undefined ? undefined : resolveWebUrl(path, url);
+  if (image === undefined || !isMapping(written)) return image;
+  const alt = firstText(written, ['alt']);
+  return alt === undefined ? image : { url: image, alt };
+}
+
+const RULES = { hide: new Map<string, readonly string[]>(), timeZone: 'UTC' };
+
+/** Whether a field hides by our own rules, even if the generator ignores it: publishing by mistake cannot be undone. */
+export function hides(name: string, value: unknown): boolean {
+  return readWithdrawal({ [name]: value }, RULES).hidden;
+}
+
+/** The fields that hide by words, ours where they do, and those of `hide` in `site.yaml`. */
+export function hidingFields(fields: Fields, { hide }: DialectPlan): Record<string, unknown> {
+  const entries = Object.entries(fields).filter(([name, value]) => {
+    return hide.includes(name.toLowerCase()) || (/^(?:status|visibility)$/i.test(name) && hides(name, value));
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,54 @@
+/** The arguments of a tag in a template: `a "b c" width=100 title="x"`. */
+export interface Arguments {
+  readonly positional: readonly string[];
+  readonly named: Readonly<Record<string, string>>;
+}
+
+// Linear: each piece begins where another ends.
+const PIECE =
+  /([\w-]+)\s*[=:]\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))|"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`,]+)/g;
+
+export function argumentsOf(text: string): Arguments {
+  const positional: string[] = [];
+  const named: Record<string, string> = {};
+  for (const [, name, ...values] of text.slice(0, LONGEST).matchAll(PIECE)) {
+    const value = (values.find((one) => one !== undefined) ?? '').replace(/\\(["\\])/g, '$1');
+    if (name === undefined) positional.push(value);
+    else named[name] = value;
+  }
+  return { positional, named };
+}
+
+const LONGEST = 4000;
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** Counts what is dropped, by name. */
+export function createDropped() {
+  const dropped = new Map<string, number>();
+  return {
+    dropped: dropped as ReadonlyMap<string, number>,
+    drop(name: string): string {
+      dropped.set(name, (dropped.get(name) ?? 0) + 1);
+      return '';
+    },
+  };
+}
+
+/** A code block whose fence is longer than any in the code. */
+export function codeBlock(language: string, code: string): string {
+  const longest = Math.max(2, ...Array.from(code.matchAll(/`{3,}/g), ([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `\n${fence}${language}\n${code.replace(/^\n+|\s+$/g, '')}\n${fence}\n`;
+}
+
+/** A frame that shows a player, which feeds make a link of. */
+export function player(url: string): string {
+  return `<iframe src="${escapeHtml(url)}"></iframe>`;
+}

@@ -1,0 +1,100 @@
+/** A date as it is written, before a zone is chosen for it. */
+export interface WrittenDate {
+  /** The written clock time, in milliseconds as if that were UTC. */
+  readonly clock: number;
+  /** Minutes ahead of UTC, where it is written. */
+  readonly offset?: number;
+  readonly hasTime: boolean;
+  readonly hasSeconds: boolean;
+  /** Whether it is `YYYY-MM-DD`, alone or before a time, which many programs read in another way than the rest. */
+  readonly isIso: boolean;
+}
+
+const TIME = String.raw`(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([ap])\.?m\.?)?`;
+const ZONE = String.raw`(z|utc|gmt|[+-]\d\d(?::?\d\d)?|[a-z]{3,5})(?: \([^()]{0,40}\))?`;
+const REST = `(?:(?:t|,? (?:at )?)${TIME}(?: ?${ZONE})?| ${ZONE})?`;
+const WEEKDAY = String.raw`(?:[a-z]{3,9}\.?,? )?`;
+
+type Part = 'year' | 'month' | 'day';
+
+const FORMS: readonly (readonly [form: RegExp, order: readonly Part[]])[] = [
+  [form(String.raw`(\d{4})-(\d\d)-(\d\d)${REST}`), ['year', 'month', 'day']],
+  [form(String.raw`(\d{4})[-/](\d{1,2})[-/](\d{1,2})${REST}`), ['year', 'month', 'day']],
+  [
+    form(String.raw`${WEEKDAY}(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4})${REST}`),
+    ['day', 'month', 'year'],
+  ],
+  [
+    form(String.raw`${WEEKDAY}([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})${REST}`),
+    ['month', 'day', 'year'],
+  ],
+];
+
+function form(pattern: string): RegExp {
+  return new RegExp(`^${pattern}$`, 'i');
+}
+
+// Longer than any date.
+const LONGEST = 80;
+
+/** Reads the forms in which generators of websites take dates; `undefined` for what is none, or does not exist. */
+export function readDate(text: string): WrittenDate | undefined {
+  const plain = text.slice(0, LONGEST).replace(/\s+/g, ' ').trim();
+  for (const [index, [pattern, order]] of FORMS.entries()) {
+    const match = pattern.exec(plain);
+    if (match === null) continue;
+    const day = dayOf(order.map((name, place) => [name, match[place + 1] ?? '']));
+    return day === undefined ? undefined : dateOf(day, match.slice(4), index === 0);
+  }
+  return undefined;
+}
+
+/** Midnight of a day, as if that were in UTC; 30 February is none. */
+function dayOf(parts: readonly (readonly [Part, string])[]): number | undefined {
+  const { year = '', month = '', day = '' } = Object.fromEntries(parts) as Record<Part, string>;
+  const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1;
+  const date = new Date(Date.UTC(Number(year), number - 1, Number(day)));
+  const exists = number > 0 && date.getUTCMonth() === number - 1 && date.getUTCDate() === Number(day);
+  return exists ? date.getTime() : undefined;
+}
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+function dateOf(
+  day: number,
+  [hour, minute, second, fraction = '', half, zone, zoneAlone]: readonly (string | undefined)[],
+  isIso: boolean,
+): WrittenDate | undefined {
+  const [hours, minutes, seconds] = [hoursOf(hour, half), Number(minute ?? 0), Number(second ?? 0)];
+  const offset = offsetOf(zone ?? zoneAlone);
+  if (hours > 23 || minutes > 59 || seconds > 59 || offset === 'unknown') return undefined;
+  const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return {
+    clock: day + ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds,
+    ...(offset === undefined ? {} : { offset }),
+    hasTime: hour !== undefined,
+    hasSeconds: second !== undefined,
+    isIso,
+  };
+}
+
+function hoursOf(hour: string | undefined, half: string | undefined): number {
+  const hours = Number(hour ?? 0);
+  if (half === undefined) return hours;
+  return (hours % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+}
+
+// Those of RFC 822 section 5.1; others are ambiguous.
+const NAMED: Readonly<Record<string, number>> = {
+  ...{ z: 0, utc: 0, gmt: 0, ut: 0, est: -300, edt: -240, cst: -360, cdt: -300 },
+  ...{ mst: -420, mdt: -360, pst: -480, pdt: -420 },
+};
+
+/** Minutes ahead of UTC. */
+function offsetOf(zone: string | undefined): number | undefined | 'unknown' {
+  if (zone === undefined) return undefined;
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  if (sign === undefined) return NAMED[zone.toLowerCase()] ?? 'unknown';
+  if (Number(hours) > 23 || Number(minutes) > 59) return 'unknown';
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}

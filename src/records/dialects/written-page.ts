@@ -1,0 +1,58 @@
+import { isMapping } from '../../domain/schema.ts';
+import type { Dialect, DialectField, DialectPlan, Fields } from './dialect.ts';
+import type { FrontMatter } from './front-matter.ts';
+
+/** A file of a site, with the rules by which it is read. */
+export interface WrittenPage {
+  readonly dialect: Dialect;
+  readonly plan: DialectPlan;
+  readonly file: string;
+  readonly matter: FrontMatter;
+  /** Those of the file, over those that its place gives. */
+  readonly fields: Fields;
+  /** See `Dialect.pathOf`. */
+  readonly path: string;
+}
+
+/** The names that a field of ours has in records, best first: those of `site.yaml` come first. */
+export function namesOf(
+  { dialect, plan }: Pick<WrittenPage, 'dialect' | 'plan'>,
+  field: DialectField,
+): readonly string[] {
+  const added = plan.fields.get(field) ?? [];
+  const isSet = field === 'published' && plan.dates !== undefined;
+  const names = isSet ? plan.dates : [...added, ...dialect.names[field]];
+  return dialect.ignoresCase ? names.map((name) => name.toLowerCase()) : names;
+}
+
+export function fieldOf(page: WrittenPage, field: DialectField): unknown {
+  return namesOf(page, field)
+    .map((name) => fieldAt(page.fields, name))
+    .find((value) => value !== undefined && value !== '');
+}
+
+/** A field, or one below another: `params.author`. */
+export function fieldAt(fields: Fields, name: string): unknown {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const [first = '', ...rest] = name.split('.');
+  const below = Object.hasOwn(fields, first) ? fields[first] : undefined;
+  return rest.length > 0 && isMapping(below) ? fieldAt(below, rest.join('.')) : undefined;
+}
+
+/** The line in the file, from 1, of a field of ours. */
+export function lineOf(page: WrittenPage, field: string | undefined): number {
+  const { lines, bodyLine } = page.matter;
+  if (field === 'body') return bodyLine;
+  const top = field?.split(/[.[]/)[0] ?? '';
+  const names = Object.hasOwn(page.dialect.names, top) ? namesOf(page, top as DialectField) : [top];
+  for (const [name, line] of lines) {
+    const known = page.dialect.ignoresCase ? name.toLowerCase() : name;
+    if (names.some((one) => one.split('.')[0] === known)) return line;
+  }
+  return 1;
+}
+
+/** Names in lower case, for dialects that do not tell them apart. */
+export function lowerCased(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
+}
