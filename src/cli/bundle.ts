@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import { createBundle } from '../bundle/pack.ts';
-import { ConfigError } from '../config.ts';
 import { nodeDigest } from '../runtime/node.ts';
 import { writeBundle } from './bundle-folder.ts';
 import { formatBundleReport } from './bundle-report.ts';
@@ -15,14 +14,9 @@ export interface BundleFlags extends PublicationFlags {
 export async function bundle(flags: BundleFlags, terminal: Terminal): Promise<number> {
   const publication = await readPublication(flags, terminal);
   if (publication === undefined) return 1;
-  if (publication.loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
   const gzip = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 });
   const made = createBundle(publication.loaded, { now: terminal.now(), digest: nodeDigest, gzip });
   writeBundle(flags.out, made);
   terminal.stdout.write(`${flags.out}: ${formatBundleReport(made)}\n`);
   return 0;
 }
-
-// A Worker of a bundle stores nothing.
-const OWN_HUB =
-  'site.yaml: hub: self works with feedstand serve alone, which stores subscriptions; name a public hub instead';

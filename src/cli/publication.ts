@@ -29,7 +29,7 @@ export async function readPublication(
   const { articles: folder, feedsUrl, siteFile } = config;
   const readSite = () => {
     const feeds = feedsUrl === undefined ? {} : { feedsOverride: feedsUrl };
-    return loadPublication(folder, { feeds: NO_ADDRESS, ...feeds }, { siteFile });
+    return loadPublication(folder, { feeds: NO_ADDRESS, ownHub: true, ...feeds }, { siteFile });
   };
   const progress = createProgress(terminal.stderr, 'records read');
   const loaded = await createFolderSource({ folder, readSite, now: terminal.now }).load({
@@ -38,6 +38,7 @@ export async function readPublication(
   progress.end();
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
+  if (loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
   return !flags.allowProblems && hasErrors(loaded, terminal) ? undefined : { config, loaded };
 }
 
@@ -45,6 +46,9 @@ export async function readPublication(
 const NO_ADDRESS = 'https://no-address.invalid';
 const MISSING_ADDRESS =
   'site.yaml: feeds: is missing; set it, or FEEDS_URL, to the public address that the feeds will have';
+// Neither a Worker of a bundle nor a static server stores subscriptions.
+const OWN_HUB =
+  'site.yaml: hub: self works with feedstand serve alone, which stores subscriptions; name a public hub instead';
 
 function isSiteError(problem: Problem): boolean {
   return isError(problem) && problem.origin.file === 'site.yaml';

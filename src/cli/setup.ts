@@ -28,6 +28,7 @@ export async function readSite(config: Config): Promise<SiteReading> {
   const { articles, siteFile, feedsUrl } = config;
   const defaults = {
     feeds: localUrl(config),
+    ownHub: true,
     ...(feedsUrl === undefined ? {} : { feedsOverride: feedsUrl }),
   };
   const parsed = await loadPublication(articles, defaults, { siteFile });

@@ -1,5 +1,10 @@
 import { lookup as resolve } from 'node:dns';
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
@@ -24,6 +29,8 @@ export interface CallbackOptions {
   readonly loopback?: boolean;
   /** Milliseconds for the whole exchange; 10 s by default. */
   readonly timeout?: number;
+  /** Ends every request in flight. */
+  readonly stop?: AbortSignal;
 }
 
 /** A challenge has 64 characters. */
@@ -37,6 +44,7 @@ const MAX_RESPONSE_BYTES = 4096;
 export function createCallbackSender({
   loopback = false,
   timeout = 10_000,
+  stop,
 }: CallbackOptions = {}): SendToCallback {
   const isAllowed = (address: string) => isPublicAddress(address) || (loopback && isLoopback(address));
   const lookup = createLookup(isAllowed);
@@ -58,9 +66,17 @@ export function createCallbackSender({
       const request = send(url, options, (response) => readResponse(response).then(settle, reject));
       request.on('socket', (socket) => checkPeer(socket, isAllowed));
       request.on('error', reject);
+      endWith(request, stop);
       request.end(body);
     });
   };
+}
+
+/** Ends a request when the signal is aborted. */
+function endWith(request: ClientRequest, stop: AbortSignal | undefined): void {
+  const end = () => request.destroy(new Error('stopped'));
+  stop?.addEventListener('abort', end);
+  request.on('close', () => stop?.removeEventListener('abort', end));
 }
 
 class ForbiddenAddress extends Error {

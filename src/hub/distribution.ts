@@ -9,7 +9,7 @@ import { keyOf, type Subscription, type Subscriptions } from './subscriptions.ts
 export interface DistributionOptions {
   readonly subscriptions: Subscriptions;
   readonly state: State;
-  /** The present content of a topic; `undefined` if it no longer exists. */
+  /** The present content of a topic; `undefined` if it no longer exists. Rejects where it cannot be read at present. */
   readonly load: (topic: string) => Promise<TopicContent | undefined>;
   readonly send: SendToCallback;
   /** Milliseconds since 1970. */
@@ -48,7 +48,7 @@ export function createDistribution(options: DistributionOptions): Distribution {
   const inFlight = new Set<string>();
   const queues = createHostQueues(async (key) => {
     const job = jobs.get(key);
-    if (job === undefined) return;
+    if (job === undefined) return true;
     inFlight.add(key);
     const result = await deliver(job, options);
     inFlight.delete(key);
@@ -56,6 +56,7 @@ export function createDistribution(options: DistributionOptions): Distribution {
     if (result === 'failed') alarm.set();
     // The topic has changed during the delivery.
     else if (jobs.get(key) !== undefined) add(key);
+    return result !== 'failed';
   });
   const add = (key: string): void => queues.add(hostOf(jobs.get(key)), key);
   const start = (): void => {
@@ -145,7 +146,12 @@ async function deliver(
   { subscriptions, load, send, now }: DistributionOptions,
 ): Promise<PostResult | 'dropped'> {
   const subscription: Subscription | undefined = subscriptions.get(topic, callback, now());
-  const content = subscription === undefined ? undefined : await load(topic).catch(() => undefined);
-  if (subscription === undefined || content === undefined) return 'dropped';
-  return postContent(subscription, content, send);
+  if (subscription === undefined) return 'dropped';
+  try {
+    const content = await load(topic);
+    return content === undefined ? 'dropped' : await postContent(subscription, content, send);
+  } catch {
+    // The feed cannot be read at present.
+    return 'failed';
+  }
 }

@@ -30,8 +30,8 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** Verifications that wait or are in flight. */
-const MAX_VERIFICATIONS = 2000;
+/** Verifications that wait or are in flight, in all and of one host. Strangers name the hosts. */
+const [MAX_VERIFICATIONS, MAX_VERIFICATIONS_PER_HOST] = [2000, 200];
 
 export function createHub(options: HubOptions): Hub {
   const { state, now, isTopic } = options;
@@ -40,21 +40,26 @@ export function createHub(options: HubOptions): Hub {
   const requests = new Map<string, SubscriptionRequest>();
   const verifications = createHostQueues(async (key) => {
     const request = requests.get(key);
-    if (request === undefined) return;
+    if (request === undefined) return true;
     const isMeant = await verify(request, options);
     // A newer request for the same subscription is verified next.
     if (requests.get(key) === request) requests.delete(key);
-    if (!isMeant) return;
+    if (!isMeant) return false;
     const { mode, topic, callback, secret, lease } = request;
     if (mode === 'unsubscribe') subscriptions.remove(topic, callback);
     else subscriptions.set({ topic, callback, ...(secret && { secret }), expires: now() + lease * 1000 });
+    return true;
   });
+  const hasRoom = ({ topic, callback }: SubscriptionRequest): boolean => {
+    if (requests.size >= MAX_VERIFICATIONS || !subscriptions.hasRoom(topic, callback)) return false;
+    return verifications.size(new URL(callback).host) < MAX_VERIFICATIONS_PER_HOST;
+  };
   return {
     subscribe(form) {
       const request = parseSubscription(form, isTopic);
       if (typeof request === 'string') return { status: 400, text: request };
       const { topic, callback } = request;
-      if (requests.size >= MAX_VERIFICATIONS || !subscriptions.hasRoom(topic, callback))
+      if (!hasRoom(request))
         return { status: 503, text: 'This hub has too many subscriptions. Try again later.' };
       const key = keyOf(topic, callback);
       requests.set(key, request);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { AnnounceLog } from '../announce/lane.ts';
 import type { State } from '../announce/state.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -19,6 +20,9 @@ export interface NodeHubOptions {
   readonly loopback?: boolean | undefined;
 }
 
+/** Milliseconds that deliveries in flight have to finish when the service stops. */
+const GRACE_MS = 3_000;
+
 /** The hub of a service on Node. */
 export function createNodeHub({ publisher, get, loopback = false, ...options }: NodeHubOptions): Hub {
   /** The path of a topic; `undefined` for anything but the self link of an existing feed. */
@@ -29,17 +33,21 @@ export function createNodeHub({ publisher, get, loopback = false, ...options }: 
     if (catalog === undefined || feed === undefined || !catalog.lists.has(feed.path)) return undefined;
     return feedUrl(catalog.site, feed.path, feed.output) === topic ? own : undefined;
   };
-  return createHub({
+  const stop = new AbortController();
+  // As many as there are requests in flight.
+  setMaxListeners(0, stop.signal);
+  const hub = createHub({
     ...options,
     random: Math.random,
     schedule: nodeSchedule,
     challenge: () => randomBytes(24).toString('base64url'),
-    send: createCallbackSender({ loopback }),
+    send: createCallbackSender({ loopback, stop: stop.signal }),
     isTopic: (topic) => isDecodable(topic) && pathOfTopic(topic) !== undefined,
     async load(topic): Promise<TopicContent | undefined> {
       const path = pathOfTopic(topic);
       const response = path === undefined ? undefined : await get(path);
-      if (response === undefined || !response.ok) return undefined;
+      if (response === undefined || response.status === 404) return undefined;
+      if (!response.ok) throw new Error(`${path} answers ${response.status}`);
       return {
         bytes: new Uint8Array(await response.arrayBuffer()),
         contentType: response.headers.get('content-type') ?? 'application/octet-stream',
@@ -47,6 +55,14 @@ export function createNodeHub({ publisher, get, loopback = false, ...options }: 
       };
     },
   });
+  return {
+    ...hub,
+    async close() {
+      const timer = setTimeout(() => stop.abort(), GRACE_MS);
+      await hub.close();
+      clearTimeout(timer);
+    },
+  };
 }
 
 function isDecodable(text: string): boolean {

@@ -86,10 +86,10 @@ test('without hub: self there is no hub', async () => {
   expect((await request(port, { 'hub.mode': 'subscribe' })).status).toBe(405);
 });
 
-test('a bundle cannot have a hub of its own', async () => {
+test.each(['bundle', 'build'])('what %s writes cannot have a hub of its own', async (command) => {
   const site = `${SITE}feeds: https://feeds.example\n`;
   const [folder, out] = [folderOf({ 'site.yaml': site, 'a.md': FILES['a.md'] }), folderOf({})];
-  const { code, err } = await runWith(['bundle', folder, '--out', out]);
+  const { code, err } = await runWith([command, folder, '--out', out]);
   expect(code).toBe(1);
   expect(err).toContain('hub: self works with feedstand serve alone');
 });

@@ -34,11 +34,14 @@ function hubWith({
     random: () => 1,
     challenge: () => `challenge-${world.sent.length}`,
     isTopic: (topic) => topic.startsWith('https://feeds.example/'),
-    load: async () => ({
-      bytes: new TextEncoder().encode(world.content),
-      contentType: 'application/rss+xml; charset=utf-8',
-      link: `<https://feeds.example/hub>; rel="hub", <${TOPIC}>; rel="self"`,
-    }),
+    async load() {
+      if (world.content === '') throw new Error('503');
+      return {
+        bytes: new TextEncoder().encode(world.content),
+        contentType: 'application/rss+xml; charset=utf-8',
+        link: `<https://feeds.example/hub>; rel="hub", <${TOPIC}>; rel="self"`,
+      };
+    },
     schedule(milliseconds, callback) {
       const timer = { at: world.now + milliseconds, callback };
       timers.push(timer);
@@ -232,4 +235,55 @@ test('a refused request says why', () => {
     status: 400,
     text: 'hub.topic must be the rel="self" address of a feed of this publication',
   });
+});
+
+test('a feed that cannot be read at present is delivered later', async () => {
+  const { world, subscribe, publish, pass, posts } = hubWith();
+  await subscribe();
+  world.content = '';
+  await publish();
+  expect(posts()).toEqual([]);
+  world.content = '<rss/>';
+  await pass(10_000);
+  expect(posts()).toHaveLength(1);
+});
+
+test('hosts that never answer take a quarter of the places, and the others get theirs', async () => {
+  let isHanging = false;
+  const hanging: (() => void)[] = [];
+  const { world, subscribe, publish, posts } = hubWith({
+    answer: (url, request) => {
+      if (!isHanging || url.hostname.startsWith('good')) return ACCEPTING(url, request);
+      return new Promise((resolve) => hanging.push(() => resolve(new Error('timeout'))));
+    },
+  });
+  for (let host = 0; host < 40; host++) {
+    for (let index = 0; index < 4; index++)
+      await subscribe({ 'hub.callback': `https://bad${host}.example/${index}` });
+  }
+  await subscribe({ 'hub.callback': 'https://good.example/' });
+  isHanging = true;
+  await publish();
+  const good = () => posts().filter(({ url }) => url.startsWith('https://good'));
+  expect(good()).toEqual([]);
+  // Once the first of them have failed, one request to each of 16 hosts is in flight.
+  while (good().length === 0) {
+    const failing = hanging.splice(0);
+    expect(failing.length).toBeGreaterThan(0);
+    for (const fail of failing) fail();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  world.sent.length = 0;
+  await publish();
+  expect(good()).toHaveLength(1);
+  for (const fail of hanging) fail();
+});
+
+test('one host cannot fill the queue of verifications', async () => {
+  const { subscribe } = hubWith({ answer: () => new Promise(() => {}) });
+  const statuses: number[] = [];
+  for (let index = 0; index < 201; index++)
+    statuses.push(await subscribe({ 'hub.callback': `https://bad.example/${index}` }));
+  expect([statuses[199], statuses[200]]).toEqual([202, 503]);
+  expect(await subscribe({ 'hub.callback': 'https://good.example/' })).toBe(202);
 });

@@ -86,6 +86,8 @@ export interface SiteDefaults {
   readonly feeds: string;
   /** The public base address that the environment gives; it wins over the record's. */
   readonly feedsOverride?: string;
+  /** Whether the service has a hub of its own, which `hub: self` names. Without it `self` is left out, with a warning. */
+  readonly ownHub?: boolean;
 }
 
 /**
@@ -137,8 +139,7 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
     feeds,
     description: fields.description ?? title,
     ids: fields.ids ?? `tag:${new URL(url).hostname},2026`,
-    hubs: [...new Set(hub.map((each) => (each === 'self' ? ownHubUrl(feeds) : each)))],
-    ownHub: hub.includes('self'),
+    ...hubsOf(hub, feeds, defaults),
     labels,
     topics: byKind(namedKinds, (kind) => topicTable(settings[TOPIC_KINDS[kind].field])),
   };
@@ -156,6 +157,7 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
       ...shared,
       ...markupWarnings(parsed.value, origin),
       ...assumptions(fields, site, origin),
+      ...hubProblems(hub, site, origin),
     ],
   };
 }
@@ -178,6 +180,29 @@ type ReadingFields = Pick<
   'dialect' | 'dates' | 'permalink' | 'id' | 'fields'
 >;
 
+function hubsOf(
+  hub: readonly string[],
+  feeds: string,
+  { ownHub = false }: SiteDefaults,
+): Pick<Site, 'hubs' | 'ownHub'> {
+  const named = ownHub ? hub : hub.filter((each) => each !== 'self');
+  const hubs = new Set(named.map((each) => (each === 'self' ? ownHubUrl(feeds) : each)));
+  return { hubs: [...hubs], ownHub: named.includes('self') };
+}
+
+function hubProblems(hub: readonly string[], { hubs, ownHub, announce }: Site, origin: Origin): Problem[] {
+  const problems: Problem[] = [];
+  if (hub.includes('self') && !ownHub) {
+    const message = 'self is the hub of feedstand serve, which does not run here; it is left out';
+    problems.push({ severity: 'warning', code: 'site.no-own-hub', origin, field: 'hub', message });
+  }
+  if (hubs.length > 0 && !announce) {
+    const message = 'is false, and hub is set: readers that trust the hub learn late of changes';
+    problems.push({ severity: 'warning', code: 'site.announce-off', origin, field: 'announce', message });
+  }
+  return problems;
+}
+
 /** The words for bodies in a language: its own, else those of its primary subtag, else English. */
 export function labelsFor(site: Site, tag: string): Labels {
   const primary = tag.split('-')[0] ?? tag;
@@ -193,10 +218,6 @@ function assumptions(
     return { severity: 'warning', code: 'site.assumed', origin, field, message };
   };
   const problems: Problem[] = [];
-  if (site.hubs.length > 0 && !site.announce)
-    problems.push(
-      warn('announce', 'is false, and hub is set: readers that trust the hub learn late of changes'),
-    );
   if (fields.title === undefined) problems.push(warn('title', `is missing; "${site.title}" is used`));
   if (fields.url === undefined)
     problems.push(warn('url', `is missing; the website is taken to be ${site.url}`));

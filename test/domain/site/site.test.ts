@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pageWordsFor } from '../../../src/domain/site/page-words.ts';
 import { labelsFor, parseSite } from '../../../src/domain/site/site.ts';
-import { siteOf } from '../../support.ts';
+import { SITE_FIELDS, siteOf } from '../../support.ts';
 
 const origin = { file: 'site.yaml' };
 const defaults = { feeds: 'http://localhost:8787' };
@@ -167,4 +167,18 @@ test('HTML in the settings of a site is warned of, field by field', () => {
     'labels.de.source: looks like markup;',
     'tags.R&amp;D: looks like markup; it ',
   ]);
+});
+
+test('hub: self is the address of the hub where the service has one, and is left out with a warning elsewhere', () => {
+  const fields = { ...SITE_FIELDS, hub: ['self', 'https://hub.example/'] };
+  const parse = (ownHub: boolean) => parseSite(fields, origin, { ...defaults, ownHub });
+  const [own, other] = [parse(true), parse(false)];
+  expect(own).toMatchObject({
+    value: { hubs: ['https://feeds.example/base/hub', 'https://hub.example/'], ownHub: true },
+    problems: [],
+  });
+  expect(other).toMatchObject({
+    value: { hubs: ['https://hub.example/'], ownHub: false },
+    problems: [{ severity: 'warning', code: 'site.no-own-hub', field: 'hub' }],
+  });
 });
