@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createMemoryState, type State } from '../../src/announce/state.ts';
 import type { CallbackRequest } from '../../src/hub/callback-request.ts';
 import { createHub, type HubOptions } from '../../src/hub/hub.ts';
@@ -212,7 +212,7 @@ test('subscriptions and pending deliveries survive a restart', async () => {
   const after = hubWith({ state });
   expect(after.hub.status()).toMatchObject({ subscriptions: 1, waiting: 1 });
   await after.pass(3_600_000);
-  expect(after.posts()).toHaveLength(1);
+  await vi.waitFor(() => expect(after.posts()).toHaveLength(1));
   expect(after.posts()[0]?.headers['x-hub-signature']).toMatch(/^sha256=/);
 });
 
