@@ -3,14 +3,14 @@ import { formatUrl, resolveUrl } from '../domain/text/web-url.ts';
 const LINKED = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const FETCHED = new Set(['http:', 'https:']);
 
-/** The absolute address of a link; `undefined` if its scheme is not safe or it is not a URL. */
+/** The absolute URL of a link; `undefined` if it is not a URL or its scheme is unsafe. */
 export function linkAddress(value: string, base: string): string | undefined {
   return absoluteUrl(value, base, LINKED);
 }
 
 /**
- * The absolute address of something that is loaded: a picture, a film, a frame. An empty one or a lone fragment would be the
- * article itself; it is a placeholder for a script.
+ * The absolute URL of a resource that the page loads: an image, a video, a frame. `undefined` for an empty value or a lone
+ * fragment: scripts use both as placeholders, and they resolve to the article itself.
  */
 export function mediaAddress(value: string | undefined, base: string): string | undefined {
   const trimmed = value?.trim() ?? '';

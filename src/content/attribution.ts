@@ -2,8 +2,8 @@ import type { Draft } from '../domain/article/article.ts';
 import type { Labels } from '../domain/site/site.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 
-// Feed readers show the body and little else. So the credits that a publisher owes its sources are part of it: photographer,
-// translator, corrections, first publication.
+// Feed readers show little besides the body. So the credits that a publisher owes are part of it: photographer, translator,
+// corrections, original source.
 
 /** The lead image with its caption and credit. */
 export function leadFigure(image: NonNullable<Draft['image']>): string {
@@ -21,7 +21,7 @@ export function leadCredit({ credit = '' }: NonNullable<Draft['image']>): string
   return escapeHtml(credit);
 }
 
-/** What closes a body: contributors, related links, corrections, the source. Empty where there is none of it. */
+/** The HTML after the body: contributors, related links, corrections, source. Empty if the article has none of them. */
 export function closingHtml(article: Draft, labels: Labels): string {
   return [
     contributorsLine(article, labels),

@@ -12,10 +12,10 @@ export interface SearchedBody {
   readonly notes?: Notes;
 }
 
-/** What readers will see, or miss, because nothing here understands it: template code, and footnotes without an end. */
+/** Warns of template code, which readers will see as it is, and of footnotes without a sign or without a text. */
 export function bodyWarnings({ source, prose, notes }: SearchedBody): BodyWarning[] {
   const unused = notes === undefined ? [] : unusedNotes(notes);
-  // Most bodies hold nothing of the kind, and to tell prose from code would cost more than all else here.
+  // Most bodies contain neither, and separating prose from code is the most expensive step here.
   if (!source.includes('[^') && !mayHoldTemplateCode(source)) return unused;
   const searched = proseOf(prose());
   return [
@@ -36,7 +36,7 @@ function codeWarnings({ text, lineAt }: Prose): BodyWarning[] {
   });
 }
 
-// A footnote sign directly follows a word. Elsewhere such text, as in [^a-z], is more often a pattern.
+// A footnote sign directly follows a word. Elsewhere, text such as [^a-z] is usually a regular expression.
 const NOTE_SIGN = /(?<=[^\s[(])\[\^(\d{1,4}|[A-Za-z]\w{0,50})\](?![([:])/g;
 
 function missingNotes({ text, lineAt }: Prose, { defined }: Notes): BodyWarning[] {

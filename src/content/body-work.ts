@@ -5,11 +5,11 @@ import { pictureKey } from './same-picture.ts';
 export class BodyWork {
   /** The absolute URL of the article. */
   readonly base: string;
-  /** The parts that were left out and that the author would miss, each once. */
+  /** Removed parts that the author would miss, without duplicates. */
   readonly dropped = new Set<string>();
   /** Links and figures that replace embeds. */
   readonly embeds: Set<Node> = new Set();
-  /** Pictures without an address; a `noscript` beside them may have one. */
+  /** Images without a URL; an adjacent `noscript` may have one. */
   readonly unresolved: Set<Element> = new Set();
   readonly #shown = new Set<string>();
   #shownPictures: Set<string> | undefined;
@@ -25,24 +25,24 @@ export class BodyWork {
     this.dropped.add(what);
   }
 
-  /** Records a picture or an embed that the body shows outside of `noscript`. */
+  /** Records an image or embed that the body shows outside `noscript`. */
   show(address: string): void {
     if (this.#insideNoscript === 0) this.#shown.add(address);
   }
 
-  /** Whether the body shows this picture or embed, in any size. Call it only once the whole body has been visited. */
+  /** Whether the body shows this image or embed, in any size. Valid only after the whole body has been visited. */
   shows(address: string): boolean {
     this.#shownPictures ??= new Set([...this.#shown].map(pictureKey));
     return this.#shownPictures.has(pictureKey(address));
   }
 
-  /** Records whether a drawn formula had MathML; its TeX may follow in a script. */
+  /** Records whether a rendered formula had MathML; its TeX may follow in a script. */
   drawFormula(isRead: boolean): void {
     this.endFormula();
     this.#formula = isRead ? 'read' : 'lost';
   }
 
-  /** Whether the formula before this script had MathML, so that the script's TeX is a copy. */
+  /** Whether the formula before this script had MathML: if so, the TeX in the script is a duplicate. */
   takeFormula(): boolean {
     const isRead = this.#formula === 'read';
     this.#formula = undefined;

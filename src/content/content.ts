@@ -11,8 +11,8 @@ import { pictureKey } from './same-picture.ts';
 import { beforeMore, summaryOf } from './summary.ts';
 
 /**
- * Renders the body of a feed item: Markdown → HTML → safe HTML with absolute URLs. The lead image precedes it unless the body
- * shows it; links, corrections and source follow. Returns a message if the body is invalid.
+ * Renders the body of a feed item: Markdown → HTML → safe HTML with absolute URLs. The lead image comes first unless the body
+ * shows it; links, corrections and source come last. Returns a message if the body is invalid.
  */
 export function createContent(body: Body, article: Draft, site: Site): Content | string {
   try {
@@ -40,7 +40,10 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
   };
 }
 
-/** The lead image, which precedes the body, or its missing credit, which follows a body that shows the image already. */
+/**
+ * The lead figure for the top of the body and the credit for its end. A body that shows the image gets the credit only, unless it
+ * contains that too.
+ */
 function leadOf({ image }: Draft, html: string, images: ReadonlySet<string>): [string, string] {
   if (image === undefined) return ['', ''];
   const key = pictureKey(image.url);
@@ -51,12 +54,12 @@ function leadOf({ image }: Draft, html: string, images: ReadonlySet<string>): [s
 
 interface WrittenHtml {
   readonly html: string;
-  /** Whether all of its elements come from Markdown. */
+  /** Whether Markdown produced every element, so that no HTML was written by hand. */
   readonly isRendered: boolean;
   readonly warnings: readonly BodyWarning[];
 }
 
-/** The body as HTML that is not safe yet, and what is in it that nothing here understands. */
+/** The body as unsafe HTML, with warnings about unsupported syntax. */
 function writtenHtml({ format, text }: Body, article: Draft, site: Site): WrittenHtml {
   const source = cleanText(text);
   if (format === 'html') {
@@ -69,7 +72,7 @@ function writtenHtml({ format, text }: Body, article: Draft, site: Site): Writte
   return { html, isRendered: !hasHtml, warnings: bodyWarnings({ source, ...rendered }) };
 }
 
-/** The beginning of the body, up to the mark by which its author ends the summary, or else the title. */
+/** The text before the author's `<!--more-->` mark, else the start of the body, else the title. */
 function summaryFrom(
   body: { readonly written: string; readonly html: string },
   article: Draft,
@@ -81,7 +84,7 @@ function summaryFrom(
   return summaryOf(marked, options) ?? summaryOf(body.html, options) ?? article.title;
 }
 
-/** RSS and JSON Feed cannot say in which direction a text runs, and readers do not conclude it from the language. */
+/** RSS and JSON Feed have no field for text direction, and feed readers do not derive it from the language. */
 function directed(html: string, language: string): string {
   return isRightToLeft(language) ? `<div dir="rtl" lang="${language}">\n${html}\n</div>` : html;
 }

@@ -5,9 +5,9 @@ import { isElement, isText, type Node, type Parent } from './html-tree.ts';
 const WARNING = 'a user name or password in an address';
 
 /**
- * Removes user names and passwords from addresses, because every reader of a feed would see them. Attributes lose theirs when
- * they are written, as every URL does; they are reported here. Text loses them too, since links often show their address, but not
- * in code, which is there to be read as it is.
+ * Removes user names and passwords from URLs, because every reader of a feed would see them. `writeSafeHtml` removes those in
+ * attributes; they are only reported here. They are removed from text too, since link texts often repeat the URL, but not from
+ * code.
  */
 export function hideCredentials(parent: Parent, work: BodyWork): void {
   for (const child of parent.childNodes) hideWithin(child, work);
@@ -25,10 +25,10 @@ function hideWithin(node: Node, work: BodyWork): void {
 
 const CODE = new Set(['code', 'kbd', 'pre', 'samp']);
 
-/** Attributes that people read, or hear. */
+/** Attributes whose value readers see or hear. */
 const READ = new Set(['abbr', 'alt', 'aria-label', 'title']);
 
-// The part before the last @ of an authority. Without the bound, each of many https:// in one word would be followed to its end.
+// The part before the last @ of an authority. Without the bound, a word with many https:// would take quadratic time.
 const IN_TEXT = /(https?:\/\/)[^\s/?#<>"']{1,500}@(?=[^\s/?#<>"'@])/gi;
 
 function withoutCredentials(text: string, work: BodyWork): string {
@@ -38,7 +38,7 @@ function withoutCredentials(text: string, work: BodyWork): string {
   return bare;
 }
 
-/** Whether an attribute's value is an address with credentials, or a list that holds one. */
+/** Whether an attribute's value is a URL with credentials, or a list that contains one. */
 function isTold(value: string): boolean {
   return holdsCredentials(value.trim()) || IN_LIST.test(value);
 }

@@ -1,9 +1,9 @@
-/** How much of the limit a summary fills at least, if it ends where a sentence or a word does. */
+/** The share of the limit that a summary fills at least if it is cut at the end of a sentence or word. */
 const NEAR = 0.6;
 
 /**
- * At most `limit` code points of `text`: up to the end of a sentence if one is near, else up to the end of a word, with an
- * ellipsis.
+ * Shortens `text` to at most `limit` code points: at the end of a sentence if that fills 60 % of the limit, else at the end of a
+ * word, with an ellipsis.
  */
 export function cutText(text: string, limit: number, language: string): string {
   const most = indexAfter(text, limit);
@@ -17,9 +17,9 @@ export function cutText(text: string, limit: number, language: string): string {
 
 const SENTENCE_END = /[.!?…؟۔।॥](?:["'”’»›)\]]{0,3})(?=\s)|[。！？｡．]["'”’»›)）\]」』】]{0,3}/g;
 
-/** The last end of a sentence from one index to another. */
+/** The last end of a sentence between two indexes. */
 function sentenceEnd(text: string, from: number, to: number): number | undefined {
-  // Two characters more show whether a new sentence begins.
+  // Two more characters tell whether a new sentence begins.
   const window = text.slice(0, to + 2);
   const ends = Array.from(window.slice(from).matchAll(SENTENCE_END), ({ 0: mark, index }) => ({
     mark,
@@ -46,7 +46,7 @@ function isAbbreviated(text: string, index: number, mark: string): boolean {
   return /^\p{L}?$|^\d{1,3}$|\.\p{L}$/u.test(word) || ABBREVIATIONS.has(word.toLowerCase());
 }
 
-/** The end of a word before `most`, by a space or, in a text without, by the rules of the language. */
+/** The last end of a word before `most`: at a space, or by the language's segmentation rules if there is no space. */
 function wordEnd(
   text: string,
   { least, most, language }: { readonly least: number; readonly most: number; readonly language: string },

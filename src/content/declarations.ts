@@ -1,6 +1,6 @@
 import { attribute, classesOf, type Element } from './html-tree.ts';
 
-/** An inline style: property → value, in lower case; the last one counts, and `!important` before others. */
+/** An inline style: property → value, in lower case. The last declaration wins, and `!important` wins over others. */
 export function declarationsOf(element: Element): ReadonlyMap<string, string> {
   const style = attribute(element, 'style');
   return style === undefined ? NONE : parseDeclarations(style);
@@ -52,7 +52,7 @@ export function hiddenBy(element: Element): string | undefined {
   return hiddenByStyle(declarationsOf(element));
 }
 
-// An opacity of 0 does not hide: pages fade pictures in by it.
+// An opacity of 0 does not count as hidden: pages use it to fade images in.
 function hiddenByStyle(style: ReadonlyMap<string, string>): string | undefined {
   if (style.size === 0) return undefined;
   for (const [property, hiding] of HIDING) {
@@ -87,7 +87,7 @@ function isOutside(value: string | undefined): boolean {
 
 const STRUCK_CLASSES = ['line-through', 'strikethrough', 'text-decoration-line-through'];
 
-/** Whether its text is struck out by an inline style or a class that says so. */
+/** Whether an inline style or a known class strikes out the text. */
 export function isStruckOut(element: Element): boolean {
   if (element.attrs.length === 0) return false;
   const style = declarationsOf(element);

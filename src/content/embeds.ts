@@ -17,7 +17,7 @@ import {
 import { lateAddress, sourceAddress } from './pictures.ts';
 import { PLAYER_ELEMENTS, playerName } from './players.ts';
 
-/** A frame as a link to what it shows. The parser reads its fallback as text, though it is HTML. */
+/** Replaces a frame with a link to its document. The parser reads the frame's fallback HTML as text. */
 export function frameLink(frame: Element, work: BodyWork): Node[] {
   const address = sourceAddress(frame, work.base);
   if (address === undefined) {
@@ -29,7 +29,7 @@ export function frameLink(frame: Element, work: BodyWork): Node[] {
   return link(frame, address, fallback.includes('<') ? textOfHtml(fallback) : fallback, work);
 }
 
-/** Frames without a size are trackers. */
+/** Frames of 0 or 1 pixel are trackers. */
 function isTracker(frame: Element): boolean {
   return ['width', 'height'].every((name) => /^[01](px)?$/.test(attribute(frame, name)?.trim() ?? ''));
 }
@@ -38,7 +38,9 @@ function textOfHtml(html: string): string {
   return parseHtml(html).childNodes.map(textWithin).join('');
 }
 
-/** An `object` as a picture or as a link to what it shows; its fallback where it has no address, or where that is a picture. */
+/**
+ * Replaces an `object` with an image or a link to its data; with its fallback if it has no URL or the fallback contains an image.
+ */
 export function objectLink(object: Element, work: BodyWork): Node[] {
   const address = mediaAddress(attribute(object, 'data'), work.base) ?? movieOf(object, work.base);
   const children = object.childNodes.filter((child) => !isElement(child) || child.tagName !== 'param');
@@ -59,7 +61,7 @@ function movieOf(object: Element, base: string): string | undefined {
   return param === undefined ? undefined : mediaAddress(attribute(param, 'value'), base);
 }
 
-/** A link to the address that a custom element names; `undefined` if it names none, or if its content is worth more. */
+/** A link to the URL of a custom element; `undefined` if it has none, or if its content is more useful. */
 export function customLink(element: Element, work: BodyWork): Node[] | undefined {
   const address = customAddress(element, work.base);
   const hasOwn = findWithin(element, ({ tagName }) => OWN.has(tagName)) !== undefined;
@@ -67,7 +69,7 @@ export function customLink(element: Element, work: BodyWork): Node[] | undefined
   return link(element, address, element.childNodes.map(textWithin).join(''), work);
 }
 
-/** Content that is worth more than a link to the element's address. */
+/** Content that is more useful than a link to the element's URL. */
 const OWN = new Set('a img picture video audio iframe object embed p ul ol table math amp-img'.split(' '));
 
 function customAddress(element: Element, base: string): string | undefined {
@@ -87,7 +89,7 @@ function link(element: Element, address: string, fallback: string, work: BodyWor
 
 function labelOf(element: Element, fallback: string): string | undefined {
   const named = LABELS.map((name) => attribute(element, name));
-  // "Your browser does not support frames", in a few languages.
+  // Skips "Your browser does not support frames" in several languages.
   const usable = /browser|naveg|navig|iframe|javascript/i.test(fallback) ? '' : fallback;
   const label = [...named, usable].map((text) => text?.replace(/\s+/g, ' ').trim()).find(Boolean);
   return label === undefined ? undefined : shorten(label, 200);
@@ -95,7 +97,7 @@ function labelOf(element: Element, fallback: string): string | undefined {
 
 const LABELS = ['title', 'aria-label', 'playlabel', 'label', 'alt'];
 
-/** Wraps embeds that are blocks of their own into figures, so that summaries do not take their titles for sentences. */
+/** Wraps block-level embeds in figures, so that summaries do not read their titles as sentences. */
 export function asFigures(nodes: readonly Node[], work: BodyWork): Node[] {
   return nodes.map((node) => {
     if (!work.embeds.has(node) || (isElement(node) && node.tagName === 'figure')) return node;
@@ -105,7 +107,7 @@ export function asFigures(nodes: readonly Node[], work: BodyWork): Node[] {
   });
 }
 
-/** Moves embeds after the link that contains them: links cannot be nested. Drops the link if nothing else is in it. */
+/** Moves embeds out of their link and after it, since links cannot be nested. Drops the link if nothing else is in it. */
 export function besideLink(anchor: Element, work: BodyWork): Node[] {
   const embeds: Node[] = [];
   takeEmbeds(anchor, work, embeds);
@@ -125,7 +127,7 @@ function takeEmbeds(element: Element, work: BodyWork, taken: Node[]): void {
   });
 }
 
-/** Whether anything below a node can be seen. */
+/** Whether the node contains anything visible. */
 export function hasContent(node: Node): boolean {
   if (isText(node)) return node.value.trim() !== '';
   return isElement(node) && (CONTENT.has(node.tagName) || node.childNodes.some(hasContent));

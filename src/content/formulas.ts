@@ -12,7 +12,7 @@ import {
 } from './html-tree.ts';
 import { texCode, tidyMath } from './math.ts';
 
-// KaTeX and MathJax write a formula twice: as MathML for screen readers, and as positioned boxes whose text is in another order.
+// KaTeX and MathJax output each formula twice: as MathML for screen readers, and as positioned boxes with text in visual order.
 const DRAWN = new Set(
   'katex mathjax mathjax_chtml mathjax_svg mathjax_display mjx-chtml mjx-container'.split(' '),
 );
@@ -24,7 +24,7 @@ export function isFormula(element: Element): boolean {
   return classesOf(element).some((name) => DRAWN.has(name) || COPIES.has(name));
 }
 
-/** The MathML of a drawn formula; nothing for its other copies. */
+/** The MathML of a rendered formula; nothing for its other copies. */
 export function formulaOf(element: Element, work: BodyWork): Node[] {
   if (classesOf(element).some((name) => COPIES.has(name))) return [];
   const math = findWithin(element, isFormulaRoot) ?? mathOf(attribute(element, 'data-mathml'));

@@ -5,17 +5,17 @@ export type TextNode = DefaultTreeAdapterTypes.TextNode;
 export type Node = DefaultTreeAdapterTypes.ChildNode;
 export type Parent = DefaultTreeAdapterTypes.ParentNode;
 
-/** How deep elements may be nested: the time to parse grows with the product of length and depth. */
+/** The maximum depth of nested elements: parse time grows with length × depth. */
 export const DEEPEST = 200;
 
-/** A body that cannot become a feed's HTML. The message continues a sentence that begins with the field's name. */
+/** A body that cannot become feed HTML. The message completes a sentence that starts with the name of the field. */
 export class BodyError extends Error {
   override readonly name = 'BodyError';
 }
 
 /**
- * The tree that a browser makes of `html` within a `div`, by the HTML standard's parser.
- * Throws `BodyError` where the elements are nested too deeply, or if unclosed ones are repeated too often.
+ * Parses `html` as a browser does inside a `div`, by the HTML standard. Throws `BodyError` if elements are nested too deeply, or
+ * if unclosed elements repeat too often.
  */
 export function parseHtml(html: string): Parent {
   const context = createElement('div');
@@ -24,8 +24,8 @@ export function parseHtml(html: string): Parent {
 }
 
 /**
- * The standard repeats an unclosed `<b>` in every paragraph after it, with its attributes: 64 KiB of HTML can become gigabytes.
- * So what the parser creates may be twice as long as what was written, and a little more.
+ * The standard repeats an unclosed `<b>` and its attributes in every later paragraph: 64 KiB of HTML can become gigabytes. So the
+ * parser may create about twice the length of the source.
  */
 function boundedAdapter(length: number): typeof defaultTreeAdapter {
   let left = 2 * length + 20_000;
@@ -50,8 +50,8 @@ function boundedAdapter(length: number): typeof defaultTreeAdapter {
 }
 
 /**
- * HTML ignores the slash of `<iframe … />`, and takes all that follows as the frame's fallback. Writers of XHTML and JSX mean an
- * empty element.
+ * HTML ignores the slash in `<iframe … />` and parses the rest of the body as the frame's fallback. Authors used to XHTML or JSX
+ * mean an empty element.
  */
 function withClosedElements(html: string): string {
   return html.replace(SELF_CLOSED, (tag: string, name: string, attributes = '') => {
@@ -102,7 +102,7 @@ export function isHtml(element: Element): boolean {
   return element.namespaceURI === standard.NS.HTML;
 }
 
-/** The value of an attribute, `undefined` where there is none. */
+/** The value of an attribute; `undefined` if it is absent. */
 export function attribute(element: Element, name: string): string | undefined {
   return element.attrs.find((attr) => attr.name === name)?.value;
 }
@@ -121,7 +121,7 @@ export function classesOf(element: Element): string[] {
   return (attribute(element, 'class') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-/** All text below a node, as it is written. */
+/** The text content of a node, with its white space. */
 export function textWithin(node: Node): string {
   if (isText(node)) return node.value;
   if (!isElement(node) || NO_TEXT.has(node.tagName)) return '';

@@ -1,13 +1,13 @@
 import { isElement, isText, type Node } from './html-tree.ts';
 
-/** A formula in one line, for readers that cannot draw it: `1/3`, `x^2`, `√(a+b)`. */
+/** A formula on one line, for readers that cannot render MathML: `1/3`, `x^2`, `√(a+b)`. */
 export function linearMath(nodes: readonly Node[]): string {
   return nodes.map(linear).join('');
 }
 
 function linear(node: Node): string {
   if (!isElement(node)) return isText(node) ? node.value : '';
-  // Each child once: twice would take a time that doubles with every level.
+  // Convert each child only once: twice would double the time at every level.
   const parts = node.childNodes.map(linear);
   const [first = '', second = '', third = ''] = parts;
   switch (node.tagName) {

@@ -24,7 +24,7 @@ const LAYOUT = new Set(
   ).split(' '),
 );
 
-/** Presentation MathML. `annotation-xml`, `maction` and links are not in it: attacks on sanitizers use them. */
+/** Presentation MathML. It excludes `annotation-xml`, `maction` and links, which attacks on sanitizers use. */
 export const MATH_TAGS: ReadonlySet<string> = new Set(['math', ...TOKENS, ...LAYOUT]);
 
 export const MATH_ATTRIBUTES: ReadonlySet<string> = new Set(
@@ -36,7 +36,8 @@ export const MATH_ATTRIBUTES: ReadonlySet<string> = new Set(
 );
 
 /**
- * A formula as presentation MathML, with a one-line text as its `alttext` (TeX if its author gave that); else as TeX, or nothing.
+ * Converts a formula to presentation MathML. Its `alttext` is one line: TeX if available, else plain text. A formula without
+ * visible MathML becomes TeX code, or nothing.
  */
 export function tidyMath(math: Element): Node[] {
   const tex = texOf(math);
@@ -49,7 +50,7 @@ export function tidyMath(math: Element): Node[] {
   return text === '' ? [] : [texCode(text)];
 }
 
-/** TeX as code: the last resort. */
+/** TeX as code, the last fallback. */
 export function texCode(tex: string): Node {
   return withChildren(createElement('code'), [createText(tex.trim())]);
 }
@@ -66,7 +67,7 @@ function presentations(nodes: readonly Node[]): Node[] {
   return nodes.filter((node) => !isBlank(node)).map(presentation);
 }
 
-/** One element for each node, since a fraction counts its parts. */
+/** Returns one element per node, since `mfrac` and others take a fixed number of children. */
 function presentation(node: Node): Element {
   if (!isElement(node)) return createMath('mtext', isText(node) ? [createText(node.value)] : []);
   if (!isMath(node)) return createMath('mtext', [createText(textWithin(node))]);
@@ -89,7 +90,7 @@ function presentation(node: Node): Element {
   }
 }
 
-/** Browsers no longer support `mfenced`: they would not draw its parentheses. */
+/** Browsers no longer support `mfenced` and would omit its parentheses. */
 function fenced(element: Element): Element {
   const separators = Array.from((attribute(element, 'separators') ?? ',').replace(/\s/g, ''));
   const inner = presentations(element.childNodes).flatMap((child, index) => {

@@ -13,7 +13,7 @@ const FLOW = new Set([...PHRASES, ...PARAGRAPHS, ...SECTIONS, 'dl', 'hr', 'ol', 
 const PHRASING = new Set(PHRASES);
 const ROWS = words('tbody tfoot thead');
 
-/** The children that an element may have such that every parser builds the same tree: simple nesting only. */
+/** The children for which every parser certainly builds the same tree. */
 const CHILDREN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...[...PHRASES, ...PARAGRAPHS].map((tag) => [tag, PHRASING] as const),
   ...[...SECTIONS, 'dd', 'figcaption', 'li', 'td', 'th'].map((tag) => [tag, FLOW] as const),
@@ -31,13 +31,13 @@ const CHILDREN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 
 const WITHOUT_TEXT = new Set(['table', 'colgroup', 'tr', ...ROWS]);
 
-/** Whether a parser finds an element just where it was written. `false` may also mean that this simple test cannot decide. */
+/** Whether a parser certainly leaves an element where it was written. `false` means that it may move it. */
 export function isRegular(parent: Element | undefined, child: Element): boolean {
   const allowed = parent === undefined ? FLOW : CHILDREN.get(parent.tagName);
   return allowed?.has(child.tagName) === true;
 }
 
-/** Whether text stays where it is: in a table, a parser would set it before the table. */
+/** Whether a parser leaves text where it is: it moves text in a table to before the table. */
 export function isRegularText(parent: Element | undefined, text: Node): boolean {
   return parent === undefined || !WITHOUT_TEXT.has(parent.tagName) || isBlank(text);
 }

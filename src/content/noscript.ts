@@ -14,8 +14,9 @@ import {
 } from './html-tree.ts';
 
 /**
- * Resolves what depends on the whole body: a `noscript` is replaced by its pictures, frames and links that are shown nowhere else, and
- * a picture without an address is dropped beside such a `noscript`, or else replaced by its alternative text.
+ * Runs after the whole body has been visited. Replaces a `noscript` with those of its images, frames and links that the body
+ * shows nowhere else. Drops an image without a URL if such a `noscript` is adjacent; otherwise replaces it with its alternative
+ * text.
  */
 export function settleNoscripts(parent: Parent, work: BodyWork): void {
   const { childNodes } = parent;
@@ -75,7 +76,7 @@ function without(noscript: Element, work: BodyWork): Node[] {
   return [];
 }
 
-/** A node of a `noscript` without what the body shows elsewhere. */
+/** A node of a `noscript` without images, embeds and links that the body shows elsewhere. */
 function unshown(node: Node, work: BodyWork): Node[] {
   if (!isElement(node)) return isText(node) ? [node] : [];
   const address = attribute(node, node.tagName === 'a' ? 'href' : 'src');

@@ -1,9 +1,9 @@
 import type { MarkdownIt } from 'markdown-it';
 
-// U+0080 to U+009F as windows-1252 has them: the HTML standard reads numeric references so, since many pages mean them so.
+// U+0080 to U+009F in windows-1252: the HTML standard decodes numeric references this way.
 const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** Reads `&#150;` in Markdown as HTML does, where CommonMark would make U+FFFD of it. */
+/** Decodes `&#150;` in Markdown as HTML does; CommonMark would produce U+FFFD. */
 export function numericReferences(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('entity', 'windows_1252', (state, isSilent) => {
     if (!state.src.startsWith('&#', state.pos)) return false;

@@ -11,7 +11,7 @@ import {
 } from './html-tree.ts';
 import { bestCandidate, type Candidate, formatSrcset, parseSrcset } from './srcset.ts';
 
-// Where lazy-loading scripts keep the address.
+// Attributes in which lazy-loading scripts store the URL.
 const LATE = (
   'data-src data-lazy-src data-original data-lazy data-lazyload data-original-src data-orig-src data-actualsrc data-real-src ' +
   'data-echo data-full-src data-hi-res-src data-image-src data-img-src data-cfsrc data-ezsrc data-opt-src data-litespeed-src'
@@ -21,10 +21,10 @@ const LATE_SETS =
     ' ',
   );
 const LATE_POSTERS = 'data-poster data-lazy-poster'.split(' ');
-/** WordPress's addresses of other sizes, for when there is no `src`. */
+/** WordPress's URLs of other sizes, used if there is no `src`. */
 const OTHER_SIZES = 'data-large-file data-orig-file data-medium-file'.split(' ');
 
-/** An image with the address and sizes that a page's scripts would give it. `settleNoscripts` decides about one without any. */
+/** Gives an image the URL and sizes that lazy-loading scripts would set. Leaves an image without a URL to `resolveNoscripts`. */
 export function tidyImage(image: Element, work: BodyWork): Node[] {
   const late = setCandidates(image, work);
   const src =
@@ -46,14 +46,14 @@ export function tidyImage(image: Element, work: BodyWork): Node[] {
   return [image];
 }
 
-/** Whether some script's own attribute holds the address of a picture. */
+/** Whether an unknown attribute contains the URL of an image. */
 function isPictureFile({ name, value }: { readonly name: string; readonly value: string }): boolean {
   return (
     /(^|-)(src|lazy|img|image|url)(-|$)/.test(name) && /\.(avif|gif|jpe?g|png|svg|webp)(\?|$)/i.test(value)
   );
 }
 
-/** A `picture` whose every source has an address, and whose image has one. */
+/** Gives every source and the image of a `picture` a URL; drops sources without one. */
 export function tidyPicture(picture: Element, work: BodyWork): Node[] {
   const children = picture.childNodes.filter(isElement);
   const sources = children.filter(({ tagName }) => tagName === 'source');
@@ -63,7 +63,7 @@ export function tidyPicture(picture: Element, work: BodyWork): Node[] {
   }
   const shown = sources.filter((source) => attribute(source, 'srcset') !== undefined);
   const image = children.find(({ tagName }) => IMAGES.has(tagName)) ?? createElement('img');
-  // The last source has the format that most readers know.
+  // The last source has the most widely supported format.
   const fallback = shown.map(bestAddress).at(-1);
   tidyImage(image, work);
   if (attribute(image, 'src') === undefined && fallback !== undefined) {
@@ -77,7 +77,7 @@ export function tidyPicture(picture: Element, work: BodyWork): Node[] {
 
 const IMAGES = new Set(['img', 'amp-img', 'amp-anim']);
 
-/** Sets `srcset` from what is written or loaded late, with absolute addresses. Says whether it is loaded late. */
+/** Sets `srcset` with absolute URLs, from a lazy-loading attribute if there is one. Returns whether there was one. */
 function setCandidates(element: Element, work: BodyWork, single?: string): boolean {
   const late = LATE_SETS.map((name) => attribute(element, name)).find(Boolean);
   const written = late ?? attribute(element, 'srcset') ?? '';
@@ -97,7 +97,7 @@ function bestAddress(element: Element): string | undefined {
   return bestCandidate(parseSrcset(attribute(element, 'srcset') ?? '').candidates)?.url;
 }
 
-/** The address in the first of these attributes that holds one: some hold `true` or JSON. */
+/** The URL in the first of these attributes that contains one: some contain `true` or JSON. */
 export function lateAddress(element: Element, names: readonly string[], base: string): string | undefined {
   for (const name of names) {
     const value = attribute(element, name);
@@ -112,12 +112,12 @@ function looksLikeAddress(value: string): boolean {
   return /[./]/.test(value) && !/^\s*[{[<]/.test(value);
 }
 
-/** The address of what an element shows, loaded late or at once. */
+/** The URL that an element loads, lazily or not. */
 export function sourceAddress(element: Element, base: string): string | undefined {
   return lateAddress(element, [...LATE, 'src'], base);
 }
 
-/** `video` and `audio` with absolute addresses and controls; without any address, only its fallback. */
+/** Gives `video` and `audio` absolute URLs and controls; returns only the fallback if there is no URL. */
 export function tidyMedia(media: Element, work: BodyWork): Node[] {
   media.tagName = media.tagName.replace('amp-', '');
   setOrRemove(media, 'src', sourceAddress(media, work.base));
@@ -134,7 +134,7 @@ export function tidyMedia(media: Element, work: BodyWork): Node[] {
   return media.childNodes.filter((child) => !isElement(child) || child.tagName !== 'track');
 }
 
-/** Fallbacks for old browsers: they show the same film again. */
+/** Fallbacks for old browsers: they would show the same media twice. */
 const EMBEDDING = new Set(['iframe', 'embed', 'object']);
 
 function isSource(node: Node): boolean {

@@ -1,4 +1,4 @@
-/** Players whose name says more than the address of a frame: the end of the host, and the name. */
+/** Known players as [host suffix, name]: the name is a better link text than the URL of a frame. */
 const PLAYERS: readonly (readonly [string, string])[] = [
   ['youtube.com', 'YouTube'],
   ['youtube-nocookie.com', 'YouTube'],
@@ -20,13 +20,13 @@ const PLAYERS: readonly (readonly [string, string])[] = [
   ['openstreetmap.org', 'OpenStreetMap'],
 ];
 
-/** The name of the service at an address, if it is a known one. */
+/** The name of the player at a URL; `undefined` if unknown. */
 export function playerName(address: string): string | undefined {
   const { hostname } = new URL(address);
   return PLAYERS.find(([host]) => hostname === host || hostname.endsWith(`.${host}`))?.[1];
 }
 
-/** Custom elements that name what they play by an id: the attribute, and what stands before the id in its address. */
+/** Custom elements with a media id: the attribute that contains it, and the URL prefix before it. */
 export const PLAYER_ELEMENTS: Readonly<Record<string, readonly [attribute: string, address: string]>> = {
   'lite-youtube': ['videoid', 'https://www.youtube.com/watch?v='],
   'youtube-video': ['videoid', 'https://www.youtube.com/watch?v='],

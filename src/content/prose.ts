@@ -1,19 +1,19 @@
-/** Source text of a block that is not code, as it was written. */
+/** The source text of a block that is not code. */
 export interface ProseBlock {
   readonly kind: 'markdown' | 'html';
   readonly text: string;
-  /** The line on which it begins, from 1. */
+  /** 1-based. */
   readonly line: number;
 }
 
-/** The prose of a body: its source without code, comments and what is never shown, and the line of each place in it. */
+/** The source of a body without code, comments, scripts and styles. */
 export interface Prose {
   readonly text: string;
-  /** The line of the body, from 1, on which an index of the text is. */
+  /** The 1-based line of the body for an index into `text`. */
   readonly lineAt: (index: number) => number;
 }
 
-/** Joins blocks to one text in which code is blank: an element such as `pre` may hold blocks of Markdown. */
+/** Joins blocks and blanks code afterwards: an element such as `pre` may contain several Markdown blocks. */
 export function proseOf(blocks: readonly ProseBlock[]): Prose {
   const starts: { readonly index: number; readonly line: number }[] = [];
   let joined = '';
@@ -36,7 +36,7 @@ function withoutCodeSpans(text: string): string {
   if (!text.includes('`')) return text;
   const runs = Array.from(text.matchAll(/`+/g), ({ 0: { length }, index }) => ({ index, length }));
   const nextOfLength = new Map<number, number>();
-  // The search runs from the end, so that it visits each run once.
+  // Searching from the end visits each run only once.
   const closing = runs
     .map((run, place) => ({ run, place }))
     .reverse()

@@ -4,26 +4,26 @@ function words(text: string): ReadonlySet<string> {
   return new Set(text.split(' '));
 }
 
-/** The elements of HTML that a body may have. */
+/** HTML elements that a body may contain. */
 export const ALLOWED_TAGS = words(
   'a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl ' +
     'dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main mark nav ol p picture pre q rp rt ' +
     'ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr',
 );
 
-/** Left out with what is in them. */
+/** Removed together with their content. */
 export const DROPPED_TAGS = words(
   'script style textarea select datalist optgroup option button template title svg noembed noframes applet meta link base ' +
     'frameset frame map area param',
 );
 
-/** Left out, while what is in them stays. All other names but the allowed ones are no HTML. */
+/** Removed, but their content stays. Any other name that is not allowed is not an HTML element. */
 export const UNWRAPPED_TAGS = words(
   'acronym big blink body canvas fieldset font form head html label legend marquee meter nobr noscript object output ' +
     'plaintext progress rb rtc',
 );
 
-/** Obsolete elements and what says the same today. */
+/** Obsolete elements and their replacements. */
 export const RENAMED_TAGS: ReadonlyMap<string, string> = new Map([
   ['center', 'div'],
   ['dialog', 'div'],
@@ -38,10 +38,10 @@ export const RENAMED_TAGS: ReadonlyMap<string, string> = new Map([
 
 export const VOID_TAGS = words('br col hr img source track wbr');
 
-/** Attributes that may be without a value. */
+/** Boolean attributes. */
 export const FLAGS = words('controls default open reversed');
 
-/** What holds an address to follow, and what holds one that is loaded. */
+/** Attributes with a URL: of a link, and of a loaded resource. */
 export const LINK_ATTRIBUTES = words('href cite');
 export const SOURCE_ATTRIBUTES = words('src poster');
 

@@ -8,22 +8,21 @@ export interface SafeHtml {
   readonly html: string;
   /** The absolute URLs of the images that the body shows. */
   readonly images: ReadonlySet<string>;
-  /** The parts that were left out and that the author would miss, each once: `<script>`, `the address javascript:x`. */
+  /** Removed parts that the author would miss, without duplicates: `<script>`, `the address javascript:x`. */
   readonly dropped: readonly string[];
 }
 
-/** Parses of one body before it is an error. Two are enough for misplaced elements. */
+/** Misplaced elements need two passes; a body that still changes after five is an error. */
 const MOST_READINGS = 5;
 
 /**
- * Makes HTML safe and independent of where it is read: no script, style, form, frame or event handler; every element closed;
- * every URL resolved against `base`, fragments too. RSS and JSON Feed have no base of their own, and readers do not agree on
- * Atom's. Hidden text is left out, and embeds become links.
+ * Sanitizes HTML and makes it independent of its page. Removes scripts, styles, forms, frames, event handlers and hidden text;
+ * replaces embeds with links; closes every element. Resolves every URL against `base`, fragments too: RSS and JSON Feed have no
+ * base URL, and readers disagree about Atom's.
  *
- * Unless its elements are nested in the simplest way, the result is parsed again until nothing changes. So a browser finds in it
- * what was allowed here, and HTML that becomes another tree when it is parsed twice (mXSS) cannot pass. `isRendered` says that
- * Markdown without HTML was rendered, so that a faster parser may be tried first. Throws `BodyError` for what no person has
- * written.
+ * Unless nesting is trivial, parses the result again until it no longer changes. This stops mutation XSS: HTML that becomes a
+ * different tree when it is parsed again. `isRendered` means that Markdown without raw HTML was rendered, which allows a faster
+ * parser. Throws `BodyError` if the result never stabilizes or exceeds a limit.
  */
 export function createSafeHtml(
   html: string,
@@ -52,10 +51,10 @@ function readOnce(root: Parent, { html, base, dropped }: Reading) {
   const written = writeSafeHtml(root, base);
   for (const what of [...work.dropped, ...written.dropped]) dropped.add(what);
   if (html.includes(REPLACEMENT)) dropped.add('the character U+FFFD, which replaces a lost one,');
-  // Once more: a numeric reference such as &#1; has only now become a character.
+  // Clean again: the parser has decoded numeric references such as &#1;.
   const clean = cleanText(written.html).replaceAll(REPLACEMENT, '').replace(/\r\n?/g, '\n');
   return { html: clean, images: written.images, isRegular: written.isRegular && clean === written.html };
 }
 
-/** The result of parsing `&#0;`, and of decoding bytes in another encoding. */
+/** Produced by `&#0;` and by bytes in the wrong encoding. */
 const REPLACEMENT = '\ufffd';

@@ -24,22 +24,22 @@ import {
 } from './safe-elements.ts';
 import { formatSrcset, parseSrcset } from './srcset.ts';
 
-// That of a footnote is the only one: it names its article, so that no two on one page are the same.
+// Only footnotes have an id. It contains the article's slug, so it is unique on a page with several articles.
 const NOTE_ID = /^fn-[\p{L}\p{N}-]+$/u;
 
 export interface Written {
   readonly html: string;
   /** The absolute URLs of the images. */
   readonly images: ReadonlySet<string>;
-  /** Whether it is certain that a parser makes the same tree of it again. */
+  /** Whether a parser certainly builds the same tree from `html`. */
   readonly isRegular: boolean;
-  /** Addresses that were left out. */
+  /** URLs that were removed. */
   readonly dropped: ReadonlySet<string>;
 }
 
 /**
- * Writes a tree as HTML, with only the elements and attributes listed in `safe-elements.ts`: every element closed, every address
- * absolute with a safe scheme. This alone decides what a body may hold.
+ * Serializes a tree with only the elements and attributes listed in `safe-elements.ts`: every element is closed, every URL
+ * absolute with a safe scheme. Safety depends on this function alone.
  */
 export function writeSafeHtml(root: Parent, base: string): Written {
   const writer = new SafeWriter(base);
@@ -53,7 +53,7 @@ class SafeWriter implements Written {
   readonly images = new Set<string>();
   readonly dropped = new Set<string>();
   readonly #base: string;
-  /** The element that was opened last; `undefined` in the root. */
+  /** The innermost open element; `undefined` at the root. */
   #parent: Element | undefined;
   #isInLink = false;
   #isInMath = false;
@@ -72,7 +72,7 @@ class SafeWriter implements Written {
 
   #writeText(text: TextNode): void {
     this.isRegular &&= isRegularText(this.#parent, text);
-    // The parser leaves out one line feed after `<pre>`.
+    // The parser drops one line feed after `<pre>`.
     if (this.#isAtStartOfPre && text.value.startsWith('\n')) this.html += '\n';
     this.#isAtStartOfPre &&= text.value === '';
     this.html += escapeText(text.value);
@@ -85,7 +85,7 @@ class SafeWriter implements Written {
       return;
     }
     if (!isHtml(element) || DROPPED_TAGS.has(tagName)) return;
-    // A link within a link, an unknown element and HTML within MathML leave what is in them.
+    // Nested links, unknown elements and HTML inside MathML are replaced with their content.
     const isPlain = this.#isInMath || !ALLOWED_TAGS.has(tagName) || (tagName === 'a' && this.#isInLink);
     if (isPlain) this.writeAll(element.childNodes);
     else this.#writeAllowed(element);
@@ -141,7 +141,7 @@ class SafeWriter implements Written {
     if (name === 'id') return NOTE_ID.test(value) ? value : undefined;
     const isSource = SOURCE_ATTRIBUTES.has(name);
     if (!isSource && !LINK_ATTRIBUTES.has(name)) return value;
-    // An empty `href` is the article itself; no quotation is from there.
+    // An empty `href` means the article itself; an empty `cite` means nothing.
     if (value.trim() === '' && name !== 'href') return undefined;
     const url = isSource ? mediaAddress(value, this.#base) : linkAddress(value, this.#base);
     if (url === undefined && value.trim() !== '') this.dropped.add(`the address ${shorten(value, 60)}`);

@@ -1,8 +1,8 @@
 import { resolveUrl } from '../domain/text/web-url.ts';
 
 /**
- * Two addresses have the same key if they are sizes of one picture: WordPress's `pier-1024x576.jpg` and `pier-scaled.jpg`, a
- * query that resizes, http and https.
+ * Two URLs have the same key if they are variants of one image: WordPress's `pier-1024x576.jpg` and `pier-scaled.jpg`, a resizing
+ * query, http and https.
  */
 export function pictureKey(address: string): string {
   const url = resolveUrl(address);
@@ -15,7 +15,7 @@ export function pictureKey(address: string): string {
     .join('&')}`;
 }
 
-// After an edit's time stamp (-e1700000000000), as WordPress writes it.
+// WordPress writes the size after the timestamp of an edit (-e1700000000000).
 const SIZE =
   /(-e\d{10,13})?(-scaled|-rotated)?(-\d{1,5}x\d{1,5})?(@[23]x)?(?=\.[a-z\d]{2,5}(\.(webp|avif))?$)/i;
 

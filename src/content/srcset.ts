@@ -1,24 +1,24 @@
-/** One picture of a `srcset`. */
+/** One image of a `srcset`. */
 export interface Candidate {
-  /** As it was written. */
+  /** As written. */
   readonly url: string;
   /** Pixels. */
   readonly width?: number;
   readonly density?: number;
-  /** The size as it was written: ` 640w`, ` 2x`, or nothing. */
+  /** The size as written, with a leading space: ` 640w`, ` 2x`, or empty. */
   readonly size: string;
 }
 
 export interface Srcset {
   readonly candidates: readonly Candidate[];
-  /** Candidates with a size that the standard does not allow: `/logo.svg 0w`. */
+  /** Candidates with an invalid size: `/logo.svg 0w`. */
   readonly bad: readonly string[];
 }
 
-/** Bounds the time; no real picture has more sizes. */
+/** Bounds the time to parse; real images have fewer sizes. */
 const MOST_CANDIDATES = 100;
 
-/** Reads a `srcset` by the HTML standard's algorithm ("parse a srcset attribute"): a comma within a URL is part of it. */
+/** Parses a `srcset` by the HTML standard ("parse a srcset attribute"): a comma inside a URL is part of it. */
 export function parseSrcset(text: string): Srcset {
   const candidates: Candidate[] = [];
   const bad: string[] = [];
@@ -29,7 +29,7 @@ export function parseSrcset(text: string): Srcset {
     if (start === end) break;
     const word = text.slice(start, end);
     const url = word.slice(0, endWithoutCommas(word));
-    // A comma after the URL ends the candidate; else its sizes follow, up to a comma outside parentheses.
+    // A comma directly after the URL ends the candidate; otherwise sizes follow, up to a comma outside parentheses.
     rest = url === word ? endOfSizes(text, end) : end;
     const size = url === word ? text.slice(end, rest).trim() : '';
     const candidate = candidateOf(url, size);
@@ -64,7 +64,7 @@ function endOfSizes(text: string, from: number): number {
 
 function candidateOf(url: string, sizes: string): Candidate | undefined {
   if (sizes === '') return { url, size: '' };
-  // The standard allows a height beside a width, and ignores it.
+  // The standard allows a height after the width and ignores it.
   const [size = '', height, ...more] = sizes
     .split(/[\t\n\f\r ]+/)
     .sort((a, b) => Number(isHeight(a)) - Number(isHeight(b)));
@@ -83,7 +83,7 @@ function isHeight(size: string): boolean {
   return /^\d+h$/.test(size);
 }
 
-/** A `srcset` of candidates. A comma at the start or end of a URL is encoded: there it would separate candidates. */
+/** Formats candidates as a `srcset`. Encodes a comma at the start or end of a URL, where it would separate candidates. */
 export function formatSrcset(candidates: readonly Candidate[]): string {
   return candidates.map(({ url, size }) => `${encodeEndCommas(url)}${size}`).join(', ');
 }
@@ -94,10 +94,10 @@ function encodeEndCommas(url: string): string {
   return `${'%2C'.repeat(start)}${url.slice(start, end)}${'%2C'.repeat(url.length - end)}`;
 }
 
-/** Pixels that fill the column of a feed reader. */
+/** In pixels: fills the column of a feed reader. */
 const WIDE_ENOUGH = 640;
 
-/** The candidate for readers that ignore `srcset`: the smallest that is wide enough, else the largest. */
+/** The candidate for readers that ignore `srcset`: the smallest of at least 640 pixels, else the largest. */
 export function bestCandidate(candidates: readonly Candidate[]): Candidate | undefined {
   const bySize = [...candidates].sort((a, b) => sizeOf(a) - sizeOf(b));
   return bySize.find(({ width = 0 }) => width >= WIDE_ENOUGH) ?? bySize.at(-1);

@@ -7,7 +7,7 @@ const PHRASES = new Set(
   ).split(' '),
 );
 
-/** Strikes out the text of an element by `<s>`, which needs no style. */
+/** Replaces a struck-out style with `<s>`. */
 export function strikeOut(element: Element): void {
   if (STRUCK.has(element.tagName)) return;
   if (element.tagName === 'span' || element.tagName === 'font') element.tagName = 's';
@@ -16,7 +16,7 @@ export function strikeOut(element: Element): void {
 
 const STRUCK = new Set(['s', 'strike', 'del']);
 
-/** Wraps each run of text and inline elements into `<s>`, within blocks too. */
+/** Wraps each run of text and inline elements in `<s>`, also inside nested blocks. */
 function struckNodes(nodes: readonly Node[]): Node[] {
   const result: Node[] = [];
   let run: Node[] = [];

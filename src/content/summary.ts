@@ -3,20 +3,20 @@ import { cutText } from './cut.ts';
 import { textBlocks } from './text-blocks.ts';
 
 export interface SummaryOptions {
-  /** The article's title, which a summary does not repeat. */
+  /** A summary does not repeat the title. */
   readonly title: string;
-  /** Code points. */
+  /** In code points. */
   readonly length: number;
   readonly language: string;
 }
 
 /**
- * The beginning of safe HTML as plain text: its paragraphs, or where it has none its list items, or else any text. `undefined`
- * where there is none but the title.
+ * The beginning of safe HTML as plain text: from paragraphs, else list items, else any text. `undefined` if there is no text
+ * besides the title.
  */
 export function summaryOf(html: string, { title, length, language }: SummaryOptions): string | undefined {
   const heading = comparable(title);
-  // Some more show whether a sentence ends.
+  // A few more code points tell whether a sentence ends at the limit.
   const blocks = textBlocks(html, length + 10, (text) => {
     return text.length > 2 * title.length + 20 || heading === '' || comparable(text) !== heading;
   });
@@ -34,7 +34,7 @@ function comparable(text: string): string {
 const MORE =
   /<!--(?:\s{0,20}(?:more|truncate|excerpt|read-?more|read more|end-?excerpt)\s{0,20}|more\s[^<>]{1,200})-->/i;
 
-/** What stands before the mark by which an author ends a summary: `<!--more-->`, `{/* truncate *\/}`. */
+/** The HTML before the author's end-of-summary mark: `<!--more-->`, `{/* truncate *\/}`. */
 export function beforeMore(html: string): string | undefined {
   const match = html.includes('<!--') ? MORE.exec(html) : null;
   return match === null ? undefined : html.slice(0, match.index);

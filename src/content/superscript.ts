@@ -12,7 +12,7 @@ export function subscript(text: string): string {
 }
 
 function raised(text: string, characters: ReadonlyMap<string, string>, sign: string): string {
-  // Letters as in 1st or XIXe read well as they are.
+  // Letters, as in 1st or XIXe, are readable without raising.
   if (/^[\p{L}\p{M}.\s]*$/u.test(text) && text !== 'n' && text !== 'i') return text;
   const mapped = Array.from(text.trim(), (character) => characters.get(character));
   if (mapped.every((character) => character !== undefined)) return mapped.join('');

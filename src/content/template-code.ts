@@ -1,24 +1,24 @@
 import { HTML_ELEMENTS } from '../domain/text/html-elements.ts';
 import { cleanText } from '../domain/text/plain-text.ts';
 
-/** Code for some other program, in a text that only feeds are made from. */
+/** Template code for another program, such as a site generator. Feedstand does not process it. */
 export interface TemplateCode {
   readonly kind: string;
-  /** How it begins, on one line. */
+  /** The start of the first match, on one line. */
   readonly example: string;
   readonly count: number;
-  /** The index of the first. */
+  /** The index of the first match. */
   readonly index: number;
 }
 
 interface Kind {
   readonly name: string;
-  /** Without it there is none of the kind. */
+  /** Every match contains this text. */
   readonly sign: string;
   readonly pattern: RegExp;
 }
 
-// All patterns are linear: what each may run over is bounded, or ends where another match may begin.
+// All patterns take linear time: each repetition is bounded, or stops where another match may begin.
 const KINDS: readonly Kind[] = [
   { name: 'a Hugo shortcode', sign: '{{', pattern: /\{\{[<%][^{}]{0,2000}[>%]\}\}/g },
   {
@@ -77,12 +77,12 @@ const SIGNS = [
   "='",
 ];
 
-/** Whether there can be any; far cheaper than to look for it. */
+/** A cheap test before `templateCodeIn`: `false` means that there is none. */
 export function mayHoldTemplateCode(text: string): boolean {
   return SIGNS.some((sign) => text.includes(sign)) || (text.includes('<') && /<\/?[A-Z]/.test(text));
 }
 
-/** What there is of each kind, in the order of `text`. */
+/** One result per kind of template code, in the order of `text`. */
 export function templateCodeIn(text: string): TemplateCode[] {
   let rest = text;
   const found = KINDS.flatMap(({ name, sign, pattern }): TemplateCode[] => {
@@ -102,23 +102,23 @@ function beginningOf(code: string): string {
   return code.length <= 60 ? code : `${cleanText(code.slice(0, 59))}…`;
 }
 
-/** The text without all of that. */
+/** The text without template code. */
 export function withoutTemplateCode(text: string): string {
   if (!mayHoldTemplateCode(text)) return text;
   const rest = KINDS.reduce((left, { sign, pattern }) => {
     return left.includes(sign) ? left.replace(pattern, textInstead) : left;
   }, text);
-  // A link of Markdown whose address was such code is none, and has left its text.
+  // A Markdown link whose URL was template code is replaced with its text.
   return rest.replace(/\[([^[\]]{1,300})\]\([ \t]{0,20}\)/g, '$1');
 }
 
 function textInstead(code: string): string {
   if (isElement(code)) return code;
-  // [[page]] and [[page|text]] read as links do.
+  // [[page]] and [[page|text]] are replaced with their link text.
   return code.startsWith('[[') ? (code.slice(2, -2).split('|').at(-1) ?? '') : ' ';
 }
 
-/** HTML in capitals is not a component, and the end of one is not another. */
+/** Excludes HTML tags in capitals, and closing tags, which would count a component twice. */
 function isCode(code: string): boolean {
   return !isElement(code) && !/^(?:\s*:+$|<\/)/.test(code);
 }

@@ -5,7 +5,7 @@ import { mayHoldTemplateCode, withoutTemplateCode } from './template-code.ts';
 export interface TextBlock {
   /** `other`: text that is not a sentence, such as a heading, a caption or a single link. */
   readonly kind: 'paragraph' | 'item' | 'other';
-  /** White space folded; never empty. */
+  /** With collapsed white space; never empty. */
   readonly text: string;
 }
 
@@ -16,7 +16,7 @@ const INLINE = new Set(
   ).split(' '),
 );
 
-/** Ignored: deleted text, ruby readings, and fallback content. A formula says in `alttext` what it is in one line. */
+/** Skipped: deleted text, ruby readings and fallback content. The text of a formula is its `alttext`. */
 const UNREAD = new Set(
   'audio canvas del iframe math noscript object picture rp rt rtc s script strike style svg template video'.split(
     ' ',
@@ -31,12 +31,12 @@ const OTHERS = new Set(
   ),
 );
 
-// Only the beginning of a long body is read if that is enough.
+// Parse in chunks, to stop as soon as there is enough text.
 const CHUNK = 512;
 
 /**
- * The blocks of text in safe HTML, without those that `isWanted` refuses, up to `enough` code points of paragraphs. Inline
- * elements are joined as they are written.
+ * The text blocks of safe HTML that `accepts` allows, until paragraphs have `enough` code points. Inline elements are joined
+ * without a space.
  */
 export function textBlocks(html: string, enough: number, isWanted: (text: string) => boolean): TextBlock[] {
   const reading = createReading(isWanted);
@@ -53,12 +53,12 @@ export function textBlocks(html: string, enough: number, isWanted: (text: string
   return reading.blocks;
 }
 
-/** Text whose form is known only where its element ends. */
+/** Text that is formatted only when its element ends. */
 interface Part {
   readonly name: string;
   href: string;
   text: string;
-  /** Whether a link has ended in it. */
+  /** Whether it contains a closed link. */
   hasLink: boolean;
 }
 
@@ -66,11 +66,11 @@ interface Reading {
   readonly isWanted: (text: string) => boolean;
   readonly blocks: TextBlock[];
   readonly depths: Record<'unread' | 'other' | 'item' | 'quote' | 'link' | 'strong', number>;
-  /** The open block, and within it what is open of links, superscripts and the like. */
+  /** The open block, then the open links, quotes, subscripts and superscripts in it. */
   readonly parts: [Part, ...Part[]];
-  /** Whether the open block has text outside links, and outside `strong`. */
+  /** Whether the open block has text outside links and outside `strong`. */
   beyond: { link: boolean; strong: boolean };
-  /** Code points of the paragraphs so far, at least. */
+  /** A lower bound for the code points of all paragraphs so far. */
   length: number;
 }
 
@@ -87,11 +87,11 @@ function createReading(isWanted: Reading['isWanted']): Reading {
 
 function lengthOf({ length, parts, depths }: Reading): number {
   if (depths.other + depths.item > 0) return length;
-  // Of template code nothing stays.
+  // Template code is removed later.
   return parts.reduce((sum, { text }) => sum + (mayHoldTemplateCode(text) ? 0 : leastPoints(text)), length);
 }
 
-/** Not more than the code points of a text; to count them would cost more. */
+/** A lower bound for the code points of a text, cheaper than counting them. */
 function leastPoints(text: string): number {
   return /[\ud800-\udfff]/.test(text) ? text.length >> 1 : text.length;
 }
@@ -109,7 +109,7 @@ function open(reading: Reading, name: string): void {
 function addAttribute({ depths, parts }: Reading, name: string, value: string): void {
   const part = parts.at(-1) ?? parts[0];
   if (name === 'href' && depths.unread === 0) part.href = value;
-  // That of `math`, which itself is not read.
+  // The `alttext` of `math`, whose content is skipped.
   if (name === 'alttext' && depths.unread === 1) part.text += value;
 }
 
@@ -149,7 +149,7 @@ function depthOf(name: string): keyof Reading['depths'] | undefined {
 
 const NOTE_SIGN = /^\s*(?:\[\s*(?:\d{1,4}|[a-z*†‡§¶])\s*\]|[*†‡§¶]{1,3})\s*$/iu;
 
-/** The text of an element in a line of plain text; the sign of a note, which a summary does not have, is left out. */
+/** An element as plain text. Footnote signs are removed, since a summary has no footnotes. */
 function textOfPart({ name, href, text, hasLink }: Part, around: Part): string {
   if (name === 'q') return `“${text}”`;
   if (name === 'sub') return subscript(text);

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 
-// A picture's caption does not begin a text, and code or a table is not a sentence.
+// Captions, code and tables are not sentences.
 const SKIPPED = new Set(['figure', 'math', 'pre', 'rp', 'rt', 'table']);
 const INLINE = new Set(
   'a abbr b bdi bdo cite code data del dfn em i ins kbd mark math q rp rt ruby s samp small span strong sub sup time u var wbr'.split(
@@ -8,19 +8,19 @@ const INLINE = new Set(
   ),
 );
 
-// Only the beginning of a long body is read if that is enough.
+// Parse in chunks, to stop as soon as there is enough text.
 const CHUNK = 1024;
 
 /**
- * The running text of safe HTML: blocks set apart by a space, white space folded, entities decoded. It may end early once it has
- * `enough` code units.
+ * The plain text of safe HTML: blocks separated by a space, white space collapsed, entities decoded. May stop after `enough`
+ * UTF-16 code units.
  */
 export function textOf(html: string, enough = Infinity): string {
   let text = '';
   let skipped = 0;
   const parser = new Parser({
     onopentag(name, attributes) {
-      // Its own text would say 12 for a half.
+      // The text content of ½ in MathML would be "12".
       if (name === 'math' && skipped === 0) text += attributes.alttext ?? '';
       if (SKIPPED.has(name)) skipped++;
       if (!INLINE.has(name)) text += ' ';
@@ -36,7 +36,7 @@ export function textOf(html: string, enough = Infinity): string {
   for (let start = 0; start < html.length; start += CHUNK) {
     parser.write(html.slice(start, start + CHUNK));
     if (text.length < enough) continue;
-    // Folded text takes its place: to fold all that was read again after each part takes time with the square of it.
+    // Collapse in place: collapsing the whole text again after each chunk would take quadratic time.
     text = folded(text);
     const running = text.trim();
     if (running.length >= enough) return running;

@@ -23,9 +23,9 @@ import { ALLOWED_TAGS, DROPPED_TAGS, RENAMED_TAGS, UNWRAPPED_TAGS } from './safe
 import { strikeOut } from './strike.ts';
 
 /**
- * Changes a parsed body, in place, for readers that run no scripts and apply no styles: removes hidden text, marks struck-out words,
- * gives pictures the addresses that scripts would give them, and makes embeds links. The result need not be safe: `writeSafeHtml`
- * makes it so.
+ * Changes a parsed body in place, for readers without scripts and styles. Removes hidden text, marks struck-out words, sets the
+ * image URLs that lazy-loading scripts would set, and replaces embeds with links. The result is not sanitized: `writeSafeHtml`
+ * does that.
  */
 export function tidyBody(root: Parent, base: string): BodyWork {
   const work = new BodyWork(base);
@@ -111,7 +111,7 @@ function dropped(element: Element, work: BodyWork): Node[] {
   return [];
 }
 
-/** A document's head holds no text of the article. */
+/** Elements of a document's head contain no text of the article. */
 const SILENT = new Set(['meta', 'link', 'base', 'title', 'head']);
 
 function container(element: Element, work: BodyWork): Element {
@@ -130,7 +130,7 @@ function unwrapped(element: Element, work: BodyWork): Node[] {
   return element.childNodes;
 }
 
-/** Their content stays, but the page did something with it that a reader cannot. */
+/** Reported although their content stays: they do not work in feed readers. */
 const TOLD = new Set(['form', 'canvas']);
 
 function custom(element: Element, work: BodyWork): Node[] {
@@ -146,7 +146,7 @@ function linkOrBeside(element: Element, work: BodyWork): Node[] {
   return work.embeds.size === before ? [element] : besideLink(element, work);
 }
 
-/** A paragraph of nothing but embeds becomes figures; within other text, an embed is a link like any other. */
+/** Replaces a paragraph that contains only embeds with figures. An embed among other text stays a plain link. */
 function paragraph(element: Element, work: BodyWork): Node[] {
   const before = work.embeds.size;
   tidyChildren(element, work);

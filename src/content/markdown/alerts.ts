@@ -1,7 +1,7 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
 import type { Labels } from '../../domain/site/site.ts';
 
-/** GitHub's alerts: a quotation that begins with `[!NOTE]` begins with the word for it, in the article's language. */
+/** GitHub's alerts: replaces `[!NOTE]` at the start of a block quote with a title in the article's language. */
 export function alerts(markdown: MarkdownIt): void {
   markdown.core.ruler.before('inline', 'alerts', (state) => {
     const labels = state.env.labels as Labels | undefined;
@@ -23,7 +23,7 @@ function kindOf({ content }: Token): AlertKind | undefined {
   return name?.toLowerCase() as AlertKind | undefined;
 }
 
-/** The title as a separate paragraph, or in place of a marker that is alone in its paragraph. */
+/** Adds the title as a separate paragraph, or replaces a marker that is alone in its paragraph. */
 function titled(
   text: Token,
   label: string,

@@ -1,6 +1,6 @@
 import type { MarkdownIt } from 'markdown-it';
 
-/** Links addresses as GFM does (section 6.9): with a scheme, from `www.` on, and of e-mail; no others, such as `README.md`. */
+/** Links bare URLs as GFM does (section 6.9): with a scheme, with `www.`, and e-mail addresses; not `README.md`. */
 export function bareLinks({ linkify }: MarkdownIt): void {
   linkify.set({ fuzzyLink: false });
   linkify.add('//', null);
@@ -18,7 +18,7 @@ export function bareLinks({ linkify }: MarkdownIt): void {
   linkify.match = (text) => match(text)?.filter(isAddress) ?? null;
 }
 
-/** The domain of an e-mail address ends in a letter: npm@8.19.2 is none. */
+/** The domain of an e-mail address ends in a letter, so npm@8.19.2 is not one. */
 function isAddress({ schema, raw }: { readonly schema: string; readonly raw: string }): boolean {
   return schema !== 'mailto:' || !/[\d_-]$/.test(raw);
 }

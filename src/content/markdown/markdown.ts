@@ -13,17 +13,17 @@ import { trailingAttributes } from './trailing-attributes.ts';
 
 export interface MarkdownOptions {
   readonly labels: Labels;
-  /** Begins the id of each footnote, so that those of several articles on one page differ. */
+  /** Prefix of footnote ids, so that those of several articles on one page differ. */
   readonly notePrefix: string;
 }
 
 export interface RenderedMarkdown {
   readonly html: string;
-  /** Whether the source contains HTML, which is in `html` as it was written. */
+  /** Whether the source contains raw HTML, which `html` repeats unchanged. */
   readonly hasHtml: boolean;
   /** The blocks that are not code. */
   readonly prose: () => readonly ProseBlock[];
-  /** The names of footnotes that are defined, and of those that nothing refers to. */
+  /** The footnotes and the numbers of those that have a sign. */
   readonly notes: Notes;
 }
 
@@ -31,13 +31,13 @@ const markdown = new MarkdownIt({ html: true, linkify: true });
 markdown.use(numericReferences).use(bareLinks).use(footnotes).use(deflist).use(mdxComments);
 markdown.use(taskLists).use(alerts).use(trailingAttributes);
 
-// As GitHub renders it; markdown-it has `s`.
+// GitHub renders `~~` as `del`; markdown-it renders `s`.
 markdown.renderer.rules.s_open = () => '<del>';
 markdown.renderer.rules.s_close = () => '</del>';
 
 /**
- * Renders GitHub Flavored Markdown with footnotes, alerts, definition lists and attributes after headings. The HTML is not safe
- * yet.
+ * Renders GitHub Flavored Markdown with footnotes, alerts, definition lists and attributes after headings. The HTML is not
+ * sanitized.
  */
 export function renderMarkdown(source: string, options: MarkdownOptions): RenderedMarkdown {
   const env: Env = { ...options };
@@ -55,7 +55,7 @@ function isHtml({ type, children }: Token): boolean {
 }
 
 function proseIn(tokens: readonly Token[]): ProseBlock[] {
-  // Cells of a table have no line number.
+  // markdown-it gives table cells no line number.
   let line = 1;
   return tokens.flatMap(({ type, content, map }): ProseBlock[] => {
     if (map !== null) line = map[0] + 1;

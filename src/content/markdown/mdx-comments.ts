@@ -1,9 +1,9 @@
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
-// A comment that is not ended within this is text: looking further for each of many would take time with the square of them.
+// A comment that does not end within this length is text: an unbounded search for each would take quadratic time.
 const LONGEST = 1000;
 
-/** MDX's comments become HTML's, which reach no feed. */
+/** Converts MDX comments to HTML comments, which the sanitizer removes. */
 export function mdxComments(markdown: MarkdownIt): void {
   markdown.block.ruler.before('paragraph', 'mdx_comment', blockComment, {
     alt: ['paragraph', 'reference', 'blockquote'],

@@ -14,7 +14,7 @@ export function taskLists(markdown: MarkdownIt): void {
 function showBox({ content, children }: Token): void {
   const mark = /^\[([ x])\][ \t\n]/i.exec(content)?.[1];
   const [first] = children ?? [];
-  // Where `[x]` is a link the first child is not the text as it was written.
+  // If `[x]` is a link, the first child is not plain text.
   if (mark === undefined || first?.type !== 'text' || !first.content.startsWith('[')) return;
   first.content = `${mark === ' ' ? '☐' : '☑'} ${first.content.slice(3).trimStart()}`;
 }

@@ -2,8 +2,8 @@ import type { MarkdownIt, Token } from 'markdown-it';
 
 /**
  * Removes attributes that follow an element: `## Title {#id}` (Hugo, Docusaurus, pandoc), `{: .class}` after any element and on a
- * separate line (kramdown). Feeds carry no ids and classes. markdown-it-attrs takes more for attributes: a paragraph that ends in
- * `{a}` loses it.
+ * separate line (kramdown). Feeds carry no ids and classes. markdown-it-attrs removes too much: a paragraph that ends in `{a}`
+ * loses it.
  */
 export function trailingAttributes(markdown: MarkdownIt): void {
   markdown.core.ruler.after('inline', 'trailing_attributes', ({ src, tokens }) => {
