@@ -13,7 +13,7 @@ export class BodyWork {
   readonly unresolved: Set<Element> = new Set();
   readonly #shown = new Set<string>();
   #shownPictures: Set<string> | undefined;
-  #formula: 'read' | 'lost' | undefined;
+  #formula: 'readable' | 'lost' | undefined;
   #noscripts = 0;
   #insideNoscript = 0;
 
@@ -37,16 +37,16 @@ export class BodyWork {
   }
 
   /** Records whether a rendered formula had MathML; its TeX may follow in a script. */
-  drawFormula(isRead: boolean): void {
+  drawFormula(hasMath: boolean): void {
     this.endFormula();
-    this.#formula = isRead ? 'read' : 'lost';
+    this.#formula = hasMath ? 'readable' : 'lost';
   }
 
   /** Whether the formula before this script had MathML: if so, the TeX in the script is a duplicate. */
   takeFormula(): boolean {
-    const isRead = this.#formula === 'read';
+    const hasMath = this.#formula === 'readable';
     this.#formula = undefined;
-    return isRead;
+    return hasMath;
   }
 
   endFormula(): void {
@@ -61,7 +61,7 @@ export class BodyWork {
     this.#insideNoscript--;
   }
 
-  get isSettled(): boolean {
+  get isResolved(): boolean {
     return this.#noscripts === 0 && this.unresolved.size === 0;
   }
 }

@@ -17,8 +17,8 @@ function hideWithin(node: Node, work: BodyWork): void {
   if (isText(node)) node.value = withoutCredentials(node.value, work);
   if (!isElement(node)) return;
   for (const attr of node.attrs) {
-    if (READ.has(attr.name)) attr.value = withoutCredentials(attr.value, work);
-    else if (attr.value.includes('@') && isTold(attr.value)) work.drop(WARNING);
+    if (HUMAN_READABLE.has(attr.name)) attr.value = withoutCredentials(attr.value, work);
+    else if (attr.value.includes('@') && hasCredentials(attr.value)) work.drop(WARNING);
   }
   if (!CODE.has(node.tagName)) hideCredentials(node, work);
 }
@@ -26,7 +26,7 @@ function hideWithin(node: Node, work: BodyWork): void {
 const CODE = new Set(['code', 'kbd', 'pre', 'samp']);
 
 /** Attributes whose value readers see or hear. */
-const READ = new Set(['abbr', 'alt', 'aria-label', 'title']);
+const HUMAN_READABLE = new Set(['abbr', 'alt', 'aria-label', 'title']);
 
 // The part before the last @ of an authority. Without the bound, a word with many https:// would take quadratic time.
 const IN_TEXT = /(https?:\/\/)[^\s/?#<>"']{1,500}@(?=[^\s/?#<>"'@])/gi;
@@ -39,7 +39,7 @@ function withoutCredentials(text: string, work: BodyWork): string {
 }
 
 /** Whether an attribute's value is a URL with credentials, or a list that contains one. */
-function isTold(value: string): boolean {
+function hasCredentials(value: string): boolean {
   return holdsCredentials(value.trim()) || IN_LIST.test(value);
 }
 

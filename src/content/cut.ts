@@ -1,5 +1,5 @@
 /** The share of the limit that a summary fills at least if it is cut at the end of a sentence or word. */
-const NEAR = 0.6;
+const MIN_FILL = 0.6;
 
 /**
  * Shortens `text` to at most `limit` code points: at the end of a sentence if that fills 60 % of the limit, else at the end of a
@@ -8,7 +8,7 @@ const NEAR = 0.6;
 export function cutText(text: string, limit: number, language: string): string {
   const most = indexAfter(text, limit);
   if (most === text.length) return text;
-  const least = indexAfter(text, Math.ceil(limit * NEAR));
+  const least = indexAfter(text, Math.ceil(limit * MIN_FILL));
   const sentence = sentenceEnd(text, least, most);
   if (sentence !== undefined) return text.slice(0, sentence);
   const word = wordEnd(text, { least, most: indexAfter(text, limit - 1), language });

@@ -14,7 +14,7 @@ import {
   textWithin,
   withChildren,
 } from './html-tree.ts';
-import { lateAddress, sourceAddress } from './pictures.ts';
+import { lazyAddress, sourceAddress } from './pictures.ts';
 import { PLAYER_ELEMENTS, playerName } from './players.ts';
 
 /** Replaces a frame with a link to its document. The parser reads the frame's fallback HTML as text. */
@@ -64,27 +64,29 @@ function movieOf(object: Element, base: string): string | undefined {
 /** A link to the URL of a custom element; `undefined` if it has none, or if its content is more useful. */
 export function customLink(element: Element, work: BodyWork): Node[] | undefined {
   const address = customAddress(element, work.base);
-  const hasOwn = findWithin(element, ({ tagName }) => OWN.has(tagName)) !== undefined;
-  if (address === undefined || hasOwn) return undefined;
+  const isUseful = findWithin(element, ({ tagName }) => USEFUL_CONTENT.has(tagName)) !== undefined;
+  if (address === undefined || isUseful) return undefined;
   return link(element, address, element.childNodes.map(textWithin).join(''), work);
 }
 
 /** Content that is more useful than a link to the element's URL. */
-const OWN = new Set('a img picture video audio iframe object embed p ul ol table math amp-img'.split(' '));
+const USEFUL_CONTENT = new Set(
+  'a img picture video audio iframe object embed p ul ol table math amp-img'.split(' '),
+);
 
 function customAddress(element: Element, base: string): string | undefined {
   const [name, start] = PLAYER_ELEMENTS[element.tagName] ?? [];
   const id = name === undefined ? undefined : attribute(element, name)?.trim();
   if (start !== undefined && id !== undefined && /^[\w-]+$/.test(id)) return start + id;
-  return sourceAddress(element, base) ?? lateAddress(element, ['href', 'data-href', 'data-url', 'url'], base);
+  return sourceAddress(element, base) ?? lazyAddress(element, ['href', 'data-href', 'data-url', 'url'], base);
 }
 
 function link(element: Element, address: string, fallback: string, work: BodyWork): Node[] {
   const text = labelOf(element, fallback) ?? playerName(address) ?? address;
-  const made = withChildren(createElement('a', { href: address }), [createText(text)]);
-  work.embeds.add(made);
+  const anchor = withChildren(createElement('a', { href: address }), [createText(text)]);
+  work.embeds.add(anchor);
   work.show(address);
-  return [made];
+  return [anchor];
 }
 
 function labelOf(element: Element, fallback: string): string | undefined {
@@ -108,7 +110,7 @@ export function asFigures(nodes: readonly Node[], work: BodyWork): Node[] {
 }
 
 /** Moves embeds out of their link and after it, since links cannot be nested. Drops the link if nothing else is in it. */
-export function besideLink(anchor: Element, work: BodyWork): Node[] {
+export function moveEmbedsOut(anchor: Element, work: BodyWork): Node[] {
   const embeds: Node[] = [];
   takeEmbeds(anchor, work, embeds);
   if (embeds.length === 0 || hasContent(anchor)) return [anchor, ...embeds];

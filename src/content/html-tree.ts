@@ -6,7 +6,7 @@ export type Node = DefaultTreeAdapterTypes.ChildNode;
 export type Parent = DefaultTreeAdapterTypes.ParentNode;
 
 /** The maximum depth of nested elements: parse time grows with length × depth. */
-export const DEEPEST = 200;
+export const MAX_DEPTH = 200;
 
 /** A body that cannot become feed HTML. The message completes a sentence that starts with the name of the field. */
 export class BodyError extends Error {
@@ -40,8 +40,8 @@ function boundedAdapter(length: number): typeof defaultTreeAdapter {
     },
     onItemPush() {
       // The parser's own root counts as one.
-      if (++depth > DEEPEST + 1)
-        throw new BodyError(`holds more than ${DEEPEST} elements within one another`);
+      if (++depth > MAX_DEPTH + 1)
+        throw new BodyError(`holds more than ${MAX_DEPTH} elements within one another`);
     },
     onItemPop() {
       depth--;
@@ -131,11 +131,11 @@ export function textWithin(node: Node): string {
 const NO_TEXT = new Set(['script', 'style', 'template']);
 
 /** The first element below `node` that the predicate accepts, in document order. */
-export function findWithin(node: Node, wanted: (element: Element) => boolean): Element | undefined {
+export function findWithin(node: Node, matches: (element: Element) => boolean): Element | undefined {
   if (!isElement(node)) return undefined;
   for (const child of node.childNodes) {
     if (!isElement(child)) continue;
-    const found = wanted(child) ? child : findWithin(child, wanted);
+    const found = matches(child) ? child : findWithin(child, matches);
     if (found !== undefined) return found;
   }
   return undefined;

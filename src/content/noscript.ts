@@ -18,24 +18,25 @@ import {
  * shows nowhere else. Drops an image without a URL if such a `noscript` is adjacent; otherwise replaces it with its alternative
  * text.
  */
-export function settleNoscripts(parent: Parent, work: BodyWork): void {
+export function resolveNoscripts(parent: Parent, work: BodyWork): void {
   const { childNodes } = parent;
   parent.childNodes = childNodes.flatMap((child, index): Node[] => {
     if (!isElement(child)) return [child];
     if (work.unresolved.has(child)) {
-      return isBesidePicture(childNodes, index) ? [] : alternative(child, work);
+      return isNextToPicture(childNodes, index) ? [] : alternative(child, work);
     }
     if (child.tagName === 'noscript') return fallback(child, work);
-    settleNoscripts(child, work);
+    resolveNoscripts(child, work);
     return [child];
   });
 }
 
-function isBesidePicture(nodes: readonly Node[], index: number): boolean {
+function isNextToPicture(nodes: readonly Node[], index: number): boolean {
   return [-1, 1].some((step) => {
-    let beside = index + step;
-    for (let node = nodes[beside]; node !== undefined && isBlank(node); node = nodes[beside]) beside += step;
-    const neighbour = nodes[beside];
+    let position = index + step;
+    for (let node = nodes[position]; node !== undefined && isBlank(node); node = nodes[position])
+      position += step;
+    const neighbour = nodes[position];
     return neighbour !== undefined && hasPicture(neighbour);
   });
 }
@@ -59,29 +60,29 @@ function alternative(image: Element, work: BodyWork): Node[] {
 }
 
 function fallback(noscript: Element, work: BodyWork): Node[] {
-  if (/javascript/i.test(textWithin(noscript)) || !hasUse(noscript)) return without(noscript, work);
-  const used = noscript.childNodes.flatMap((child) => unshown(child, work));
+  if (/javascript/i.test(textWithin(noscript)) || !hasContent(noscript)) return dropNoscript(noscript, work);
+  const used = noscript.childNodes.flatMap((child) => withoutShown(child, work));
   return used.every(isBlank) ? [] : used;
 }
 
-function hasUse(noscript: Element): boolean {
+function hasContent(noscript: Element): boolean {
   return findWithin(noscript, ({ tagName }) => USEFUL.has(tagName)) !== undefined;
 }
 
 const USEFUL = new Set(['a', 'img', 'video', 'audio']);
 
-function without(noscript: Element, work: BodyWork): Node[] {
+function dropNoscript(noscript: Element, work: BodyWork): Node[] {
   const text = textWithin(noscript).replace(/\s+/g, ' ').trim();
   if (text !== '') work.drop(`the text of <noscript> "${shorten(text, 60)}"`);
   return [];
 }
 
 /** A node of a `noscript` without images, embeds and links that the body shows elsewhere. */
-function unshown(node: Node, work: BodyWork): Node[] {
+function withoutShown(node: Node, work: BodyWork): Node[] {
   if (!isElement(node)) return isText(node) ? [node] : [];
   const address = attribute(node, node.tagName === 'a' ? 'href' : 'src');
   if (work.unresolved.has(node) || (address !== undefined && work.shows(address))) return [];
   const had = node.childNodes.length;
-  node.childNodes = node.childNodes.flatMap((child) => unshown(child, work));
+  node.childNodes = node.childNodes.flatMap((child) => withoutShown(child, work));
   return had > 0 && node.childNodes.every(isBlank) ? [] : [node];
 }

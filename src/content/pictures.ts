@@ -12,28 +12,28 @@ import {
 import { bestCandidate, type Candidate, formatSrcset, parseSrcset } from './srcset.ts';
 
 // Attributes in which lazy-loading scripts store the URL.
-const LATE = (
+const LAZY_SOURCES = (
   'data-src data-lazy-src data-original data-lazy data-lazyload data-original-src data-orig-src data-actualsrc data-real-src ' +
   'data-echo data-full-src data-hi-res-src data-image-src data-img-src data-cfsrc data-ezsrc data-opt-src data-litespeed-src'
 ).split(' ');
-const LATE_SETS =
+const LAZY_SRCSETS =
   'data-srcset data-lazy-srcset data-original-set data-original-srcset data-orig-srcset data-ezsrcset'.split(
     ' ',
   );
-const LATE_POSTERS = 'data-poster data-lazy-poster'.split(' ');
+const LAZY_POSTERS = 'data-poster data-lazy-poster'.split(' ');
 /** WordPress's URLs of other sizes, used if there is no `src`. */
 const OTHER_SIZES = 'data-large-file data-orig-file data-medium-file'.split(' ');
 
 /** Gives an image the URL and sizes that lazy-loading scripts would set. Leaves an image without a URL to `resolveNoscripts`. */
 export function tidyImage(image: Element, work: BodyWork): Node[] {
-  const late = setCandidates(image, work);
+  const lazy = setCandidates(image, work);
   const src =
-    lateAddress(image, LATE, work.base) ??
-    (late ? bestAddress(image) : undefined) ??
+    lazyAddress(image, LAZY_SOURCES, work.base) ??
+    (lazy ? bestAddress(image) : undefined) ??
     mediaAddress(attribute(image, 'src'), work.base) ??
     bestAddress(image) ??
-    lateAddress(image, OTHER_SIZES, work.base) ??
-    lateAddress(
+    lazyAddress(image, OTHER_SIZES, work.base) ??
+    lazyAddress(
       image,
       image.attrs.filter(isPictureFile).map(({ name }) => name),
       work.base,
@@ -79,18 +79,18 @@ const IMAGES = new Set(['img', 'amp-img', 'amp-anim']);
 
 /** Sets `srcset` with absolute URLs, from a lazy-loading attribute if there is one. Returns whether there was one. */
 function setCandidates(element: Element, work: BodyWork, single?: string): boolean {
-  const late = LATE_SETS.map((name) => attribute(element, name)).find(Boolean);
-  const written = late ?? attribute(element, 'srcset') ?? '';
+  const lazy = LAZY_SRCSETS.map((name) => attribute(element, name)).find(Boolean);
+  const written = lazy ?? attribute(element, 'srcset') ?? '';
   const { candidates, bad } = parseSrcset(written);
   for (const candidate of bad) work.drop(`the picture "${candidate}", whose size in srcset cannot be read,`);
   const usable = candidates.flatMap((candidate): Candidate[] => {
     const url = mediaAddress(candidate.url, work.base);
     return url === undefined ? [] : [{ ...candidate, url }];
   });
-  const alone = single === undefined ? undefined : lateAddress(element, [...LATE, single], work.base);
+  const alone = single === undefined ? undefined : lazyAddress(element, [...LAZY_SOURCES, single], work.base);
   if (usable.length === 0 && alone !== undefined) usable.push({ url: alone, size: '' });
   setOrRemove(element, 'srcset', usable.length === 0 ? undefined : formatSrcset(usable));
-  return late !== undefined && usable.length > 0;
+  return lazy !== undefined && usable.length > 0;
 }
 
 function bestAddress(element: Element): string | undefined {
@@ -98,7 +98,7 @@ function bestAddress(element: Element): string | undefined {
 }
 
 /** The URL in the first of these attributes that contains one: some contain `true` or JSON. */
-export function lateAddress(element: Element, names: readonly string[], base: string): string | undefined {
+export function lazyAddress(element: Element, names: readonly string[], base: string): string | undefined {
   for (const name of names) {
     const value = attribute(element, name);
     if (value === undefined || (name.startsWith('data-') && !looksLikeAddress(value))) continue;
@@ -114,14 +114,14 @@ function looksLikeAddress(value: string): boolean {
 
 /** The URL that an element loads, lazily or not. */
 export function sourceAddress(element: Element, base: string): string | undefined {
-  return lateAddress(element, [...LATE, 'src'], base);
+  return lazyAddress(element, [...LAZY_SOURCES, 'src'], base);
 }
 
 /** Gives `video` and `audio` absolute URLs and controls; returns only the fallback if there is no URL. */
 export function tidyMedia(media: Element, work: BodyWork): Node[] {
   media.tagName = media.tagName.replace('amp-', '');
   setOrRemove(media, 'src', sourceAddress(media, work.base));
-  setOrRemove(media, 'poster', lateAddress(media, [...LATE_POSTERS, 'poster'], work.base));
+  setOrRemove(media, 'poster', lazyAddress(media, [...LAZY_POSTERS, 'poster'], work.base));
   media.childNodes = media.childNodes.filter((child) => {
     if (!isElement(child)) return true;
     if (child.tagName !== 'source' && child.tagName !== 'track') return !EMBEDDING.has(child.tagName);

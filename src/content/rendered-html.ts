@@ -1,5 +1,5 @@
 import { defaultTreeAdapter } from 'parse5';
-import { createElement, createText, DEEPEST, type Node, type Parent } from './html-tree.ts';
+import { createElement, createText, MAX_DEPTH, type Node, type Parent } from './html-tree.ts';
 
 /** The elements that Markdown renders to: phrasing, flow, and structures that allow only certain children. */
 const PHRASING = new Set('a br code del em img input s strong sup'.split(' '));
@@ -35,18 +35,18 @@ export function parseRendered(html: string): Parent | undefined {
   PIECE.lastIndex = 0;
   for (let end = 0; end < html.length; end = PIECE.lastIndex) {
     const piece = PIECE.exec(html);
-    if (piece === null || !take(piece, open)) return undefined;
+    if (piece === null || !addPiece(piece, open)) return undefined;
   }
   return open.length === 1 ? root : undefined;
 }
 
 /** Adds a tag or text to the innermost open element; `false` if it is not allowed there. */
-function take([text, slash, name, attributes = '']: RegExpExecArray, open: Parent[]): boolean {
+function addPiece([text, slash, name, attributes = '']: RegExpExecArray, open: Parent[]): boolean {
   const parent = open.at(-1);
   if (parent === undefined) return false;
   if (name === undefined) return appendText(parent, text);
   if (slash === '/') return open.pop()?.nodeName === name;
-  if (!mayContain(parent, name) || open.length > DEEPEST) return false;
+  if (!mayContain(parent, name) || open.length > MAX_DEPTH) return false;
   if (name === 'a' && open.some(({ nodeName }) => nodeName === 'a')) return false;
   const values = attributesOf(attributes);
   if (values === undefined) return false;

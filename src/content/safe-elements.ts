@@ -71,10 +71,10 @@ const ATTRIBUTES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }).map(([tag, names]) => [tag, words(names)]),
 );
 
-export function mayHave(tag: string, attribute: string): boolean {
+export function isAllowedAttribute(tag: string, attribute: string): boolean {
   return GLOBAL_ATTRIBUTES.has(attribute) || ATTRIBUTES.get(tag)?.has(attribute) === true;
 }
 
-export function mayHaveInMath(attribute: string): boolean {
+export function isAllowedInMath(attribute: string): boolean {
   return MATH_ATTRIBUTES.has(attribute);
 }

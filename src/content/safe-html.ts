@@ -13,7 +13,7 @@ export interface SafeHtml {
 }
 
 /** Misplaced elements need two passes; a body that still changes after five is an error. */
-const MOST_READINGS = 5;
+const MAX_PASSES = 5;
 
 /**
  * Sanitizes HTML and makes it independent of its page. Removes scripts, styles, forms, frames, event handlers and hidden text;
@@ -31,22 +31,22 @@ export function createSafeHtml(
 ): SafeHtml {
   const dropped = new Set<string>();
   let current = html;
-  for (let reading = 0; reading < MOST_READINGS; reading++) {
-    const root = (isRendered && reading === 0 && parseRendered(current)) || parseHtml(current);
-    const { html: next, images, isRegular } = readOnce(root, { html: current, base, dropped });
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const root = (isRendered && pass === 0 && parseRendered(current)) || parseHtml(current);
+    const { html: next, images, isRegular } = sanitizeOnce(root, { html: current, base, dropped });
     if (isRegular || next === current) return { html: next, images, dropped: [...dropped] };
     current = next;
   }
   throw new BodyError('holds elements that cannot be within one another: correct its HTML');
 }
 
-interface Reading {
+interface Pass {
   readonly html: string;
   readonly base: string;
   readonly dropped: Set<string>;
 }
 
-function readOnce(root: Parent, { html, base, dropped }: Reading) {
+function sanitizeOnce(root: Parent, { html, base, dropped }: Pass) {
   const work = tidyBody(root, base);
   const written = writeSafeHtml(root, base);
   for (const what of [...work.dropped, ...written.dropped]) dropped.add(what);

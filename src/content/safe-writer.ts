@@ -16,9 +16,9 @@ import {
   ALLOWED_TAGS,
   DROPPED_TAGS,
   FLAGS,
+  isAllowedAttribute,
+  isAllowedInMath,
   LINK_ATTRIBUTES,
-  mayHave,
-  mayHaveInMath,
   SOURCE_ATTRIBUTES,
   VOID_TAGS,
 } from './safe-elements.ts';
@@ -97,7 +97,7 @@ class SafeWriter implements Written {
     this.#isAtStartOfPre = false;
     this.html += `<${tagName}`;
     for (const { name, value } of element.attrs) {
-      if (mayHave(tagName, name)) this.#writeAttribute(tagName, name, value);
+      if (isAllowedAttribute(tagName, name)) this.#writeAttribute(tagName, name, value);
     }
     if (VOID_TAGS.has(tagName)) {
       this.html += ' />';
@@ -121,7 +121,7 @@ class SafeWriter implements Written {
     this.#isInMath = true;
     this.html += `<${element.tagName}`;
     for (const { name, value } of element.attrs) {
-      if (mayHaveInMath(name) && value !== '') this.html += ` ${name}="${escapeAttribute(value)}"`;
+      if (isAllowedInMath(name) && value !== '') this.html += ` ${name}="${escapeAttribute(value)}"`;
     }
     this.html += '>';
     this.writeAll(element.childNodes);

@@ -16,14 +16,14 @@ export interface Srcset {
 }
 
 /** Bounds the time to parse; real images have fewer sizes. */
-const MOST_CANDIDATES = 100;
+const MAX_CANDIDATES = 100;
 
 /** Parses a `srcset` by the HTML standard ("parse a srcset attribute"): a comma inside a URL is part of it. */
 export function parseSrcset(text: string): Srcset {
   const candidates: Candidate[] = [];
   const bad: string[] = [];
   let rest = 0;
-  while (rest < text.length && candidates.length + bad.length < MOST_CANDIDATES) {
+  while (rest < text.length && candidates.length + bad.length < MAX_CANDIDATES) {
     const start = skip(text, rest, /[\t\n\f\r ,]/);
     const end = skip(text, start, /[^\t\n\f\r ]/);
     if (start === end) break;

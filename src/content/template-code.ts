@@ -106,13 +106,13 @@ function beginningOf(code: string): string {
 export function withoutTemplateCode(text: string): string {
   if (!mayHoldTemplateCode(text)) return text;
   const rest = KINDS.reduce((left, { sign, pattern }) => {
-    return left.includes(sign) ? left.replace(pattern, textInstead) : left;
+    return left.includes(sign) ? left.replace(pattern, replacementOf) : left;
   }, text);
   // A Markdown link whose URL was template code is replaced with its text.
   return rest.replace(/\[([^[\]]{1,300})\]\([ \t]{0,20}\)/g, '$1');
 }
 
-function textInstead(code: string): string {
+function replacementOf(code: string): string {
   if (isElement(code)) return code;
   // [[page]] and [[page|text]] are replaced with their link text.
   return code.startsWith('[[') ? (code.slice(2, -2).split('|').at(-1) ?? '') : ' ';

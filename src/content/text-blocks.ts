@@ -17,7 +17,7 @@ const INLINE = new Set(
 );
 
 /** Skipped: deleted text, ruby readings and fallback content. The text of a formula is its `alttext`. */
-const UNREAD = new Set(
+const IGNORED = new Set(
   'audio canvas del iframe math noscript object picture rp rt rtc s script strike style svg template video'.split(
     ' ',
   ),
@@ -38,8 +38,8 @@ const CHUNK = 512;
  * The text blocks of safe HTML that `accepts` allows, until paragraphs have `enough` code points. Inline elements are joined
  * without a space.
  */
-export function textBlocks(html: string, enough: number, isWanted: (text: string) => boolean): TextBlock[] {
-  const reading = createReading(isWanted);
+export function textBlocks(html: string, enough: number, accepts: (text: string) => boolean): TextBlock[] {
+  const reading = createReading(accepts);
   const parser = new Parser({
     onopentagname: (name) => open(reading, name),
     onattribute: (name, value) => addAttribute(reading, name, value),
@@ -63,24 +63,24 @@ interface Part {
 }
 
 interface Reading {
-  readonly isWanted: (text: string) => boolean;
+  readonly accepts: (text: string) => boolean;
   readonly blocks: TextBlock[];
-  readonly depths: Record<'unread' | 'other' | 'item' | 'quote' | 'link' | 'strong', number>;
+  readonly depths: Record<'ignored' | 'other' | 'item' | 'quote' | 'link' | 'strong', number>;
   /** The open block, then the open links, quotes, subscripts and superscripts in it. */
   readonly parts: [Part, ...Part[]];
   /** Whether the open block has text outside links and outside `strong`. */
-  beyond: { link: boolean; strong: boolean };
+  outside: { link: boolean; strong: boolean };
   /** A lower bound for the code points of all paragraphs so far. */
   length: number;
 }
 
-function createReading(isWanted: Reading['isWanted']): Reading {
+function createReading(accepts: Reading['accepts']): Reading {
   return {
-    isWanted,
+    accepts,
     blocks: [],
-    depths: { unread: 0, other: 0, item: 0, quote: 0, link: 0, strong: 0 },
+    depths: { ignored: 0, other: 0, item: 0, quote: 0, link: 0, strong: 0 },
     parts: [{ name: '', href: '', text: '', hasLink: false }],
-    beyond: { link: false, strong: false },
+    outside: { link: false, strong: false },
     length: 0,
   };
 }
@@ -88,17 +88,17 @@ function createReading(isWanted: Reading['isWanted']): Reading {
 function lengthOf({ length, parts, depths }: Reading): number {
   if (depths.other + depths.item > 0) return length;
   // Template code is removed later.
-  return parts.reduce((sum, { text }) => sum + (mayHoldTemplateCode(text) ? 0 : leastPoints(text)), length);
+  return parts.reduce((sum, { text }) => sum + (mayHoldTemplateCode(text) ? 0 : minCodePoints(text)), length);
 }
 
 /** A lower bound for the code points of a text, cheaper than counting them. */
-function leastPoints(text: string): number {
+function minCodePoints(text: string): number {
   return /[\ud800-\udfff]/.test(text) ? text.length >> 1 : text.length;
 }
 
 function open(reading: Reading, name: string): void {
-  if (UNREAD.has(name)) reading.depths.unread++;
-  if (reading.depths.unread > 0) return;
+  if (IGNORED.has(name)) reading.depths.ignored++;
+  if (reading.depths.ignored > 0) return;
   if (name === 'br') addText(reading, '\n');
   else if (!INLINE.has(name)) endBlock(reading);
   const depth = depthOf(name);
@@ -108,33 +108,33 @@ function open(reading: Reading, name: string): void {
 
 function addAttribute({ depths, parts }: Reading, name: string, value: string): void {
   const part = parts.at(-1) ?? parts[0];
-  if (name === 'href' && depths.unread === 0) part.href = value;
+  if (name === 'href' && depths.ignored === 0) part.href = value;
   // The `alttext` of `math`, whose content is skipped.
-  if (name === 'alttext' && depths.unread === 1) part.text += value;
+  if (name === 'alttext' && depths.ignored === 1) part.text += value;
 }
 
 function addText(reading: Reading, data: string): void {
-  const { depths, parts, beyond } = reading;
-  if (depths.unread > 0) return;
+  const { depths, parts, outside } = reading;
+  if (depths.ignored > 0) return;
   (parts.at(-1) ?? parts[0]).text += data;
-  if ((beyond.link && beyond.strong) || data.trim() === '') return;
-  if (depths.link === 0) beyond.link = true;
-  if (depths.strong === 0) beyond.strong = true;
+  if ((outside.link && outside.strong) || data.trim() === '') return;
+  if (depths.link === 0) outside.link = true;
+  if (depths.strong === 0) outside.strong = true;
 }
 
 function close(reading: Reading, name: string): void {
   const { depths, parts } = reading;
-  if (UNREAD.has(name)) depths.unread--;
-  if (depths.unread > 0 || UNREAD.has(name) || name === 'br') return;
+  if (IGNORED.has(name)) depths.ignored--;
+  if (depths.ignored > 0 || IGNORED.has(name) || name === 'br') return;
   if (!INLINE.has(name)) endBlock(reading);
   const depth = depthOf(name);
   if (depth !== undefined) depths[depth]--;
   const part = parts.at(-1);
   if (parts.length === 1 || part?.name !== name) return;
   parts.pop();
-  const around = parts.at(-1) ?? parts[0];
-  around.text += textOfPart(part, around);
-  if (name === 'a') around.hasLink = true;
+  const parent = parts.at(-1) ?? parts[0];
+  parent.text += textOfPart(part, parent);
+  if (name === 'a') parent.hasLink = true;
 }
 
 const PARTS = new Set(['a', 'q', 'sub', 'sup']);
@@ -150,35 +150,35 @@ function depthOf(name: string): keyof Reading['depths'] | undefined {
 const NOTE_SIGN = /^\s*(?:\[\s*(?:\d{1,4}|[a-z*†‡§¶])\s*\]|[*†‡§¶]{1,3})\s*$/iu;
 
 /** An element as plain text. Footnote signs are removed, since a summary has no footnotes. */
-function textOfPart({ name, href, text, hasLink }: Part, around: Part): string {
+function textOfPart({ name, href, text, hasLink }: Part, parent: Part): string {
   if (name === 'q') return `“${text}”`;
   if (name === 'sub') return subscript(text);
   const pointsWithin = href.includes('#');
   if (name === 'a') return pointsWithin && (NOTE_SIGN.test(text) || /^\s*\d{1,3}\s*$/.test(text)) ? '' : text;
-  const isNote = hasLink || (around.name === 'a' && around.href.includes('#')) || NOTE_SIGN.test(text);
+  const isNote = hasLink || (parent.name === 'a' && parent.href.includes('#')) || NOTE_SIGN.test(text);
   return isNote ? '' : superscript(text);
 }
 
 /** Ends the open block and adds it to the blocks if its kind is requested. */
 function endBlock(reading: Reading): void {
-  const { parts, blocks, isWanted } = reading;
+  const { parts, blocks, accepts } = reading;
   const written = parts.map(({ text }) => text).join('');
   const kind = kindOfBlock(reading, written);
   for (const part of parts) part.text = '';
-  reading.beyond = { link: false, strong: false };
+  reading.outside = { link: false, strong: false };
   const text = withoutTemplateCode(written)
     .replaceAll('\u00ad', '')
     .replace(/[ \t\n\r\f]+/g, ' ')
     .trim();
-  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text) || !isWanted(text)) return;
+  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text) || !accepts(text)) return;
   blocks.push({ kind, text });
-  if (kind === 'paragraph') reading.length += leastPoints(text);
+  if (kind === 'paragraph') reading.length += minCodePoints(text);
 }
 
-function kindOfBlock({ depths, beyond }: Reading, written: string): TextBlock['kind'] {
+function kindOfBlock({ depths, outside }: Reading, written: string): TextBlock['kind'] {
   if (depths.other > 0) return 'other';
   if (depths.item > 0) return 'item';
   // A single link replaces an embed; `strong` alone opens an alert.
-  if (!beyond.link || /^\s*https?:\/\/\S+\s*$/.test(written)) return 'other';
-  return depths.quote > 0 && !beyond.strong ? 'other' : 'paragraph';
+  if (!outside.link || /^\s*https?:\/\/\S+\s*$/.test(written)) return 'other';
+  return depths.quote > 0 && !outside.strong ? 'other' : 'paragraph';
 }

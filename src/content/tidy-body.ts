@@ -2,7 +2,7 @@ import { shorten } from '../domain/text/plain-text.ts';
 import { BodyWork } from './body-work.ts';
 import { hideCredentials } from './credentials.ts';
 import { hiddenBy, isStruckOut } from './declarations.ts';
-import { asFigures, besideLink, customLink, frameLink, hasContent, objectLink } from './embeds.ts';
+import { asFigures, customLink, frameLink, hasContent, moveEmbedsOut, objectLink } from './embeds.ts';
 import { formulaOf, isFormula, texScript } from './formulas.ts';
 import {
   attribute,
@@ -17,7 +17,7 @@ import {
   textWithin,
 } from './html-tree.ts';
 import { tidyMath } from './math.ts';
-import { settleNoscripts } from './noscript.ts';
+import { resolveNoscripts } from './noscript.ts';
 import { tidyImage, tidyMedia, tidyPicture } from './pictures.ts';
 import { ALLOWED_TAGS, DROPPED_TAGS, RENAMED_TAGS, UNWRAPPED_TAGS } from './safe-elements.ts';
 import { strikeOut } from './strike.ts';
@@ -33,7 +33,7 @@ export function tidyBody(root: Parent, base: string): BodyWork {
   tidyChildren(root, work);
   root.childNodes = asFigures(root.childNodes, work);
   work.endFormula();
-  if (!work.isSettled) settleNoscripts(root, work);
+  if (!work.isResolved) resolveNoscripts(root, work);
   return work;
 }
 
@@ -72,7 +72,7 @@ function mathOrNothing(element: Element, work: BodyWork): Node[] {
 type Rule = (element: Element, work: BodyWork) => Node[];
 
 const RULES: Readonly<Record<string, Rule>> = {
-  a: linkOrBeside,
+  a: linkWithEmbeds,
   'amp-anim': tidyImage,
   'amp-audio': mediaWithFallback,
   'amp-iframe': frameLink,
@@ -107,12 +107,12 @@ function tidyByName(element: Element, work: BodyWork): Node[] {
 }
 
 function dropped(element: Element, work: BodyWork): Node[] {
-  if (!SILENT.has(element.tagName)) work.drop(`<${element.tagName}>`);
+  if (!UNREPORTED.has(element.tagName)) work.drop(`<${element.tagName}>`);
   return [];
 }
 
 /** Elements of a document's head contain no text of the article. */
-const SILENT = new Set(['meta', 'link', 'base', 'title', 'head']);
+const UNREPORTED = new Set(['meta', 'link', 'base', 'title', 'head']);
 
 function container(element: Element, work: BodyWork): Element {
   if (work.embeds.size > 0 && BLOCKS.has(element.tagName)) {
@@ -126,12 +126,12 @@ const BLOCKS = new Set(
 );
 
 function unwrapped(element: Element, work: BodyWork): Node[] {
-  if (TOLD.has(element.tagName)) work.drop(`<${element.tagName}>`);
+  if (REPORTED.has(element.tagName)) work.drop(`<${element.tagName}>`);
   return element.childNodes;
 }
 
 /** Reported although their content stays: they do not work in feed readers. */
-const TOLD = new Set(['form', 'canvas']);
+const REPORTED = new Set(['form', 'canvas']);
 
 function custom(element: Element, work: BodyWork): Node[] {
   const linked = customLink(element, work);
@@ -140,10 +140,10 @@ function custom(element: Element, work: BodyWork): Node[] {
   return element.childNodes;
 }
 
-function linkOrBeside(element: Element, work: BodyWork): Node[] {
+function linkWithEmbeds(element: Element, work: BodyWork): Node[] {
   const before = work.embeds.size;
   tidyChildren(element, work);
-  return work.embeds.size === before ? [element] : besideLink(element, work);
+  return work.embeds.size === before ? [element] : moveEmbedsOut(element, work);
 }
 
 /** Replaces a paragraph that contains only embeds with figures. An embed among other text stays a plain link. */

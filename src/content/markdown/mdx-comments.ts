@@ -1,7 +1,7 @@
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
 // A comment that does not end within this length is text: an unbounded search for each would take quadratic time.
-const LONGEST = 1000;
+const MAX_COMMENT_LENGTH = 1000;
 
 /** Converts MDX comments to HTML comments, which the sanitizer removes. */
 export function mdxComments(markdown: MarkdownIt): void {
@@ -37,7 +37,7 @@ function inlineComment(state: StateInline, silent: boolean): boolean {
 
 function commentAt(text: string, start: number): string | undefined {
   if (!text.startsWith('{/*', start)) return undefined;
-  const end = text.slice(start, start + LONGEST).indexOf('*/}', 3);
+  const end = text.slice(start, start + MAX_COMMENT_LENGTH).indexOf('*/}', 3);
   return end === -1 ? undefined : text.slice(start, start + end + 3);
 }
 
