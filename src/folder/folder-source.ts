@@ -5,13 +5,15 @@ import { listFiles } from './file-list.ts';
 import { createReader, type FolderReader, type ReaderOptions } from './folder-reader.ts';
 import { createFolderRecords, type FolderRecords, loadedOf } from './folder-records.ts';
 import type { FolderState, Reading } from './folder-state.ts';
-import { createRetries, FAULT_DELAYS, STALL_DELAYS } from './retries.ts';
+import { createRetries, FAULT_DELAYS, type RetryDelays, STALL_DELAYS } from './retries.ts';
 import { folderIdentity } from './root-folder.ts';
 import { watchFolder } from './watcher.ts';
 
 export interface FolderSourceOptions extends ReaderOptions {
   /** Looks for changes every so many milliseconds instead of waiting for events. */
   readonly pollInterval?: number | undefined;
+  /** When to retry what cannot be read. Defaults to 1 s, doubled each time up to a minute. */
+  readonly retryDelays?: RetryDelays;
   /** Receives the reason why file events are unavailable. */
   readonly onWatchProblem?: (message: string) => void;
 }
@@ -63,7 +65,7 @@ async function load(place: Place, options?: LoadOptions): Promise<Loaded> {
 
 async function follow(
   place: Place,
-  { pollInterval, onWatchProblem = () => {} }: FolderSourceOptions,
+  { pollInterval, retryDelays = FAULT_DELAYS, onWatchProblem = () => {} }: FolderSourceOptions,
   { onChange, signal }: { readonly onChange: (change: Change) => void; readonly signal: AbortSignal },
 ): Promise<void> {
   const { folder, reader } = place;
@@ -79,7 +81,7 @@ async function follow(
     lateRetries.note(state.stalled);
     onChange(change);
   });
-  const retries = createRetries(onHint, signal, FAULT_DELAYS);
+  const retries = createRetries(onHint, signal, retryDelays);
   const lateRetries = createRetries(onHint, signal, STALL_DELAYS);
   const watcher = watchFolder(folder, { pollInterval, onHint, onProblem: onWatchProblem, signal });
   // Something may have changed between the reading and the first event.

@@ -127,3 +127,11 @@ test('another site gives another catalog of the same articles', async () => {
     '/tag/c',
   ]);
 });
+
+test('the edition is the same object until something changes, so that pages made from it stay cached', async () => {
+  const { publisher, clock } = await following([articleOf()]);
+  const edition = publisher.edition();
+  clock.now += 5000;
+  expect(publisher.edition()).toBe(edition);
+  expect(edition).toBeDefined();
+});

@@ -13,6 +13,9 @@ const record = (slug: string, title = 'A title') => {
   return `---\nslug: ${slug}\ntitle: ${title}\npublished: 2026-11-01T10:00:00Z\n---\nA body.\n`;
 };
 
+/** Soon, but long after the events of what a test wrote. */
+const RETRY_DELAYS = { first: 100, longest: 100 };
+
 type Call = 'lstat' | 'readdir' | 'open' | 'read' | 'fstat';
 
 /** A file system in which calls on some paths fail, as long as the test says so. */
@@ -65,7 +68,13 @@ async function follow(files: Record<string, string>) {
   const folder = folderOf({ 'site.yaml': SITE, ...files });
   const { fileSystem, ...faults } = failingFileSystem();
   const readSite = () => loadSite(folder, { feeds: 'http://localhost:8787' }, fileSystem);
-  const source = createFolderSource({ folder, readSite, now: () => NOON, fileSystem });
+  const source = createFolderSource({
+    folder,
+    readSite,
+    now: () => NOON,
+    fileSystem,
+    retryDelays: RETRY_DELAYS,
+  });
   const controller = new AbortController();
   onTestFinished(() => controller.abort());
   let state: Loaded & { readonly stale?: string } = await source.load();
@@ -154,6 +163,7 @@ test('a file that could not be read at the start is read later', async () => {
   const source = createFolderSource({
     folder,
     fileSystem,
+    retryDelays: RETRY_DELAYS,
     now: () => NOON,
     readSite: () => loadSite(folder, { feeds: 'http://localhost:8787' }),
   });
