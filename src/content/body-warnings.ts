@@ -30,7 +30,7 @@ function codeWarnings({ text, lineAt }: Prose): BodyWarning[] {
     const times = count === 1 ? '' : ` (${count} times)`;
     return {
       code: 'body.template-code',
-      message: `holds ${kind} that is not processed: ${example}${times}; write the text that it produces`,
+      message: `contains ${kind} that is not processed: ${example}${times}; write the text that it produces`,
       line: lineAt(index),
     };
   });
@@ -60,7 +60,7 @@ function unusedNotes({ defined, numbers }: Notes): BodyWarning[] {
   return [
     {
       code: 'body.note-unused',
-      message: `holds footnotes that are left out, because no sign refers to them: ${list}${more}`,
+      message: `contains footnotes that are left out, because no sign refers to them: ${list}${more}`,
     },
   ];
 }

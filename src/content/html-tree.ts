@@ -35,13 +35,15 @@ function boundedAdapter(length: number): typeof defaultTreeAdapter {
     createElement(tagName, namespace, attrs) {
       left -= tagName.length + 2;
       for (const { name, value } of attrs) left -= name.length + value.length;
-      if (left < 0) throw new BodyError('repeats elements that are never closed: close <b>, <font>, <a> … ');
+      if (left < 0)
+        throw new BodyError(
+          'contains unclosed elements that a parser repeats too often: close <b>, <font>, <a> …',
+        );
       return defaultTreeAdapter.createElement(tagName, namespace, attrs);
     },
     onItemPush() {
       // The parser's own root counts as one.
-      if (++depth > MAX_DEPTH + 1)
-        throw new BodyError(`holds more than ${MAX_DEPTH} elements within one another`);
+      if (++depth > MAX_DEPTH + 1) throw new BodyError(`nests elements more than ${MAX_DEPTH} levels deep`);
     },
     onItemPop() {
       depth--;

@@ -82,7 +82,7 @@ function setCandidates(element: Element, work: BodyWork, single?: string): boole
   const lazy = LAZY_SRCSETS.map((name) => attribute(element, name)).find(Boolean);
   const written = lazy ?? attribute(element, 'srcset') ?? '';
   const { candidates, bad } = parseSrcset(written);
-  for (const candidate of bad) work.drop(`the picture "${candidate}", whose size in srcset cannot be read,`);
+  for (const candidate of bad) work.drop(`the picture "${candidate}", whose size in srcset is invalid,`);
   const usable = candidates.flatMap((candidate): Candidate[] => {
     const url = mediaAddress(candidate.url, work.base);
     return url === undefined ? [] : [{ ...candidate, url }];

@@ -37,7 +37,7 @@ export function createSafeHtml(
     if (isRegular || next === current) return { html: next, images, dropped: [...dropped] };
     current = next;
   }
-  throw new BodyError('holds elements that cannot be within one another: correct its HTML');
+  throw new BodyError('contains elements that cannot be nested this way: correct its HTML');
 }
 
 interface Pass {
@@ -50,7 +50,7 @@ function sanitizeOnce(root: Parent, { html, base, dropped }: Pass) {
   const work = tidyBody(root, base);
   const written = writeSafeHtml(root, base);
   for (const what of [...work.dropped, ...written.dropped]) dropped.add(what);
-  if (html.includes(REPLACEMENT)) dropped.add('the character U+FFFD, which replaces a lost one,');
+  if (html.includes(REPLACEMENT)) dropped.add('the character U+FFFD, which marks undecodable text,');
   // Clean again: the parser has decoded numeric references such as &#1;.
   const clean = cleanText(written.html).replaceAll(REPLACEMENT, '').replace(/\r\n?/g, '\n');
   return { html: clean, images: written.images, isRegular: written.isRegular && clean === written.html };

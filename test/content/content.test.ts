@@ -27,19 +27,19 @@ test('the lead image opens the body with its caption and credit', () => {
   );
 });
 
-test('a body that shows the lead image already gets the credit alone', () => {
+test('a body that already shows the lead image gets only the credit', () => {
   const { html } = articleOf({ image, html: '<img src="https://m.example/p.jpg">' });
   expect(html).toBe('<img src="https://m.example/p.jpg" />\n<p><small>Noor &lt;AP&gt;</small></p>');
 });
 
-test('a body that names the photographer is left unchanged', () => {
+test('a body that names the photographer gets no credit', () => {
   const body = '<img src="https://m.example/p.jpg"><p>Noor &lt;AP&gt; took it.</p>';
   expect(articleOf({ image, html: body }).html).not.toContain('<small>');
 });
 
 test.each([
-  ['https://m.example/up/pier-1024x576.jpg', 'a size that WordPress made'],
-  ['https://m.example/up/pier-scaled.jpg', 'a large one that WordPress made smaller'],
+  ['https://m.example/up/pier-1024x576.jpg', 'a size that WordPress generated'],
+  ['https://m.example/up/pier-scaled.jpg', 'a large picture that WordPress scaled down'],
   ['https://m.example/up/pier.jpg?w=800&h=450', 'a query that resizes'],
   ['http://m.example/up/pier.jpg', 'http'],
   ['https://i0.wp.com/m.example/up/pier.jpg?resize=800%2C450&ssl=1', 'a resizing host of WordPress'],
@@ -58,18 +58,18 @@ test.each([
   expect(articleOf({ image: lead, html: `<img src="${src}">` }).html).toContain('<figure>');
 });
 
-test('the numeric references of windows-1252 in Markdown are read as browsers do, but in code', () => {
+test('Markdown decodes the numeric references of windows-1252 as browsers do, except in code', () => {
   expect(articleOf({ markdown: 'on &#150; off &#x80;5 `&#150;` &#0;' }).html).toBe(
     '<p>on – off €5 <code>&amp;#150;</code> </p>',
   );
 });
 
-test('a summary says a formula in one line', () => {
+test('a summary contains a formula in one line', () => {
   const html = '<p>A share of <math><mfrac><mn>1</mn><mn>3</mn></mfrac></math> voted.</p>';
   expect(articleOf({ html }).summary).toBe('A share of 1/3 voted.');
 });
 
-test('contributors, related links, corrections and the source close the body, in its language', () => {
+test('contributors, related links, corrections and the source follow the body, in its language', () => {
   const site = siteOf({ labels: { de: { source: 'Quelle', correction: 'Korrektur' } } });
   const fields = {
     language: 'de',
@@ -94,18 +94,18 @@ test('contributors, related links, corrections and the source close the body, in
   );
 });
 
-test('the summary is the beginning of the text, at most 280 code points, cut at a space', () => {
+test('the summary is at most 280 code points of the text, cut at a space', () => {
   const { summary } = articleOf({ markdown: `# Head\n\n${'word &amp; '.repeat(100)}` });
   expect(summary).toMatch(/^word & word & .* (word|&)…$/);
   expect(Array.from(summary).length).toBeLessThanOrEqual(280);
   expect(Array.from(summary).length).toBeGreaterThan(270);
 });
 
-test('a body without text is summed up by its title', () => {
+test('the title is the summary of a body without text', () => {
   expect(articleOf({ markdown: '![x](https://a.example/p.jpg)' }).summary).toBe('A title');
 });
 
-test('the running text sets blocks apart, keeps words together and leaves out captions, code and tables', () => {
+test('textOf separates blocks, joins words, and leaves out captions, code and tables', () => {
   const html =
     '<figure><img /><figcaption>no</figcaption></figure><p>on<b>e</b> &amp; two</p><p>three<br />four</p><pre>no</pre><table><tr><td>no</td></tr></table><ul><li>five</li><li>six</li></ul>';
   expect(textOf(html)).toBe('one & two three four five six');
@@ -114,7 +114,7 @@ test('the running text sets blocks apart, keeps words together and leaves out ca
   );
 });
 
-test('CRLF and a carriage return in a body are line feeds', () => {
+test('CRLF and a carriage return in a body become line feeds', () => {
   expect(articleOf({ markdown: 'a\r\nb\rc' }).html).toBe('<p>a\nb\nc</p>');
 });
 
@@ -125,13 +125,13 @@ test.each([
   ['ar-Latn', false],
   ['en', false],
   ['arn', false],
-])('a body in %s says that it runs from right to left: %s', (language, expected) => {
+])('a body in %s is marked as right to left: %s', (language, expected) => {
   expect(articleOf({ language }).html.toString().startsWith(`<div dir="rtl" lang="${language}">`)).toBe(
     expected,
   );
 });
 
-test('a text that may end early begins like the whole, however it is cut into pieces', () => {
+test('textOf with a limit returns a prefix of the whole text, for any chunk boundary', () => {
   const html = Array.from(
     { length: 80 },
     (_, i) => `<p>Ein &amp; zwei ${i}&#x1F600; <b>fett</b>\n und</p><pre>x</pre>`,

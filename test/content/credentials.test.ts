@@ -16,7 +16,7 @@ test.each<[object, string, string]>([
   [
     { html: `<p><a href="https://user:secret&#64;a.example/">x</a></p>` },
     'href="https://a.example/"',
-    'an @ that is written as a reference',
+    'an @ as a character reference',
   ],
   [{ html: `<p>x <img src="${SECRET}/p.jpg" alt=""></p>` }, 'src="https://a.example/p.jpg"', 'a picture'],
   [
@@ -42,12 +42,12 @@ test.each<[object, string, string]>([
   ],
   [{ markdown: `[x](${SECRET}/x)` }, 'href="https://a.example/x"', 'a link in Markdown'],
   [{ markdown: `<${SECRET}/x>` }, '>https://a.example/x</a>', 'a link that shows its address'],
-  [{ html: `<p>See ${SECRET}/x for it.</p>` }, 'See https://a.example/x for it.', 'an address in words'],
-  [{ html: `<p title="${SECRET}/">x</p>` }, 'title="https://a.example/"', 'an address that is shown'],
+  [{ html: `<p>See ${SECRET}/x for it.</p>` }, 'See https://a.example/x for it.', 'an address in text'],
+  [{ html: `<p title="${SECRET}/">x</p>` }, 'title="https://a.example/"', 'an address in a title'],
   [{ html: '<p>https://user:p@ss@a.example/</p>' }, '<p>https://a.example/</p>', 'an @ in the password'],
-])('%j holds %s, no password, and a warning: %s', (fields, kept) => {
+])('%j becomes %s with a warning: %s', (fields, expected) => {
   const { html, summary } = articleOf(fields);
-  expect(html).toContain(kept);
+  expect(html).toContain(expected);
   expect(html + summary).not.toMatch(/user|secret|pa%40ss|p@ss/);
   expect(problemsOf(fields)).toContain(WARNING);
 });
@@ -61,7 +61,7 @@ test.each([
     html: '<p><img src="https://a.example/a@2x.png" srcset="/a.png 1x, /a@2x.png 2x" alt="user@a.example"></p>',
   },
   { html: '<p>https://a.example/ and user@a.example, https://@</p>' },
-])('%j holds none', (fields) => {
+])('%j contains no credentials', (fields) => {
   expect(problemsOf(fields)).toEqual([]);
   expect(articleOf(fields).html).toMatch(/user|a@2x/);
 });

@@ -49,7 +49,7 @@ test.each([
     `<video src="/v.mp4"><object data="/v.swf"></object></video>`,
     '<video src="https://news.example/v.mp4" controls></video>',
   ],
-])('%s becomes one link that works', (html, expected) => {
+])('%s becomes one working link', (html, expected) => {
   const { html: safe, dropped } = read(html);
   expect(safe).toBe(expected);
   expect(dropped).toEqual([]);
@@ -61,7 +61,7 @@ test.each([
   ['<iframe src="javascript:x"></iframe>', 'an <iframe> without an address'],
   ['<object classid="x"></object>', 'an <object> without an address'],
   ['<x-chart data="1,2"></x-chart>', '<x-chart>'],
-])('%s is left out with a warning: %s', (html, what) => {
+])('%s is removed with a warning: %s', (html, what) => {
   expect(read(html)).toMatchObject({ html: '', dropped: [what] });
 });
 
@@ -76,14 +76,14 @@ test('a frame within a link is moved after it, since links cannot be nested', ()
   });
 });
 
-test('a frame in a noscript is the one that a script would load, once', () => {
+test('a frame in a noscript and its lazy twin become one link', () => {
   const late = `<iframe data-src="${A}"></iframe>`;
   const frame = `<noscript><iframe src="${A}"></iframe></noscript>`;
   expect(read(`<div class="player" data-id="1"></div>${frame}`).html).toBe(`<div></div>${figure(A, A)}`);
   expect(read(late + frame)).toMatchObject({ html: figure(A, A), dropped: [] });
 });
 
-test('a frame without size counts visits, and is not an embed', () => {
+test('a frame without a size is a tracker, not an embed', () => {
   expect(
     read('<noscript><iframe src="https://t.example/" width="0" height="0"></iframe></noscript>').html,
   ).toBe('');

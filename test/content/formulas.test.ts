@@ -42,7 +42,7 @@ test.each([
   ],
   ['<math><mtext>if <b>x</b></mtext></math>', '<math alttext="if x"><mtext>if x</mtext></math>'],
   ['<math alttext="x"></math>', '<code>x</code>'],
-])('%s keeps its meaning: %s', (html, expected) => {
+])('%s becomes a readable formula: %s', (html, expected) => {
   const { html: safe, dropped } = read(html);
   expect(safe).toBe(expected);
   expect(dropped).toEqual([]);
@@ -54,7 +54,7 @@ test.each([
     '<span class="katex"><span class="katex-html">21</span></span>',
     'a formula that has neither MathML nor TeX',
   ],
-])('%s has no readable formula, and a warning says so', (html, what) => {
+])('%s has no readable formula and gives a warning', (html, what) => {
   expect(read(html)).toMatchObject({ html: '', dropped: [what] });
 });
 

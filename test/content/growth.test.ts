@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseRecord } from '../support.ts';
 
-// Sixteen times as much may take sixteen times as long, and more on a busy machine; with its square it would take 256 times.
+// Sixteen times as much may take sixteen times as long, and more on a busy machine. Quadratic work would take 256 times as
+// long.
 const MOST_GROWTH = 80;
 
 test.each([
@@ -43,13 +44,13 @@ test.each([
   '<!--more',
   '<sup>1',
   'a. ',
-])('a body of %j takes time that grows with its length', (part) => {
+])('a body of %j takes linear time', (part) => {
   const before = '[^a]: x\n\nb[^a]\n\n';
   const [short, long] = [2_048, 32_768].map((size) => fastest(before + part.repeat(size / part.length)));
   expect((long ?? 0) / Math.max(short ?? 0, 2)).toBeLessThan(MOST_GROWTH);
 });
 
-/** Milliseconds of the processor. */
+/** CPU milliseconds. */
 function fastest(markdown: string): number {
   const times = Array.from({ length: 2 }, () => {
     const before = process.cpuUsage();

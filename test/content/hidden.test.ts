@@ -34,7 +34,7 @@ test.each([
     'screen-reader-text',
     'element-invisible',
   ].map((name) => `<p class="${name}">x</p>`),
-])('%s is left out with a warning', (html) => {
+])('%s is removed with a warning', (html) => {
   const { html: safe, dropped } = read(`a${html}b`);
   expect(safe).not.toContain('x');
   expect(dropped).toHaveLength(1);
@@ -58,7 +58,7 @@ test.each([
   expect(dropped).toEqual([]);
 });
 
-test('body and summary contain what a page shows, and each warning names the hidden part', () => {
+test('body and summary contain only visible text, and each warning names the hidden part', () => {
   const html =
     '<div hidden><p>Desk: wait for legal.</p></div><p>Seen. <b style="display:none">Unseen.</b></p><dialog>Sign up</dialog>';
   const { html: body, summary } = articleOf({ html });

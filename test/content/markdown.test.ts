@@ -13,21 +13,25 @@ test.each([
     'See https://a.example/b_c?d=1.',
     '<a href="https://a.example/b_c?d=1">https://a.example/b_c?d=1</a>.',
   ],
-  ['an address from www. on', 'www.a.example/x', '<a href="http://www.a.example/x">www.a.example/x</a>'],
+  [
+    'an address that begins with www.',
+    'www.a.example/x',
+    '<a href="http://www.a.example/x">www.a.example/x</a>',
+  ],
   ['an e-mail address', 'to a@b.example', '<a href="mailto:a@b.example">a@b.example</a>'],
   ['a task list', '- [ ] one\n- [x] two *b*', '<ul>\n<li>☐ one</li>\n<li>☑ two <em>b</em></li>\n</ul>'],
-  ['a task list with space between', '1. [X] one\n\n2. two', '<p>☑ one</p>'],
+  ['a loose task list', '1. [X] one\n\n2. two', '<p>☑ one</p>'],
   ['a definition list', 'Ship\n: Floats.', '<dl>\n<dt>Ship</dt>\n<dd>Floats.</dd>\n</dl>'],
-  ['an id behind a heading', '## The *pier* {#pier .wide}', '<h2>The <em>pier</em></h2>'],
-  ['a class behind a heading, as kramdown has it', '## Pier {: .wide}', '<h2>Pier</h2>'],
+  ['an id after a heading', '## The *pier* {#pier .wide}', '<h2>The <em>pier</em></h2>'],
+  ['a class after a heading, in kramdown’s form', '## Pier {: .wide}', '<h2>Pier</h2>'],
   [
-    'attributes behind a link',
+    'attributes after a link',
     '[a](https://a.example/){:target="_blank"}.',
     '<a href="https://a.example/">a</a>.',
   ],
   ['attributes below a paragraph', 'A pier.\n{: .wide #p}', '<p>A pier.</p>'],
-  ['a comment of MDX', 'One {/* two\nthree */}four.\n\n{/* five\n\nsix */}\n', '<p>One four.</p>'],
-])('%s is understood', (_what, markdown, html) => {
+  ['an MDX comment', 'One {/* two\nthree */}four.\n\n{/* five\n\nsix */}\n', '<p>One four.</p>'],
+])('%s is supported', (_what, markdown, html) => {
   expect(htmlOf(markdown)).toContain(html);
 });
 
@@ -36,7 +40,7 @@ test.each([
   ['a version', 'npm@8.19.2', '<p>npm@8.19.2</p>'],
   ['an escaped box', '- \\[ ] one', '<li>[ ] one</li>'],
   ['a box without a list', '[ ] one', '<p>[ ] one</p>'],
-  ['one tilde: ranges are written so', '10~20, 30~40', '<p>10~20, 30~40</p>'],
+  ['a single tilde, which ranges use', '10~20, 30~40', '<p>10~20, 30~40</p>'],
   ['a set at the end of a heading', '## The set {a}', '<h2>The set {a}</h2>'],
   ['a set at the end of a paragraph', 'The set {a}', '<p>The set {a}</p>'],
   ['a colon without a space', 'a\n:b', '<p>a\n:b</p>'],
@@ -45,12 +49,12 @@ test.each([
     '`[^1]` `{: .a}` `{/* b */}`',
     '<p><code>[^1]</code> <code>{: .a}</code> <code>{/* b */}</code></p>',
   ],
-  ['a comment without an end', 'a {/* b', '<p>a {/* b</p>'],
-])('%s stays as it is written', (_what, markdown, html) => {
+  ['an unclosed comment', 'a {/* b', '<p>a {/* b</p>'],
+])('%s stays unchanged', (_what, markdown, html) => {
   expect(htmlOf(markdown)).toContain(html);
 });
 
-test('footnotes are numbered by their signs and are at the end, with an id that names the article', () => {
+test('footnotes follow the text, are numbered in order of their signs, and have ids that name the article', () => {
   const markdown =
     'One[^b] two[^A] three[^b].\n\n[^a]: *Yes.*\n[^b]: First\nof two.\n\n    Second, with `[^a]`.\n\nLast.\n\n[^c]: Unused.';
   expect(htmlOf(markdown, { slug: 'world/я-1', url: 'https://n.example/1' })).toBe(
@@ -70,31 +74,31 @@ test('footnotes are numbered by their signs and are at the end, with an id that 
       .replaceAll('#fn-world-я-1-', '#fn-world-%D1%8F-1-'),
   );
   expect(problemsOf({ markdown })).toEqual([
-    'body: holds footnotes that are left out, because no sign refers to them: [^c]',
+    'body: contains footnotes that are left out, because no sign refers to them: [^c]',
   ]);
 });
 
 test.each([
   ['in a table', '|a[^1]|\n|-|\n|b|\n\n[^1]: Note.'],
   ['in a quotation and a list', '> - a[^1]\n\n[^1]: Note.'],
-  ['right below a paragraph', 'a[^1]\n[^1]: Note.'],
+  ['directly below a paragraph', 'a[^1]\n[^1]: Note.'],
   ['before a link in parentheses', 'a[^1](b)\n\n[^1]: Note.'],
   ['defined in a quotation', 'a[^1]\n\n> [^1]: Note.'],
   ['defined twice', 'a[^1]\n\n[^1]: Note.\n[^1]: Other.'],
-])('a footnote %s has its sign and its text', (_where, markdown) => {
+])('a footnote %s has a sign and a text', (_where, markdown) => {
   const html = htmlOf(markdown);
   expect(html).toContain('<sup><a href="https://news.example/a#fn-a-1">1</a></sup>');
   expect(html).toContain('<li id="fn-a-1"><p>Note.</p>');
   expect(html).not.toContain('Other.');
 });
 
-test('a sign without a note is warned of, with its line, but not in code', () => {
+test('a sign without a footnote gives a warning, except in code', () => {
   expect(problemsOf({ markdown: 'One.\n\nTwo[^x]. `[^y]` and [^z-a].' })).toEqual([
     'body: has no footnote for the sign [^x]; write "[^x]: …" below',
   ]);
 });
 
-test('no id of a body but that of a footnote reaches a feed', () => {
+test('only the ids of footnotes reach a feed', () => {
   expect(
     articleOf({
       html: '<ol id="x"><li id="y">a</li><li id="fn-a-1" onclick="x">b</li></ol><p id="fn-a-1">c</p>',
@@ -102,7 +106,7 @@ test('no id of a body but that of a footnote reaches a feed', () => {
   ).toBe('<ol><li>a</li><li id="fn-a-1">b</li></ol><p>c</p>');
 });
 
-test('an alert of GitHub is a quotation that begins with its word, in the language of the article', () => {
+test('a GitHub alert becomes a quotation with a title in the article’s language', () => {
   const site = siteOf({ labels: { de: { warning: 'Achtung *' } } });
   const markdown = '> [!WARNING]\n> Ice.\n\n> [!note]\n>\n> > Fog.\n\n> [!OTHER]\n> Rain.';
   expect(articleOf({ markdown, language: 'de' }, site).html).toBe(

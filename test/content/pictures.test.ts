@@ -23,7 +23,7 @@ test.each([
   '<img src="?" ng-src="/a.jpg">',
   '<img src="" data-orig-file="/a.jpg">',
   '<img src="/a.jpg" data-orig-file="/b.jpg">',
-])('%s is the picture that the page shows', (html) => {
+])('%s becomes the picture that the page shows', (html) => {
   const { html: safe, dropped } = read(html);
   expect(safe.trim()).toBe('<img src="https://news.example/a.jpg" />');
   expect(dropped).toEqual([]);
@@ -47,7 +47,7 @@ test.each([
     '<iframe src="about:blank" data-lazy-src="https://v.example/1"></iframe>',
     /<a href="https:\/\/v.example\/1">/,
   ],
-])('%s is loaded late too', (html, expected) => {
+])('%s gets its lazy address', (html, expected) => {
   expect(read(html).html.replace(/(src="\S+") (controls) (poster="\S+")/, '$1 $3')).toMatch(expected);
 });
 
@@ -57,7 +57,7 @@ test.each([
     '<video autoplay loop muted><source src="/v.mp4"></video>',
     '<video controls><source src="https://news.example/v.mp4" /></video>',
   ],
-])('%s plays when its reader wants: %s', (html, expected) => {
+])('%s gets controls and does not play by itself: %s', (html, expected) => {
   expect(read(html).html).toBe(expected);
 });
 
@@ -68,10 +68,10 @@ test.each([
   [
     '<img src="/logo.svg" srcset="/logo.svg 0w">',
     '<img src="https://news.example/logo.svg" />',
-    'the picture "/logo.svg 0w", whose size in srcset cannot be read,',
+    'the picture "/logo.svg 0w", whose size in srcset is invalid,',
   ],
 ])(
-  '%s loses pictures without an address, never shows the article as a picture, and gives a warning',
+  '%s drops pictures without an address, never uses the article as a picture, and gives a warning',
   (html, expected, what) => {
     const { html: safe, dropped } = read(html);
     expect(safe).toBe(expected);
@@ -84,11 +84,11 @@ test.each([
   ['<noscript><p>Nothing here.</p></noscript>', ''],
   ['<noscript><a href="/poll">Vote</a></noscript>', '<a href="https://news.example/poll">Vote</a>'],
   ['<noscript><img width="1" height="1" style="display:none" src="https://t.example/1"></noscript>', ''],
-])('%s leaves the part that works without scripts: %s', (html, expected) => {
+])('only the part of %s that works without scripts stays: %s', (html, expected) => {
   expect(read(html).html).toBe(expected);
 });
 
-test('nothing is printed about a srcset that cannot be read', () => {
+test('an invalid srcset prints nothing', () => {
   const printed: unknown[] = [];
   const { log, warn, error } = console;
   Object.assign(console, { log: printed.push, warn: printed.push, error: printed.push });

@@ -12,7 +12,7 @@ function rendered(source: string) {
   return renderMarkdown(source, { labels: LABELS as never, notePrefix: 'n' });
 }
 
-/** The structure that two trees must share. Unlike serialized HTML it shows where text nodes end. */
+/** The structure that both trees must have. Unlike serialized HTML, it shows where text nodes end. */
 function shapeOf(node: Node | Parent): unknown {
   if ('value' in node) return node.value;
   if (!('childNodes' in node)) return node.nodeName;
@@ -66,7 +66,7 @@ const PIECES = [
   '# T {#id}\n',
 ];
 
-test('Markdown without HTML gives the tree of the standard’s parser, and the same safe HTML', () => {
+test('the fast parser builds the standard parser’s tree, and the same safe HTML', () => {
   let [all, fast] = [0, 0];
   const markdown = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 25 });
   const check = fc.property(markdown, (pieces) => {
@@ -93,30 +93,30 @@ test.each([
 });
 
 test.each([
-  ['<p>a<p>b</p>', 'an element without an end'],
-  ['<p>a</b></p>', 'an end without a start'],
+  ['<p>a<p>b</p>', 'an unclosed element'],
+  ['<p>a</b></p>', 'an end tag without a start tag'],
   ['<p><em>a</p></em>', 'elements that overlap'],
   ['<p><div>a</div></p>', 'a block in a paragraph'],
   ['<p><a href="/a"><em><a href="/b">b</a></em></a></p>', 'a link in a link'],
   ['<table>a</table>', 'text in a table'],
-  ['<table><tr><td>a</td></tr></table>', 'a row outside a body of a table'],
+  ['<table><tr><td>a</td></tr></table>', 'a row without a table body'],
   ['<ul><p>a</p></ul>', 'a paragraph in a list'],
   ['<pre>\na</pre>', 'a line feed at the start of pre'],
   ['<p>&copy;</p>', 'a reference that markdown-it does not write'],
-  ['<p title="&copy;">a</p>', 'such a reference in an attribute'],
-  ['<p id="a" id="b">a</p>', 'an attribute twice'],
-  ['<p>a > b</p>', 'a sign that markdown-it escapes'],
+  ['<p title="&copy;">a</p>', 'that reference in an attribute'],
+  ['<p id="a" id="b">a</p>', 'a duplicate attribute'],
+  ['<p>a > b</p>', 'a character that markdown-it escapes'],
   ['<p onclick=alert(1)>a</p>', 'an attribute without quotes'],
   ['<script>a</script>', 'an unknown element'],
   ['<svg></svg>', 'a foreign element'],
-  ['<P>a</P>', 'a name in capitals'],
+  ['<P>a</P>', 'a tag name in capitals'],
   ['<!-- a -->', 'a comment'],
-  [`${'<div>'.repeat(201)}${'</div>'.repeat(201)}`, 'too many elements in each other'],
-])('%j is left to the standard’s parser: %s', (html) => {
+  [`${'<div>'.repeat(201)}${'</div>'.repeat(201)}`, 'elements that are nested too deeply'],
+])('%j needs the standard’s parser: %s', (html) => {
   expect(parseRendered(html)).toBeUndefined();
 });
 
-test('text, references and attributes are read', () => {
+test('text, references and attributes are parsed', () => {
   const html = '<h2>A &amp; &lt;b&gt; &quot;c&quot;</h2>\n<p><img src="/a?b&amp;c" alt="" /><br>d</p>\n';
   const tree = parseRendered(html);
   expect(tree && serialize(tree)).toBe(

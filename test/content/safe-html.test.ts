@@ -17,7 +17,7 @@ test.each([
     'a poster',
   ],
   ['<a href="">a</a>', `<a href="${BASE}">a</a>`, 'the article itself'],
-  ['<q cite="">a</q>', '<q>a</q>', 'a citation of nothing'],
+  ['<q cite="">a</q>', '<q>a</q>', 'an empty citation'],
   ['<q cite="/q">a</q>', '<q cite="https://news.example/q">a</q>', 'a citation'],
   [
     '<img src="a.jpg" srcset="a,1.jpg 1x, /b.jpg 2x, data:image/png;base64,xx 3x">',
@@ -66,11 +66,11 @@ test.each([
   ['<!-- a --><p>b', '<p>b</p>'],
   ['a &#1;&#xFFFE;b', 'a b'],
   ['5 < 6 & 7', '5 &lt; 6 &amp; 7'],
-])('%s is made safe: %s', (html, expected) => {
+])('%s becomes safe: %s', (html, expected) => {
   expect(safe(html)).toBe(expected);
 });
 
-test('names the pictures that a body shows and the elements it gave up', () => {
+test('the result lists the shown pictures and the removed elements', () => {
   const { images, dropped } = createSafeHtml(
     '<img src="/a.jpg" srcset="/b.jpg 2x"><script>x</script><form></form>',
     BASE,

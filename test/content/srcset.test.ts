@@ -15,12 +15,12 @@ test.each([
   ['/a.jpg (a, b) 1x, /b.jpg', '/b.jpg'],
   ['', ''],
   [', ,', ''],
-])('srcset "%s" holds "%s"', (text, expected) => {
+])('srcset "%s" parses to "%s"', (text, expected) => {
   expect(formatSrcset(parseSrcset(text).candidates)).toBe(expected);
 });
 
 test.each(['0w', 'NaNw', '-1x', '0x', '1q', '1.5w', '1w 2x', '480h', '1e3x', '99999999999w'])(
-  'a size of %s cannot be read',
+  'a size of %s is invalid',
   (size) => {
     expect(parseSrcset(`/a.jpg ${size}, /b.jpg 2x`)).toMatchObject({
       candidates: [{ url: '/b.jpg' }],
@@ -29,11 +29,11 @@ test.each(['0w', 'NaNw', '-1x', '0x', '1q', '1.5w', '1w 2x', '480h', '1e3x', '99
   },
 );
 
-test('a comma at an end of an address is encoded, and no other', () => {
+test('only commas at the start and end of an address are encoded', () => {
   expect(formatSrcset([{ url: ',,a,b,', size: ' 1x' }])).toBe('%2C%2Ca,b%2C 1x');
 });
 
-test('the written form parses to the same candidates', () => {
+test('a formatted srcset parses to the same candidates', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'a,/ ()1wx.h\t') }), (text) => {
       const written = formatSrcset(parseSrcset(text).candidates);

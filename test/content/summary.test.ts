@@ -5,12 +5,12 @@ function summaryOf(markdown: string, fields: object = {}, site: object = {}): st
   return articleOf({ markdown, ...fields }, siteOf(site)).summary;
 }
 
-describe('a summary is made of paragraphs', () => {
+describe('a summary consists of paragraphs', () => {
   test.each([
     ['headings', '# The pier\n\nIt opens.\n\n## Why\n\nIt was shut.', 'It opens. It was shut.'],
     ['code', '```\nx = 1\n```\n\nIt opens.\n\n    y = 2', 'It opens.'],
     ['tables', '|a|\n|-|\n|b|\n\nIt opens.', 'It opens.'],
-    ['lists, where there is a paragraph', '- one\n\n  two\n- three\n\nIt opens.', 'It opens.'],
+    ['lists, if there is a paragraph', '- one\n\n  two\n- three\n\nIt opens.', 'It opens.'],
     ['captions', '<figure><img src="/a.jpg"><figcaption>Fog</figcaption></figure>\n\nIt opens.', 'It opens.'],
     [
       'fallbacks',
@@ -23,10 +23,10 @@ describe('a summary is made of paragraphs', () => {
       'It opens.',
     ],
     ['a bare address', 'https://a.example/film\n\nIt opens.', 'It opens.'],
-    ['a link alone', '[Watch the film](https://a.example/)\n\nIt opens.', 'It opens.'],
+    ['a single link', '[Watch the film](https://a.example/)\n\nIt opens.', 'It opens.'],
     ['navigation and asides', '<nav>Up</nav><aside><p>More</p></aside>\n\nIt opens.', 'It opens.'],
     [
-      'what is folded away',
+      'collapsed details',
       '<details><summary>More</summary><p>Secret</p></details>\n\nIt opens.',
       'It opens.',
     ],
@@ -42,12 +42,12 @@ describe('a summary is made of paragraphs', () => {
     expect(summaryOf(markdown)).toBe(summary);
   });
 
-  test('as HTML writes them, with tags or without', () => {
+  test('in HTML, with or without tags', () => {
     const html = '<div>One<br>two</div>three <p>four</p><section>five</section>';
     expect(articleOf({ html }).summary).toBe('One two three four five');
   });
 
-  test('a link within a sentence stays, a quotation too', () => {
+  test('with links and quotations within sentences', () => {
     expect(summaryOf('The [pier](https://a.example/) opens.\n\n> At last.')).toBe('The pier opens. At last.');
   });
 });
@@ -58,7 +58,7 @@ test.each([
   ['any text', '## A head\n\n|a|\n|-|\n|b|', 'A head a b'],
   ['a link', '[Watch the film](https://a.example/)', 'Watch the film'],
   ['the title', '# A title\n\n![x](https://a.example/p.jpg)', 'A title'],
-])('a body without paragraphs is summed up by %s', (_what, markdown, summary) => {
+])('without paragraphs, the summary is %s', (_what, markdown, summary) => {
   expect(summaryOf(markdown)).toBe(summary);
 });
 
@@ -83,7 +83,7 @@ test.each([
     'The deputy stayed',
   ],
   [
-    'words struck out by style',
+    'words that a style strikes out',
     'He <span style="text-decoration: line-through">fled</span> stayed',
     'He stayed',
   ],
@@ -91,7 +91,7 @@ test.each([
   ['a link to template code', 'See [the pier]( {{ "/pier" | url }} ) now', 'See the pier now'],
   ['a wiki link', 'See [[The pier]] and [[pier|it]]. ![[a.jpg]]', 'See The pier and it.'],
   ['code in a sentence', 'Run `npm ci` now', 'Run npm ci now'],
-])('%s reads well in a summary', (_what, markdown, summary) => {
+])('%s becomes plain text in a summary', (_what, markdown, summary) => {
   expect(summaryOf(markdown)).toBe(summary);
 });
 
@@ -116,11 +116,11 @@ test.each([
     'One. <!--more--> Two.',
   ],
   ['in words', 'One.\n\n<!-- more of this -->\n\nTwo.', 'One. Two.'],
-])('a mark for more %s', (_where, markdown, summary) => {
+])('a "more" mark %s', (_where, markdown, summary) => {
   expect(summaryOf(markdown)).toBe(summary);
 });
 
-test('HTML is ended by a mark for more as well', () => {
+test('a "more" mark ends the summary of HTML too', () => {
   expect(
     articleOf({ html: '<p>One.</p><!-- wp:more --><!--more--><!-- /wp:more --><p>Two.</p>' }).summary,
   ).toBe('One.');
@@ -132,17 +132,17 @@ describe('a long summary', () => {
 
   test.each([
     [
-      'at a sentence that ends near',
+      'at the end of a sentence close to the limit',
       'The harbour opens again on Friday. Ships come in at dawn.',
       'The harbour opens again on Friday.',
     ],
     [
-      'with its quotation marks',
+      'after the closing quotation mark',
       'He said: “The harbour opens tomorrow.” Nobody came to see it.',
       'He said: “The harbour opens tomorrow.”',
     ],
     [
-      'at a word, where a sentence ends too early',
+      'at a word, if the last sentence ends too early',
       'It opens. Ships from all over the world are expected there.',
       'It opens. Ships from all over the world…',
     ],
@@ -170,7 +170,7 @@ describe('a long summary', () => {
     expect(cut(text)).toBe(summary);
   });
 
-  test('in a script without spaces is cut at a sentence or a word', () => {
+  test('is cut at a sentence or a word in a script without spaces', () => {
     expect(cut('港口明天重新开放。第一批船只黎明抵达。市长说这是一个好日子。', 22, 'zh')).toBe(
       '港口明天重新开放。第一批船只黎明抵达。',
     );
@@ -181,7 +181,7 @@ describe('a long summary', () => {
     expect(family).toMatch(/^a (👨‍👩‍👧‍👦)+…$/u);
   });
 
-  test('is never longer than it may be', () => {
+  test('never exceeds the limit', () => {
     for (let length = 20; length < 60; length++) {
       const text =
         'Ein Satz. 𝒳𝒴𝒵 noch einer! 港口明天重新开放。Und "ein dritter." Ende ohneeinzigesleerzeichenbiszumschluss';
@@ -194,7 +194,7 @@ describe('a long summary', () => {
     expect(summaryOf(markdown)).toBe(`One. ${'two '.repeat(20).trim()}`);
   });
 
-  test('is one of a long body', () => {
+  test('starts at the first paragraph, after many headings and code blocks', () => {
     const markdown = `${'## Head\n\n```\ncode\n```\n\n'.repeat(300)}${'A word or two. '.repeat(100)}`;
     expect(Array.from(summaryOf(markdown)).length).toBeGreaterThan(260);
   });

@@ -29,10 +29,10 @@ test.each([
   ['a wiki link', '![[pier.jpg]]'],
   ['a WordPress shortcode', '[gallery ids="1,2"]'],
   ['a WordPress shortcode', '[caption id="a_1"]x[/caption]'],
-])('%s is warned of once: %s', (kind, markdown) => {
+])('%s gives one warning: %s', (kind, markdown) => {
   const problems = templateCodeWarnings(markdown);
   expect(problems).toHaveLength(1);
-  expect(problems[0]).toContain(`body: holds ${kind} that is not processed: `);
+  expect(problems[0]).toContain(`body: contains ${kind} that is not processed: `);
 });
 
 test.each([
@@ -60,22 +60,22 @@ function templateCodeWarnings(markdown: string): string[] {
   return problemsOf({ markdown }).filter((problem) => problem.includes('is not processed'));
 }
 
-test('code of one kind is counted, with the first as its example', () => {
+test('one warning counts the code of one kind and shows the first', () => {
   expect(problemsOf({ markdown: '{{< a >}}\n\n{{< b\n  c="d" >}} {{ e }}' })).toEqual([
-    'body: holds a Hugo shortcode that is not processed: {{< a >}} (2 times); write the text that it produces',
-    'body: holds a template expression that is not processed: {{ e }}; write the text that it produces',
+    'body: contains a Hugo shortcode that is not processed: {{< a >}} (2 times); write the text that it produces',
+    'body: contains a template expression that is not processed: {{ e }}; write the text that it produces',
   ]);
 });
 
-test('a long example is cut', () => {
+test('a long example is truncated', () => {
   expect(problemsOf({ markdown: `{% ${'ab'.repeat(50)} %}` })).toEqual([
-    `body: holds a Liquid or Jinja tag that is not processed: {% ${'ab'.repeat(28)}…; write the text that it produces`,
+    `body: contains a Liquid or Jinja tag that is not processed: {% ${'ab'.repeat(28)}…; write the text that it produces`,
   ]);
 });
 
-test('HTML is searched as Markdown is', () => {
+test('HTML is searched too', () => {
   expect(problemsOf({ html: '<p>{% raw %}</p><pre>{{ x }}</pre>' })).toEqual([
-    'body: holds a Liquid or Jinja tag that is not processed: {% raw %}; write the text that it produces',
+    'body: contains a Liquid or Jinja tag that is not processed: {% raw %}; write the text that it produces',
   ]);
 });
 
@@ -90,11 +90,11 @@ test('a warning names the file and the line', async () => {
   });
   const { problems } = await createFolderSource({ folder, readSite, now: () => NOON }).load();
   expect(problems.map(formatProblem)).toEqual([
-    'a.md:10: body: holds a template expression that is not processed: {{ b }}; write the text that it produces (warning)',
-    'a.md:14: body: holds a Liquid or Jinja tag that is not processed: {% e %}; write the text that it produces (warning)',
+    'a.md:10: body: contains a template expression that is not processed: {{ b }}; write the text that it produces (warning)',
+    'a.md:14: body: contains a Liquid or Jinja tag that is not processed: {% e %}; write the text that it produces (warning)',
     'a.md:16: body: has no footnote for the sign [^1]; write "[^1]: …" below (warning)',
-    'b.json: body: holds a template expression that is not processed: {{ b }}; write the text that it produces (warning)',
-    'b.json: body: holds a Liquid or Jinja tag that is not processed: {% e %}; write the text that it produces (warning)',
+    'b.json: body: contains a template expression that is not processed: {{ b }}; write the text that it produces (warning)',
+    'b.json: body: contains a Liquid or Jinja tag that is not processed: {% e %}; write the text that it produces (warning)',
     'b.json: body: has no footnote for the sign [^1]; write "[^1]: …" below (warning)',
   ]);
 });

@@ -26,7 +26,7 @@ test.each([
   ['<pre>\n\na</pre>', '<pre>\n\na</pre>'],
   ['<html><head><title>t</title></head><body><p>a</body></html>', '<p>a</p>'],
   ['<input type="checkbox" checked> a', '☑  a'],
-])('%s becomes the tree that a browser makes of it: %s', (html, expected) => {
+])('%s becomes the tree that a browser builds: %s', (html, expected) => {
   expect(read(html).html).toBe(expected);
 });
 
@@ -38,26 +38,28 @@ test.each([
   ['&#150;&#x80;&#x9F;', '–€Ÿ'],
   ['<img alt="&#147;Pier&#148;&#0;" src="/p.jpg">', '<img alt="“Pier”" src="https://news.example/p.jpg" />'],
   ['a&#13;b', 'a\nb'],
-])('%s becomes characters that a feed may have: %s', (html, expected) => {
+])('%s becomes characters that a feed may contain: %s', (html, expected) => {
   expect(read(html)).toMatchObject({ html: expected, dropped: [] });
 });
 
-test('a U+FFFD is left out with a warning', () => {
+test('a U+FFFD is removed with a warning', () => {
   expect(read('Caf\ufffd')).toMatchObject({
     html: 'Caf',
-    dropped: ['the character U+FFFD, which replaces a lost one,'],
+    dropped: ['the character U+FFFD, which marks undecodable text,'],
   });
 });
 
-test('elements that are never closed may not multiply', () => {
+test('unclosed elements cannot multiply', () => {
   const bold = `<p>${Array.from({ length: 150 }, (_, i) => `<b title="${'t'.repeat(50)}${i}">`).join('')}</p>`;
-  expect(() => read(`${bold}${'<p>a'.repeat(2000)}`)).toThrow('repeats elements that are never closed');
+  expect(() => read(`${bold}${'<p>a'.repeat(2000)}`)).toThrow(
+    'contains unclosed elements that a parser repeats too often',
+  );
   expect(parseRecord({ html: `${bold}${'<p>a'.repeat(2000)}` }).ok).toBe(false);
-  // As an article with one slip has them.
+  // A single mistake is tolerated.
   expect(read(`<p><b title="${'t'.repeat(50)}">${'<p>a</p>'.repeat(300)}`).html).toContain('</b></p><p><b');
 });
 
-test('Markdown with HTML in it becomes a valid tree too', () => {
+test('Markdown with HTML becomes a valid tree too', () => {
   const markdown =
     'A <a href="/x">link with <a href="/y">another</a></a>.\n\n<table><tr><td>1</td><br></tr></table>';
   expect(articleOf({ markdown }).html).not.toMatch(/<a[^>]*>[^/]*<a|<tr>.*<br/);
@@ -101,9 +103,9 @@ const SHAPES = [
   'a 1w,',
 ];
 
-test.each(SHAPES)('ten times as much of %s costs not much more than ten times the time', (shape) => {
+test.each(SHAPES)('ten times as much of %s takes about ten times as long', (shape) => {
   const growth = () => cost(shape, 60_000) / cost(shape, 6_000);
-  // A pause of the machine falls on one measurement of several.
+  // The minimum of three ignores a measurement that other load disturbed.
   expect(Math.min(growth(), growth(), growth())).toBeLessThan(40);
 });
 
@@ -114,7 +116,7 @@ function cost(shape: string, length: number): number {
   try {
     read(html);
   } catch {
-    // Too deep is said as soon as it is seen.
+    // Rejecting deep nesting also counts.
   }
   return process.cpuUsage(before).user + 500;
 }
@@ -128,7 +130,7 @@ test.each([
   ['<noscript>', '<img src=a>'],
   ['<span class=katex>', 'a'],
   ['<ul><li>', 'a'],
-])('a hundred nested %s cost no more than their length', (tag, inside) => {
+])('the output of a hundred nested %s grows with their length only', (tag, inside) => {
   const nested = (depth: number) => tag.repeat(depth) + inside;
   const html = tag.startsWith('<m') ? `<math>${nested(150)}` : nested(90);
   expect(read(html).html.length).toBeLessThan(40 * html.length);

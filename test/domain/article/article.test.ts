@@ -109,8 +109,11 @@ test.each([
   [{ language: 'en_GB' }, 'language: must be a language tag'],
   [{ image: [] }, 'image: must be a mapping of fields'],
   [{ attachments: [{ url: 'https://a.example/', bytes: 1e21 }] }, 'attachments[0].bytes: is too large'],
-  [{ html: '<b>'.repeat(300_000) }, 'body: holds more than 200 elements within one another'],
-  [{ markdown: `${'_'.repeat(100_000)}a${'_'.repeat(100_000)}` }, 'body: holds more than 200 elements'],
+  [{ html: '<b>'.repeat(300_000) }, 'body: nests elements more than 200 levels deep'],
+  [
+    { markdown: `${'_'.repeat(100_000)}a${'_'.repeat(100_000)}` },
+    'body: nests elements more than 200 levels deep',
+  ],
   [{ corrections: [{ note: 'x' }] }, 'corrections[0].at: is required'],
   [{ source: { url: 'https://a.example/' } }, 'source.name: is required'],
   [{ markdown: '  \n' }, 'body: is empty'],
