@@ -42,7 +42,7 @@ function mathOf(html: string | undefined): Element | undefined {
   return parseHtml(html).childNodes.filter(isElement).find(isFormulaRoot);
 }
 
-/** MathJax's source, a script that holds TeX or MathML; `undefined` for other scripts. */
+/** MathJax's source, a script with TeX or MathML; `undefined` for other scripts. */
 export function texScript(script: Element, work: BodyWork): Node[] | undefined {
   const type = (attribute(script, 'type') ?? '').trim().toLowerCase();
   if (!/^math\/(tex|asciimath|mml)/.test(type)) return undefined;

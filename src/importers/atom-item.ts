@@ -54,11 +54,11 @@ export function fromAtom(entry: Entry, feed: Atom, feedAddress: string | undefin
 
 function linkIn(links: Links | undefined, wanted: string): string | undefined {
   const found = (links ?? []).filter(({ rel = 'alternate' }) => rel === wanted);
-  // Of several alternates the page is meant, not the feed in another format.
+  // Of several alternates, prefer the page to the feed in another format.
   return (found.find(({ type = 'text/html' }) => type.includes('html')) ?? found[0])?.href;
 }
 
-/** `xml:base` counts for bodies too; without any, links in a body are meant as on the article's own page. */
+/** `xml:base` applies to bodies too. Without it, links in a body are relative to the article's page. */
 function bodyBase(
   entry: Entry,
   feed: Atom,
@@ -67,7 +67,7 @@ function bodyBase(
   return entry.xml?.base === undefined && feed.xml?.base === undefined ? (url ?? base) : base;
 }
 
-/** Anything but a plain no hides the entry (RFC 5023 section 13.1.1). */
+/** Any value but `no` hides the entry (RFC 5023 section 13.1.1). */
 function isDraft({ app }: Entry): boolean {
   return app?.control?.draft === true;
 }
@@ -76,7 +76,7 @@ function person({ name, uri, email }: AtomFeed.Person, base: string | undefined)
   return people({ name, url: uri, email }, base);
 }
 
-/** An Atom text as HTML (RFC 4287 section 3.1.1): plain text has to be escaped for that. */
+/** An Atom text construct as HTML (RFC 4287 section 3.1.1); escapes plain text. */
 function htmlOf(text: Text | undefined): string | undefined {
   if (text?.value === undefined) return undefined;
   return isPlain(text) ? escapeHtml(text.value) : text.value;

@@ -15,8 +15,8 @@ import {
 } from './imported.ts';
 
 /**
- * Reads a Blogger export, which is Atom with everything that the blog has: beside posts its pages, comments, settings, template
- * and administrators. Only entries that say they are posts are read.
+ * Reads a Blogger export: an Atom document with posts, pages, comments, settings, template and administrators. Imports only
+ * entries marked as posts.
  */
 export const blogger: Importer = {
   name: 'Blogger export',
@@ -24,7 +24,7 @@ export const blogger: Importer = {
   read: (files, { site }) => together(files.filter(isExport).map((file) => importBlogger(file, site))),
 };
 
-// Entries have a category for their kind, or since 2024 an element; a blog's public feed has neither.
+// Entries state their kind in a category or, since 2024, in an element. A blog's public feed has neither.
 const KIND = /schemas\.google\.com\/blogger\/(?:2008\/kind#|2018)/;
 
 function isExport(file: SourceFile): boolean {
@@ -36,7 +36,7 @@ interface Text {
   readonly '@type'?: string;
 }
 
-/** An `entry`; names of elements and attributes are without their prefixes. */
+/** An `entry`, with names of elements and attributes without prefixes. */
 interface Entry {
   readonly id?: Text;
   readonly title?: Text;
@@ -98,15 +98,15 @@ function importBlogger(file: SourceFile, site: string | undefined): Imported {
 
 interface Blog {
   readonly website: string | undefined;
-  /** Whether only chosen readers could open it. */
+  /** Whether only invited readers could open the blog. */
   readonly isPrivate: boolean;
 }
 
 const NO_ADDRESS =
-  'the export does not hold the address of the blog, so articles get new ones; give it with --site https://example.blogspot.com';
-const PRIVATE = 'only chosen readers could open the blog, so all of its posts are drafts';
+  'the export does not contain the address of the blog, so articles get new addresses; set it with --site https://example.blogspot.com';
+const PRIVATE = 'the blog was private, so all of its posts are drafts';
 
-/** Of the settings only what every visitor of the blog sees. */
+/** Reads only settings that are public on the blog. */
 function setting(entries: readonly Entry[], name: string): string | undefined {
   return textOf(entries.find(({ id }) => textOf(id)?.endsWith(`.settings.${name}`))?.content);
 }
@@ -151,10 +151,10 @@ function fromEntry(entry: Entry, { website, isPrivate }: Blog): ImportedArticle 
   return { fields, html, lost: [], notes: date?.assumed === undefined ? [] : [date.assumed] };
 }
 
-/** Blogger keeps settings, templates and comments as entries, too. */
+/** Blogger exports settings, templates and comments as entries too. */
 function whyNoPost(entry: Entry): string | undefined {
   const kind = kindOf(entry);
-  if (kind === undefined) return 'entries that do not say what they are';
+  if (kind === undefined) return 'entries without a kind';
   if (kind !== 'post') return NAMES[kind] ?? `entries of the kind ${kind}`;
   return /TRASH|DELETED|SPAM/.test(statusOf(entry)) ? 'posts that were deleted' : undefined;
 }
@@ -163,7 +163,7 @@ function statusOf(entry: Entry): string {
   return (textOf(entry.status) ?? 'LIVE').toUpperCase();
 }
 
-/** The instant of an update, if it is after that of publication. */
+/** The time of the update if it is later than publication. */
 function later(updated: string | undefined, published: string | undefined): string | undefined {
   return updated !== undefined && published !== undefined && updated > published ? updated : undefined;
 }
@@ -177,7 +177,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const KINDS = 'http://schemas.google.com/g/2005#kind';
 
-/** `post`, `page`, `comment` …; an entry with two kinds has a separate one. */
+/** `post`, `page`, `comment` …; conflicting kinds are joined (`post and page`), so the entry is skipped. */
 function kindOf({ category = [], type }: Entry): string | undefined {
   const terms = category.filter((one) => one['@scheme'] === KINDS).map((one) => one['@term'] ?? '');
   const kinds = [...terms.map((term) => term.slice(term.lastIndexOf('#') + 1)), textOf(type) ?? []].flat();
@@ -185,7 +185,7 @@ function kindOf({ category = [], type }: Entry): string | undefined {
   return distinct.length === 0 ? undefined : distinct.join(' and ');
 }
 
-/** Anything but a plain no hides the post. */
+/** Any value but `no` hides the post. */
 function isDraft({ control }: Entry): boolean {
   const draft = control?.draft;
   return draft !== undefined && textOf(draft)?.toLowerCase() !== 'no';
@@ -201,7 +201,7 @@ function alternate(links: Entry['link'] = []): string | undefined {
   return resolveWebUrl(href ?? '');
 }
 
-/** The export of today gives the path of a post only. */
+/** Current exports contain only the path of a post. */
 function addressOf(path: string | undefined, site: string | undefined): string | undefined {
   return path === undefined || site === undefined ? undefined : resolveWebUrl(path, site);
 }

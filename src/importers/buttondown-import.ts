@@ -15,8 +15,8 @@ import {
 import { publicPart } from './public-part.ts';
 
 /**
- * Reads what Buttondown exports: a table of e-mails (`emails.csv` or `.json`) beside a folder `emails` with their texts in
- * Markdown, the answers of its API, or the files that its own command line tool writes.
+ * Reads exports of Buttondown: a table of e-mails (`emails.csv` or `.json`) with a folder `emails` of Markdown texts, responses
+ * of its API, or files written by its command line tool.
  */
 export const buttondown: Importer = {
   name: 'Buttondown export',
@@ -36,7 +36,7 @@ export const buttondown: Importer = {
 };
 
 const UNMARKED =
-  'this export does not say which e-mails are for some subscribers only (email_type); look through them before you publish';
+  'this export does not say which e-mails are for some subscribers only (email_type); review them before you publish';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -91,7 +91,7 @@ function whyLeftOut(row: Row): string | undefined {
   if (NO_ISSUES.has(status ?? '')) return `e-mails in the state ${status}`;
   if (!PUBLIC_TYPES.has(type ?? 'public')) return `e-mails for some subscribers only (email_type: ${type})`;
   if (!PUBLIC_ARCHIVES.has(archive ?? 'enabled'))
-    return `e-mails that not everybody may read in the archive (archival_mode: ${archive})`;
+    return `e-mails that are not public in the archive (archival_mode: ${archive})`;
   return undefined;
 }
 
@@ -112,7 +112,7 @@ function fromEmail(
   const url = addressOf(row, site);
   const fields = present({
     slug: slugFrom(`https://buttondown.com/${encodeURIComponent(textIn(row.slug) ?? '')}`, title),
-    // Buttondown's own feed has the address as guid.
+    // Buttondown's own feed uses the URL as guid.
     id: url,
     url,
     title,
@@ -129,7 +129,7 @@ function isUnsent({ status, publish_date }: Row): boolean {
   return !SENT.has(textIn(status) ?? (textIn(publish_date) === undefined ? 'draft' : 'sent'));
 }
 
-/** YAML may have made a date of it. */
+/** The YAML parser may have returned a `Date`. */
 function instantText(value: unknown): string | undefined {
   return value instanceof Date ? value.toISOString() : textIn(value);
 }
@@ -141,7 +141,7 @@ function addressOf(row: Row, site: string | undefined): string {
   return `${siteAddress(site, 'https://buttondown.com/NAME')}archive/${encodeURIComponent(slug)}/`;
 }
 
-// Which editor wrote the body, and so its format.
+// The editor that wrote the body determines its format.
 const EDITOR = /^\s*<!--\s*buttondown-editor-mode:\s*(\w+)\s*-->/;
 
 function bodyOf(body: string): { text: string; lost: string[]; isHtml: boolean } {
@@ -152,7 +152,7 @@ function bodyOf(body: string): { text: string; lost: string[]; isHtml: boolean }
   return { text, lost: [...removed, ...found], isHtml };
 }
 
-/** Django's template language, which only Buttondown runs: text under a condition may be for some readers only. */
+/** Removes Django template code, which only Buttondown runs. Conditional text is removed too: it may be for some readers only. */
 function withoutTemplate(text: string): { text: string; found: string[] } {
   const found = new Set<string>();
   let rest = '';
@@ -164,7 +164,7 @@ function withoutTemplate(text: string): { text: string; found: string[] } {
     if (isText && depth === 0) rest += part;
     if (name.endsWith('verbatim')) verbatim = name === 'verbatim';
     else if (!isText) {
-      // Both ends of a condition count as being under it.
+      // The tags that open and close a condition count as conditional.
       found.add(Math.max(depth, depth + depthChange(name)) > 0 ? CONDITIONAL : CODE);
       depth = Math.max(0, depth + depthChange(name));
     }
@@ -179,5 +179,5 @@ function depthChange(name: string): number {
   return name === 'endif' || name === 'endfor' ? -1 : 0;
 }
 
-const CONDITIONAL = 'text under a condition, such as {% if … %}';
+const CONDITIONAL = 'conditional text, such as {% if … %}';
 const CODE = 'template code, such as {{ subscribe_form }}';

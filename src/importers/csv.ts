@@ -1,6 +1,6 @@
 /**
- * The rows of a CSV text (RFC 4180) as objects, by the names in its first row. Fields may be quoted and then hold commas, line
- * breaks and doubled quotes. A quote that is never closed ends with the text. Empty lines are not rows.
+ * Parses CSV (RFC 4180) into objects keyed by the header row. Quoted fields may contain commas, line breaks and doubled quotes.
+ * An unclosed quote extends to the end of the text. Empty lines are skipped.
  */
 export function parseCsv(text: string): Record<string, string>[] {
   const [names = [], ...rows] = csvRows(text);
@@ -9,7 +9,7 @@ export function parseCsv(text: string): Record<string, string>[] {
   );
 }
 
-// A field with the sign that ends it: quoted, or everything up to the next comma or line break.
+// A field, quoted or not, with its delimiter.
 const FIELD = /(?:"([^"]*(?:""[^"]*)*)(?:"[^,\r\n]*|$)|([^,\r\n]*))(,|\r\n|\n|\r|$)/y;
 
 function csvRows(text: string): string[][] {

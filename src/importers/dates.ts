@@ -1,14 +1,14 @@
-/** A date of another system as an instant. */
+/** A parsed date of another system. */
 export interface ReadDate {
-  /** As a record writes it: RFC 3339 in UTC. */
+  /** RFC 3339 in UTC, as in a record. */
   readonly instant: string;
-  /** Assumptions about the date, for the user to read. */
+  /** The assumption made about the date, as a message for the user. */
   readonly assumed?: string;
 }
 
 /**
- * Reads RFC 822 and 2822, ISO 8601, and the forms that programs print, such as `Mon Sep 7 00:01:00 CEST 2026`. The result depends
- * on the text alone, never on the machine's time zone. `undefined` for what is missing or is not a date that exists.
+ * Parses RFC 822 and 2822, ISO 8601, and common output such as `Mon Sep 7 00:01:00 CEST 2026`. The result does not depend on the
+ * machine's time zone. `undefined` for missing or invalid dates.
  */
 export function parseDate(text: string | undefined): ReadDate | undefined {
   const plain = (text ?? '').slice(0, LONGEST).replace(/\s+/g, ' ').trim();
@@ -21,7 +21,7 @@ export function parseDate(text: string | undefined): ReadDate | undefined {
   return undefined;
 }
 
-// Longer than any date, and short enough for every pattern here.
+// Longer than any date; bounds the time of the patterns.
 const LONGEST = 100;
 
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'half' | 'zone';
@@ -29,7 +29,8 @@ type Parts = Partial<Record<Part, string | undefined>>;
 
 const TIME = String.raw`(\d{1,2}):(\d\d?)(?::(\d\d?(?:[.,]\d+)?))?(?: ?([ap])\.?m\.?)?`;
 const TIME_PARTS: readonly Part[] = ['hour', 'minute', 'second', 'half'];
-// A name, an offset, or both, and in brackets what people call it. An offset that is damaged is still no part of the time.
+// A name, an offset or both, then a comment in parentheses. An invalid offset still matches, so that it is not read as part of
+// the time.
 const ZONE = String.raw`((?:[a-z][a-z/_]{0,40})? ?(?:[+\-\u2212][\d:]{1,8})?(?: ?\([^()]*\))?)`;
 const WEEKDAY = String.raw`(?:\p{L}+\.?,? )?`;
 const form = (pattern: string) => new RegExp(`^${pattern}$`, 'iu');
@@ -83,11 +84,11 @@ function toInstant(parts: Parts): ReadDate | undefined {
   return zone.assumed === undefined ? { instant } : { instant, assumed: zone.assumed };
 }
 
-// The dates that a record may have: see domain/text/instant.ts.
+// The range of valid dates in a record: see domain/text/instant.ts.
 const EARLIEST = Date.UTC(1000, 0, 1);
 const LATEST = Date.UTC(10_000, 0, 1);
 
-/** RFC 2822 section 4.3: two digits are of 1950 to 2049, three count from 1900. */
+/** RFC 2822 section 4.3: two digits mean 1950 to 2049; three are added to 1900. */
 function fullYear(text = ''): number {
   const year = Number(text);
   if (text.length > 3) return year;
@@ -123,7 +124,7 @@ function monthNumber(text = '1'): number | undefined {
   return short === -1 ? undefined : short + 1;
 }
 
-/** Minutes before UTC for each name that means one zone in practice; RFC 822 names the American ones. */
+/** Offset in minutes for each zone name that is unambiguous in practice. RFC 822 defines the American names. */
 const ZONES: ReadonlyMap<string, number> = new Map([
   ...zones(0, 'Z UT UTC GMT WET'),
   ...zones(60, 'BST WEST CET MET MEZ WAT'),
@@ -158,7 +159,7 @@ function zones(minutes: number, names: string): (readonly [string, number])[] {
 }
 
 interface Zone {
-  /** Minutes that its clocks are ahead of UTC. */
+  /** Minutes ahead of UTC. */
   readonly minutes: number;
   readonly assumed?: string;
 }
@@ -178,6 +179,6 @@ function parseZone(text: string): Zone {
     return { minutes: sign === '+' ? offset : -offset };
   }
   if (name === 'IST') return { minutes: 330, assumed: 'a date in the time zone IST, taken as Indian' };
-  // RFC 2822 section 4.3: names that are not known count as -0000.
+  // RFC 2822 section 4.3: treat unknown names as -0000.
   return { minutes: 0, assumed: `a date in the unknown time zone ${name}, taken as UTC` };
 }

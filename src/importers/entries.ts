@@ -2,13 +2,11 @@ import { textOf } from '../content/text-of.ts';
 import { isMapping } from '../domain/schema.ts';
 import type { Imported, ImportedArticle, SourceFile } from './imported.ts';
 
-/**
- * Reads the entries of an export separately: an entry that cannot be read is left out with the reason and does not affect others.
- */
+/** Reads each entry of an export separately: an unreadable entry is skipped with a reason and does not affect others. */
 export function readEntries<T>(
   entries: readonly T[],
   nameOf: (entry: T) => string,
-  /** The article, or what such entries are, where they are left out: "pages". */
+  /** Returns the article, or the kind of entry to skip: "pages". */
   read: (entry: T) => ImportedArticle | string,
 ): Pick<Imported, 'articles' | 'skipped'> {
   const articles: ImportedArticle[] = [];
@@ -30,7 +28,7 @@ export function readEntries<T>(
   return { articles: withDatedDrafts(articles), skipped: Array.from(leftOut, summary) };
 }
 
-/** A record needs a date, and many systems give none to drafts. */
+/** A record needs a date, and drafts have none in many systems. */
 function withDatedDrafts(articles: readonly ImportedArticle[]): ImportedArticle[] {
   const dates = articles.flatMap(({ fields }) => (fields.published as string | undefined) ?? []);
   const newest = dates.reduce((latest, date) => (date > latest ? date : latest), '1970-01-01T00:00:00Z');
@@ -48,12 +46,12 @@ function summary([reason, names]: [string, string[]]): string {
   return `${names.length} × ${reason}: ${named}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-/** A title for what may have none: the beginning of its text. */
+/** The title, or the beginning of the text if there is none. */
 export function titleOr(title: string, html: string): string {
   return title || textOf(html, 200).slice(0, 80).trim() || 'Untitled';
 }
 
-/** The value in a JSON file, `undefined` if it is not JSON. It is parsed once. */
+/** The parsed value of a JSON file, cached; `undefined` if it is not JSON. */
 export function jsonOf(file: SourceFile): unknown {
   const known = parsed.get(file);
   if (known !== undefined) return known.value;
@@ -73,27 +71,27 @@ function parseJson({ bytes }: SourceFile): unknown {
   }
 }
 
-/** The mappings in a value that should be a list of mappings; other items are skipped. */
+/** The objects in a value that should be a list of objects; other items are skipped. */
 export function mappingsIn(value: unknown): Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isMapping) : [];
 }
 
-/** The text of a field, trimmed; `undefined` if there is none. Numbers count as text. */
+/** A string or number as trimmed text; `undefined` for other values and empty text. */
 export function textIn(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
 }
 
-/** The website's address with a slash at its end. Throws if there is none, since ids and links are made from it. */
+/** The website's URL with a trailing slash. Throws if it is missing or invalid, since ids and links derive from it. */
 export function siteAddress(site: string | undefined, example: string): string {
   if (site === undefined)
-    throw new Error(`the export does not hold the address of the website; give it with --site ${example}`);
+    throw new Error(`the export does not contain the address of the website; set it with --site ${example}`);
   if (!/^https?:\/\/[^/]/i.test(site) || !URL.canParse(site))
     throw new Error(`--site must be an address such as ${example}, is "${site}"`);
   return site.endsWith('/') ? site : `${site}/`;
 }
 
-/** A link as HTML, with its address as the text. */
+/** An HTML link; its text defaults to the URL. */
 export function linkTo(url: string, text = url): string {
   return `<a href="${attribute(url)}">${attribute(text)}</a>`;
 }

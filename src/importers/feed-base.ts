@@ -3,17 +3,17 @@ import { resolveUrl } from '../domain/text/web-url.ts';
 export interface FeedAddresses {
   /** `xml:base` of the feed. */
   readonly base?: string | undefined;
-  /** Where the feed says that it is itself. */
+  /** The feed's own URL, as it states it. */
   readonly self?: string | undefined;
   /** The website. */
   readonly website?: string | undefined;
-  /** The website as the user gives it. */
+  /** The website given by the user with `--site`. */
   readonly site?: string | undefined;
 }
 
 /**
- * What relative addresses in a feed are resolved against: `xml:base`, its own address, that of the website. A feed on another
- * host than its website comes from a proxy, so its relative addresses belong to the website.
+ * The base URL of a feed: `xml:base`, else its own URL, else that of the website. A feed on a different host than its website
+ * comes from a proxy, so its relative URLs belong to the website.
  */
 export function feedBase({ base, self, website, site }: FeedAddresses): string | undefined {
   const home = resolved(website, resolved(self, site) ?? site) ?? site;
@@ -23,7 +23,7 @@ export function feedBase({ base, self, website, site }: FeedAddresses): string |
   return resolved(base, document) ?? document;
 }
 
-/** `url` against `base`; `undefined` if that gives no web address. */
+/** `url` resolved against `base`; `undefined` if the result is not http(s). */
 export function resolved(url: string | undefined, base: string | undefined): string | undefined {
   if (url === undefined || url.trim() === '') return undefined;
   const { href, protocol } = resolveUrl(url.trim(), base) ?? {};

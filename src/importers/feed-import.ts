@@ -9,7 +9,7 @@ import { fromJson, jsonBase } from './json-item.ts';
 import { notesOfPodcast } from './podcast.ts';
 import { fromRdf, fromRss, rdfBase, rssBase } from './rss-item.ts';
 
-/** Files of no other system are read as feeds; reading reports the errors. */
+/** The fallback for files that no other importer recognizes; `read` reports errors. */
 export const feeds: Importer = {
   name: 'feed',
   matches: () => true,
@@ -20,7 +20,7 @@ export const feeds: Importer = {
   },
 };
 
-/** In a folder, what is not a feed costs no feed. */
+/** In a folder, skips files that are not feeds. */
 function importOrSkip(file: SourceFile, options: ImportOptions): Imported {
   try {
     return importFile(file, options);
@@ -35,7 +35,7 @@ function importFile(file: SourceFile, options: ImportOptions): Imported {
   return { ...imported, notes: [...(note === undefined ? [] : [note]), ...(imported.notes ?? [])] };
 }
 
-/** Reads RSS, Atom or JSON Feed of any producer. Throws for what is none of them. */
+/** Reads RSS, Atom and JSON Feed of any producer. Throws for other formats. */
 export function importFeed(text: string, options: ImportOptions = {}): Imported {
   const { parsed, broken } = parseOrRepair(text);
   const imported = importParsed(parsed, options);
@@ -69,7 +69,7 @@ function importParsed(parsed: RepairedFeed['parsed'], { site }: ImportOptions): 
   }
 }
 
-/** Names come from the item that was read; one that cannot be read has its place in the feed for a name. */
+/** Names an item by its content in messages, and an unreadable item by its position in the feed. */
 function imported<T>(entries: readonly T[] | undefined, read: (entry: T) => Item): Imported {
   const items = (entries ?? []).map((entry, index) => ({ index, item: attempt(() => read(entry)) }));
   return readEntries(

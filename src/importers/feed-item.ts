@@ -5,19 +5,19 @@ import { linkTo, titleOr } from './entries.ts';
 import { escapeHtml, type ImportedArticle, present, slugFrom, titleFrom } from './imported.ts';
 import { type Attachment, plainName } from './record-parts.ts';
 
-/** The content of a feed's item, independent of its format. Addresses are absolute, as far as the feed says what to. */
+/** A feed item in any format. URLs are absolute if the feed allows resolving them. */
 export interface Item {
   readonly id: string | undefined;
   readonly url: string | undefined;
-  /** The base address of the links in its body, if that is not the item's address. */
+  /** The base URL of links in the body; defaults to the item's URL. */
   readonly base?: string | undefined;
   readonly title: string | undefined;
-  /** The dates of its publication, best first; one of them may be unreadable. */
+  /** Candidate publication dates, best first; each may be invalid. */
   readonly published: readonly (string | undefined)[];
   readonly updated: string | undefined;
-  /** HTML, best first: the first that has text is the body. */
+  /** HTML candidates, best first: the first with text is the body. */
   readonly texts: readonly (string | undefined)[];
-  /** HTML as well; one that is the body is none. */
+  /** HTML candidates, best first; one that equals the body is ignored. */
   readonly summaries: readonly (string | undefined)[];
   readonly draft?: boolean;
   readonly authors: readonly unknown[];
@@ -36,7 +36,7 @@ export function nameOf({ title, url, id }: Item): string {
   return title ?? url ?? id ?? 'an item without a name';
 }
 
-/** The item as an article, or what such items are, where they are left out. */
+/** The item as an article, or the kind of item to skip. */
 export function articleFrom(item: Item): ImportedArticle | string {
   const dates = [...item.published, item.updated].filter((date) => date !== undefined);
   const published = firstDate(dates);
@@ -83,7 +83,7 @@ function isLater(date: ReadDate | undefined, than: ReadDate | undefined): boolea
   return date !== undefined && than !== undefined && Date.parse(date.instant) > Date.parse(than.instant);
 }
 
-/** Of what has no text, such as a link post or an episode, the link is the body, and without one the title. */
+/** The body for an item without text, such as a link post or an episode: its link, else its title. */
 function linkInstead({ url, title, attachments }: Item): string | undefined {
   const address = url ?? attachments[0]?.url;
   const text = titleFrom(title ?? '');
@@ -91,7 +91,7 @@ function linkInstead({ url, title, attachments }: Item): string | undefined {
   return `<p>${linkTo(address, text || address)}</p>`;
 }
 
-/** What says something else than the body and the title. */
+/** The first summary that repeats neither the body nor the title. */
 function summaryOf({ title, summaries }: Item, body: string | undefined): string | undefined {
   const said = ['', textOf(body ?? ''), titleFrom(title ?? '')];
   return summaries.map((text) => textOf(text ?? '')).find((text) => !said.includes(text));

@@ -4,7 +4,7 @@ import { type Attachment, attachments, image, mediumOf } from './record-parts.ts
 type Media = MediaNs.ItemOrFeed | undefined;
 type MediaContent = MediaNs.Content;
 
-/** The lead image: the widest picture among the media, else a thumbnail, else what does not say that it is anything else. */
+/** The lead image: the widest image among the media, else a thumbnail, else media of unknown type. */
 export function mediaImage(media: Media, base: string | undefined): unknown {
   const contents = [media, ...(media?.groups ?? [])].flatMap((one) => one?.contents ?? []);
   const picture = widest(contents.filter(isPicture)) ?? thumbnailIn(media) ?? contents.find(isUnknown);
@@ -32,7 +32,7 @@ function isUnknown({ url, type, medium, duration }: MediaContent): boolean {
   return says === undefined;
 }
 
-/** Sound and film among the media, without what the feed names as an enclosure already. */
+/** Audio and video among the media, except those that are enclosures too. */
 export function mediaAttachments(
   media: Media,
   known: readonly Attachment[],
@@ -50,7 +50,7 @@ export function mediaAttachments(
     .filter(({ url }) => !urls.has(url));
 }
 
-/** A group has one thing in several forms. */
+/** A group contains variants of one resource. */
 function defaultOf(contents: readonly MediaContent[]): MediaContent[] {
   const [first] = contents;
   const chosen = contents.find(({ isDefault }) => isDefault) ?? first;

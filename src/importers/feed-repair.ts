@@ -10,8 +10,8 @@ export interface RepairedFeed {
 }
 
 /**
- * Parses a feed. If it is not well-formed, as when its end is missing, its items are parsed separately, so that one does not
- * affect others. Throws if it is not a feed at all.
+ * Parses a feed. If it is not well-formed, for example truncated, parses each item separately, so that one does not affect
+ * others. Throws if it is not a feed.
  */
 export function parseOrRepair(text: string): RepairedFeed {
   try {
@@ -34,11 +34,11 @@ function whyUnread(text: string, cause: unknown): string {
   if (cause instanceof MalformedError) return `it is not well-formed XML: ${(cause.cause as Error).message}`;
   if (cause instanceof ParseError) return 'it is a feed without items';
   return cause instanceof DetectError
-    ? 'it is neither a feed (RSS, Atom, JSON Feed) nor an export that is known'
+    ? 'it is neither a feed (RSS, Atom, JSON Feed) nor a known export'
     : (cause as Error).message;
 }
 
-// The elements that hold items, and the items. Names end where white space or the tag does.
+// The containers of items, and the items.
 const CONTAINER = /<((?:\w{1,40}:)?(?:rss|rdf|feed|channel))(?=[\s>])[^<>]*>/gi;
 const ITEM = /<((?:\w{1,40}:)?(?:item|entry))(?=[\s>])[^<>]*>/gi;
 
@@ -140,7 +140,7 @@ function isUnreadable(cause: unknown): boolean {
 const PERSON = /<(?:author|managingEditor|webMaster)\b[^<>]*>\s*(<!\[CDATA\[)?/gi;
 const LONGEST_PERSON = 1000;
 
-/** The library takes time with the square of the brackets in a person's name. */
+/** feedsmith takes quadratic time for brackets in a person's name. */
 function withShortPersons(text: string): string {
   let short = '';
   let position = 0;

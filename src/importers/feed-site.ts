@@ -60,7 +60,7 @@ function atomText(text: Atom['title']): string {
   return textOf(type === undefined || type === 'text' ? escapeHtml(value) : value);
 }
 
-/** RSS takes GIF, JPEG and PNG alone. */
+/** RSS allows only GIF, JPEG and PNG. */
 function picture(url: string | undefined, base: string | undefined): string | undefined {
   const address = webAddress(url, base);
   return address === undefined || /\.(ico|svg|webp|avif)$/i.test(new URL(address).pathname)
@@ -68,7 +68,7 @@ function picture(url: string | undefined, base: string | undefined): string | un
     : address;
 }
 
-/** The website's address, which `site.yaml` wants without a query. */
+/** The website's URL without a query, as `site.yaml` requires. */
 function websiteAddress(link: string | undefined, base: string | undefined): string | undefined {
   return webAddress(link, base)?.replace(/[?#].*$/, '');
 }

@@ -1,19 +1,19 @@
 export interface FeedText {
   readonly text: string;
-  /** Assumptions and errors, for the user to read. */
+  /** Assumptions and errors, as a message for the user. */
   readonly note?: string;
 }
 
 /**
- * The text of a feed in the encoding that its byte order mark or its XML declaration names (XML 1.0, appendix F), else in UTF-8.
- * Where that does not fit the bytes, they are read as Windows-1252, or as UTF-8 with U+FFFD if most of them are, and this is said.
+ * Decodes a feed by its byte order mark or XML declaration (XML 1.0, appendix F), else as UTF-8. Invalid UTF-8 is decoded as
+ * Windows-1252, or with U+FFFD if most of it is valid; a note says so.
  */
 export function feedText(bytes: Uint8Array): FeedText {
   const marked = MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   if (marked !== undefined) return { text: withoutMark(decode(marked.encoding, bytes)) };
   const declared = declaredEncoding(bytes);
   const decoder = declared === undefined ? undefined : decoderFor(declared);
-  // Text that is readable up to its declaration is not in UTF-16, even if it declares so.
+  // A declaration readable as ASCII rules out UTF-16, even if it declares UTF-16.
   if (decoder === undefined || /^utf-(8|16)/.test(decoder.encoding)) return utf8(bytes, declared);
   return { text: decoder.encoding === 'windows-1252' ? windows1252(bytes) : decoder.decode(bytes) };
 }
@@ -37,7 +37,7 @@ function decode(encoding: string, bytes: Uint8Array): string {
     : new TextDecoder(encoding).decode(bytes);
 }
 
-/** No decoder of the web platform reads it. */
+/** `TextDecoder` does not support UTF-32. */
 function utf32(bytes: Uint8Array, littleEndian: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const characters: string[] = [];
@@ -52,7 +52,7 @@ function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }
 
-// What Windows-1252 has where ISO-8859-1 has control characters. Node 20 decodes it as the latter.
+// Windows-1252 for 0x80 to 0x9F: Node 20 decodes the label as ISO-8859-1, with control characters there.
 const WINDOWS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 function windows1252(bytes: Uint8Array): string {
@@ -99,5 +99,5 @@ function damaged(bytes: Uint8Array, why: string): FeedText {
     };
   }
   const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
-  return { text, note: `${why} in ${broken} places, the first in line ${line}; U+FFFD stands there` };
+  return { text, note: `${why} in ${broken} places, the first in line ${line}; U+FFFD replaces them` };
 }

@@ -1,14 +1,14 @@
 import { normalized } from '../domain/text/plain-text.ts';
 import { slugOf, spellingOf } from '../domain/text/slug.ts';
 
-/** The fields of `site.yaml` that say something about topics. */
+/** The fields of `site.yaml` that configure topics. */
 export type TopicField = 'categories' | 'tags' | 'authors';
 
-/** Collects the slugs that topics had in another system, so that their old feeds lead to the new ones. */
+/** Collects the slugs of topics in another system, so that old feed addresses redirect to the new ones. */
 export interface FormerSlugs {
-  /** `slug` as the other system wrote it in addresses. */
+  /** `slug`: as in the URLs of the other system. */
   add(field: TopicField, name: string, slug: string): void;
-  /** The fields for `site.yaml`: only those topics whose slug is another here. */
+  /** Fields for `site.yaml`: only topics whose slug changes. */
   readonly fields: () => Readonly<Partial<Record<TopicField, TopicAliases>>>;
   /** Slugs that cannot be preserved. */
   readonly notes: () => readonly string[];
@@ -18,12 +18,12 @@ type TopicAliases = Readonly<Record<string, { readonly aliases: readonly string[
 
 interface Topic {
   readonly name: string;
-  /** The slugs that it had, each with the name it had there. */
+  /** Former slug → name in the other system. */
   readonly former: Map<string, string>;
 }
 
 export function createFormerSlugs(): FormerSlugs {
-  // By the slug that a topic has here.
+  // Keyed by the new slug of the topic.
   const topics: Readonly<Record<TopicField, Map<string, Topic>>> = {
     categories: new Map(),
     tags: new Map(),
@@ -56,7 +56,7 @@ function aliasesOf(topics: ReadonlyMap<string, Topic>): TopicAliases {
   return Object.fromEntries(entries);
 }
 
-/** Which topic has each slug, now or formerly: a slug in use leads nowhere else. */
+/** Slug → the new slug of the topic that owns it. A current slug takes precedence over a former one. */
 function ownersOf(topics: ReadonlyMap<string, Topic>): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const own of topics.keys()) owners.set(own, own);
@@ -81,7 +81,7 @@ function lost(field: TopicField, topics: ReadonlyMap<string, Topic>): string[] {
     [...former.keys()].flatMap((slug) => {
       const owner = topics.get(owners.get(slug) ?? own);
       if (owner === undefined || owner.name === name) return [];
-      return [`the old feed of "${name}", ${slug}, is that of "${owner.name}" now (${field})`];
+      return [`the old feed ${slug} of "${name}" now belongs to "${owner.name}" (${field})`];
     }),
   );
 }

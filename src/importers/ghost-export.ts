@@ -3,13 +3,13 @@ import { mappingsIn } from './entries.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The tables of an export: below `db[0].data`, below `data` in old ones, or the answer of Ghost's API. */
+/** The tables of an export: in `db[0].data`, in `data` (old exports), or at the top level (responses of Ghost's API). */
 export function exportIn(json: unknown): Row | undefined {
   if (!isMapping(json)) return undefined;
   const [database] = mappingsIn(json.db);
   const tables = database?.data ?? json.data ?? json;
   if (!isMapping(tables) || !Array.isArray(tables.posts)) return undefined;
-  // What Ghost's posts have in every version.
+  // Ghost's posts have these fields in every version.
   return mappingsIn(tables.posts).some((post) => 'slug' in post && 'html' in post) ? tables : undefined;
 }
 
@@ -17,7 +17,7 @@ export function byKey(table: unknown, key: string): Map<string, Row> {
   return new Map(mappingsIn(table).map((row) => [String(row[key]), row]));
 }
 
-/** The rows that a post is linked with, in their order; in an answer of the API they are in the post itself. */
+/** The rows linked to a post, in order; responses of the API contain them in the post itself. */
 export function related(data: Row, { table, links, key }: { table: string; links: string; key: string }) {
   const rows = byKey(data[table], 'id');
   const ofPosts = new Map<string, [number, Row][]>();

@@ -14,7 +14,7 @@ import {
 import { publicPart } from './public-part.ts';
 import { image, people, webAddress } from './record-parts.ts';
 
-/** Reads Ghost's JSON export. Its addresses are made from the website's, which it leaves out. */
+/** Reads Ghost's JSON export. It omits the website's URL, which `--site` must give. */
 export const ghost: Importer = {
   name: 'Ghost export',
   matches: (files) => files.some((file) => exportIn(jsonOf(file)) !== undefined),
@@ -24,7 +24,7 @@ export const ghost: Importer = {
   },
 };
 
-const PRIVATE = 'the site was open only to those with its password, so all of its posts are drafts';
+const PRIVATE = 'the site had a password, so all of its posts are drafts';
 
 interface Tables {
   readonly isPrivate: boolean;
@@ -59,7 +59,7 @@ function importGhost(data: Row | undefined, site: string): Imported | undefined 
   };
 }
 
-/** Of the topics that imported posts have; those of others would tell what is not public. */
+/** Only topics of imported posts: other topics may not be public. */
 function formerSlugs(data: Row, articles: Imported['articles']): FormerSlugs {
   const former = createFormerSlugs();
   const tags = new Set(articles.flatMap(({ fields }) => (fields.tags as string[] | undefined) ?? []));
@@ -83,7 +83,7 @@ function fromPost(post: Row, tables: Tables): ImportedArticle | string {
   const published = dateIn(post.published_at) ?? (isDraft ? dateIn(post.created_at) : undefined);
   if (published === undefined && !isDraft) return 'posts without a date';
   const { text: html, removed } = publicPart(ownAddresses(textIn(post.html) ?? '', tables.site));
-  if (html.trim() === '') return 'posts without a text that everybody may read';
+  if (html.trim() === '') return 'posts without public text';
   const title = titleOr(textIn(post.title) ?? '', html);
   const url = addressOf(post, published, tables);
   const updated = dateIn(post.updated_at);
@@ -107,7 +107,7 @@ function whyLeftOut(post: Row, status: string, meta: Row): string | undefined {
   if (post.type === 'page' || post.page === true || post.page === 1) return 'pages';
   if (status === 'sent' || isSet(meta.email_only ?? post.email_only)) return 'posts that were only e-mailed';
   const visibility = textIn(post.visibility) ?? 'public';
-  if (visibility !== 'public') return `posts that not everybody may read (visibility: ${visibility})`;
+  if (visibility !== 'public') return `posts that are not public (visibility: ${visibility})`;
   if (textIn(post.html) !== undefined) return undefined;
   const isEdited = textIn(post.lexical) !== undefined || textIn(post.mobiledoc) !== undefined;
   return isEdited
@@ -119,7 +119,7 @@ function isSet(value: unknown): boolean {
   return value === true || value === 1 || value === '1' || value === 'true';
 }
 
-/** What Ghost's RSS has as guid: the id, and the UUID before version 1, where ids were numbers. */
+/** The guid in Ghost's RSS: the id, or the UUID before version 1, where ids were numbers. */
 function idOf({ id, uuid }: Row): string | undefined {
   const text = textIn(id);
   return text === undefined || /^\d{1,9}$/.test(text) ? (textIn(uuid) ?? text) : text;
@@ -139,7 +139,7 @@ function isoOf(milliseconds: number): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-/** The address by the pattern that the settings of old versions have; today's are in a file that is not exported. */
+/** The URL by the permalink setting of old versions. Current versions keep it in a file that is not exported. */
 function addressOf({ slug, id }: Row, published: string | undefined, { site, permalinks }: Tables): string {
   const [year = '', month = '', day = ''] = (published ?? '').slice(0, 10).split('-');
   const values: Record<string, string> = { year, month, day, slug: textIn(slug) ?? '', id: textIn(id) ?? '' };
@@ -156,7 +156,7 @@ function person({ name, website, profile_image }: Row, site: string): unknown[] 
   });
 }
 
-/** Tags that begin with `#` are for the theme. */
+/** Tags that begin with `#` are internal. */
 function publicTag({ name, visibility }: Row): string | undefined {
   const text = textIn(name);
   return text === undefined || text.startsWith('#') || visibility === 'internal' ? undefined : text;
@@ -168,7 +168,7 @@ function leadImage(post: Row, site: string): unknown {
   return image({ url, alt: textIn(post.feature_image_alt), caption });
 }
 
-/** An export writes the website's address as a word. */
+/** Replaces Ghost's placeholder for the website's URL. */
 function ownAddresses(text: string, site: string): string {
   return text.replace(/__GHOST_(?:URL|FILES_URL|MEDIA_URL)__\/?/g, site);
 }

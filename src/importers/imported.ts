@@ -4,37 +4,37 @@ import { pathSlugOf, slugOf } from '../domain/text/slug.ts';
 import { resolveUrl } from '../domain/text/web-url.ts';
 import { parseDate } from './dates.ts';
 
-/** An article of another system, as the fields that a record has. Unknown fields are absent. */
+/** An article of another system, as record fields. Unknown values are absent. */
 export interface ImportedArticle {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly html: string;
-  /** The body in Markdown, where the source has it so; it counts instead of `html`. */
+  /** The body in Markdown, if the source has it; replaces `html`. */
   readonly markdown?: string;
-  /** Content of the source that a record has no field for. */
+  /** Content of the source for which a record has no field. */
   readonly lost: readonly string[];
-  /** Assumptions, such as the zone of a date; each is printed once, with the articles it concerns. */
+  /** Assumptions, such as the zone of a date. The CLI prints each once, with its articles. */
   readonly notes?: readonly string[];
 }
 
 export interface Imported {
   readonly articles: readonly ImportedArticle[];
-  /** Parts of the source that are not articles, or cannot be, each with a reason. */
+  /** Entries of the source that were not imported, each with a reason. */
   readonly skipped: readonly string[];
-  /** Fields for a `site.yaml`, where the folder has none. */
+  /** Fields for `site.yaml`, used if the folder has none. */
   readonly site?: Readonly<Record<string, unknown>>;
   /** Notes for the user about the whole source. */
   readonly notes?: readonly string[];
 }
 
-/** One file of a source. Its content is read when it is asked for. */
+/** One file of a source. Its content is read lazily. */
 export interface SourceFile {
-  /** The path below the folder named, with `/`; of a single file its name. */
+  /** The path relative to the given folder, with `/`; the name of a single file. */
   readonly path: string;
   readonly bytes: () => Uint8Array;
 }
 
 export interface ImportOptions {
-  /** The address of the website, which some exports leave out. */
+  /** The URL of the website, which some exports omit. */
   readonly site?: string;
 }
 
@@ -42,7 +42,7 @@ export interface ImportOptions {
 export interface Importer {
   /** As in "WordPress export". */
   readonly name: string;
-  /** Whether these files come from this system. It looks at as little as it needs. */
+  /** Whether these files come from this system. Reads as little as possible. */
   readonly matches: (files: readonly SourceFile[]) => boolean;
   /** Throws an `Error` for a source that cannot be read at all. */
   readonly read: (files: readonly SourceFile[], options: ImportOptions) => Imported;
@@ -58,12 +58,12 @@ export function sourceText({ path, bytes }: SourceFile): string {
   }
 }
 
-/** The first 64 KiB of a file, in which its format shows; bytes beyond ASCII come out as other letters. */
+/** The first 64 KiB of a file, enough to detect its format. Decoded as Latin 1, so only ASCII is correct. */
 export function beginningOf({ bytes }: SourceFile): string {
   return new TextDecoder('latin1').decode(bytes().subarray(0, 65_536));
 }
 
-/** What several sources of one kind give together; of the fields for `site.yaml` those of the first that has them. */
+/** Merges imports of several sources. For each field of `site.yaml`, the first source that has it wins. */
 export function together(parts: readonly Imported[]): Imported {
   const site = Object.assign({}, ...parts.map((part) => part.site ?? {}).reverse());
   return {
@@ -74,11 +74,11 @@ export function together(parts: readonly Imported[]): Imported {
   };
 }
 
-/** A slug from an article's address, else from its title. */
+/** A slug from an article's URL, else from its title. */
 export function slugFrom(url: string | undefined, title: string): string {
   const { pathname, search } = resolveUrl(url ?? '') ?? { pathname: '', search: '' };
   const path = pathSlugOf(decodePath(pathname).replace(/\.(html?|php|aspx?)$/i, ''));
-  // One page may show every article, by its number.
+  // One path may serve all articles, by a number in the query.
   const number = /[?&]((?:p|id|post|page_id)=\d+)/.exec(search)?.[1];
   if (number !== undefined)
     return shortened([path.replace(/(^|\/)index$/, ''), slugOf(number)].filter(Boolean).join('/'));
@@ -87,7 +87,7 @@ export function slugFrom(url: string | undefined, title: string): string {
   return shortened(search !== '' && /\d/.test(query) ? query : slugOf(title));
 }
 
-/** A slug names a file as well, and file systems take 255 bytes for a name. */
+/** A slug is also a file name, which file systems limit to 255 bytes. */
 function shortened(slug: string): string {
   return slug
     .split('/')
@@ -98,19 +98,17 @@ function shortened(slug: string): string {
 const INLINE_TAG =
   /<(\/?)(a|abbr|b|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)(?=[\s/>])[^<>]*>/gi;
 
-// No title is longer, and what is made of one costs little. A record may have one of 1,000 characters.
+// Bounds the time for a title. A record allows 1,000 characters.
 const LONGEST_TITLE = 10_000;
 const LONGEST_HEADLINE = 500;
 
-/**
- * The text of a title that may hold HTML, as those of RSS often do; text that is not an HTML element, such as `<this>`, stays.
- */
+/** The text of a title that may contain HTML, as in many RSS feeds. Text that is not an HTML element, such as `<this>`, stays. */
 export function titleFrom(title: string): string {
   const text = title.slice(0, LONGEST_TITLE);
   return shorten(textOf(hasInlineMarkup(text) ? text : text.replaceAll('<', '&lt;')), LONGEST_HEADLINE);
 }
 
-/** Whether an element is closed again: a title may also speak of one, as in "The use of <b>". */
+/** Whether an element is closed: a title may also mention one, as in "The use of <b>". */
 function hasInlineMarkup(title: string): boolean {
   const opened = new Set<string>(['br']);
   for (const [, slash, name = ''] of title.matchAll(INLINE_TAG)) {
@@ -128,12 +126,12 @@ export function summed(reasons: readonly string[]): string[] {
   return Array.from(counts, ([reason, count]) => `${count} × ${reason}`);
 }
 
-/** Plain text as HTML that shows just that. */
+/** Plain text, escaped for HTML. */
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-/** Plain text as HTML, with its paragraphs. */
+/** Plain text as HTML paragraphs. */
 export function paragraphsOf(text: string): string {
   const escaped = escapeHtml(text);
   return `<p>${escaped
@@ -142,12 +140,12 @@ export function paragraphsOf(text: string): string {
     .join('</p>\n<p>')}</p>`;
 }
 
-/** An instant as a record writes it; `undefined` if it is missing or not a date. See `parseDate` for what it assumes. */
+/** RFC 3339 in UTC; `undefined` if missing or invalid. See `parseDate` for its assumptions. */
 export function instantFrom(text: string | undefined): string | undefined {
   return parseDate(text)?.instant;
 }
 
-/** The object without its keys that have no value or an empty list. */
+/** The object without keys whose value is `undefined` or an empty list. */
 export function present(fields: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(fields).filter(([, value]) => {
     return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);

@@ -8,7 +8,7 @@ import { substack } from './substack-import.ts';
 import { wordPress } from './wordpress-import.ts';
 import { zip } from './zip-import.ts';
 
-/** Every system whose exports can be read; the first whose format the files have reads them. */
+/** All importers; the first that matches the files reads them. */
 export const importers: readonly Importer[] = [
   zip,
   wordPress,

@@ -27,7 +27,7 @@ export function fromJson(item: JsonItem, feed: Json, base: string | undefined): 
   const files = (item.attachments ?? []).flatMap((file) => attachmentsIn(file, base));
   return {
     id: item.id,
-    // A link post without a page has the address that it links to.
+    // The URL of a link post without a page is the URL that it links to.
     url: url ?? external,
     base: url ?? base,
     title: item.title === undefined ? undefined : escapeHtml(plainName(item.title)),

@@ -10,7 +10,7 @@ import {
   sourceText,
 } from './imported.ts';
 
-/** Reads the unpacked export of Medium: a folder `posts` with a page of HTML for each story, marked up as an h-entry. */
+/** Reads the unpacked export of Medium: a folder `posts` with one HTML page per story, marked up as an h-entry. */
 export const medium: Importer = {
   name: 'Medium export',
   matches: (files) => files.some(isStory),
@@ -25,7 +25,7 @@ export const medium: Importer = {
 };
 
 const UNMARKED =
-  'a Medium export does not say which stories are unlisted or for members; look through them before you publish';
+  'a Medium export does not say which stories are unlisted or for members; review them before you publish';
 
 const HEAD_BYTES = 20_000;
 
@@ -69,9 +69,9 @@ function fromStory(file: SourceFile): ImportedArticle | string {
 }
 
 const RESPONSE =
-  "a story of one paragraph, which may be a response to somebody else's; a draft now, take the line out to publish it";
+  'a story of one paragraph, which may be a response to another story; a draft now, remove `draft` to publish it';
 
-/** The last part of an address. The part before it names the author or the publication. */
+/** The last path segment of a URL. The segment before it names the author or the publication. */
 function slugIn(url: string | undefined): string | undefined {
   return (
     url
@@ -93,7 +93,7 @@ function textIn(element: Element | undefined): string {
   return element === undefined ? '' : DomUtils.textContent(element).replace(/\s+/g, ' ').trim();
 }
 
-/** `https://medium.com/p/ID`, as Medium's own feeds have it: the date links there, and a draft's last paragraph. */
+/** `https://medium.com/p/ID`, as in Medium's own feeds. The date links there, or in a draft the last paragraph. */
 function idOf(nodes: Elements, time: Element | undefined, name: string): string | undefined {
   const links = DomUtils.getElementsByTagName('a', byTag(nodes, 'footer')?.children ?? [], true);
   const near = time?.parent === undefined ? [] : links.filter((link) => link === time.parent);
@@ -113,14 +113,14 @@ function authorOf(author: Element | undefined): unknown[] {
 
 interface Content {
   readonly html: string;
-  /** How many paragraphs, pictures and so on it has. */
+  /** The number of block elements. */
   readonly blocks: number;
   readonly image: unknown;
 }
 
 const BLOCKS = new Set('p pre blockquote figure ul ol h1 h2 h3 h4 h5 h6'.split(' '));
 
-/** The body without its own title and the line above its beginning; code that others embed becomes a link. */
+/** The body without its title and without the rule above it; replaces embedded code with a link. */
 function contentOf(body: Element, title: string): Content {
   const blocks = DomUtils.findAll(({ name }) => BLOCKS.has(name), body.children);
   const image = leadImage(body, blocks);
@@ -137,7 +137,7 @@ function contentOf(body: Element, title: string): Content {
   return { html, blocks: blocks.length - (isTitle ? 1 : 0), image };
 }
 
-/** The picture that its author chose, or one that stands before any text. */
+/** The image marked as featured, else an image before any text. */
 function leadImage(body: Element, blocks: readonly Element[]): unknown {
   const images = DomUtils.getElementsByTagName('img', body.children, true);
   const top = blocks.find((block) => block.name !== 'h3' && block.name !== 'h4');
@@ -157,7 +157,7 @@ function isIn(element: Element, ancestor: Element): boolean {
 
 const DEEPEST = 500;
 
-/** The time to parse grows with the square of the nesting. */
+/** The parser takes quadratic time in the nesting depth. */
 class BoundedHandler extends DomHandler {
   override onopentag(name: string, attribs: Record<string, string>): void {
     if (this.tagStack.length > DEEPEST) throw new Error('its elements are nested too deeply');

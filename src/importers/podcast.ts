@@ -1,19 +1,19 @@
 import type { Rss, RssItem } from './rss-types.ts';
 
-/** What an episode has and a record has no place for. */
+/** Data of an episode for which a record has no field. */
 export function lostOfEpisode({ itunes, podcast, psc }: RssItem): string[] {
   return [
     ...(itunes?.episode === undefined ? [] : ['itunes:episode']),
     ...(itunes?.season === undefined ? [] : ['itunes:season']),
     ...(itunes?.episodeType === undefined || itunes.episodeType === 'full' ? [] : ['itunes:episodeType']),
     ...(itunes?.explicit === true ? ['itunes:explicit'] : []),
-    ...(itunes?.block === true ? ['itunes:block, which keeps episodes out of directories'] : []),
+    ...(itunes?.block === true ? ['itunes:block, which hides episodes from directories'] : []),
     ...(psc === undefined ? [] : ['chapters']),
     ...Object.keys(podcast ?? {}).map((name) => `podcast:${name}`),
   ];
 }
 
-/** The metadata of a podcast that `site.yaml` has no field for. */
+/** Metadata of a podcast for which `site.yaml` has no field. */
 export function notesOfPodcast({ itunes, podcast }: Rss): string[] {
   const names = ['categories', 'explicit', 'type', 'owner', 'complete', 'newFeedUrl'] as const;
   const lost = names.filter((name) => itunes?.[name] !== undefined && itunes[name] !== false);
@@ -22,9 +22,9 @@ export function notesOfPodcast({ itunes, podcast }: Rss): string[] {
     ...Object.keys(podcast ?? {}).map((name) => `podcast:${name}`),
   ];
   return [
-    ...(fields.length === 0 ? [] : [`not carried of the feed itself: ${fields.join(', ')}`]),
+    ...(fields.length === 0 ? [] : [`not imported from the feed itself: ${fields.join(', ')}`]),
     ...(itunes?.block === true
-      ? ['the feed keeps itself out of directories (itunes:block); make sure that it is meant for everybody']
+      ? ['the feed hides itself from directories (itunes:block); make sure that it may be public']
       : []),
   ];
 }

@@ -1,13 +1,12 @@
 export interface PublicPart {
   readonly text: string;
-  /** The parts that were left out, each once. */
+  /** The kinds of removed parts, without duplicates. */
   readonly removed: readonly string[];
 }
 
 /**
- * What everybody may read of a body: without what a newsletter shows to some of its readers only. Everything after a paywall is
- * removed too. The rest stays to the letter, so a body in Markdown with HTML in it can be given as well. A part that is never
- * closed hides the rest, rather than showing it.
+ * Removes the parts of a body that a newsletter shows to some readers only, and everything after a paywall. The rest stays
+ * unchanged, so Markdown with HTML works too. An unclosed part hides the rest of the body, which is the safe side.
  */
 export function publicPart(body: string): PublicPart {
   const removed = new Set<string>();
@@ -29,11 +28,11 @@ export function publicPart(body: string): PublicPart {
   return { text: hidden === undefined ? text + body.slice(position) : text, removed: [...removed] };
 }
 
-// A tag ends where the next one begins at the latest: `<` in an attribute is rare, and a long search for `>` is slow.
+// A tag ends at the next `<` at the latest: `<` in an attribute is rare, and a long search for `>` is slow.
 const TOKEN = /<!--\s*kg-gated-block:(begin|end)\b([^<>]*)|<(\/?)([a-z][a-z0-9-]*)([^<>]*)/gi;
 
 interface Token {
-  /** Of Ghost, which marks such parts with comments. */
+  /** Set for Ghost, which marks such parts with comments. */
   readonly edge: string | undefined;
   readonly name: string;
   readonly closes: boolean;
@@ -51,10 +50,10 @@ function tokenOf([, edge, rules = '', slash, name = '', attributes = '']: RegExp
 
 interface HiddenPart {
   readonly what: string;
-  /** The element whose end is the end of the part; none for what only a comment or nothing ends. */
+  /** The element that ends the part; `undefined` if a comment or nothing ends it. */
   readonly element?: string;
   readonly endsByComment?: boolean;
-  /** How many elements of the same name are open. */
+  /** The number of open elements of the same name. */
   readonly depth: number;
 }
 
@@ -66,7 +65,7 @@ function hiddenPart({ edge, name, closes, attributes }: Token): HiddenPart | und
     return visible ? undefined : { what: LIMITED, endsByComment: true, depth: 1 };
   }
   if (closes) return undefined;
-  if (isWall(name, attributes)) return { what: 'what follows a paywall', depth: 1 };
+  if (isWall(name, attributes)) return { what: 'the text after a paywall', depth: 1 };
   return isLimited(name, attributes) ? { what: LIMITED, element: name, depth: 1 } : undefined;
 }
 
@@ -77,7 +76,7 @@ function stillHidden(part: HiddenPart, { edge, name, closes }: Token): HiddenPar
   return depth === 0 ? undefined : { ...part, depth };
 }
 
-/** Markers of Substack and Buttondown; the text after them is for subscribers. */
+/** Markers of Substack and Buttondown for text that only subscribers see. */
 function isWall(name: string, attributes: string): boolean {
   return (
     name === 'buttondown-subscriberwall' ||
@@ -85,7 +84,7 @@ function isWall(name: string, attributes: string): boolean {
   );
 }
 
-/** Blocks for some readers, and the forms of a newsletter, which work in its e-mails alone. */
+/** Blocks for some readers, and forms that work only in the e-mails of a newsletter. */
 function isLimited(name: string, attributes: string): boolean {
   if (name === 'buttondown-filtered-block') return !/\bdata-variant\s*=\s*["']?web\b/i.test(attributes);
   const audiences = /\bdata-dynamic-audiences\s*=\s*(["']?)([^"']*)/i.exec(attributes)?.[2];

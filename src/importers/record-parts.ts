@@ -3,9 +3,9 @@ import { mediaTypeOf } from '../domain/text/media-type.ts';
 import { resolveWebUrl } from '../domain/text/web-url.ts';
 import { present } from './imported.ts';
 
-// A record gives up a whole field for one wrong part of it, so what others write is made right here or left out.
+// A single invalid part makes a record lose the whole field. So these functions correct or drop invalid parts.
 
-/** An http(s) address resolved against a base, without user name and password; `undefined` for anything else. */
+/** An http(s) URL resolved against a base, without user name and password; `undefined` for anything else. */
 export function webAddress(url: string | undefined, base?: string): string | undefined {
   const absolute = url === undefined || url.trim() === '' ? undefined : resolveWebUrl(url.trim(), base);
   if (absolute === undefined || !/^https?:\/\/[^/?#]*@/.test(absolute)) return absolute;
@@ -15,7 +15,7 @@ export function webAddress(url: string | undefined, base?: string): string | und
   return resolveWebUrl(bare.href);
 }
 
-/** Plain text in which references such as `&amp;` are decoded once: many systems write names as HTML everywhere. */
+/** Decodes references such as `&amp;` once: many systems store names as HTML. */
 export function plainName(text: string): string {
   return textOf(text.slice(0, LONGEST_NAME).replaceAll('<', '&lt;'));
 }
@@ -29,7 +29,7 @@ export interface PersonParts {
   readonly avatar?: string | undefined;
 }
 
-/** A person with a name, or none. */
+/** A list with one person, or an empty list if the name is missing. */
 export function people({ name, url, email, avatar }: PersonParts, base?: string): unknown[] {
   const own = plainName(name ?? '');
   if (own === '') return [];
@@ -49,7 +49,7 @@ export interface Attachment extends AttachmentParts {
   readonly url: string;
 }
 
-/** An attachment with a web address, or none. */
+/** A list with one attachment, or an empty list if its URL is not http(s). */
 export function attachments(parts: AttachmentParts, base?: string): Attachment[] {
   const url = webAddress(parts.url, base);
   if (url === undefined) return [];
@@ -64,7 +64,7 @@ export function attachments(parts: AttachmentParts, base?: string): Attachment[]
   return [present(fields) as unknown as Attachment];
 }
 
-/** `video/*`, `mp3` and other inventions are not media types; the address may tell the right one. */
+/** `video/*` and `mp3` are not media types. Then the type comes from the file extension. */
 function mediaTypeIn(type: string | undefined): string | undefined {
   const plain = type?.split(';')[0]?.trim().toLowerCase() ?? '';
   return /^[a-z0-9][\w!#$&^.+-]{0,100}\/[a-z0-9][\w!#$&^.+-]{0,100}$/.test(plain) ? plain : undefined;
@@ -75,7 +75,7 @@ function sizeIn(value: number | undefined): number | undefined {
   return Number.isSafeInteger(rounded) && rounded > 0 ? rounded : undefined;
 }
 
-/** The note if a record has fewer attachments or images than the feed's item. */
+/** A note if the record has fewer attachments or images than the feed's item. */
 export function lostFiles(what: string, given: readonly unknown[], kept: readonly unknown[]): string[] {
   const [before, after] = [given, kept].map((list) => list.filter((one) => one !== undefined).length);
   return (after ?? 0) < (before ?? 0) ? [`${what} without a web address`] : [];
@@ -89,7 +89,7 @@ export interface ImageParts extends AttachmentParts {
   readonly credit?: string | undefined;
 }
 
-/** An image with a web address; `undefined` without. */
+/** An image; `undefined` if its URL is not http(s). */
 export function image({ alt, caption, credit, width, height, ...file }: ImageParts, base?: string): unknown {
   const [known] = attachments(file, base);
   if (known === undefined) return undefined;
@@ -106,9 +106,9 @@ export function image({ alt, caption, credit, width, height, ...file }: ImagePar
   });
 }
 
-/** `audio`, `video`, `image` … by the type, else by the end of the address. */
+/** `audio`, `video`, `image` … from the media type, else from the file extension. */
 export function mediumOf({ url, type }: AttachmentParts): string | undefined {
-  // The address may be relative; only its end counts.
+  // The URL may be relative; only its file extension matters.
   const absolute = webAddress(url, 'https://feed.example/');
   const known = mediaTypeIn(type) ?? (absolute === undefined ? undefined : mediaTypeOf(absolute));
   return known?.split('/')[0];

@@ -2,19 +2,19 @@ import { dump } from 'js-yaml';
 import TurndownService from 'turndown';
 import type { ImportedArticle } from './imported.ts';
 
-/** A record as the text of a Markdown file: YAML front matter, and the body turned into Markdown. */
+/** A record as a Markdown file: YAML front matter, and the body converted to Markdown. */
 export function markdownRecord({ fields, html, markdown = markdownOf(html) }: ImportedArticle): string {
   const yaml = dump(fields, { lineWidth: -1 });
   return `---\n${yaml}---\n\n${markdown.trimEnd()}\n`;
 }
 
-/** A record as the text of a JSON file, with the body as it is. */
+/** A record as a JSON file, with the body unchanged. */
 export function jsonRecord({ fields, html, markdown }: ImportedArticle): string {
   const body = markdown === undefined ? { html } : { markdown };
   return `${JSON.stringify({ ...fields, ...body }, null, 2)}\n`;
 }
 
-// What Markdown has no signs for stays HTML, without empty lines: one would end the HTML for a Markdown parser.
+// Elements without a Markdown syntax stay HTML, without empty lines: an empty line would end the HTML block.
 const KEPT = 'table figure video audio iframe details sup sub abbr del ins mark q cite time dl ruby'.split(
   ' ',
 );
@@ -27,12 +27,12 @@ const turndown = new TurndownService({
   blankReplacement: (_content, node) => (isBlock(node) ? '\n\n' : ''),
   keepReplacement: (_content, node) => {
     const { outerHTML, nodeName } = node as unknown as { outerHTML: string; nodeName: string };
-    // A Markdown parser copies a `pre` unchanged to its end.
+    // A `pre` may contain empty lines.
     const html = nodeName === 'PRE' ? outerHTML : outerHTML.replace(/\n\s*\n/g, '\n');
     return isBlock(node) ? `\n\n${html}\n\n` : html;
   },
 });
-// Markdown with inline HTML takes a `<` or an `&amp;` of the text for its own.
+// Escape `<` and `&` in text: Markdown would read them as HTML.
 const escapeMarkdown = turndown.escape.bind(turndown);
 turndown.escape = (text) =>
   escapeMarkdown(text)
@@ -48,7 +48,7 @@ turndown.addRule('more', {
 });
 
 function markdownOf(html: string): string {
-  // Comments are lost in Markdown, but this one says where the beginning of an article ends.
+  // Turndown drops comments, but `<!--more-->` ends the summary.
   return turndown.turndown(html.replace(/<!--\s*more\b[^<>]*-->/gi, '<hr data-more>'));
 }
 

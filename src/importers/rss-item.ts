@@ -57,14 +57,14 @@ export function fromRss(item: RssItem, feed: Rss, feedAddress: string | undefine
   };
 }
 
-/** A guid is an address unless it says that it is not (RSS 2.0). */
+/** A guid is a URL unless `isPermaLink` is false (RSS 2.0). */
 function linkOf({ link, guid, atom }: RssItem, base: string | undefined): string | undefined {
   const permalink = guid?.isPermaLink === false ? undefined : webAddress(guid?.value);
   const alternate = atom?.links?.find(({ rel = 'alternate' }) => rel === 'alternate')?.href;
   return webAddress(link, base) ?? permalink ?? webAddress(alternate, base);
 }
 
-/** The duration of an episode is that of its sound or film. */
+/** The duration of an episode applies to its audio or video. */
 function enclosures({ enclosures: list = [], itunes }: RssItem, base: string | undefined): Attachment[] {
   const files = list.flatMap(({ url, type, length }) => attachments({ url, type, bytes: length }, base));
   const episode = files.find((file) => /^(audio|video)$/.test(mediumOf(file) ?? '')) ?? files[0];
@@ -82,7 +82,7 @@ function authorsOf({ dc, authors = [], itunes }: RssItem, base: string | undefin
   return found.length > 0 ? found : people({ name: itunes?.author });
 }
 
-/** `mail@example.org (Name)`, as RSS has it, or a name alone. */
+/** `mail@example.org (Name)`, as RSS specifies, or a plain name. */
 function nameIn(text: string): string {
   const [open, close] = [text.lastIndexOf('('), text.lastIndexOf(')')];
   const isMail = text.length < 1000 && /^[^\s@]+@[^\s@]+ ?\(/.test(text);
@@ -101,7 +101,7 @@ function sourceOf({ source }: RssItem, base: string | undefined): unknown {
 
 function plain(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  // Apple wants plain text there, and many write HTML.
+  // Apple requires plain text here, but many feeds contain HTML.
   return /<(p|br|a|div|ul|ol|strong|em|b|i)\b[^<>]*>/i.test(text) ? text : paragraphsOf(text);
 }
 
@@ -110,7 +110,7 @@ export function rdfBase({ xml, atom, link }: Rdf, site: string | undefined): str
   return feedBase({ base: xml?.base, self, website: link, site });
 }
 
-/** RSS 0.9 and 1.0: what an item is about is its id, and Dublin Core has the rest. */
+/** RSS 0.9 and 1.0: `rdf:about` is the id, and Dublin Core provides the rest. */
 export function fromRdf(item: RdfFeed.Item<string>, feed: Rdf, feedAddress: string | undefined): Item {
   const base = webAddress(item.xml?.base, feedAddress) ?? feedAddress;
   const url = webAddress(item.link, base) ?? webAddress(item.rdf?.about, base);

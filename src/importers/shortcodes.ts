@@ -1,17 +1,17 @@
-/** A shortcode of WordPress, such as `[caption width="300"]…[/caption]`. */
+/** A WordPress shortcode, such as `[caption width="300"]…[/caption]`. */
 export interface Shortcode {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
-  /** Attributes without a name, such as the address in `[embed https://…]`. */
+  /** Attributes without a name, such as the URL in `[embed https://…]`. */
   readonly values: readonly string[];
-  /** The text up to its closing tag; empty without one. */
+  /** The text before the closing tag; empty if there is no closing tag. */
   readonly inner: string;
 }
 
-/** HTML that replaces a shortcode; `undefined` leaves it as it is. */
+/** Returns the HTML that replaces a shortcode; `undefined` leaves it unchanged. */
 export type Replacement = (shortcode: Shortcode) => string | undefined;
 
-/** Replaces the shortcodes that are known, and names those that are left. */
+/** Replaces known shortcodes and lists the names of the others. */
 export function replaceShortcodes(
   text: string,
   replacements: ReadonlyMap<string, Replacement>,
@@ -41,18 +41,18 @@ interface Tag {
   readonly start: number;
   readonly end: number;
   readonly closes: boolean;
-  /** The closing tag of this opening one. */
+  /** The matching closing tag. */
   partner?: Tag;
 }
 
-/** One pass: a tag contains no bracket, so text with many opening brackets is not slower than other text. */
+/** A single pass. Tags contain no brackets, so many opening brackets take linear time. */
 function pairedTags(text: string): readonly Tag[] {
   const tags: Tag[] = [];
   const open = new Map<string, Tag[]>();
   for (const match of text.matchAll(/\[(\/?)([a-z][\w-]*)((?:[\s=/][^[\]]*)?)\]/gi)) {
     const [whole, slash = '', name = '', attributes = ''] = match;
     const end = match.index + whole.length;
-    // `[[name]]` shows a shortcode, and `[name](…)` is a link of Markdown.
+    // `[[name]]` is an escaped shortcode, and `[name](…)` is a Markdown link.
     if (text[match.index - 1] === '[' || text[end] === '(') continue;
     const tag = { name: name.toLowerCase(), attributes, start: match.index, end, closes: slash !== '' };
     tags.push(tag);
@@ -66,7 +66,7 @@ function pairedTags(text: string): readonly Tag[] {
   return tags;
 }
 
-/** `name="value"`, `name='value'`, `name=value` or a value alone. */
+/** Parses `name="value"`, `name='value'`, `name=value` and plain values. */
 function attributesOf(text: string): Pick<Shortcode, 'attributes' | 'values'> {
   const attributes = new Map<string, string>();
   const values: string[] = [];
@@ -84,7 +84,7 @@ function attributesOf(text: string): Pick<Shortcode, 'attributes' | 'values'> {
   return { attributes, values: values.filter((value) => value !== '' && value !== '/') };
 }
 
-/** A word in brackets, such as "[sic]", is text. */
+/** Excludes words in brackets, such as "[sic]". */
 function isShortcode({ name, attributes, partner }: Tag): boolean {
   return partner !== undefined || /[=/]/.test(attributes) || /[-_]/.test(name) || USUAL.has(name);
 }

@@ -3,7 +3,7 @@ import { dump } from 'js-yaml';
 export type SiteFields = Readonly<Record<string, unknown>>;
 
 /**
- * `site.yaml` with the settings of an export; missing settings are comments. `year` is one in which the publication owned its
+ * `site.yaml` with the settings of an export; missing settings are comments. `year`: a year in which the publication owned its
  * domain.
  */
 export function siteText(fields: SiteFields, year: number): string {
@@ -24,7 +24,7 @@ ${lineOf({ timeZone }, 'timeZone: Europe/London')} # in which pages give times${
 ${Object.keys(rest).length === 0 ? '' : `\n${siteLines(rest)}`}`;
 }
 
-/** Fields as lines for `site.yaml`: a topic on each. */
+/** Fields as YAML lines for `site.yaml`, with one topic per line. */
 export function siteLines(fields: SiteFields): string {
   return Object.entries(fields)
     .map(([name, value]) => (COMMENTS[name] ?? '') + dump({ [name]: value }, { lineWidth: -1, flowLevel: 2 }))

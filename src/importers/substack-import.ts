@@ -13,7 +13,7 @@ import {
 } from './imported.ts';
 import { publicPart } from './public-part.ts';
 
-/** Reads the unpacked export of Substack: `posts.csv` and a folder `posts` with the texts. Lists of readers are not opened. */
+/** Reads the unpacked export of Substack: `posts.csv` and a folder `posts` with the texts. Never opens subscriber lists. */
 export const substack: Importer = {
   name: 'Substack export',
   matches: (files) => tableIn(files) !== undefined,
@@ -58,10 +58,10 @@ const KINDS = new Set(['newsletter', 'podcast', 'video']);
 
 function whyLeftOut({ type = '', audience = '' }: Row): string | undefined {
   if (!KINDS.has(type.toLowerCase())) return `entries of the type ${type || 'unknown'}`;
-  // Only what is said to be for everyone is; a list of the other words would miss the next one.
+  // Only `everyone` is public: a list of non-public values would miss new ones.
   return audience.toLowerCase() === 'everyone'
     ? undefined
-    : `posts that not everybody may read (audience: ${audience || 'unknown'})`;
+    : `posts that are not public (audience: ${audience || 'unknown'})`;
 }
 
 function fromPost(row: Row, file: SourceFile | undefined, site: string): ImportedArticle | string {
@@ -74,12 +74,12 @@ function fromPost(row: Row, file: SourceFile | undefined, site: string): Importe
   const html = text.trim() === '' && audio !== undefined ? `<p>${linkTo(audio)}</p>` : text;
   if (html.trim() === '') return 'posts without a text';
   const title = titleOr(titleFrom(row.title ?? ''), html);
-  // A post's id is a number and, once it has one, its slug.
+  // `post_id` is a number, followed by the slug if there is one.
   const slug = /^\d+\.(.+)$/.exec(row.post_id ?? '')?.[1];
   const url = slug === undefined ? undefined : `${site}p/${encodeURIComponent(slug)}`;
   const fields = present({
     slug: slugFrom(slug === undefined ? undefined : `${site}${encodeURIComponent(slug)}`, title),
-    // Substack's own feed has the address as guid.
+    // Substack's own feed uses the URL as guid.
     id: url,
     url,
     title,

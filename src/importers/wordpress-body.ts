@@ -2,7 +2,7 @@ import { escapeHtml } from './imported.ts';
 import { type Replacement, replaceShortcodes, type Shortcode } from './shortcodes.ts';
 import { linkTo, withParagraphs } from './wordpress-paragraphs.ts';
 
-/** A picture of the export. */
+/** An image of the export. */
 export interface Picture {
   readonly url: string;
   readonly alt?: string | undefined;
@@ -11,18 +11,18 @@ export interface Picture {
 
 export interface Pictures {
   readonly byId: (id: string) => Picture | undefined;
-  /** Those that were uploaded to a post. */
+  /** The images uploaded to a post. */
   readonly of: (post: string) => readonly Picture[];
 }
 
 export interface WordPressBody {
   readonly html: string;
   readonly lost: readonly string[];
-  /** Whether a part of it was for subscribers alone. */
+  /** Whether a part was restricted to subscribers. */
   readonly isRestricted: boolean;
 }
 
-/** The content of a post as HTML that shows what WordPress would. */
+/** Renders the content of a post as WordPress would. */
 export function bodyOf(content: string, post: string, pictures: Pictures): WordPressBody {
   const own = new Map(REPLACEMENTS).set('gallery', (code) => gallery(code, post, pictures));
   const { text, left } = replaceShortcodes(content, own);
@@ -32,22 +32,22 @@ export function bodyOf(content: string, post: string, pictures: Pictures): WordP
     html: withParagraphs(text.replaceAll('<!--nextpage-->', '').replace(SHOWN_SHORTCODE, '$1')),
     lost: [
       ...[...left].sort().map((name) => `the shortcode ${name}, which stays in the text`),
-      ...[...blocks].sort().map((name) => `the block ${name}, which WordPress fills when it shows it`),
+      ...[...blocks].sort().map((name) => `the block ${name}, which WordPress renders on each view`),
     ],
     isRestricted: restricted,
   };
 }
 
-// Doubled brackets show a shortcode instead of running it.
+// Doubled brackets escape a shortcode.
 const SHOWN_SHORTCODE = /\[(\[[a-z][^[\]]*\])\]/gi;
 
-// Shortcodes and blocks of the usual membership plugins around what is for members alone.
+// Shortcodes and blocks of common membership plugins around restricted content.
 const RESTRICTED =
   /^(restrict|mepr|member|pmpro|rcp|wlm|s2if|paywall|premium|paid|private|protected|subscriber|woocommerce_membership|wcm_|um_loggedin|is_user_logged)/;
 const RESTRICTED_BLOCK =
   /<!-- wp:(premium-content\/|jetpack\/(paywall|subscriber)|memberful|pmpro|restrict-content)/;
 
-/** Blocks that are stored without any content. */
+/** Blocks that are stored without content. */
 function dynamicBlocks(content: string): Set<string> {
   const blocks = new Set<string>();
   for (const [comment, name = ''] of content.matchAll(/<!-- wp:([\w/-]+)[^<>]*-->/g))
@@ -74,7 +74,7 @@ const REPLACEMENTS: ReadonlyMap<string, Replacement> = new Map<string, Replaceme
   ['sourcecode', code],
 ]);
 
-/** `[caption]<a><img></a> The caption[/caption]`; since WordPress 3.4, before that it was an attribute. */
+/** `[caption]<a><img></a> The caption[/caption]`. Before WordPress 3.4, the caption was an attribute. */
 function caption({ attributes, inner }: Shortcode): string {
   const [, media, text = ''] =
     /^\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*<\/a>)?)([\s\S]*)$/i.exec(inner) ?? [];
@@ -87,7 +87,7 @@ function embed(address: string | undefined): string | undefined {
   return /^https?:\/\/[^\s<>"]+$/i.test(address ?? '') ? `<p>${linkTo(address ?? '')}</p>` : undefined;
 }
 
-/** The address that a shortcode names in one way or another; of a number or name alone the one below `base`. */
+/** The URL that a shortcode contains. A number or name is resolved against `base`. */
 function addressIn({ attributes, values, inner }: Shortcode, base?: string): string | undefined {
   const given = [inner.trim(), attributes.get('url'), attributes.get('src'), values[0]];
   const address = given.find((text) => /^https?:/i.test(text ?? ''));
@@ -114,7 +114,7 @@ function code({ attributes, inner }: Shortcode): string | undefined {
   return `<pre><code${name}>${text}</code></pre>`;
 }
 
-/** The pictures of a gallery: those it names, else those uploaded to the post. */
+/** The images of a gallery: those listed in it, else those uploaded to the post. */
 function gallery({ attributes }: Shortcode, post: string, pictures: Pictures): string | undefined {
   const ids = attributes.get('ids') ?? attributes.get('include');
   const found =

@@ -2,21 +2,21 @@ import { XMLParser } from 'fast-xml-parser';
 import type { LocalTime } from './wordpress-zone.ts';
 import { localMilliseconds } from './wordpress-zone.ts';
 
-/** A WordPress export (WXR), which is RSS with what a feed leaves out. */
+/** A WordPress export (WXR): RSS with additional data. */
 export interface WordPressExport {
   readonly title: string | undefined;
   readonly description: string | undefined;
   readonly link: string | undefined;
   readonly language: string | undefined;
-  /** When it was made. */
+  /** The date of the export. */
   readonly made: string | undefined;
   readonly authors: readonly Fields[];
   readonly items: readonly Post[];
-  /** Whether the file ends before the export does. */
+  /** Whether the file is truncated. */
   readonly isCut: boolean;
 }
 
-/** Every text as it is written, by the names of the format. */
+/** Raw text by element name. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface Post extends Fields {
@@ -57,7 +57,7 @@ export function parseWordPress(xml: string): WordPressExport {
   };
 }
 
-/** The text of a child, whether it has attributes or not; `undefined` where it is empty. */
+/** The text of a child element, with or without attributes; `undefined` if it is empty. */
 export function text(item: Fields, name: string): string | undefined {
   const value = item[name];
   const found =
@@ -65,14 +65,14 @@ export function text(item: Fields, name: string): string | undefined {
   return typeof found === 'string' && found.trim() !== '' ? found.trim() : undefined;
 }
 
-/** The custom fields of a post that are called `key`. */
+/** The values of the custom field `key` of a post. */
 export function meta(item: Post, key: string): string[] {
   return (item['wp:postmeta'] ?? []).flatMap((entry) =>
     text(entry, 'wp:meta_key') === key ? (text(entry, 'wp:meta_value') ?? []) : [],
   );
 }
 
-/** Of the posts that say their time both in UTC and by local clocks. */
+/** The times of posts that have both a UTC and a local date. */
 export function localTimes(items: readonly Post[]): LocalTime[] {
   return items.flatMap((item) => {
     const instant = localMilliseconds(text(item, 'wp:post_date_gmt'));

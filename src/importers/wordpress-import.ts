@@ -28,7 +28,7 @@ import { createPictures, featuredImage } from './wordpress-pictures.ts';
 import { siteFrom } from './wordpress-site.ts';
 import { instantOfLocal, type LocalTime, localMilliseconds } from './wordpress-zone.ts';
 
-/** WordPress splits a large site into several exports, which may refer to each other. */
+/** WordPress splits the export of a large site into several files, which may refer to each other. */
 export const wordPress: Importer = {
   name: 'WordPress export',
   matches: (files) => files.some(isExport),
@@ -48,7 +48,7 @@ function withoutComments(html: string): string {
 
 interface Surroundings {
   readonly language: string | undefined;
-  /** When the export was made, in milliseconds since 1970. */
+  /** The date of the export, in milliseconds since 1970. */
   readonly made: number;
   readonly authorsOf: AuthorsOf;
   readonly pictures: Pictures;
@@ -56,7 +56,7 @@ interface Surroundings {
   readonly slugs: FormerSlugs;
 }
 
-/** The posts, with their authors, topics, pictures and enclosures. */
+/** Imports posts with authors, topics, images and enclosures. */
 function importExports(parts: readonly WordPressExport[]): Imported {
   const [first] = parts;
   if (first === undefined) return { articles: [], skipped: [] };
@@ -76,7 +76,7 @@ function importExports(parts: readonly WordPressExport[]): Imported {
   const articles = items.flatMap((item): ImportedArticle[] => {
     const reason = whySkipped(item, surroundings.times);
     const article = reason === undefined ? fromPost(item, surroundings) : undefined;
-    // Blocks that WordPress fills are comments until then.
+    // Dynamic blocks are stored as comments.
     if (article !== undefined && withoutComments(article.html).trim() !== '') return [article];
     skipped.push(reason ?? NO_TEXT);
     return [];
@@ -97,7 +97,7 @@ function whySkipped(item: Post, times: readonly LocalTime[]): string | undefined
   if (type === 'attachment')
     return undefined === text(item, 'wp:attachment_url')
       ? 'media without an address'
-      : 'media files: records link to them where they are';
+      : 'media files: records link to their present addresses';
   if (type !== 'post') return `entries of the kind ${type}`;
   if (status === 'trash' || status === 'auto-draft') return `posts in the state ${status}`;
   if (dateOf(item, times) === undefined) return `posts without a date`;
@@ -139,8 +139,8 @@ function fromPost(item: Post, surroundings: Surroundings): ImportedArticle {
 }
 
 /**
- * Why a post must not be published; empty for what its author knows for a draft. Only `publish` and `future` are public, and
- * what should have come out before the export was made, and did not, waits for its author.
+ * Why a post becomes a draft; empty if it was a draft already. Only `publish` and `future` are public. A `future` post that was
+ * due before the export stays a draft, since WordPress did not publish it.
  */
 function whyHidden(item: Post, isRestricted: boolean, made: number): string | undefined {
   const status = text(item, 'wp:status') ?? 'publish';
@@ -151,14 +151,11 @@ function whyHidden(item: Post, isRestricted: boolean, made: number): string | un
   if (isRestricted || access !== 'everybody') return 'they are for subscribers or members';
   const due = localMilliseconds(text(item, 'wp:post_date_gmt'));
   return status === 'future' && due !== undefined && due < made
-    ? 'they were scheduled and did not come out'
+    ? 'they were scheduled but not published'
     : undefined;
 }
 
-/**
- * A draft has no date in UTC until it is published, and for that of its feed WordPress writes 1970 or the year -1; then it
- * has that of its author's clock.
- */
+/** A draft has no UTC date until it is published, and its `pubDate` is in 1970 or the year -1. Then its local date is used. */
 function dateOf(item: Post, times: readonly LocalTime[]): string | undefined {
   const feedDate = instantFrom(text(item, 'pubDate'));
   return (
@@ -172,7 +169,7 @@ function utc(date: string | undefined): string | undefined {
   return localMilliseconds(date) === undefined ? undefined : instantFrom(`${date} UTC`);
 }
 
-/** By taxonomy. WXR 1.0 calls that of tags `tag`, and repeats every category without one. */
+/** Terms by taxonomy. WXR 1.0 names the taxonomy of tags `tag`, and repeats every category without a taxonomy. */
 function termsOf(item: Post): ReadonlyMap<string, readonly Term[]> {
   const terms = new Map<string, Term[]>();
   for (const written of item.category ?? []) {
@@ -197,13 +194,13 @@ function namesOf(
   return [...new Set(names)];
 }
 
-/** As Polylang says it. */
+/** The language set by Polylang. */
 function languageOf(terms: ReadonlyMap<string, readonly Term[]>): string | undefined {
   const code = terms.get('language')?.[0]?.['@nicename'];
   return /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(code ?? '') ? code : undefined;
 }
 
-/** WordPress keeps an enclosure as three lines: address, bytes, media type. */
+/** WordPress stores an enclosure as three lines: URL, bytes, media type. */
 function enclosures(item: Post): unknown[] {
   return meta(item, 'enclosure').map((value) => {
     const [url, bytes, type] = value.split(/\r?\n/).map((line) => line.trim());
@@ -211,7 +208,7 @@ function enclosures(item: Post): unknown[] {
   });
 }
 
-// Taxonomies that say nothing of what a post is about, and those that a record has.
+// Taxonomies that a record has fields for, and those without meaning for readers.
 const CARRIED = new Set(
   'category post_tag author post_format nav_menu language post_translations term_translations'.split(' '),
 );
@@ -226,6 +223,6 @@ function lostParts(
   return [
     ...((item['wp:comment']?.length ?? 0) > 0 ? ['comments'] : []),
     ...others.map((domain) => `terms of the taxonomy ${domain}`),
-    ...(hasPicture && fields.image === undefined ? ['the featured picture, which is not in the export'] : []),
+    ...(hasPicture && fields.image === undefined ? ['the featured image, which is not in the export'] : []),
   ];
 }

@@ -1,28 +1,28 @@
 import { type Handler, Parser } from 'htmlparser2';
 
-/** Thrown and caught in this file: no article has deeper HTML. */
+/** Thrown and caught in this file only: real articles are not nested this deeply. */
 class TooDeep extends Error {}
 const DEEPEST = 500;
 
 const words = (text: string) => new Set(text.split(' '));
-/** Elements in which WordPress makes paragraphs of text. */
+/** Elements in which WordPress wraps text in paragraphs. */
 const CONTAINERS = words(
   'div section article aside blockquote center details fieldset footer form header main',
 );
-/** Elements that are no part of a paragraph. */
+/** Elements that end a paragraph. */
 const BLOCKS = words(
   'address area caption col colgroup dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr legend li map menu nav noscript ol option p pre script select style summary table tbody td textarea tfoot th thead tr ul',
 );
 const VOID = words('area col hr');
-/** Elements in which an address does not become a link. */
+/** Elements in which URLs are not linked. */
 const LITERAL = words('a code pre script style textarea');
 
 /**
- * WordPress stores the paragraphs of its classic editor as lines apart, and an embed as a line that holds its address alone.
- * Turns them into `p` elements and links that a reader can show; existing elements stay unchanged.
+ * WordPress's classic editor stores paragraphs separated by empty lines, and an embed as a line with only its URL. Converts them
+ * to `p` elements and links; existing elements stay unchanged.
  */
 export function withParagraphs(content: string): string {
-  // The block editor writes its own paragraphs.
+  // The block editor writes `p` elements itself.
   const isClassic = !content.includes('<!-- wp:');
   const text = content.replace(/\r\n?/g, '\n');
   try {
@@ -41,7 +41,7 @@ function createWriter(source: string, isClassic: boolean): string {
   return writer.finish();
 }
 
-/** Handles the parser's events: elements are copied, text between them becomes paragraphs. */
+/** Parser events: copies elements and wraps text between them in paragraphs. */
 class ParagraphWriter implements Partial<Handler> {
   readonly #source: string;
   readonly #isClassic: boolean;
@@ -68,7 +68,7 @@ class ParagraphWriter implements Partial<Handler> {
     const tag = isImplied ? '' : this.#take();
     if (LITERAL.has(name)) this.#literal++;
     const isBlock = BLOCKS.has(name) || CONTAINERS.has(name);
-    // A line that ends inside a tag ends no line of text.
+    // A line break inside a tag does not break the text.
     this.#copy(isBlock, tag, tag.replaceAll('\n', ' '));
     if (isBlock && !VOID.has(name)) this.#stack.push(name);
   }
@@ -104,7 +104,7 @@ class ParagraphWriter implements Partial<Handler> {
 
   finish(): string {
     this.#flush();
-    // A tag that never ends; a browser would show nothing of it.
+    // An unclosed tag becomes text: a browser would hide it.
     return this.#html + paragraphs(this.#source.slice(this.#taken).replaceAll('<', '&lt;'));
   }
 
@@ -124,7 +124,7 @@ class ParagraphWriter implements Partial<Handler> {
     return this.#isClassic && (length === 0 || CONTAINERS.has(this.#stack[length - 1] ?? ''));
   }
 
-  /** The source up to the end of the current event, so that nothing is lost. */
+  /** The unprocessed source up to the end of the current event. */
   #take(): string {
     const end = (this.#parser?.endIndex ?? -1) + 1;
     const part = this.#source.slice(this.#taken, end);
@@ -140,7 +140,7 @@ function paragraphs(run: string): string {
     .join('');
 }
 
-/** A paragraph, cut where a line holds an address alone. */
+/** A paragraph, split at lines that contain only a URL. */
 function paragraph(lines: readonly string[]): string {
   let [html, before] = ['', [] as string[]];
   const end = () => {
@@ -172,7 +172,7 @@ function lineAddress(line: string): string | undefined {
   return /^https?:\/\/[^\s<>"[\]]+$/i.exec(line.trim())?.[0];
 }
 
-/** A link that shows its address. */
+/** A link with its URL as text. */
 export function linkTo(address: string): string {
   return `<a href="${address.replaceAll('"', '%22')}">${address}</a>`;
 }

@@ -3,11 +3,11 @@ import { type Fields, meta, type Post, type Term, text } from './wordpress-expor
 
 export interface Author {
   readonly name: string;
-  /** As it is in the addresses of WordPress. */
+  /** As in the URLs of WordPress. */
   readonly slug: string;
 }
 
-/** The authors of a post: its co-authors, of Co-Authors Plus or PublishPress Authors, else its author. */
+/** The authors of a post: co-authors from Co-Authors Plus or PublishPress Authors, else its author. */
 export type AuthorsOf = (item: Post, coAuthors: readonly Term[]) => readonly Author[];
 
 export function createAuthorsOf(users: readonly Fields[], items: readonly Post[]): AuthorsOf {
@@ -32,7 +32,7 @@ function userName(user: Fields): [string, string][] {
   ];
 }
 
-/** Co-Authors Plus stores a guest author as a post of a special type. */
+/** Co-Authors Plus stores a guest author as a post of type `guest-author`. */
 function guestName(item: Post): [string, string][] {
   if (text(item, 'wp:post_type') !== 'guest-author') return [];
   const name = plain(meta(item, 'cap-display_name')[0] ?? text(item, 'title') ?? '');
@@ -53,12 +53,12 @@ function withoutPrefix(slug: string): string {
   return slug.replace(/^cap-/, '');
 }
 
-/** Text that may hold HTML references, decoded once. */
+/** Decodes HTML references once. */
 function plain(written: string): string {
   return textOf(written.replaceAll('<', '&lt;'));
 }
 
-/** How WordPress makes the slug of a user of the login. */
+/** The user slug that WordPress derives from a login. */
 function nicename(login: string): string {
   return login
     .slice(0, 200)

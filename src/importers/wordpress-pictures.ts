@@ -8,7 +8,7 @@ interface Medium extends Picture {
   readonly height?: number | undefined;
 }
 
-/** The pictures among the attachments of an export. */
+/** The images among the attachments of an export. */
 export function createPictures(items: readonly Post[]): Pictures {
   const [byId, byPost] = [new Map<string, Medium>(), new Map<string, Medium[]>()];
   for (const item of items) {
@@ -36,7 +36,7 @@ export function featuredImage(item: Post, pictures: Pictures): unknown {
 function pictureOf(item: Post): Medium | undefined {
   const url = text(item, 'wp:attachment_url') ?? text(item, 'guid');
   if (url === undefined) return undefined;
-  // Serialised by PHP; its first width and height are those of the file itself.
+  // Serialized by PHP. The first width and height are those of the original file.
   const data = meta(item, '_wp_attachment_metadata')[0]?.slice(0, 1000) ?? '';
   const size = (name: string) => {
     const value = Number(new RegExp(`"${name}";(?:i:|s:\\d+:")(\\d+)`).exec(data)?.[1]);

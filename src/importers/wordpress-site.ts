@@ -7,11 +7,11 @@ import { type LocalTime, zoneOf } from './wordpress-zone.ts';
 export interface SiteParts {
   readonly times: readonly LocalTime[];
   readonly slugs: FormerSlugs;
-  /** The addresses of the posts. */
+  /** The URLs of the posts. */
   readonly links: readonly string[];
 }
 
-/** What an export says for `site.yaml`. */
+/** Fields for `site.yaml` from an export. */
 export function siteFrom(
   { title, description, link, language }: WordPressExport,
   { times, slugs, links }: SiteParts,
@@ -27,12 +27,11 @@ export function siteFrom(
   });
 }
 
-// More than that are no sections of a site.
+// More patterns than this are not sections of a site.
 const MOST = 20;
 
 /**
- * Where WordPress has the feeds of comments: below each post. Those below a date are known without this; of others the
- * pattern that they have in common, `/blog/*\/feed`.
+ * Patterns for WordPress's comment feeds, which are below each post: `/blog/*\/feed`. Feedstand knows those below a date already.
  */
 function commentFeeds(links: readonly string[], site: string | undefined): string[] {
   const base = resolveUrl(site ?? '')?.pathname.replace(/\/$/, '') ?? '';

@@ -1,13 +1,13 @@
 import { parseDate } from './dates.ts';
 
-/** The time of a post: the instant, and the offset of local clocks from UTC. */
+/** The time of a post, with the UTC offset of the site at that time. */
 export interface LocalTime {
   /** Milliseconds since 1970. */
   readonly instant: number;
   readonly minutes: number;
 }
 
-// The zones of most publications, one for each rule of summer time that they share. WordPress does not export its own.
+// Common time zones, one for each set of daylight saving rules. WordPress does not export its time zone.
 const ZONES = [
   'UTC',
   ...'London Berlin Helsinki Istanbul Moscow'.split(' ').map((name) => `Europe/${name}`),
@@ -25,11 +25,11 @@ const ZONES = [
   'Pacific/Honolulu',
 ];
 
-// As many as tell summer from winter in any year; a site may have changed its zone, so that some may be of another.
+// Enough samples to cover summer and winter. Some may not fit, since a site may have changed its zone.
 const SAMPLES = 200;
 const ENOUGH = 0.9;
 
-/** A time zone whose clocks showed what the posts say; `undefined` where none did. */
+/** The first time zone that fits 90 % of the posts; `undefined` if none does. */
 export function zoneOf(times: readonly LocalTime[]): string | undefined {
   if (times.length === 0) return undefined;
   const step = Math.max(1, Math.floor(times.length / SAMPLES));
@@ -41,7 +41,7 @@ export function zoneOf(times: readonly LocalTime[]): string | undefined {
   });
 }
 
-/** By how many minutes the clocks of a zone are ahead of UTC at an instant. */
+/** Returns a function: instant → minutes that the zone is ahead of UTC. */
 function clockOf(zone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
   return (instant) => {
@@ -51,7 +51,7 @@ function clockOf(zone: string): (instant: number) => number {
   };
 }
 
-/** The local time of `date`, a date without a zone, by the clocks at the time nearest to it. */
+/** Converts a local date without a zone, with the UTC offset of the nearest known time. */
 export function instantOfLocal(date: string, times: readonly LocalTime[]): string | undefined {
   const local = localMilliseconds(date);
   if (local === undefined) return undefined;
@@ -63,10 +63,10 @@ export function instantOfLocal(date: string, times: readonly LocalTime[]): strin
   return new Date(local - (nearest?.minutes ?? 0) * 60_000).toISOString().replace('.000Z', 'Z');
 }
 
-/** `2026-11-01 10:00:00` as milliseconds since 1970 by that clock; `undefined` for what does not exist, such as 0000-00-00. */
+/** `2026-11-01 10:00:00` as milliseconds since 1970, ignoring the zone; `undefined` for an invalid date such as 0000-00-00. */
 export function localMilliseconds(date: string | undefined): number | undefined {
   const value = Date.parse(parseDate(date === undefined ? undefined : `${date} UTC`)?.instant ?? '');
-  // WordPress writes the first of January 1970 for no date at all.
+  // WordPress writes 1 January 1970 for a missing date.
   return Number.isNaN(value) || Math.abs(value) <= DAY_MS ? undefined : value;
 }
 

@@ -1,6 +1,6 @@
 import type { Importer, SourceFile } from './imported.ts';
 
-/** Exports come as archives; what to do with one is said, rather than that its format is unknown. */
+/** Exports are downloaded as archives: tell the user to unpack them. */
 export const zip: Importer = {
   name: 'archive',
   matches: (files) => files.length === 1 && files.some(isArchive),
@@ -9,7 +9,7 @@ export const zip: Importer = {
   },
 };
 
-// The first bytes of zip and gzip files.
+// The magic numbers of zip and gzip.
 const SIGNATURES = [
   [0x50, 0x4b, 0x03, 0x04],
   [0x1f, 0x8b],

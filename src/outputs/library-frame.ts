@@ -2,11 +2,11 @@ import type { FeedOptions } from 'feed';
 import type { Frame, FrameOptions } from './output.ts';
 import { emptyElement } from './xml.ts';
 
-// The library `feed` renders the frame; its opening tag is replaced by one with our namespaces, the language and every link, and
-// the rest is cut before the closing tag. Each cut asserts that it hits once, so that another version of the library cannot break
-// a document silently.
+// The library `feed` renders the frame. These functions replace its opening tag by one with our namespaces, the language and
+// every link, and cut the rest before the closing tag. Each asserts that its pattern occurs once, so that another version of the
+// library cannot break a document silently.
 
-/** Cuts a frame, which was rendered with the date 0, where that stands; the text around it stands nowhere else in it. */
+/** Splits a frame, rendered with the date 0, at that date. */
 export function frameOf(
   before: string,
   after: string,
@@ -14,7 +14,7 @@ export function frameOf(
 ): Frame {
   const [opening, rest, ...more] = before.split(`${label}${date}${end}`);
   if (opening === undefined || rest === undefined || more.length > 0)
-    throw new Error(`${label} does not stand just once in a frame`);
+    throw new Error(`${label} must occur exactly once in a frame`);
   return { opening: opening + label, rest: end + rest, after };
 }
 
@@ -29,12 +29,12 @@ export function plainMetadata({ site, title, description, id }: FrameOptions): F
   };
 }
 
-/** The library's XML writer folds `&amp;` into `&` once before it escapes. */
+/** The library's XML writer decodes `&amp;` once before it escapes. */
 export function doubled(text: string): string {
   return text.replaceAll('&', '&amp;');
 }
 
-/** The library writes a carriage return as it is, which a parser would make a line feed (XML 1.0 section 2.11). */
+/** The library does not escape carriage returns, which parsers replace with line feeds (XML 1.0 section 2.11). */
 export function keepReturns(xml: string): string {
   return xml.replaceAll('\r', '&#xD;');
 }
@@ -50,14 +50,14 @@ export function linkElements(name: string, { self, alternates, site }: FrameOpti
 export function replaceOnce(text: string, pattern: RegExp, replacement: string): string {
   const hits = text.match(new RegExp(pattern, 'g'))?.length ?? 0;
   if (hits !== 1)
-    throw new Error(`${pattern} stands ${hits} times, not once, in the output of the library feed`);
+    throw new Error(`${pattern} occurs ${hits} times, not once, in the output of the library feed`);
   return text.replace(pattern, () => replacement);
 }
 
 export function cutOnce(text: string, mark: string): [string, string] {
   const [before, after, ...more] = text.split(mark);
   if (before === undefined || after === undefined || more.length > 0) {
-    throw new Error(`${mark} does not stand just once in the output of the library feed`);
+    throw new Error(`${mark} must occur exactly once in the output of the library feed`);
   }
   return [before.trimEnd().concat('\n'), `${mark}${after.trimEnd()}\n`];
 }

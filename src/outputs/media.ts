@@ -1,7 +1,7 @@
 import type { Article } from '../domain/article/article.ts';
 import { element, emptyElement, textElement } from './xml.ts';
 
-/** The lead image as Media RSS, which RSS and Atom share: alt as title, caption as description, and its credit. */
+/** The lead image as Media RSS, for RSS and Atom: alt as title, caption as description, and credit. */
 export function mediaContent({ image }: Article): string {
   if (image === undefined) return '';
   const { url, type, width, height, bytes, alt, caption, credit } = image;

@@ -3,27 +3,29 @@ import type { Article } from '../domain/article/article.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Prefix } from './xml.ts';
 
-/** A format of feeds with its rules: each output has a folder of this shape and a row in the table of outputs. */
+/** A feed format with its rules. Each output has a folder of the same structure and a row in `outputs`. */
 export interface Output<Id extends OutputId = OutputId> {
   readonly id: Id;
-  /** How its feeds' addresses end. */
+  /** The suffix of feed addresses. */
   readonly suffix: (typeof SUFFIXES)[Id];
-  /** What people call it. */
+  /** The name for people. */
   readonly name: string;
   readonly mediaType: string;
-  /** As in `Content-Type`. JSON is always UTF-8 (RFC 8259 section 8.1); the XML types name their charset (RFC 7303 section 3). */
+  /**
+   * The value of `Content-Type`. JSON is always UTF-8 (RFC 8259 section 8.1); XML types state their charset (RFC 7303 section 3).
+   */
   readonly contentType: string;
-  /** How much a feed shows unless the request says otherwise; without it, as much as `site.yaml` says. */
+  /** The default window of a feed; if absent, the setting in `site.yaml`. */
   readonly window?: { readonly limit: number };
   readonly frame: (options: FrameOptions) => Frame;
   readonly item: (article: Article, site: Site) => string;
   /** The text between two items. */
   readonly between: string;
-  /** Writes the date of the last change, given in milliseconds, as the frame has it. */
+  /** Formats the date of the last change for the frame. Takes milliseconds since 1970. */
   readonly formatDate: (milliseconds: number) => string;
-  /** The namespaces that an item can use, except the document's own. */
+  /** The namespaces that items may use, besides the document's own. */
   readonly prefixes: readonly Prefix[];
-  /** Why readers of this output would refuse an article, as reason codes; an output that any reader takes has no such rules. */
+  /** Returns reason codes if readers of this output would reject an article. Absent if readers accept any article. */
   readonly check?: (article: Article, site: Site) => readonly string[];
 }
 
@@ -32,13 +34,13 @@ export interface FrameOptions {
   readonly site: Site;
   readonly title: string;
   readonly description: string;
-  /** The page of the website that the feed belongs to. */
+  /** The website's page for the feed. */
   readonly website: string;
-  /** Of everything in it that states none. */
+  /** The default language of the document. */
   readonly language: string;
-  /** The feed's own id, for all outputs and limits. */
+  /** The id of the feed, the same for all outputs and limits. */
   readonly id: string;
-  /** The canonical address of this document and of its siblings in other outputs. */
+  /** The canonical URL of this document. */
   readonly self: string;
   readonly alternates: readonly Link[];
   /** The namespaces that the items use. */
@@ -50,7 +52,10 @@ export interface Link {
   readonly href: string;
 }
 
-/** A document without its items: up to the date of its last change, from there to the first item, and after the last. */
+/**
+ * A document without its items, in three parts: up to the date of the last change, from there to the first item, and after the
+ * last item.
+ */
 export interface Frame {
   readonly opening: string;
   readonly rest: string;

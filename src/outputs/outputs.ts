@@ -4,7 +4,7 @@ import { json } from './json/output.ts';
 import type { Output } from './output.ts';
 import { rss } from './rss/output.ts';
 
-/** Every output that an address can ask for. */
+/** All outputs. */
 export const outputs: { readonly [Id in OutputId]: Output<Id> } = { rss, atom, json };
 
 /** The other outputs of the same feed. */

@@ -1,15 +1,14 @@
-// The only place that makes XML. The input contains no character that XML forbids: domain/text/plain-text.ts removes them.
+// The only module that writes XML. Its input contains no characters that XML forbids: domain/text/plain-text.ts removes them.
 
 /**
- * Text as character data. `&` and `<` become numeric references: the same XML as the named ones, and what the RSS Profile
- * (section 3.1) asks for in plain text. A carriage return is written as a reference; a parser would turn the character into a
- * line feed (XML 1.0 section 2.11).
+ * Escapes text for character data. `&` and `<` become numeric references, as the RSS Profile (section 3.1) recommends for plain
+ * text. A carriage return becomes a reference, because parsers replace the character with a line feed (XML 1.0 section 2.11).
  */
 function escapeXml(text: string): string {
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, reference) : text;
 }
 
-/** The same for an attribute's value, where a parser would make every tab and line feed a space (section 3.3.3). */
+/** Escapes text for an attribute value, in which parsers replace tabs and line feeds with spaces (XML 1.0 section 3.3.3). */
 function escapeAttribute(text: string): string {
   return /[&<>"\r\n\t]/.test(text) ? text.replace(/[&<>"\r\n\t]/g, reference) : text;
 }
@@ -20,28 +19,28 @@ function reference(character: string): string {
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element with plain text on a separate line; the empty string without text. */
+/** An element with plain text, on a separate line; an empty string if there is no text. */
 export function textElement(name: string, text: string | undefined, attributes?: Attributes): string {
   return text === undefined ? '' : `${openingTag(name, attributes)}${escapeXml(text)}</${name}>\n`;
 }
 
-/** An element of HTML in CDATA; `]]>` is split, since it would end the section (XML 1.0 section 2.7). */
+/** An element with HTML in CDATA. Splits `]]>`, which would end the section (XML 1.0 section 2.7). */
 export function htmlElement(name: string, html: string, attributes?: Attributes): string {
   const sections = html.replaceAll(']]>', ']]]]><![CDATA[>');
   return `${openingTag(name, attributes)}<![CDATA[${sections}]]></${name}>\n`;
 }
 
-/** An element with attributes alone. */
+/** An element with attributes only. */
 export function emptyElement(name: string, attributes: Attributes): string {
   return `<${name}${formatAttributes(attributes)}/>\n`;
 }
 
-/** An element that holds elements. */
+/** An element that contains elements. */
 export function element(name: string, children: string, attributes?: Attributes): string {
   return `${openingTag(name, attributes)}\n${children}</${name}>\n`;
 }
 
-/** The elements of a list, in its order. A loop, because creating an array costs as much as the elements. */
+/** Concatenates the elements of a list. A loop, because creating an array costs as much as rendering the elements. */
 export function each<Value>(values: readonly Value[], render: (value: Value) => string): string {
   let text = '';
   for (const value of values) text += render(value);
@@ -62,14 +61,14 @@ function formatAttributes(attributes: Attributes): string {
   return text;
 }
 
-/** Plain text as HTML that shows just that. */
+/** Plain text, escaped for HTML. */
 export function htmlOfText(text: string): string {
   if (!/[&<>\r]/.test(text)) return text;
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return escaped.replaceAll('\r', '&#13;');
 }
 
-/** Our namespaces, by their customary prefixes. */
+/** The namespaces in use, by their customary prefixes. */
 export const NAMESPACES = {
   atom: 'http://www.w3.org/2005/Atom',
   content: 'http://purl.org/rss/1.0/modules/content/',

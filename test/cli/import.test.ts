@@ -53,7 +53,7 @@ describe.each([[[] as string[]], [['--html']]])('with %j', (flags) => {
     expect(code).toBe(0);
     expect(out.split('\n')).toEqual([
       `2 of 2 articles written to ${folder}`,
-      '  left out: 1 × media files: records link to them where they are',
+      '  left out: 1 × media files: records link to their present addresses',
       '  left out: 1 × entries of the kind page',
       '  not carried: comments: 2024/05/fish-chips',
       '  not carried: the shortcode gallery, which stays in the text: 2024/05/fish-chips',
@@ -189,7 +189,7 @@ test('a file that is not a feed gives one clear line, and writes nothing', async
   const { code, err } = await runWith(['import', join(folder, 'x.txt'), folder]);
   expect([code, err]).toEqual([
     1,
-    `feedstand: ${folder}/x.txt cannot be imported: it is neither a feed (RSS, Atom, JSON Feed) nor an export that is known\n`,
+    `feedstand: ${folder}/x.txt cannot be imported: it is neither a feed (RSS, Atom, JSON Feed) nor a known export\n`,
   ]);
   expect(readdirSync(folder)).toEqual(['site.yaml', 'x.txt']);
 });

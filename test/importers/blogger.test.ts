@@ -79,7 +79,7 @@ describe('a Blogger export', () => {
     expect(readFileSync(join(folder, 'title-of-post-3.md'), 'utf8')).toContain('draft: true');
     for (const what of ['pages', 'comments', 'settings', 'templates', 'entries of the kind post and comment'])
       expect(out).toContain(`left out: 1 × ${what}: `);
-    expect(out).toContain('left out: 1 × entries that do not say what they are: None');
+    expect(out).toContain('left out: 1 × entries without a kind: None');
   });
 
   describe('with settings', () => {
@@ -146,7 +146,7 @@ ${takeout('4', 'COMMENT', 'LIVE')}${takeout('5', 'POST', 'SOFT_TRASHED')}</feed>
     expect(out).toContain('left out: 1 × posts that were deleted');
     const without = await importFiles(files);
     expect(without.items).toHaveLength(1);
-    expect(without.out).toContain('give it with --site https://example.blogspot.com');
+    expect(without.out).toContain('set it with --site https://example.blogspot.com');
   });
 });
 

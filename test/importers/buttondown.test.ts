@@ -61,9 +61,9 @@ describe('a Buttondown export', () => {
     for (const line of [
       'left out: 1 × e-mails for some subscribers only (email_type: premium): for-patrons',
       'left out: 1 × e-mails for some subscribers only (email_type: private): members',
-      'not carried: what follows a paywall: boats-slowly',
+      'not carried: the text after a paywall: boats-slowly',
       'not carried: parts that only some readers see: boats-slowly',
-      'not carried: text under a condition, such as {% if … %}: boats-slowly',
+      'not carried: conditional text, such as {% if … %}: boats-slowly',
       'not carried: template code, such as {{ subscribe_form }}: boats-slowly',
     ])
       expect(out).toContain(line);

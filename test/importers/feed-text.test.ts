@@ -57,7 +57,7 @@ test.each<[string, Buffer, string, string]>([
     'UTF-8 with one broken place',
     Buffer.concat([Buffer.from('<a>é é\n'), Buffer.from([0xe9]), Buffer.from('</a>')]),
     '<a>é é\n\uFFFD</a>',
-    'the feed is not valid UTF-8 in 1 places, the first in line 2; U+FFFD stands there',
+    'the feed is not valid UTF-8 in 1 places, the first in line 2; U+FFFD replaces them',
   ],
   [
     'an unknown encoding',

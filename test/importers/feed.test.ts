@@ -53,7 +53,7 @@ describe('a podcast', () => {
     expect(items[0]?.content_html).toContain('What the sea leaves.');
     for (const what of ['itunes:episode', 'itunes:season', 'itunes:explicit', 'podcast:transcripts'])
       expect(out).toContain(`not carried: ${what}: ebb`);
-    expect(out).toContain('not carried of the feed itself: itunes:category, itunes:type, itunes:owner');
+    expect(out).toContain('not imported from the feed itself: itunes:category, itunes:type, itunes:owner');
     expect(out).not.toContain('private.example');
   });
 
@@ -68,7 +68,7 @@ describe('a podcast', () => {
     });
   });
 
-  test('that keeps itself out of directories is reported', () => {
+  test('that hides itself from directories is reported', () => {
     const { notes } = importFeed(rss(episode, '<itunes:block>Yes</itunes:block>'));
     expect(notes).toContainEqual(expect.stringContaining('itunes:block'));
   });

@@ -113,9 +113,9 @@ describe('a Ghost export', () => {
     for (const line of [
       'left out: 1 × pages: post-a2',
       'left out: 2 × posts that were only e-mailed: post-a3, post-a8',
-      'left out: 1 × posts that not everybody may read (visibility: members): post-a4',
-      'left out: 1 × posts that not everybody may read (visibility: paid): post-a5',
-      'left out: 1 × posts that not everybody may read (visibility: tiers): post-a6',
+      'left out: 1 × posts that are not public (visibility: members): post-a4',
+      'left out: 1 × posts that are not public (visibility: paid): post-a5',
+      'left out: 1 × posts that are not public (visibility: tiers): post-a6',
       'not carried: parts that only some readers see: post-a10',
     ])
       expect(out).toContain(line);
@@ -193,13 +193,13 @@ describe('a Ghost export', () => {
     const data = { posts: [post({ id: 'a1' })], settings: [{ key: 'is_private', value: 'true' }] };
     const { items, out } = await importFiles(ghost(data), ...SITE);
     expect(items).toEqual([]);
-    expect(out).toContain('the site was open only to those with its password');
+    expect(out).toContain('the site had a password');
   });
 
   test('needs the address of the website', async () => {
     const { code, err } = await importFiles(ghost({ posts: [post({ id: 'a1' })] }));
     expect(code).toBe(1);
-    expect(err).toContain('give it with --site https://www.example.com');
+    expect(err).toContain('set it with --site https://www.example.com');
   });
 
   test('one damaged post affects no other', async () => {

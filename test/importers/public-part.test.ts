@@ -27,7 +27,7 @@ test.each<[string, string, string, string[]]>([
     'a paywall of Substack',
     '<div><p>a</p><div class="paywall-jump" data-component-name="PaywallToDOM"></div><p>b</p></div><p>c</p>',
     '<div><p>a</p>',
-    ['what follows a paywall'],
+    ['the text after a paywall'],
   ],
   [
     'blocks of Substack for some audiences',
@@ -39,13 +39,13 @@ test.each<[string, string, string, string[]]>([
     'a paywall of Buttondown',
     "# a\n\n<div role='paywall'></div>\n\nb",
     '# a\n\n',
-    ['what follows a paywall'],
+    ['the text after a paywall'],
   ],
   [
     'a subscription wall of Buttondown',
     'a\n<buttondown-subscriberwall></buttondown-subscriberwall>\nb',
     'a\n',
-    ['what follows a paywall'],
+    ['the text after a paywall'],
   ],
   [
     'premium and filtered blocks of Buttondown in Markdown',

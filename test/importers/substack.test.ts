@@ -94,15 +94,15 @@ describe('a Substack export', () => {
     expect(draft).toContain('draft: true');
     expect(draft).toContain('2026-02-01');
     for (const line of [
-      'left out: 1 × posts that not everybody may read (audience: only_paid): 2.b',
-      'left out: 1 × posts that not everybody may read (audience: founding): 3.c',
-      'left out: 1 × posts that not everybody may read (audience: only_free): 4.d',
-      'left out: 1 × posts that not everybody may read (audience: unknown): 5.e',
+      'left out: 1 × posts that are not public (audience: only_paid): 2.b',
+      'left out: 1 × posts that are not public (audience: founding): 3.c',
+      'left out: 1 × posts that are not public (audience: only_free): 4.d',
+      'left out: 1 × posts that are not public (audience: unknown): 5.e',
       'left out: 1 × entries of the type page: 7.g',
       'left out: 1 × entries of the type thread: 8.h',
       'left out: 1 × posts whose text is not in the folder posts: 11.l',
       'left out: 1 × texts that posts.csv does not name: posts/9.i.html',
-      'not carried: what follows a paywall: k',
+      'not carried: the text after a paywall: k',
       'a draft without a date, which gets that of the newest post: f',
     ])
       expect(out).toContain(line);

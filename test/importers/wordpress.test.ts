@@ -68,7 +68,7 @@ test.each<[string, PostParts, string?]>([
   [
     'scheduled, and overdue when exported',
     { status: 'future' },
-    'made drafts, since they were scheduled and did not come out',
+    'made drafts, since they were scheduled but not published',
   ],
 ])('a post that is %s is a draft', (_what, parts, note) => {
   const { fields, notes } = article(parts);
@@ -174,13 +174,13 @@ test('slugs that cannot be preserved are reported', () => {
   expect(site?.tags).toEqual({ JavaScript: { aliases: ['javascript-2'] }, 'R & D': { aliases: ['r-d'] } });
   expect(notes).toEqual([
     '"R & D" and "R and D" are one topic here, r-and-d; give one a slug in site.yaml, under tags',
-    'the old feed of "Java Script", javascript, is that of "JavaScript" now (tags)',
+    'the old feed javascript of "Java Script" now belongs to "JavaScript" (tags)',
   ]);
 });
 
 const PICTURE = `<item><title>p</title><wp:post_id>7</wp:post_id><wp:post_parent>1</wp:post_parent><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://blog.example/p.jpg</wp:attachment_url><excerpt:encoded><![CDATA[A <em>caption</em>]]></excerpt:encoded>${meta('_wp_attachment_image_alt', 'What it shows')}${meta('_wp_attachment_metadata', 'a:2:{s:5:"width";i:800;s:6:"height";i:600;}')}</item>`;
 
-test('the featured picture has its alternative text, caption and size', () => {
+test('the featured image has its alternative text, caption and size', () => {
   const { fields } = article({ more: meta('_thumbnail_id', '7') }, PICTURE);
   expect(fields.image).toEqual({
     url: 'https://blog.example/p.jpg',
@@ -190,7 +190,7 @@ test('the featured picture has its alternative text, caption and size', () => {
     height: 600,
   });
   expect(article({ more: meta('_thumbnail_id', '7') }).lost).toEqual([
-    'the featured picture, which is not in the export',
+    'the featured image, which is not in the export',
   ]);
 });
 
@@ -284,7 +284,7 @@ test('remaining shortcodes and blocks are reported', () => {
   expect(lost).toEqual([
     'the shortcode contact-form-7, which stays in the text',
     'the shortcode foo, which stays in the text',
-    'the block latest-posts, which WordPress fills when it shows it',
+    'the block latest-posts, which WordPress renders on each view',
   ]);
 });
 

@@ -11,7 +11,7 @@ import {
 import type { Frame, FrameOptions } from '../output.ts';
 import { emptyElement, namespaceDeclarations, openingTag } from '../xml.ts';
 
-/** Atom 1.0 around its entries. */
+/** An Atom 1.0 document without its entries. */
 export function atomFrame(options: FrameOptions): Frame {
   const { site } = options;
   const { author = { name: site.title }, icon = site.favicon } = site;

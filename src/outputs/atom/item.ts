@@ -12,7 +12,7 @@ export function renderAtomItem(article: Article, site: Site): string {
   const { language, source } = article;
   const category = (kind: TopicKind) => {
     const scheme = taxonomyUrl(site, kind);
-    // Some readers show the term, some the label: both are the name, and the scheme tells categories from tags.
+    // Some readers show the term, others the label, so both contain the name. The scheme distinguishes categories and tags.
     return (name: string) => emptyElement('category', { term: name, scheme, label: name });
   };
   const children =

@@ -4,7 +4,7 @@ import { frameOf } from '../library-frame.ts';
 import type { Frame, FrameOptions } from '../output.ts';
 import { jsonAuthor } from './item.ts';
 
-/** JSON Feed 1.1 around its items. */
+/** A JSON Feed 1.1 document without its items. */
 export function jsonFrame(options: FrameOptions): Frame {
   const { site, self } = options;
   const { title, description, website, language } = options;

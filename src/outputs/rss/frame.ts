@@ -11,7 +11,7 @@ import {
 import type { Frame, FrameOptions } from '../output.ts';
 import { namespaceDeclarations, openingTag } from '../xml.ts';
 
-/** RSS 2.0 around its items. */
+/** An RSS 2.0 document without its items. */
 export function rssFrame(options: FrameOptions): Frame {
   const { site } = options;
   const image = site.logo ?? site.icon;
@@ -30,7 +30,7 @@ export function rssFrame(options: FrameOptions): Frame {
   const links = linkElements('atom:link', options, 'application/rss+xml');
   const opened = replaceOnce(text, /<rss version="2\.0">\s*<channel>\n/, `${opening}\n<channel>\n${links}`);
   const [before, after] = cutOnce(opened, '</channel>');
-  // The same XML, and what the RSS Profile asks for in plain text (section 3.1).
+  // Equivalent XML, as the RSS Profile recommends for plain text (section 3.1).
   const profiled = before.replaceAll('&amp;', '&#x26;').replaceAll('&lt;', '&#x3C;');
   return frameOf(profiled, after, ['<lastBuildDate>', new Date(0).toUTCString(), '</lastBuildDate>']);
 }

@@ -5,7 +5,7 @@ import { formatInstant } from '../../domain/text/instant.ts';
 import { mediaContent } from '../media.ts';
 import { each, element, emptyElement, htmlElement, htmlOfText, textElement } from '../xml.ts';
 
-/** One article as an RSS 2.0 `item`. `description` stands before `content:encoded`, which some readers rely on. */
+/** One article as an RSS 2.0 `item`. `description` precedes `content:encoded`: some readers rely on the order. */
 export function renderRssItem(article: Article, site: Site): string {
   const { id, url, title, language, source } = article;
   const inCategory = { domain: taxonomyUrl(site, 'category') };
@@ -14,11 +14,11 @@ export function renderRssItem(article: Article, site: Site): string {
     'item',
     textElement('title', title) +
       textElement('link', url) +
-      // A guid counts as a link unless it says that it is none (RSS 2.0, "guid").
+      // A guid is a link unless `isPermaLink` is false (RSS 2.0, "guid").
       textElement('guid', id, { isPermaLink: id === url ? 'true' : 'false' }) +
       textElement('pubDate', formatRssDate(article.published)) +
       textElement('atom:updated', formatInstant(article.updated)) +
-      // No author element: that one holds an e-mail address, and we invent none.
+      // No `author` element: it requires an e-mail address, which authors may not have.
       each(article.authors, ({ name }) => textElement('dc:creator', name)) +
       each(article.contributors, ({ name }) => textElement('dc:contributor', name)) +
       each(article.categories, (name) => textElement('category', name, inCategory)) +
@@ -34,18 +34,18 @@ export function renderRssItem(article: Article, site: Site): string {
   );
 }
 
-/** RFC 822 with a year of four digits, in GMT, independent of any locale. */
+/** An RFC 822 date with a four-digit year, in GMT, independent of the locale. */
 export function formatRssDate(milliseconds: number): string {
   return new Date(milliseconds).toUTCString();
 }
 
-/** RSS's own element needs the feed's address; beside it `dc:source` counts as saying the same twice. */
+/** RSS's `source` element requires the URL of the feed. `dc:source` beside it would state the source twice. */
 function origin(source: Article['source']): string {
   if (source?.feed !== undefined) return textElement('source', source.name, { url: source.feed });
   return textElement('dc:source', source?.url ?? source?.name);
 }
 
-/** RSS has room for one attachment: the first that can be listened to, else the first. A length that is unknown is 0. */
+/** RSS allows one attachment: the first audio, else the first. An unknown length is 0. */
 function enclosure({ attachments }: Article): string {
   const attachment = attachments.find(({ type }) => type.startsWith('audio/')) ?? attachments[0];
   if (attachment === undefined) return '';
