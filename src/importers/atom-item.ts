@@ -52,8 +52,8 @@ export function fromAtom(entry: Entry, feed: Atom, feedAddress: string | undefin
   };
 }
 
-function linkIn(links: Links | undefined, wanted: string): string | undefined {
-  const found = (links ?? []).filter(({ rel = 'alternate' }) => rel === wanted);
+function linkIn(links: Links | undefined, relation: string): string | undefined {
+  const found = (links ?? []).filter(({ rel = 'alternate' }) => rel === relation);
   // Of several alternates, prefer the page to the feed in another format.
   return (found.find(({ type = 'text/html' }) => type.includes('html')) ?? found[0])?.href;
 }

@@ -6,12 +6,12 @@ import {
   type Imported,
   type ImportedArticle,
   type Importer,
+  merge,
   present,
   type SourceFile,
   slugFrom,
   sourceText,
   titleFrom,
-  together,
 } from './imported.ts';
 
 /**
@@ -21,7 +21,7 @@ import {
 export const blogger: Importer = {
   name: 'Blogger export',
   matches: (files) => files.some(isExport),
-  read: (files, { site }) => together(files.filter(isExport).map((file) => importBlogger(file, site))),
+  read: (files, { site }) => merge(files.filter(isExport).map((file) => importBlogger(file, site))),
 };
 
 // Entries state their kind in a category or, since 2024, in an element. A blog's public feed has neither.
@@ -128,7 +128,7 @@ function nameOf(entry: Entry): string {
 }
 
 function fromEntry(entry: Entry, { website, isPrivate }: Blog): ImportedArticle | string {
-  const reason = whyNoPost(entry);
+  const reason = skipReason(entry);
   if (reason !== undefined) return reason;
   const draft = isPrivate || isDraft(entry) || !/^(LIVE|SCHEDULED)$/.test(statusOf(entry));
   const date = parseDate(textOf(entry.published) ?? textOf(entry.created) ?? textOf(entry.updated));
@@ -152,7 +152,7 @@ function fromEntry(entry: Entry, { website, isPrivate }: Blog): ImportedArticle 
 }
 
 /** Blogger exports settings, templates and comments as entries too. */
-function whyNoPost(entry: Entry): string | undefined {
+function skipReason(entry: Entry): string | undefined {
   const kind = kindOf(entry);
   if (kind === undefined) return 'entries without a kind';
   if (kind !== 'post') return NAMES[kind] ?? `entries of the kind ${kind}`;

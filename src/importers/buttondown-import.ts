@@ -86,7 +86,7 @@ const SENT = new Set([
 ]);
 const NO_ISSUES = new Set(['deleted', 'transactional', 'managed_by_rss']);
 
-function whyLeftOut(row: Row): string | undefined {
+function skipReason(row: Row): string | undefined {
   const [type, archive, status] = [row.email_type, row.archival_mode, row.status].map(textIn);
   if (NO_ISSUES.has(status ?? '')) return `e-mails in the state ${status}`;
   if (!PUBLIC_TYPES.has(type ?? 'public')) return `e-mails for some subscribers only (email_type: ${type})`;
@@ -100,7 +100,7 @@ function fromEmail(
   file: SourceFile | undefined,
   site: string | undefined,
 ): ImportedArticle | string {
-  const reason = whyLeftOut(row);
+  const reason = skipReason(row);
   if (reason !== undefined) return reason;
   const isDraft = isUnsent(row);
   const date = parseDate(instantText(row.publish_date) ?? instantText(row.creation_date));

@@ -1,5 +1,5 @@
 /** A parsed date of another system. */
-export interface ReadDate {
+export interface ParsedDate {
   /** RFC 3339 in UTC, as in a record. */
   readonly instant: string;
   /** The assumption made about the date, as a message for the user. */
@@ -10,8 +10,8 @@ export interface ReadDate {
  * Parses RFC 822 and 2822, ISO 8601, and common output such as `Mon Sep 7 00:01:00 CEST 2026`. The result does not depend on the
  * machine's time zone. `undefined` for missing or invalid dates.
  */
-export function parseDate(text: string | undefined): ReadDate | undefined {
-  const plain = (text ?? '').slice(0, LONGEST).replace(/\s+/g, ' ').trim();
+export function parseDate(text: string | undefined): ParsedDate | undefined {
+  const plain = (text ?? '').slice(0, MAX_LENGTH).replace(/\s+/g, ' ').trim();
   for (const [form, order] of FORMS) {
     const match = form.exec(plain);
     if (match === null) continue;
@@ -22,7 +22,7 @@ export function parseDate(text: string | undefined): ReadDate | undefined {
 }
 
 // Longer than any date; bounds the time of the patterns.
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'half' | 'zone';
 type Parts = Partial<Record<Part, string | undefined>>;
@@ -67,7 +67,7 @@ const FORMS: readonly (readonly [RegExp, readonly Part[]])[] = [
   ],
 ];
 
-function toInstant(parts: Parts): ReadDate | undefined {
+function toInstant(parts: Parts): ParsedDate | undefined {
   const [year, month, day] = [fullYear(parts.year), monthNumber(parts.month), Number(parts.day ?? 1)];
   if (month === undefined) return undefined;
   const [hour, minute] = [fullHour(Number(parts.hour ?? 0), parts.half), Number(parts.minute ?? 0)];

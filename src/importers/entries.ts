@@ -39,10 +39,10 @@ function withDatedDrafts(articles: readonly ImportedArticle[]): ImportedArticle[
   });
 }
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 function summary([reason, names]: [string, string[]]): string {
-  const [named, rest] = [names.slice(0, MOST_NAMED).join(', '), names.length - MOST_NAMED];
+  const [named, rest] = [names.slice(0, MAX_NAMED).join(', '), names.length - MAX_NAMED];
   return `${names.length} × ${reason}: ${named}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 

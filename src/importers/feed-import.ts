@@ -4,7 +4,7 @@ import { articleFrom, type Item, nameOf } from './feed-item.ts';
 import { parseOrRepair, type RepairedFeed } from './feed-repair.ts';
 import { siteOfAtom, siteOfJson, siteOfRss } from './feed-site.ts';
 import { feedText } from './feed-text.ts';
-import { type Imported, type Importer, type ImportOptions, type SourceFile, together } from './imported.ts';
+import { type Imported, type Importer, type ImportOptions, merge, type SourceFile } from './imported.ts';
 import { fromJson, jsonBase } from './json-item.ts';
 import { notesOfPodcast } from './podcast.ts';
 import { fromRdf, fromRss, rdfBase, rssBase } from './rss-item.ts';
@@ -16,7 +16,7 @@ export const feeds: Importer = {
   read: (files, options) => {
     const [file] = files;
     if (files.length === 1 && file !== undefined) return importFile(file, options);
-    return together(files.map((one) => importOrSkip(one, options)));
+    return merge(files.map((one) => importOrSkip(one, options)));
   },
 };
 

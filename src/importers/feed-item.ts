@@ -1,6 +1,6 @@
 import { createSafeHtml } from '../content/safe-html.ts';
 import { textOf } from '../content/text-of.ts';
-import { parseDate, type ReadDate } from './dates.ts';
+import { type ParsedDate, parseDate } from './dates.ts';
 import { linkTo, titleOr } from './entries.ts';
 import { escapeHtml, type ImportedArticle, present, slugFrom, titleFrom } from './imported.ts';
 import { type Attachment, plainName } from './record-parts.ts';
@@ -43,7 +43,7 @@ export function articleFrom(item: Item): ImportedArticle | string {
   if (published === undefined && !item.draft)
     return dates.length === 0 ? 'items without a date' : `items whose date cannot be read ("${dates[0]}")`;
   const written = item.texts.find((text) => text !== undefined && text.trim() !== '');
-  const html = written ?? linkInstead(item);
+  const html = written ?? fallbackBody(item);
   if (html === undefined) return 'items without a text, a link and a title';
   const title = titleFrom(item.title ?? '') || titleOr('', html);
   const updated = parseDate(item.updated);
@@ -71,7 +71,7 @@ export function articleFrom(item: Item): ImportedArticle | string {
   return { fields, html: absolute(html, item), lost: item.lost ?? [], notes };
 }
 
-function firstDate(dates: readonly (string | undefined)[]): ReadDate | undefined {
+function firstDate(dates: readonly (string | undefined)[]): ParsedDate | undefined {
   for (const text of dates) {
     const date = parseDate(text);
     if (date !== undefined) return date;
@@ -79,12 +79,12 @@ function firstDate(dates: readonly (string | undefined)[]): ReadDate | undefined
   return undefined;
 }
 
-function isLater(date: ReadDate | undefined, than: ReadDate | undefined): boolean {
+function isLater(date: ParsedDate | undefined, than: ParsedDate | undefined): boolean {
   return date !== undefined && than !== undefined && Date.parse(date.instant) > Date.parse(than.instant);
 }
 
 /** The body for an item without text, such as a link post or an episode: its link, else its title. */
-function linkInstead({ url, title, attachments }: Item): string | undefined {
+function fallbackBody({ url, title, attachments }: Item): string | undefined {
   const address = url ?? attachments[0]?.url;
   const text = titleFrom(title ?? '');
   if (address === undefined) return text === '' ? undefined : `<p>${escapeHtml(text)}</p>`;

@@ -18,12 +18,12 @@ export function parseOrRepair(text: string): RepairedFeed {
     return { parsed: parse(text), broken: 0 };
   } catch (cause) {
     const repaired = isUnreadable(cause) ? repair(text) : undefined;
-    if (repaired === undefined) throw new Error(whyUnread(text, cause), { cause });
+    if (repaired === undefined) throw new Error(failureReason(text, cause), { cause });
     return repaired;
   }
 }
 
-function whyUnread(text: string, cause: unknown): string {
+function failureReason(text: string, cause: unknown): string {
   if (/^\s*[{[]/.test(text.slice(0, 1000))) {
     try {
       JSON.parse(text);
@@ -138,7 +138,7 @@ function isUnreadable(cause: unknown): boolean {
 }
 
 const PERSON = /<(?:author|managingEditor|webMaster)\b[^<>]*>\s*(<!\[CDATA\[)?/gi;
-const LONGEST_PERSON = 1000;
+const MAX_PERSON_LENGTH = 1000;
 
 /** feedsmith takes quadratic time for brackets in a person's name. */
 function withShortPersons(text: string): string {
@@ -149,8 +149,8 @@ function withShortPersons(text: string): string {
     const start = index + tag.length;
     const found = text.indexOf(section === undefined ? '<' : ']]>', start);
     const end = found === -1 ? text.length : found;
-    if (end - start <= LONGEST_PERSON) continue;
-    short += text.slice(position, start + LONGEST_PERSON);
+    if (end - start <= MAX_PERSON_LENGTH) continue;
+    short += text.slice(position, start + MAX_PERSON_LENGTH);
     position = end;
   }
   return short + text.slice(position);

@@ -7,9 +7,9 @@ import {
   type ImportedArticle,
   type Importer,
   instantFrom,
+  merge,
   present,
   slugFrom,
-  together,
 } from './imported.ts';
 import { publicPart } from './public-part.ts';
 import { image, people, webAddress } from './record-parts.ts';
@@ -20,7 +20,7 @@ export const ghost: Importer = {
   matches: (files) => files.some((file) => exportIn(jsonOf(file)) !== undefined),
   read: (files, { site }) => {
     const address = siteAddress(site, 'https://www.example.com');
-    return together(files.flatMap((file) => importGhost(exportIn(jsonOf(file)), address) ?? []));
+    return merge(files.flatMap((file) => importGhost(exportIn(jsonOf(file)), address) ?? []));
   },
 };
 
@@ -77,7 +77,7 @@ function formerSlugs(data: Row, articles: Imported['articles']): FormerSlugs {
 function fromPost(post: Row, tables: Tables): ImportedArticle | string {
   const status = textIn(post.status) ?? 'published';
   const meta = tables.metaOf(post);
-  const reason = whyLeftOut(post, status, meta);
+  const reason = skipReason(post, status, meta);
   if (reason !== undefined) return reason;
   const isDraft = tables.isPrivate || (status !== 'published' && status !== 'scheduled');
   const published = dateIn(post.published_at) ?? (isDraft ? dateIn(post.created_at) : undefined);
@@ -103,7 +103,7 @@ function fromPost(post: Row, tables: Tables): ImportedArticle | string {
   return { fields, html, lost: [...removed, ...lostParts(post)] };
 }
 
-function whyLeftOut(post: Row, status: string, meta: Row): string | undefined {
+function skipReason(post: Row, status: string, meta: Row): string | undefined {
   if (post.type === 'page' || post.page === true || post.page === 1) return 'pages';
   if (status === 'sent' || isSet(meta.email_only ?? post.email_only)) return 'posts that were only e-mailed';
   const visibility = textIn(post.visibility) ?? 'public';

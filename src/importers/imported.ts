@@ -64,7 +64,7 @@ export function beginningOf({ bytes }: SourceFile): string {
 }
 
 /** Merges imports of several sources. For each field of `site.yaml`, the first source that has it wins. */
-export function together(parts: readonly Imported[]): Imported {
+export function merge(parts: readonly Imported[]): Imported {
   const site = Object.assign({}, ...parts.map((part) => part.site ?? {}).reverse());
   return {
     articles: parts.flatMap(({ articles }) => articles),
@@ -81,14 +81,14 @@ export function slugFrom(url: string | undefined, title: string): string {
   // One path may serve all articles, by a number in the query.
   const number = /[?&]((?:p|id|post|page_id)=\d+)/.exec(search)?.[1];
   if (number !== undefined)
-    return shortened([path.replace(/(^|\/)index$/, ''), slugOf(number)].filter(Boolean).join('/'));
-  if (path !== '') return shortened(path);
+    return limitSegments([path.replace(/(^|\/)index$/, ''), slugOf(number)].filter(Boolean).join('/'));
+  if (path !== '') return limitSegments(path);
   const query = slugOf(search);
-  return shortened(search !== '' && /\d/.test(query) ? query : slugOf(title));
+  return limitSegments(search !== '' && /\d/.test(query) ? query : slugOf(title));
 }
 
 /** A slug is also a file name, which file systems limit to 255 bytes. */
-function shortened(slug: string): string {
+function limitSegments(slug: string): string {
   return slug
     .split('/')
     .map((segment) => Array.from(segment).slice(0, 60).join('').replace(/-+$/, ''))
@@ -99,13 +99,13 @@ const INLINE_TAG =
   /<(\/?)(a|abbr|b|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)(?=[\s/>])[^<>]*>/gi;
 
 // Bounds the time for a title. A record allows 1,000 characters.
-const LONGEST_TITLE = 10_000;
-const LONGEST_HEADLINE = 500;
+const MAX_TITLE_LENGTH = 10_000;
+const MAX_RECORD_TITLE = 500;
 
 /** The text of a title that may contain HTML, as in many RSS feeds. Text that is not an HTML element, such as `<this>`, stays. */
 export function titleFrom(title: string): string {
-  const text = title.slice(0, LONGEST_TITLE);
-  return shorten(textOf(hasInlineMarkup(text) ? text : text.replaceAll('<', '&lt;')), LONGEST_HEADLINE);
+  const text = title.slice(0, MAX_TITLE_LENGTH);
+  return shorten(textOf(hasInlineMarkup(text) ? text : text.replaceAll('<', '&lt;')), MAX_RECORD_TITLE);
 }
 
 /** Whether an element is closed: a title may also mention one, as in "The use of <b>". */
@@ -120,7 +120,7 @@ function hasInlineMarkup(title: string): boolean {
 }
 
 /** `3 × entries of the kind page` for each reason. */
-export function summed(reasons: readonly string[]): string[] {
+export function countReasons(reasons: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return Array.from(counts, ([reason, count]) => `${count} × ${reason}`);

@@ -155,12 +155,12 @@ function isIn(element: Element, ancestor: Element): boolean {
   return false;
 }
 
-const DEEPEST = 500;
+const MAX_DEPTH = 500;
 
 /** The parser takes quadratic time in the nesting depth. */
 class BoundedHandler extends DomHandler {
   override onopentag(name: string, attribs: Record<string, string>): void {
-    if (this.tagStack.length > DEEPEST) throw new Error('its elements are nested too deeply');
+    if (this.tagStack.length > MAX_DEPTH) throw new Error('its elements are nested too deeply');
     super.onopentag(name, attribs);
   }
 }

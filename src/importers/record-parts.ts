@@ -17,10 +17,10 @@ export function webAddress(url: string | undefined, base?: string): string | und
 
 /** Decodes references such as `&amp;` once: many systems store names as HTML. */
 export function plainName(text: string): string {
-  return textOf(text.slice(0, LONGEST_NAME).replaceAll('<', '&lt;'));
+  return textOf(text.slice(0, MAX_NAME_LENGTH).replaceAll('<', '&lt;'));
 }
 
-const LONGEST_NAME = 10_000;
+const MAX_NAME_LENGTH = 10_000;
 
 export interface PersonParts {
   readonly name?: string | undefined;
@@ -76,8 +76,12 @@ function sizeIn(value: number | undefined): number | undefined {
 }
 
 /** A note if the record has fewer attachments or images than the feed's item. */
-export function lostFiles(what: string, given: readonly unknown[], kept: readonly unknown[]): string[] {
-  const [before, after] = [given, kept].map((list) => list.filter((one) => one !== undefined).length);
+export function lostFiles(
+  what: string,
+  original: readonly unknown[],
+  imported: readonly unknown[],
+): string[] {
+  const [before, after] = [original, imported].map((list) => list.filter((one) => one !== undefined).length);
   return (after ?? 0) < (before ?? 0) ? [`${what} without a web address`] : [];
 }
 

@@ -15,9 +15,8 @@ export function jsonRecord({ fields, html, markdown }: ImportedArticle): string 
 }
 
 // Elements without a Markdown syntax stay HTML, without empty lines: an empty line would end the HTML block.
-const KEPT = 'table figure video audio iframe details sup sub abbr del ins mark q cite time dl ruby'.split(
-  ' ',
-);
+const RAW_HTML =
+  'table figure video audio iframe details sup sub abbr del ins mark q cite time dl ruby'.split(' ');
 
 const turndown = new TurndownService({
   headingStyle: 'atx',
@@ -38,7 +37,7 @@ turndown.escape = (text) =>
   escapeMarkdown(text)
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replaceAll('<', '&lt;');
-turndown.keep(KEPT as unknown as TurndownService.Filter);
+turndown.keep(RAW_HTML as unknown as TurndownService.Filter);
 turndown.keep((node) => node.nodeName === 'PRE' && node.firstChild?.nodeName !== 'CODE');
 turndown.remove(['script', 'style']);
 

@@ -40,7 +40,7 @@ function importSubstack(table: SourceFile, files: readonly SourceFile[], site: s
     rows,
     ({ post_id = '' }) => post_id,
     (row) => {
-      const reason = whyLeftOut(row);
+      const reason = skipReason(row);
       return reason ?? fromPost(row, textOfPost(row), site);
     },
   );
@@ -56,7 +56,7 @@ function importSubstack(table: SourceFile, files: readonly SourceFile[], site: s
 
 const KINDS = new Set(['newsletter', 'podcast', 'video']);
 
-function whyLeftOut({ type = '', audience = '' }: Row): string | undefined {
+function skipReason({ type = '', audience = '' }: Row): string | undefined {
   if (!KINDS.has(type.toLowerCase())) return `entries of the type ${type || 'unknown'}`;
   // Only `everyone` is public: a list of non-public values would miss new ones.
   return audience.toLowerCase() === 'everyone'

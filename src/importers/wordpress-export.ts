@@ -9,11 +9,11 @@ export interface WordPressExport {
   readonly link: string | undefined;
   readonly language: string | undefined;
   /** The date of the export. */
-  readonly made: string | undefined;
+  readonly exportedAt: string | undefined;
   readonly authors: readonly Fields[];
   readonly items: readonly Post[];
   /** Whether the file is truncated. */
-  readonly isCut: boolean;
+  readonly isTruncated: boolean;
 }
 
 /** Raw text by element name. */
@@ -50,10 +50,10 @@ export function parseWordPress(xml: string): WordPressExport {
     description: text(channel, 'description'),
     link: text(channel, 'link') ?? text(channel, 'wp:base_blog_url'),
     language: text(channel, 'language'),
-    made: text(channel, 'pubDate'),
+    exportedAt: text(channel, 'pubDate'),
     authors: (channel['wp:author'] ?? []) as readonly Fields[],
     items: (channel.item ?? []) as readonly Post[],
-    isCut: !xml.slice(-1000).includes('</rss'),
+    isTruncated: !xml.slice(-1000).includes('</rss'),
   };
 }
 

@@ -2,6 +2,7 @@ import { textOf } from '../content/text-of.ts';
 import { createFormerSlugs, type FormerSlugs } from './former-slugs.ts';
 import {
   beginningOf,
+  countReasons,
   type Imported,
   type ImportedArticle,
   type Importer,
@@ -10,7 +11,6 @@ import {
   type SourceFile,
   slugFrom,
   sourceText,
-  summed,
   titleFrom,
 } from './imported.ts';
 import { bodyOf, type Pictures } from './wordpress-body.ts';
@@ -46,10 +46,10 @@ function withoutComments(html: string): string {
   return before + parts.map((part) => part.slice(part.indexOf('-->') + '-->'.length)).join('');
 }
 
-interface Surroundings {
+interface Context {
   readonly language: string | undefined;
   /** The date of the export, in milliseconds since 1970. */
-  readonly made: number;
+  readonly exportedAt: number;
   readonly authorsOf: AuthorsOf;
   readonly pictures: Pictures;
   readonly times: readonly LocalTime[];
@@ -61,9 +61,9 @@ function importExports(parts: readonly WordPressExport[]): Imported {
   const [first] = parts;
   if (first === undefined) return { articles: [], skipped: [] };
   const items = parts.flatMap((part) => part.items);
-  const surroundings: Surroundings = {
+  const context: Context = {
     language: first.language?.replaceAll('_', '-'),
-    made: Date.parse(instantFrom(first.made) ?? '') || Infinity,
+    exportedAt: Date.parse(instantFrom(first.exportedAt) ?? '') || Infinity,
     authorsOf: createAuthorsOf(
       parts.flatMap((part) => part.authors),
       items,
@@ -74,25 +74,27 @@ function importExports(parts: readonly WordPressExport[]): Imported {
   };
   const skipped: string[] = [];
   const articles = items.flatMap((item): ImportedArticle[] => {
-    const reason = whySkipped(item, surroundings.times);
-    const article = reason === undefined ? fromPost(item, surroundings) : undefined;
+    const reason = skipReason(item, context.times);
+    const article = reason === undefined ? fromPost(item, context) : undefined;
     // Dynamic blocks are stored as comments.
     if (article !== undefined && withoutComments(article.html).trim() !== '') return [article];
     skipped.push(reason ?? NO_TEXT);
     return [];
   });
-  const { times, slugs } = surroundings;
+  const { times, slugs } = context;
   const links = articles.flatMap(({ fields }) => (fields.draft === true ? [] : String(fields.url ?? '')));
-  const cut = parts.some(({ isCut }) => isCut) ? ['the export is cut off: its end is missing'] : [];
+  const cut = parts.some(({ isTruncated }) => isTruncated)
+    ? ['the export is cut off: its end is missing']
+    : [];
   return {
     articles,
-    skipped: summed(skipped),
+    skipped: countReasons(skipped),
     site: siteFrom(first, { times, slugs, links }),
     notes: [...cut, ...slugs.notes()],
   };
 }
 
-function whySkipped(item: Post, times: readonly LocalTime[]): string | undefined {
+function skipReason(item: Post, times: readonly LocalTime[]): string | undefined {
   const [type, status] = [text(item, 'wp:post_type') ?? 'post', text(item, 'wp:status') ?? 'publish'];
   if (type === 'attachment')
     return undefined === text(item, 'wp:attachment_url')
@@ -104,15 +106,15 @@ function whySkipped(item: Post, times: readonly LocalTime[]): string | undefined
   return text(item, 'content:encoded') === undefined ? NO_TEXT : undefined;
 }
 
-function fromPost(item: Post, surroundings: Surroundings): ImportedArticle {
-  const { authorsOf, pictures, times, slugs } = surroundings;
+function fromPost(item: Post, context: Context): ImportedArticle {
+  const { authorsOf, pictures, times, slugs } = context;
   const title = titleFrom(text(item, 'title') ?? '') || 'Untitled';
   const url = text(item, 'link');
   const published = dateOf(item, times);
   const updated = utc(text(item, 'wp:post_modified_gmt'));
   const terms = termsOf(item);
   const body = bodyOf(text(item, 'content:encoded') ?? '', text(item, 'wp:post_id') ?? '', pictures);
-  const hidden = whyHidden(item, body.isRestricted, surroundings.made);
+  const hidden = draftReason(item, body.isRestricted, context.exportedAt);
   const authors = authorsOf(item, terms.get('author') ?? []);
   for (const { name, slug } of authors) slugs.add('authors', name, slug);
   const fields = present({
@@ -130,7 +132,7 @@ function fromPost(item: Post, surroundings: Surroundings): ImportedArticle {
     authors: [...new Set(authors.map(({ name }) => name))],
     categories: namesOf(terms, 'category', (name, slug) => slugs.add('categories', name, slug)),
     tags: namesOf(terms, 'post_tag', (name, slug) => slugs.add('tags', name, slug)),
-    language: languageOf(terms) ?? surroundings.language,
+    language: languageOf(terms) ?? context.language,
     image: featuredImage(item, pictures),
     attachments: enclosures(item),
   });
@@ -142,7 +144,7 @@ function fromPost(item: Post, surroundings: Surroundings): ImportedArticle {
  * Why a post becomes a draft; empty if it was a draft already. Only `publish` and `future` are public. A `future` post that was
  * due before the export stays a draft, since WordPress did not publish it.
  */
-function whyHidden(item: Post, isRestricted: boolean, made: number): string | undefined {
+function draftReason(item: Post, isRestricted: boolean, exportedAt: number): string | undefined {
   const status = text(item, 'wp:status') ?? 'publish';
   if (status === 'draft' || status === 'pending') return '';
   if (status !== 'publish' && status !== 'future') return `their state is ${status}`;
@@ -150,7 +152,7 @@ function whyHidden(item: Post, isRestricted: boolean, made: number): string | un
   const access = meta(item, '_jetpack_newsletter_access')[0] ?? 'everybody';
   if (isRestricted || access !== 'everybody') return 'they are for subscribers or members';
   const due = localMilliseconds(text(item, 'wp:post_date_gmt'));
-  return status === 'future' && due !== undefined && due < made
+  return status === 'future' && due !== undefined && due < exportedAt
     ? 'they were scheduled but not published'
     : undefined;
 }

@@ -2,7 +2,7 @@ import { type Handler, Parser } from 'htmlparser2';
 
 /** Thrown and caught in this file only: real articles are not nested this deeply. */
 class TooDeep extends Error {}
-const DEEPEST = 500;
+const MAX_DEPTH = 500;
 
 const words = (text: string) => new Set(text.split(' '));
 /** Elements in which WordPress wraps text in paragraphs. */
@@ -64,7 +64,7 @@ class ParagraphWriter implements Partial<Handler> {
   }
 
   onopentag(name: string, _attributes: object, isImplied: boolean): void {
-    if (++this.#depth > DEEPEST) throw new TooDeep();
+    if (++this.#depth > MAX_DEPTH) throw new TooDeep();
     const tag = isImplied ? '' : this.#take();
     if (LITERAL.has(name)) this.#literal++;
     const isBlock = BLOCKS.has(name) || CONTAINERS.has(name);

@@ -28,7 +28,7 @@ export function siteFrom(
 }
 
 // More patterns than this are not sections of a site.
-const MOST = 20;
+const MAX_PATTERNS = 20;
 
 /**
  * Patterns for WordPress's comment feeds, which are below each post: `/blog/*\/feed`. Feedstand knows those below a date already.
@@ -44,7 +44,7 @@ function commentFeeds(links: readonly string[], site: string | undefined): strin
     const above = segments.slice(0, -1).map((segment) => `${segment}/`);
     patterns.add(`${base}/${above.join('')}*/feed`);
   }
-  return patterns.size > MOST ? [] : [...patterns].sort();
+  return patterns.size > MAX_PATTERNS ? [] : [...patterns].sort();
 }
 
 const DATED = /\/\d{4}\/\d\d\//;

@@ -27,7 +27,7 @@ const ZONES = [
 
 // Enough samples to cover summer and winter. Some may not fit, since a site may have changed its zone.
 const SAMPLES = 200;
-const ENOUGH = 0.9;
+const MIN_SHARE = 0.9;
 
 /** The first time zone that fits 90 % of the posts; `undefined` if none does. */
 export function zoneOf(times: readonly LocalTime[]): string | undefined {
@@ -36,8 +36,8 @@ export function zoneOf(times: readonly LocalTime[]): string | undefined {
   const samples = times.filter((_, index) => index % step === 0);
   return ZONES.find((zone) => {
     const clock = clockOf(zone);
-    const fitting = samples.filter(({ instant, minutes }) => clock(instant) === minutes);
-    return fitting.length >= samples.length * ENOUGH;
+    const matching = samples.filter(({ instant, minutes }) => clock(instant) === minutes);
+    return matching.length >= samples.length * MIN_SHARE;
   });
 }
 

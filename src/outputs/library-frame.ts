@@ -20,22 +20,22 @@ export function frameOf(
 
 export function plainMetadata({ site, title, description, id }: FrameOptions): FeedOptions {
   return {
-    id: doubled(id),
-    title: doubled(title),
-    description: doubled(description),
+    id: doubleAmpersands(id),
+    title: doubleAmpersands(title),
+    description: doubleAmpersands(description),
     updated: new Date(0),
     generator: 'Feedstand',
-    ...(site.rights === undefined ? {} : { copyright: doubled(site.rights) }),
+    ...(site.rights === undefined ? {} : { copyright: doubleAmpersands(site.rights) }),
   };
 }
 
 /** The library's XML writer decodes `&amp;` once before it escapes. */
-export function doubled(text: string): string {
+export function doubleAmpersands(text: string): string {
   return text.replaceAll('&', '&amp;');
 }
 
 /** The library does not escape carriage returns, which parsers replace with line feeds (XML 1.0 section 2.11). */
-export function keepReturns(xml: string): string {
+export function escapeReturns(xml: string): string {
   return xml.replaceAll('\r', '&#xD;');
 }
 

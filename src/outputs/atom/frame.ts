@@ -1,9 +1,9 @@
 import { Feed } from 'feed';
 import {
   cutOnce,
-  doubled,
+  doubleAmpersands,
+  escapeReturns,
   frameOf,
-  keepReturns,
   linkElements,
   plainMetadata,
   replaceOnce,
@@ -18,14 +18,14 @@ export function atomFrame(options: FrameOptions): Frame {
   const library = new Feed({
     ...plainMetadata(options),
     author: {
-      name: doubled(author.name),
-      ...(author.email === undefined ? {} : { email: doubled(author.email) }),
+      name: doubleAmpersands(author.name),
+      ...(author.email === undefined ? {} : { email: doubleAmpersands(author.email) }),
       ...(author.url === undefined ? {} : { link: author.url }),
     },
-    ...(site.logo === undefined ? {} : { image: doubled(site.logo) }),
-    ...(icon === undefined ? {} : { favicon: doubled(icon) }),
+    ...(site.logo === undefined ? {} : { image: doubleAmpersands(site.logo) }),
+    ...(icon === undefined ? {} : { favicon: doubleAmpersands(icon) }),
   });
-  const text = keepReturns(library.atom1());
+  const text = escapeReturns(library.atom1());
   const opening = openingTag('feed', {
     xmlns: 'http://www.w3.org/2005/Atom',
     ...namespaceDeclarations(options.prefixes),

@@ -1,9 +1,9 @@
 import { Feed } from 'feed';
 import {
   cutOnce,
-  doubled,
+  doubleAmpersands,
+  escapeReturns,
   frameOf,
-  keepReturns,
   linkElements,
   plainMetadata,
   replaceOnce,
@@ -20,9 +20,9 @@ export function rssFrame(options: FrameOptions): Frame {
     link: options.website,
     language: options.language,
     ttl: Math.max(1, Math.floor(site.maxAge / 60)),
-    ...(image === undefined ? {} : { image: doubled(image) }),
+    ...(image === undefined ? {} : { image: doubleAmpersands(image) }),
   });
-  const text = keepReturns(library.rss2());
+  const text = escapeReturns(library.rss2());
   const opening = openingTag('rss', {
     version: '2.0',
     ...namespaceDeclarations(new Set([...options.prefixes, 'atom'] as const)),
