@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gfmElements, ownElements } from './elements.ts';
 
-// How many bodies come out with the elements that plain GFM gives: npm run gfm -- FOLDER [--show]
-// FOLDER holds Markdown files, with front matter or without, such as a clone of a website.
+// Counts the bodies that have the same elements as plain GFM: npm run gfm -- FOLDER [--show]
+// FOLDER contains Markdown files, with or without front matter, such as a clone of a website.
 
 const [folder, ...options] = process.argv.slice(2);
-if (folder === undefined) throw new Error('name a folder of Markdown files: npm run gfm -- FOLDER [--show]');
+if (folder === undefined) throw new Error('FOLDER is missing: npm run gfm -- FOLDER [--show]');
 
 const counts = { same: 0, different: 0, definitions: 0 };
 for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
@@ -21,8 +21,8 @@ for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
 }
 const compared = counts.same + counts.different;
 const percent = ((100 * counts.same) / compared).toFixed(2);
-console.log(`${counts.same} of ${compared} bodies have the elements that GFM gives: ${percent} %`);
-console.log(`${counts.definitions} others hold definition lists, which GFM does not have`);
+console.log(`${counts.same} of ${compared} bodies have the same elements as in GFM: ${percent} %`);
+console.log(`${counts.definitions} others contain definition lists, which GFM does not have`);
 
 function kindOf(own: readonly string[], gfm: readonly string[]): keyof typeof counts {
   if (own.join() === gfm.join()) return 'same';
@@ -33,7 +33,7 @@ function firstDifference(own: readonly string[], gfm: readonly string[]): string
   const index = own.findIndex((element, place) => element !== gfm[place]);
   const from = index === -1 ? own.length : index;
   const [ours, theirs] = [own, gfm].map((elements) => elements.slice(from, from + 4).join(' ') || 'the end');
-  return `element ${from} is ${ours}, by GFM ${theirs}`;
+  return `element ${from} is ${ours}, in GFM ${theirs}`;
 }
 
 function withoutFrontMatter(text: string): string {

@@ -11,18 +11,18 @@ const site = parseSite(
   { feeds: 'https://a.example' },
 );
 
-/** Where each element of the body begins and ends, as a feed has it. */
+/** The start and end of each element in a feed's body, in order. */
 export function ownElements(markdown: string): string[] {
   return elementsOf({ markdown });
 }
 
-/** The same of the HTML that GFM gives, made safe as ours is. */
+/** The same for GFM's HTML after our sanitizer. */
 export function gfmElements(markdown: string): string[] {
   return elementsOf({ html: referenceHtml(markdown) });
 }
 
 function elementsOf(body: { readonly markdown: string } | { readonly html: string }): string[] {
-  if (!site.ok) throw new Error('the site of this comparison has an error');
+  if (!site.ok) throw new Error('the site settings of this comparison are invalid');
   const record = { title: 'A', slug: 'a', published: '2026-11-01T00:00:00Z', ...body };
   const context = { origin: { file: 'a.md' }, site: site.value, defaultSlug: 'a', createContent };
   const parsed = parseArticle(record, context);

@@ -2,12 +2,12 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 
 const html = gfmHtml();
-// GFM shows some raw elements as text (section 6.11); here the sanitizer judges them.
+// GFM renders some raw elements as text (section 6.11); here the sanitizer handles them.
 const { htmlFlowData: _flow, htmlTextData: _text, ...exit } = html.exit ?? {};
 
 /**
- * What micromark, which is not ours, makes of GitHub Flavored Markdown; with the list of footnotes as ours has it, without a
- * heading and links back.
+ * Renders GitHub Flavored Markdown with micromark, an independent parser. Adapts the list of footnotes to ours: without a
+ * heading and backlinks.
  */
 export function referenceHtml(markdown: string): string {
   return micromark(markdown, {

@@ -6,9 +6,9 @@ const shapes = SHAPES.filter(({ why }) => /slashes|never close|sorts/.test(why))
 
 test.each<[string, (text: string) => unknown, string]>([
   ['a pattern that begins anywhere', (text) => text.replace(/\/+$/, ''), 'slashes that are not at the end'],
-  ['one that goes on to the end', (text) => /<[a-z][^>]*>/.test(text), 'tags that never close'],
+  ['a pattern that continues to the end', (text) => /<[a-z][^>]*>/.test(text), 'tags that never close'],
 ])(
-  '%s is found to be quadratic',
+  '%s is detected as quadratic',
   async (_name, run, why) => {
     const lengths = { short: 4000, long: 32_000 };
     expect((await slowShapes(run, { shapes, lengths })).join()).toContain(why);

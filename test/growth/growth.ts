@@ -7,25 +7,25 @@ export interface Lengths {
   readonly long: number;
 }
 
-/** Characters: for what looks at a text once or twice, and for what takes longer for each. */
+/** Lengths in characters: `LONG_TEXT` for functions that scan a text once or twice, `SHORT_TEXT` for slower ones. */
 export const LONG_TEXT: Lengths = { short: 8000, long: 64_000 };
 export const SHORT_TEXT: Lengths = { short: 2000, long: 16_000 };
 
-/** Linear work takes 8 times as long. Three times that tolerates a busy machine and still fails for n² (64 times). */
+/** Linear work takes 8 times as long. Three times that tolerates a busy machine and still catches quadratic work (64 times). */
 const MOST_GROWTH = 24;
 
-/** Milliseconds. What takes less at the longer length passes: no growth shows in it, and none could hurt. */
+/** Milliseconds. A run that takes less at the longer length passes: too short to measure growth, and harmless. */
 const FLOOR = 6;
-/** What takes less than this is measured badly, and counts as this. */
+/** Milliseconds. Shorter times are imprecise and count as this. */
 const LEAST = 0.75;
 
 const ATTEMPTS = 4;
 const RUNS = 3;
 
 /**
- * Compares the cost of `run` for an input and for one eight times as long. Reports the measurements if the growth is clearly
- * above linear; `undefined` if it is not. It measures CPU time, the best of several runs, and repeats the measurement before it
- * fails: other load makes some runs slower, never all of them by the square.
+ * Compares the cost of `run` for an input and for one eight times as long. Returns the measurements if growth is clearly above
+ * linear, else `undefined`. Measures CPU time, takes the best of several runs, and measures again before it fails, because
+ * other load slows down only some runs.
  */
 export async function excessiveGrowth<Input>(
   make: (length: number) => Input,
@@ -53,7 +53,7 @@ export async function expectLinear(run: (text: string) => unknown, options?: Lin
   expect(await slowShapes(run, options)).toEqual([]);
 }
 
-/** Runs a function with every shape of text, and names those for which its cost grows too much. */
+/** Runs a function with every shape of text and returns the shapes whose cost grows too fast. */
 export async function slowShapes(
   run: (text: string) => unknown,
   { lengths, shapes = SHAPES }: LinearOptions = {},
@@ -66,7 +66,7 @@ export async function slowShapes(
   return slow;
 }
 
-/** The least milliseconds of the processor; of what is fast anyway one run is enough. */
+/** The least CPU milliseconds of several runs; one run if it is fast. */
 async function best<Input>(run: (input: Input) => unknown, input: Input): Promise<number> {
   let least = Infinity;
   for (let times = 0; times < RUNS && least > LEAST; times++) {

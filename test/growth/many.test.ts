@@ -37,7 +37,7 @@ type Row<Input> = [name: string, make: (count: number) => Input, run: (input: In
 const row = <Input>(name: string, make: (count: number) => Input, run: (input: Input) => unknown) =>
   [name, make, run] as Row<unknown>;
 
-/** Everything there can be many of, all the same or all different, in the order that costs most. */
+/** Large numbers of each kind of thing, all equal or all different, in the most expensive order. */
 const ROWS: Row<unknown>[] = [
   row(
     'records with one id',
@@ -45,12 +45,12 @@ const ROWS: Row<unknown>[] = [
     (list) => createClaims().change([], list),
   ),
   row(
-    'records of which each shares its id with one neighbour and its slug with the other',
+    'records that share their id with one neighbour and their slug with the other',
     (n) => articles(n, (i) => ({ id: `urn:${i >> 1}`, slug: `s${(i + 1) >> 1}` })),
     (list) => createClaims().change([], list),
   ),
   row(
-    'records with one id that all go',
+    'records with one id that are all removed',
     (n) => articles(n, () => ({ id: 'urn:1' })),
     (list) => {
       const claims = createClaims();
@@ -64,7 +64,7 @@ const ROWS: Row<unknown>[] = [
     (list) => changeOfList(list, list),
   ),
   row(
-    'records of a list that has been turned round, and share a name',
+    'records of a reversed list that share a name',
     (n) => times(n, (i) => ({ key: i + 1, names: ['a', `b${i}`], record: { problems: [] } })),
     (list) => {
       const turned = list.toReversed().map((one) => ({ ...one, names: one.names.slice(1) }));
@@ -72,7 +72,7 @@ const ROWS: Row<unknown>[] = [
     },
   ),
   row(
-    'records of a set that all get an error and go',
+    'records of a set that all become invalid and are then removed',
     (n) => articles(n, () => ({})).map((article, i) => ({ key: `k${i}`, record: { article, problems: [] } })),
     (updates) => {
       const set = createRecordSet({ site });
@@ -97,7 +97,7 @@ const ROWS: Row<unknown>[] = [
     },
   ),
   row(
-    'topics that each lose the article that spells them so',
+    'topics that each lose the article with their spelling',
     (n) => articles(n, (i) => ({ tags: [`t ${i >> 2}`, `t-${i >> 2}`].slice(i & 1, (i & 1) + 1) })),
     (list) => {
       const spellings = createSpellings(site);
@@ -106,25 +106,21 @@ const ROWS: Row<unknown>[] = [
       spellings.change(gone, [], () => stay);
     },
   ),
-  row('articles of one instant', (n) => articles(n, () => ({ published: NOON - DAY })), catalogOf),
-  row('articles in topics of their own', (n) => articles(n, (i) => ({ tags: [`t${i}`] })), catalogOf),
+  row('articles with the same date', (n) => articles(n, () => ({ published: NOON - DAY })), catalogOf),
+  row('articles that each have their own topic', (n) => articles(n, (i) => ({ tags: [`t${i}`] })), catalogOf),
   row(
-    'articles that come one after the other',
+    'articles that are published one after the other',
     (n) => articles(n, (i) => ({ published: NOON + i, tags: ['a'] })),
     catalogOf,
   ),
   row(
-    'articles that have expired, the oldest last',
+    'expired articles, the oldest last',
     (n) => articles(n, (i) => ({ expires: NOON - n + i - 1 })),
     catalogOf,
   ),
+  row('expired articles, the newest last', (n) => articles(n, (i) => ({ expires: NOON - i - 1 })), catalogOf),
   row(
-    'articles that have expired, the newest last',
-    (n) => articles(n, (i) => ({ expires: NOON - i - 1 })),
-    catalogOf,
-  ),
-  row(
-    'articles that have expired below one that has not',
+    'expired articles below a current one',
     (n) => [
       ...articles(n, (i) => ({ expires: NOON - n + i - 1 })),
       ...articles(1, () => ({ id: 'top', published: NOON - DAY + 1 })),
@@ -146,7 +142,7 @@ const ROWS: Row<unknown>[] = [
     catalogOf,
   ),
   row('unknown fields', (n) => Object.fromEntries(times(n, (i) => [`titel${i}`, 'x'])), parseRecord),
-  row('tags that are none', (n) => ({ tags: times(n, () => 1) }), parseRecord),
+  row('invalid tags', (n) => ({ tags: times(n, () => 1) }), parseRecord),
   row('tags of one spelling', (n) => ({ tags: times(n, (i) => (i & 1 ? 'a' : 'A')) }), parseRecord),
   row(
     'records of a JSON list',
@@ -154,7 +150,7 @@ const ROWS: Row<unknown>[] = [
     (bytes) => parseRecordFile('a.json', bytes),
   ),
   row(
-    'lists within lists',
+    'nested lists',
     (n) => `[${'['.repeat(8 * n)}${']'.repeat(8 * n)}]`,
     (text) => parseRecordFile('a.json', new TextEncoder().encode(text)),
   ),
@@ -162,14 +158,18 @@ const ROWS: Row<unknown>[] = [
   row('one YAML key', (n) => 'k: v\n'.repeat(n), parseYaml),
   row('YAML anchors', (n) => times(n, (i) => `k${i}: &a${i} v\n`).join(''), parseYaml),
   row('YAML items', (n) => `k:\n${'  - v\n'.repeat(n)}`, parseYaml),
-  row('YAML within YAML', (n) => times(Math.min(n, 1000), (i) => `${' '.repeat(i)}k:\n`).join(''), parseYaml),
   row(
-    'redirects one to the next',
+    'nested YAML mappings',
+    (n) => times(Math.min(n, 1000), (i) => `${' '.repeat(i)}k:\n`).join(''),
+    parseYaml,
+  ),
+  row(
+    'a chain of redirects',
     (n) => ({ redirects: Object.fromEntries(times(n, (i) => [`/${i}`, `/${i + 1}`])) }),
     parsePublication,
   ),
   row(
-    'redirects to one',
+    'redirects to the same address',
     (n) => ({ redirects: Object.fromEntries(times(n, (i) => [`/${i}`, '/x'])), gone: ['/x'] }),
     parsePublication,
   ),
@@ -200,7 +200,7 @@ function summaries(count: number) {
   });
 }
 
-describe('work for many things takes time that grows with their number', () => {
+describe('linear time for large numbers of', () => {
   test.each(ROWS)(
     '%s',
     async (_name, make, run) => {

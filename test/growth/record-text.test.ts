@@ -57,9 +57,9 @@ const FUNCTIONS: Row[] = [
   ['shorten', 'cut at a space', (text) => shorten(text, 280)],
   ['quoted', 'in a message', quoted],
   ['withoutEndSlashes', 'slashes at the end', withoutEndSlashes],
-  ['slugOf', 'normal form, marks, runs of what is no letter', slugOf],
+  ['slugOf', 'normalization, marks, runs of other characters', slugOf],
   ['pathSlugOf', 'the same for each segment', pathSlugOf],
-  ['spellingOf', 'normal form, case and white space', spellingOf],
+  ['spellingOf', 'normalization, case and white space', spellingOf],
   ['compareCodePoints', 'order', (text) => compareCodePoints(text, `${text}a`)],
   ['isRightToLeft', 'languages and scripts', isRightToLeft],
   [
@@ -67,10 +67,14 @@ const FUNCTIONS: Row[] = [
     'an extension',
     (text) => mediaTypeOf(resolveWebUrl(text, 'https://a.example/') ?? 'https://a.example/'),
   ],
-  ['resolveWebUrl', 'what RFC 3986 forbids', (text) => resolveWebUrl(text, 'https://a.example/b/')],
+  [
+    'resolveWebUrl',
+    'characters that RFC 3986 forbids',
+    (text) => resolveWebUrl(text, 'https://a.example/b/'),
+  ],
   ['holdsCredentials', 'a user name', holdsCredentials],
   ['fillTopicUrl', 'braces', (text) => fillTopicUrl(text, { slug: text, name: 'x', kind: 'tag' })],
-  ['atomIdOf', 'a URI, or else one made of it', (text) => atomIdOf(cleanText(text), 'tag:x')],
+  ['atomIdOf', 'a URI, or one derived from it', (text) => atomIdOf(cleanText(text), 'tag:x')],
   [
     'describeProblem',
     'control characters',
@@ -84,7 +88,7 @@ const FUNCTIONS: Row[] = [
   ['htmlOfText', 'escapes', htmlOfText],
   [
     'readWithdrawal',
-    'words that hide',
+    'values that hide a record',
     (text) => readWithdrawal({ draft: text, status: [text], [text]: text, expires: text }, site),
   ],
 ];
@@ -124,30 +128,22 @@ const RECORDS: Row[] = [
     (text) =>
       parseRecord({ authors: [{ name: text, url: text, email: text }], source: { name: text, url: text } }),
   ],
-  [
-    'an unknown field',
-    'what it may have meant',
-    (text) => parseRecord({ [text]: text, [text.slice(1)]: text }),
-  ],
+  ['an unknown field', 'a suggestion', (text) => parseRecord({ [text]: text, [text.slice(1)]: text })],
   ['site.yaml', 'every field of it', (text) => siteText(text)],
 ];
 
 const FILES: Row[] = [
-  ['a YAML document', 'all of it', parseYaml],
+  ['a YAML document', 'all of YAML', parseYaml],
   ['a YAML value', 'plain', (text) => parseYaml(`a: ${text}`)],
   ['a YAML key', 'plain', (text) => parseYaml(`${text}: b`)],
   ['a YAML text in quotes', 'escapes', (text) => parseYaml(`a: "${text}"`)],
   ['a YAML block', 'line by line', (text) => parseYaml(`a: |\n  ${text.replaceAll('\n', '\n  ')}`)],
-  [
-    'a YAML block that is folded',
-    'line by line',
-    (text) => parseYaml(`a: >\n  ${text.replaceAll('\n', '\n  ')}`),
-  ],
+  ['a folded YAML block', 'line by line', (text) => parseYaml(`a: >\n  ${text.replaceAll('\n', '\n  ')}`)],
   ['a YAML list in brackets', 'nesting', (text) => parseYaml(`a: [${text}`)],
   ['a YAML mapping in braces', 'nesting', (text) => parseYaml(`a: {${text}`)],
   ['a Markdown file', 'its front matter', (text) => parseRecordFile('a.md', bytes(text))],
   ['front matter', 'its end, and lines of fields', (text) => parseRecordFile('a.md', front(text))],
-  ['a JSON file', 'the place of an error', (text) => parseRecordFile('a.json', bytes(text))],
+  ['a JSON file', 'the position of an error', (text) => parseRecordFile('a.json', bytes(text))],
   [
     'a JSON list',
     'slugs from ids',
@@ -155,15 +151,11 @@ const FILES: Row[] = [
   ],
   [
     'broken front matter',
-    'what it says of hiding',
+    'fields that hide the record',
     (text) => readBrokenWithdrawal('a.md', front(`${text}\n: :`), site),
   ],
-  ['a broken record', 'what it calls itself', (text) => readBrokenNames('a.md', front(`${text}\n: :`))],
-  [
-    'a broken JSON file',
-    'what it calls itself',
-    (text) => readBrokenNames('a.json', bytes(`[{"slug": "${text}`)),
-  ],
+  ['a broken record', 'its slug and id', (text) => readBrokenNames('a.md', front(`${text}\n: :`))],
+  ['a broken JSON file', 'its slug and id', (text) => readBrokenNames('a.json', bytes(`[{"slug": "${text}`))],
   [
     'names of records',
     'for explain',
@@ -180,14 +172,14 @@ describe.each<[string, Row[], Lengths | undefined]>([
     'bodies',
     [
       ['a Markdown body', 'all of Markdown', fields(['markdown'])],
-      ['an HTML body', 'the tree and what is safe in it', fields(['html'])],
+      ['an HTML body', 'parser and sanitizer', fields(['html'])],
       ['attributes', 'addresses, styles, classes', attributes],
     ],
     { short: 2500, long: 20_000 },
   ],
 ])('%s', (_kind, rows, lengths) => {
   test.each(rows)(
-    '%s takes time that grows with the text: %s',
+    '%s takes linear time: %s',
     async (_name, _why, run) => {
       await expectLinear(run, lengths && { lengths });
     },
@@ -224,7 +216,7 @@ function siteText(text: string): unknown {
   }
 }
 
-// Text that is processed in parts shows quadratic cost only at greater lengths.
+// Functions that process text in chunks show quadratic cost only at greater lengths.
 test.each(['<p>', '</p>', ' ', 'x', '\n', '<b>x</b>', '&amp;'])(
   'the beginning of a body that continues with %j is read in linear time',
   async (part) => {
@@ -234,7 +226,7 @@ test.each(['<p>', '</p>', ' ', 'x', '\n', '<b>x</b>', '&amp;'])(
   },
 );
 
-test('safe HTML of bodies grows with them, read again or not', async () => {
+test('createSafeHtml takes linear time, with one parse or several', async () => {
   const shapes = SHAPES.filter(({ name }) => /[<&]/.test(name));
   const run = (html: string) => {
     try {

@@ -31,14 +31,14 @@ const feedIndex = feedIndexOf(
   }),
 );
 
-/** What looks at what a stranger has written. Some of it gets 8,192 bytes at the most; it is driven with more all the same. */
+// Functions whose input a client controls. Some get at most 8,192 bytes in practice; they are tested with more anyway.
 test.each<[string, string, (text: string) => unknown]>([
-  ['addressKey', 'slashes at the end, normal form, case', addressKey],
+  ['addressKey', 'slashes at the end, normalization, case', addressKey],
   ['pathOf', 'query and fragment', pathOf],
   ['isGone', '`*` in a path of site.yaml', (text) => isGone(text, site)],
   ['parseFeedAddress', 'the extension', parseFeedAddress],
   ['parseLimit', '?limit', parseLimit],
-  ['isFeedLike', 'four forms of addresses that feeds have', isFeedLike],
+  ['isFeedLike', 'four forms of feed addresses', isFeedLike],
   ['isCommentFeed', "WordPress's feeds of comments", (text) => isCommentFeed(text, text)],
   ['queriedFeed', '?feed', queriedFeed],
   [
@@ -46,7 +46,7 @@ test.each<[string, string, (text: string) => unknown]>([
     'addresses of WordPress and Ghost, and former slugs',
     (text) => redirectFrom(text, feedIndex),
   ],
-  ['suggestionsFor', 'what may have been meant', (text) => suggestionsFor(feedIndex, text)],
+  ['suggestionsFor', 'similar addresses', (text) => suggestionsFor(feedIndex, text)],
   ['a search', '?q', (text) => matching(feedIndex, parseHomeQuery(new URLSearchParams({ q: text })))],
   ['a query', 'other parameters', (text) => parseHomeQuery(new URLSearchParams(text))],
   ['parseHttpDate', 'three forms of a date', (text) => parseHttpDate(text, NOW)],
@@ -74,7 +74,7 @@ test.each<[string, string, (text: string) => unknown]>([
     (text) => readConfig({ port: text, host: text, feedsUrl: text }, { CACHE_BYTES: text }),
   ],
 ])(
-  '%s takes time that grows with its input: %s',
+  '%s takes linear time: %s',
   async (_name, _why, run) => {
     await expectLinear(run);
   },
@@ -100,7 +100,7 @@ test.each<[string, (text: string) => [string, HeadersInit?]]>([
   ['If-Match of a page', (text) => ['/', { 'if-match': text }]],
   ['Accept-Encoding', (text) => ['/feed.rss', { 'accept-encoding': text }]],
 ])(
-  'the service answers a request in time that grows with %s',
+  'a request takes linear time in %s',
   async (_name, requestOf) => {
     const { app } = await serviceOf([{ tags: ['Ports'], categories: ['World'] }, {}], site);
     const shapes = SHAPES.map((shape) => ({
@@ -121,7 +121,7 @@ test.each<[string, (text: string) => [string, HeadersInit?]]>([
   120_000,
 );
 
-/** The text as a client can send it: characters that header fields and addresses cannot contain are encoded. */
+/** The text as a client can send it: encodes characters that header fields and addresses cannot contain. */
 function sent(text: string): string {
   return text.replace(/[^\x20-\x7e]/gu, (character) => {
     return encodeURIComponent(character.replace(/\p{Cs}/u, '\ufffd'));

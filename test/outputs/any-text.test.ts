@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { cleanText } from '../../src/domain/text/plain-text.ts';
 import { serviceOf, siteOf } from '../support.ts';
 
-// What breaks documents, and otherwise anything: surrogates alone, controls, non-characters.
+// Mostly characters that break documents: lone surrogates, control characters, non-characters.
 const point = fc.oneof(
   fc.constantFrom(
     0,
@@ -33,7 +33,7 @@ const point = fc.oneof(
 );
 const anyText = fc.array(point, { maxLength: 12 }).map((points) => `x${String.fromCodePoint(...points)}y`);
 
-test('any code point in any text field gives documents that parse back to the text less what XML forbids', async () => {
+test('documents preserve any text in any field, except characters that XML forbids', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyText, { minLength: 14, maxLength: 14 }), async (texts) => {
       const [
@@ -124,7 +124,7 @@ test('any code point in any text field gives documents that parse back to the te
       same(file, atom('link[enclosure]/@title'), item.attachments[0].title);
       same(related, atom('link[related]/@title'), item._feedstand.related[0].title);
       same(source, rss('item/source'), atom('source/title'), atom('link[via]/@title'));
-      // The body is HTML, and the same HTML everywhere.
+      // Every format contains the same HTML body.
       expect([atom('entry/content'), item.content_html]).toEqual([
         rss('item/content:encoded'),
         rss('item/content:encoded'),
@@ -134,7 +134,7 @@ test('any code point in any text field gives documents that parse back to the te
   );
 }, 60_000);
 
-/** Reads XML with a strict parser; gives the first text or attribute at the end of a path. */
+/** Parses XML with a strict parser. Returns a function that gives the first text or attribute at the end of a path. */
 function readXml(xml: string): (path: string) => string | undefined {
   const found: [string, string][] = [];
   const open: { path: string; text: string }[] = [];

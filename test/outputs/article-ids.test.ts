@@ -15,7 +15,7 @@ const services = {
 };
 
 test.each(Object.entries(services))(
-  'served from %s, an id that is no URI is kept in RSS and JSON Feed, and derived for Atom',
+  'served from %s, an id that is not a URI stays in RSS and JSON Feed, and Atom gets a derived one',
   async (_what, app) => {
     const textOf = async (address: string) => (await app.request(address)).text();
     const rss = parseFeed(await textOf('/feed.rss'));

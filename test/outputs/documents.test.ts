@@ -17,19 +17,19 @@ async function textOf(address: string): Promise<string> {
   return (await service.app.request(address)).text();
 }
 
-test.each(outputIds)('the whole %s document is the golden one', async (output) => {
+test.each(outputIds)('the whole %s document equals the golden file', async (output) => {
   await expect(await textOf(`/feed.${output}`)).toMatchFileSnapshot(`../golden/feed.${output}`);
 });
 
-test.each(outputIds)('an empty %s document is the golden one', async (output) => {
+test.each(outputIds)('an empty %s document equals the golden file', async (output) => {
   const { app } = await serviceOf([], site);
   await expect(await (await app.request(`/feed.${output}`)).text()).toMatchFileSnapshot(
     `../golden/empty.${output}`,
   );
 });
 
-describe('feedsmith reads back from', () => {
-  test('RSS what the records say', async () => {
+describe('feedsmith reads the records back from', () => {
+  test('RSS', async () => {
     const { format, feed } = parseFeed(await textOf('/tag/r-and-d.rss'));
     if (format !== 'rss') throw new Error(format);
     expect(feed).toMatchObject({
@@ -96,7 +96,7 @@ describe('feedsmith reads back from', () => {
     expect(feed.items?.[1]?.source).toBeUndefined();
   });
 
-  test('Atom what the records say', async () => {
+  test('Atom', async () => {
     const { format, feed } = parseFeed(await textOf('/feed.atom'));
     if (format !== 'atom') throw new Error(format);
     expect(feed).toMatchObject({
@@ -160,7 +160,7 @@ describe('feedsmith reads back from', () => {
     expect(await textOf('/feed.atom')).toContain('<entry xml:lang="de">');
   });
 
-  test('JSON Feed what the records say', async () => {
+  test('JSON Feed', async () => {
     const text = await textOf('/feed.json');
     const { format, feed } = parseFeed(text);
     if (format !== 'json') throw new Error(format);
@@ -220,7 +220,7 @@ describe('feedsmith reads back from', () => {
   });
 });
 
-test.each(['rss', 'atom'])('a second parser reads the same from %s', async (output) => {
+test.each(['rss', 'atom'])('a second parser reads the same data from %s', async (output) => {
   const parser = new RssParser({ customFields: { item: [['dc:creator', 'creators', { keepArray: true }]] } });
   const feed = await parser.parseString(await textOf(`/feed.${output}`));
   expect(feed.title).toBe(SITE.title);
@@ -236,14 +236,14 @@ test.each(['rss', 'atom'])('a second parser reads the same from %s', async (outp
 });
 
 test.each(['/feed.json', '/feed.json?limit=1', '/tag/r-and-d.json'])(
-  '%s holds to the schema of JSON Feed',
+  '%s conforms to the JSON Feed schema',
   async (address) => {
     const validate = new Ajv({ strict: false, validateFormats: false }).compile(jsonFeedSchema);
     expect(validate(JSON.parse(await textOf(address))), JSON.stringify(validate.errors)).toBe(true);
   },
 );
 
-test('a topic has its own feed id and self link, and the items the same ids as everywhere', async () => {
+test('a topic has its own feed id, and its items have the same ids as in every feed', async () => {
   const ids = async (address: string) => {
     const { feed } = parseFeed(await textOf(address)) as { feed: { id: string; entries: { id: string }[] } };
     return [feed.id, ...feed.entries.map(({ id }) => id)];
@@ -252,7 +252,7 @@ test('a topic has its own feed id and self link, and the items the same ids as e
   expect(await ids('/tag/r-and-d.atom')).toEqual(['tag:news.example,2024:/tag/r-and-d', first.id, second.id]);
 });
 
-test('moving the base address changes no id', async () => {
+test('ids stay the same when the base address changes', async () => {
   const moved = await serviceOf(
     RECORDS,
     siteOf({ ...SITE, feeds: 'https://moved.example', url: 'https://new.example/' }),
@@ -261,7 +261,7 @@ test('moving the base address changes no id', async () => {
   expect(ids(await (await moved.app.request('/feed.atom')).text())).toEqual(ids(await textOf('/feed.atom')));
 });
 
-test('with content: summary no format carries the body', async () => {
+test('no format contains the body with content: summary', async () => {
   const { app } = await serviceOf(RECORDS, siteOf({ ...SITE, content: 'summary' }));
   for (const output of outputIds) {
     const text = await (await app.request(`/feed.${output}`)).text();
@@ -282,7 +282,7 @@ test('namespaces are declared only where they are used', async () => {
   expect([await declared('rss'), await declared('atom')]).toEqual([['atom'], []]);
 });
 
-test('the same records, settings and instant give the same bytes, in any order of the records', async () => {
+test('the same records, settings and time give the same bytes, in any order of the records', async () => {
   const other = await serviceOf(RECORDS.toReversed(), site);
   for (const output of outputIds) {
     expect(await (await other.app.request(`/feed.${output}`)).text()).toBe(await textOf(`/feed.${output}`));

@@ -27,7 +27,7 @@ async function services(now: number): Promise<[string, Get][]> {
   });
 }
 
-/** The language that a feed states in RSS, Atom and JSON. */
+/** The language of a feed in RSS, Atom and JSON Feed. */
 async function languagesOf(get: Get, path: string, query = ''): Promise<unknown[]> {
   const [rss, atom] = [parseFeed(await get(`${path}.rss${query}`)), await get(`${path}.atom${query}`)];
   return [
@@ -38,29 +38,29 @@ async function languagesOf(get: Get, path: string, query = ''): Promise<unknown[
 }
 
 test.each([
-  ['/language/de', '', 'de', 'it is the feed of that language'],
-  ['/language/ar', '', 'ar', 'it is the feed of that language'],
-  ['/language/en', '', 'en', 'it is the feed of that language'],
-  ['/language/pt-BR', '', 'pt-BR', 'it is the feed of that language'],
-  ['/language/de', '?limit=1', 'de', 'a limit changes nothing of that'],
-  ['/tag/heimat', '', 'de', 'all of its items are in it'],
-  ['/feed', '', 'en', 'its items are in several, and the site has this one'],
-  ['/tag/mixed', '', 'en', 'its items are in several, and the site has this one'],
-  ['/feed', '?limit=1', 'pt-BR', 'all of its items are in it'],
-])('%s%s says %s: %s', async (path, query, language) => {
+  ['/language/de', '', 'de', 'it is the feed of this language'],
+  ['/language/ar', '', 'ar', 'it is the feed of this language'],
+  ['/language/en', '', 'en', 'it is the feed of this language'],
+  ['/language/pt-BR', '', 'pt-BR', 'it is the feed of this language'],
+  ['/language/de', '?limit=1', 'de', 'a limit does not change it'],
+  ['/tag/heimat', '', 'de', 'all of its items have this language'],
+  ['/feed', '', 'en', 'its items have several languages, and this is the site’s'],
+  ['/tag/mixed', '', 'en', 'its items have several languages, and this is the site’s'],
+  ['/feed', '?limit=1', 'pt-BR', 'all of its items have this language'],
+])('%s%s has the language %s: %s', async (path, query, language) => {
   for (const [name, get] of await services(NOON)) {
     expect([name, ...(await languagesOf(get, path, query))]).toEqual([name, language, language, language]);
   }
 });
 
-test('the feed of a language says it when it is empty', async () => {
+test('the feed of a language states the language even if it is empty', async () => {
   for (const [name, get] of await services(NOON + 7_200_000)) {
     expect(JSON.parse(await get('/language/pt-BR.json')).items).toEqual([]);
     expect([name, ...(await languagesOf(get, '/language/pt-BR'))]).toEqual([name, 'pt-BR', 'pt-BR', 'pt-BR']);
   }
 });
 
-test('an item in the language of the feed and not of the site states it, in every feed alike', async () => {
+test('an item states its language if it differs from the site’s, even if the feed has the same language', async () => {
   const [[, get] = ['', async () => '']] = await services(NOON);
   for (const path of ['/language/de', '/tag/heimat']) {
     expect(await get(`${path}.rss`)).toContain('<dc:language>de</dc:language>');

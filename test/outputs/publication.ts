@@ -1,4 +1,4 @@
-/** A site and records that use every field, with text that a careless writer would break a document with. */
+/** A site and records that use every field, with text that breaks documents unless it is escaped. */
 export const SITE = {
   title: 'Harbour & Hinterland <Wire>',
   description: 'News & "views" from <the> coast ]]>',

@@ -15,7 +15,7 @@ const RECORDS = [
   },
 ];
 
-/** The page that a feed says it is of, in RSS, Atom and JSON. */
+/** The website of a feed in RSS, Atom and JSON Feed. */
 async function websitesOf(
   request: (address: string) => Response | Promise<Response>,
   path: string,
@@ -41,27 +41,27 @@ const EACH = {
 };
 
 test.each<[path: string, fields: object, website: string, why: string]>([
-  ['/feed', EACH, 'https://news.example/', 'it is no topic'],
-  ['/category/politics', EACH, 'https://news.example/politics', 'the topic has an address of its own'],
+  ['/feed', EACH, 'https://news.example/', 'it is not a topic'],
+  ['/category/politics', EACH, 'https://news.example/politics', 'the topic sets an address'],
   ['/tag/cote-d-ivoire', EACH, 'https://news.example/t?name=C%C3%B4te%20d%27Ivoire', 'names are encoded'],
   ['/tag/a-and-b', EACH, 'https://news.example/t?name=A%20%26%20b', 'names are encoded'],
-  ['/author/ada-berg', EACH, 'https://people.example/ada-berg', 'it may be elsewhere'],
-  ['/language/pt-BR', EACH, 'https://news.example/pt-BR/language', 'the kind may stand in it'],
-  ['/source/the-agency', EACH, 'https://news.example/', 'there is no pattern for it'],
+  ['/author/ada-berg', EACH, 'https://people.example/ada-berg', 'the address may be on another host'],
+  ['/language/pt-BR', EACH, 'https://news.example/pt-BR/language', 'the pattern may contain the kind'],
+  ['/source/the-agency', EACH, 'https://news.example/', 'no pattern exists for this kind'],
   [
     '/tag/україна',
     { topicUrls: '/{kind}/{slug}' },
     'https://news.example/tag/%D1%83%D0%BA%D1%80%D0%B0%D1%97%D0%BD%D0%B0',
-    'one pattern is for all kinds',
+    'one pattern applies to all kinds',
   ],
   [
     '/source/the-agency',
     { topicUrls: '/{kind}/{slug}' },
     'https://news.example/source/the-agency',
-    'one pattern is for all kinds',
+    'one pattern applies to all kinds',
   ],
-  ['/category/politics', {}, 'https://news.example/', 'site.yaml says nothing'],
-])('%s with %j is of %s: %s', async (path, fields, website, _why) => {
+  ['/category/politics', {}, 'https://news.example/', 'site.yaml sets no pattern'],
+])('%s with %j belongs to %s: %s', async (path, fields, website, _why) => {
   const site = siteOf(fields);
   const bundle = bundleService(bundleOf(articlesOf(RECORDS, site), { site }));
   for (const { app } of [await serviceOf(RECORDS, site), bundle]) {
@@ -75,7 +75,7 @@ test.each<[path: string, fields: object, website: string, why: string]>([
   }
 });
 
-test('the image of an RSS channel links to what the channel links to', async () => {
+test('the image of an RSS channel links to the page of the channel', async () => {
   const { app } = await serviceOf(RECORDS, siteOf({ ...EACH, logo: 'https://news.example/logo.png' }));
   const parsed = parseFeed(await (await app.request('/category/politics.rss')).text());
   expect(parsed.format === 'rss' && parsed.feed.image?.link).toBe('https://news.example/politics');
