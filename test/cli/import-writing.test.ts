@@ -111,7 +111,7 @@ test('an article that cannot become a record is reported and left out, and affec
   const folder = folderOf({ 'site.yaml': SITE });
   const deep = { id: 'urn:2', path: 'b', content_html: '<b>'.repeat(1000) };
   const { code, out } = await runWith(['import', feedOf({}, deep), folder]);
-  expect([code, out]).toEqual([1, expect.stringContaining('not written: body: holds more than')]);
+  expect([code, out]).toEqual([1, expect.stringContaining('not written: body: nests elements more than')]);
   expect(out).toContain('1 of 2 articles written');
   expect((await runWith(['check', folder])).code).toBe(0);
 });
