@@ -23,7 +23,7 @@ ${entries.join('\n')}</feed>`,
 });
 
 describe('a Blogger export', () => {
-  test('gives its posts with ids, addresses, dates, authors and labels', async () => {
+  test('preserves ids, addresses, dates, authors and labels of posts', async () => {
     const { code, items } = await importFiles(
       feed([
         entry(
@@ -52,7 +52,7 @@ describe('a Blogger export', () => {
     expect(JSON.stringify(items)).not.toContain('noreply');
   });
 
-  test('publishes posts alone, and drafts not at all', async () => {
+  test('publishes only posts, and no drafts', async () => {
     const { out, items, folder } = await importFiles(
       feed([
         entry('post-1', 'post'),
@@ -94,7 +94,7 @@ describe('a Blogger export', () => {
       return blogger.read([{ path: 'a.xml', bytes }], {});
     };
 
-    test('tells the site what visitors see of them', () => {
+    test('provides the public settings for site.yaml', () => {
       const { site } = read(
         setting('BLOG_SUBDOMAIN', 'tides'),
         setting('BLOG_CUSTOM_DOMAIN', 'www.tides.example'),
@@ -118,7 +118,7 @@ describe('a Blogger export', () => {
     });
   });
 
-  test('of Takeout says kind and state in elements, and the path of each post', async () => {
+  test('from Takeout has kind, state and path of each post in elements', async () => {
     const takeout = (id: string, type: string, status: string) => `<entry>
 <id>tag:blogger.com,1999:blog-9.post-${id}</id><blogger:type>${type}</blogger:type><blogger:status>${status}</blogger:status>
 <author><name>Bo</name><blogger:type>BLOGGER</blogger:type></author><title></title>
@@ -150,7 +150,7 @@ ${takeout('4', 'COMMENT', 'LIVE')}${takeout('5', 'POST', 'SOFT_TRASHED')}</feed>
   });
 });
 
-test("a blog's public feed is read as any feed", async () => {
+test("a blog's public feed is imported like any feed", async () => {
   const { items } = await importFiles({
     'posts.xml': `<feed xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2008'><title>T</title>
 <id>tag:blogger.com,1999:blog-7</id><updated>2024-03-01T09:00:00Z</updated>

@@ -31,7 +31,7 @@ Secret three.
 `;
 
 describe('a Buttondown export', () => {
-  test('is a table beside a folder of texts; what some subscribers get is left out', async () => {
+  test('is a table with a folder of texts; text for some subscribers is left out', async () => {
     const { code, out, items, folder } = await importFiles(
       {
         'emails.csv': CSV,
@@ -69,7 +69,7 @@ describe('a Buttondown export', () => {
       expect(out).toContain(line);
   });
 
-  test('is also the answer of its API, which says more', async () => {
+  test('can be an API response, which contains more fields', async () => {
     const email = (slug: string, fields: Record<string, unknown> = {}) => ({
       id: `em_${slug}`,
       slug,
@@ -107,7 +107,7 @@ describe('a Buttondown export', () => {
     expect(out).toMatch(/archival_mode: enabled_for_paid_subscribers\): paid/);
   });
 
-  test('without types of e-mails is imported with a warning', async () => {
+  test('without e-mail types is imported with a warning', async () => {
     const { items, out } = await importFiles(
       {
         'emails.json': '[{"id":"1","subject":"A","publish_date":"2026-01-02 16:55:00+00:00","slug":"a"}]',
@@ -119,7 +119,7 @@ describe('a Buttondown export', () => {
     expect(out).toContain('does not say which e-mails are for some subscribers only');
   });
 
-  test('of its command line tool is Markdown with front matter', async () => {
+  test('from its command line tool is Markdown with front matter', async () => {
     const { items } = await importFiles(
       {
         'emails/a.md':
@@ -139,7 +139,7 @@ describe('a Buttondown export', () => {
   });
 });
 
-test('an archive is to be unpacked', async () => {
+test('an archive gives an error that says to unpack it', async () => {
   const { code, err } = await importFiles({ 'export.zip': 'PK\u0003\u0004rest' });
   expect([code, err]).toEqual([
     1,

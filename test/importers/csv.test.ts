@@ -12,12 +12,12 @@ test.each<[string, string, Record<string, string>[]]>([
     ],
   ],
   [
-    'quotes, commas and line breaks in quotes',
+    'quotes, commas and line breaks in quoted fields',
     'a,b\n"x, ""y""","line\n\nline"\n',
     [{ a: 'x, "y"', b: 'line\n\nline' }],
   ],
   [
-    'empty fields and missing ones',
+    'empty and missing fields',
     'a,b,c\n,"",\n1\n',
     [
       { a: '', b: '', c: '' },
@@ -27,9 +27,9 @@ test.each<[string, string, Record<string, string>[]]>([
   ['empty lines', 'a,b\n\n1,2\n\n', [{ a: '1', b: '2' }]],
   ['a quote inside a plain field', 'a,b\n5" disk,2\n', [{ a: '5" disk', b: '2' }]],
   ['text after a closing quote', 'a,b\n"x"y,2\n', [{ a: 'x', b: '2' }]],
-  ['a quote that is never closed', 'a,b\n1,"open\nline', [{ a: '1', b: 'open\nline' }]],
-  ['an empty field at the very end', 'a,b\n1,', [{ a: '1', b: '' }]],
-  ['nothing', '', []],
+  ['an unclosed quote', 'a,b\n1,"open\nline', [{ a: '1', b: 'open\nline' }]],
+  ['an empty last field', 'a,b\n1,', [{ a: '1', b: '' }]],
+  ['an empty text', '', []],
 ])('%s', (_name, text, rows) => {
   expect(parseCsv(text)).toEqual(rows);
 });

@@ -16,9 +16,9 @@ test.each<[string, Buffer, string]>([
   ['UTF-8 without a declaration', Buffer.from('<a>é€</a>'), '<a>é€</a>'],
   ['UTF-8 with a byte order mark', Buffer.from('\uFEFF<a>é</a>'), '<a>é</a>'],
   ['UTF-16 with a byte order mark', Buffer.from('\uFEFF<a>é</a>', 'utf16le'), '<a>é</a>'],
-  ['UTF-16 without one', Buffer.from('<a>é</a>', 'utf16le'), '<a>é</a>'],
-  ['UTF-16 the other way round', utf16be('<a>é</a>'), '<a>é</a>'],
-  ['UTF-16 the other way round with a mark', utf16be('\uFEFF<a>é</a>'), '<a>é</a>'],
+  ['UTF-16 without a byte order mark', Buffer.from('<a>é</a>', 'utf16le'), '<a>é</a>'],
+  ['big-endian UTF-16', utf16be('<a>é</a>'), '<a>é</a>'],
+  ['big-endian UTF-16 with a byte order mark', utf16be('\uFEFF<a>é</a>'), '<a>é</a>'],
   ['UTF-32', utf32le('<a>é😀</a>'), '<a>é😀</a>'],
 ])('%s', (_name, bytes, text) => {
   expect(feedText(bytes)).toEqual({ text });
@@ -48,7 +48,7 @@ test.each<[string, Buffer, string, string]>([
     'the feed is not valid UTF-8; it is read as Windows-1252',
   ],
   [
-    'declared UTF-8 and is not',
+    'falsely declared UTF-8',
     declared('utf-8', 0xe9),
     '<a>é</a>',
     'the feed is not valid UTF-8; it is read as Windows-1252',
@@ -71,13 +71,13 @@ test.each<[string, Buffer, string, string]>([
     '<a>é</a>',
     'the encoding x-none is unknown; it is read as Windows-1252',
   ],
-])('%s is said', (_name, bytes, text, note) => {
+])('%s is reported', (_name, bytes, text, note) => {
   const read = feedText(bytes);
   expect(read.text).toContain(text);
   expect(read.note).toBe(note);
 });
 
-test('a declared UTF-16 that the bytes are not in is UTF-8', () => {
+test('falsely declared UTF-16 is read as UTF-8', () => {
   const text = '<?xml version="1.0" encoding="utf-16"?><a>é</a>';
   expect(feedText(Buffer.from(text))).toEqual({ text });
 });

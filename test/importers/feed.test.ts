@@ -12,7 +12,7 @@ const rss = (items: string, channel = '<link>https://radio.example/shows/</link>
 
 const item = (inner: string) => `<item><title>One</title>${DATE}${inner}</item>`;
 
-/** The fields and the body of the only article. */
+/** The fields and body of the feed's only article. */
 function only(text: string, site?: string): Record<string, unknown> {
   const { articles, skipped } = importFeed(text, site === undefined ? {} : { site });
   expect([articles.length, skipped]).toEqual([1, []]);
@@ -74,7 +74,7 @@ describe('a podcast', () => {
   });
 });
 
-describe('an item without a text', () => {
+describe('the body of an item without text', () => {
   test.each<[string, string, string]>([
     [
       'is its link',
@@ -82,11 +82,11 @@ describe('an item without a text', () => {
       '<p><a href="https://a.example/x?a=1&amp;b=2">One</a></p>',
     ],
     [
-      'is its file without a link',
+      'is its file if there is no link',
       '<enclosure url="https://a.example/x.mp3" length="1" type="audio/mpeg"/>',
       '<p><a href="https://a.example/x.mp3">One</a></p>',
     ],
-    ['is its title without either', '<guid isPermaLink="false">1</guid>', '<p>One</p>'],
+    ['is its title if there is neither', '<guid isPermaLink="false">1</guid>', '<p>One</p>'],
     [
       'is its link if the text is blank',
       '<link>https://a.example/</link><description> </description>',
@@ -104,12 +104,12 @@ test.each<[string, string, unknown]>([
     { url: 'https://a.example/p.jpg', width: 90, height: 60 },
   ],
   [
-    'no extension either',
+    'neither type, medium nor extension',
     '<media:content url="https://a.example/p?id=1"/>',
     { url: 'https://a.example/p?id=1' },
   ],
   [
-    'a type that is none',
+    'an invalid type',
     '<media:content url="https://a.example/p.png" type="png"/>',
     { url: 'https://a.example/p.png' },
   ],
@@ -119,16 +119,16 @@ test.each<[string, string, unknown]>([
     { url: 'https://a.example/l.jpg', width: 900 },
   ],
   [
-    'a film and a thumbnail',
+    'a video and a thumbnail',
     '<media:content url="https://a.example/f.mp4"/><media:thumbnail url="https://a.example/t.jpg"/>',
     { url: 'https://a.example/t.jpg' },
   ],
   ['a relative address', '<media:content url="/p.jpg"/>', { url: 'https://radio.example/p.jpg' }],
-])('the picture of media:content with %s', (_name, media, image) => {
+])('the lead image of media:content with %s', (_name, media, image) => {
   expect(only(rss(item(media))).image).toEqual(image);
 });
 
-test('sound and film among the media are attachments, each once', () => {
+test('audio and video in the media become attachments without duplicates', () => {
   const { attachments } = only(
     rss(
       item(`<enclosure url="https://a.example/a.mp3" type="audio/mpeg" length="9"/><media:content url="https://a.example/a.mp3" type="audio/mpeg"/>
@@ -169,7 +169,7 @@ test.each<[string, string, string | undefined, string]>([
   expect(only(text, site).url).toBe(url);
 });
 
-test('xml:base counts for links, pictures and bodies', () => {
+test('xml:base applies to links, pictures and bodies', () => {
   const text = rss(
     item(
       '<link>e1</link><description>&lt;a href="b"&gt;b&lt;/a&gt;</description><enclosure url="c.mp3" type="audio/mpeg" length="1"/>',
@@ -183,7 +183,7 @@ test('xml:base counts for links, pictures and bodies', () => {
 });
 
 describe('dates and ids', () => {
-  test('a date without a zone is UTC, and reported; an invalid one does not hide the next', () => {
+  test('a date without a zone is UTC and reported; the next date replaces an invalid one', () => {
     const { articles } = importFeed(
       rss(
         '<item><title>A</title><link>https://a.example/a</link><pubDate>soon</pubDate><dc:date>2026-06-01T08:00:00</dc:date></item>',
@@ -193,7 +193,7 @@ describe('dates and ids', () => {
     expect(articles[0]?.notes).toEqual(['a date without a time zone, taken as UTC']);
   });
 
-  test('any text is an id; it is an address only if it may be one', () => {
+  test('any text can be an id; a guid is an address only if it can be one', () => {
     expect(only(rss(item('<guid>https://a.example/p/1</guid><description>x</description>')))).toMatchObject({
       id: 'https://a.example/p/1',
       url: 'https://a.example/p/1',
@@ -208,7 +208,7 @@ describe('dates and ids', () => {
   });
 });
 
-test('an Atom entry that is a draft stays one', () => {
+test('an Atom draft becomes a draft', () => {
   const entry = (draft: string) =>
     `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app"><title>T</title><entry><id>tag:x</id><title>A</title>
 <updated>2026-06-01T08:00:00Z</updated><content>x</content><app:control><app:draft>${draft}</app:draft></app:control></entry></feed>`;
@@ -216,7 +216,7 @@ test('an Atom entry that is a draft stays one', () => {
   expect(only(entry('no')).draft).toBeUndefined();
 });
 
-test('RSS 1.0 is read, with Dublin Core', () => {
+test('RSS 1.0 with Dublin Core is imported', () => {
   const text = `<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://old.example/"><title>Old</title><link>https://old.example/</link>
 <description>d</description></channel><item rdf:about="urn:old:1"><title>One</title><link>https://old.example/1</link>
@@ -230,7 +230,7 @@ test('RSS 1.0 is read, with Dublin Core', () => {
   });
 });
 
-test('a link post of JSON Feed leads to its link', () => {
+test('a JSON Feed link post links to its external address', () => {
   const text = JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: 'T',
@@ -251,8 +251,8 @@ test('a link post of JSON Feed leads to its link', () => {
   });
 });
 
-describe('what is damaged', () => {
-  test('costs no other item', () => {
+describe('a damaged feed', () => {
+  test('loses only the damaged item', () => {
     const { articles, skipped } = importFeed(
       rss(
         `${item('<description>first</description>')}<item><title>broken</item>${item('<description>last</description>')}`,
@@ -262,14 +262,14 @@ describe('what is damaged', () => {
     expect(skipped).toEqual(['1 × items that are not well-formed XML']);
   });
 
-  test('is read up to where it is cut off', () => {
+  test('is imported up to its truncation', () => {
     const whole = rss(item('<description>first</description>') + item('<description>second</description>'));
     const { articles, site } = importFeed(whole.slice(0, whole.indexOf('second')));
     expect(articles.map(({ html }) => html)).toEqual(['first']);
     expect(site?.title).toBe('Tide Radio');
   });
 
-  test('is a wrong size, type or person, and costs no field', () => {
+  test('with a bad size, type or person keeps its other fields', () => {
     const text = rss(
       item(`<description>x</description><enclosure url="https://a.example/a.mp3" length="-1" type="audio"/><enclosure url="mailto:a@b.example"/>
 <author>not an address (Bo)</author><media:thumbnail url="https://a.example/t.jpg" width="0"/>`),
@@ -281,7 +281,7 @@ describe('what is damaged', () => {
     });
   });
 
-  test('is a name with references in it, which are decoded once', () => {
+  test('with references in a name has them decoded once', () => {
     const { authors, categories, image } = only(
       rss(
         item(`<description>x</description><dc:creator>Ina &amp;amp; Bo</dc:creator><category>Salt &amp;amp; sea</category>
@@ -295,7 +295,7 @@ describe('what is damaged', () => {
     ]);
   });
 
-  test('in a folder costs no feed', async () => {
+  test('in a folder does not affect other feeds', async () => {
     const { items, out } = await importFiles({
       'a.xml': rss(item('<description>x</description>')),
       'notes.txt': 'nothing',
@@ -305,7 +305,7 @@ describe('what is damaged', () => {
   });
 });
 
-test('a feed in Windows-1252 that does not say so is read, and reported', async () => {
+test('a feed in undeclared Windows-1252 is imported and reported', async () => {
   const text = rss(item('<description>Caf\u00e9 \u201cMole\u201d</description>'));
   const bytes = Buffer.from(text.replace('\u201c', '\x93').replace('\u201d', '\x94'), 'latin1');
   const { items, out } = await importFiles({ 'a.xml': bytes });

@@ -22,7 +22,7 @@ const ghost = (data: Record<string, unknown>) => ({
 const SITE = ['--site', 'https://harbour.example'];
 
 describe('a Ghost export', () => {
-  test('keeps ids, dates, authors, public tags, pictures and addresses', async () => {
+  test('preserves ids, dates, authors, public tags, pictures and addresses', async () => {
     const { code, out, items } = await importFiles(
       ghost({
         posts: [
@@ -84,7 +84,7 @@ describe('a Ghost export', () => {
     expect(JSON.stringify(items)).not.toContain('private.example');
   });
 
-  test('publishes nothing that was not public', async () => {
+  test('publishes only public posts', async () => {
     const { out, items, folder } = await importFiles(
       ghost({
         posts: [
@@ -122,7 +122,7 @@ describe('a Ghost export', () => {
     expect(out).toMatch(/left out: 1 × posts without HTML .*: post-a9/);
   });
 
-  test('tells the slugs that public topics had, and describes the site', async () => {
+  test('provides the former slugs of public topics and the site’s metadata', async () => {
     const source = ghost({
       posts: [post({ id: 'a1' }), post({ id: 'a2', visibility: 'paid' })],
       tags: [
@@ -160,7 +160,7 @@ describe('a Ghost export', () => {
     });
   });
 
-  test('of before version 1 has numbers for ids, UUIDs in its feed, and other forms of dates', async () => {
+  test('from before version 1 has numeric ids, UUIDs in its feed and other date formats', async () => {
     const { items } = await importFiles(
       {
         'old.json': JSON.stringify({
@@ -189,20 +189,20 @@ describe('a Ghost export', () => {
     ]);
   });
 
-  test('of a private site has drafts alone', async () => {
+  test('from a private site contains only drafts', async () => {
     const data = { posts: [post({ id: 'a1' })], settings: [{ key: 'is_private', value: 'true' }] };
     const { items, out } = await importFiles(ghost(data), ...SITE);
     expect(items).toEqual([]);
     expect(out).toContain('the site had a password');
   });
 
-  test('needs the address of the website', async () => {
+  test('requires the address of the website', async () => {
     const { code, err } = await importFiles(ghost({ posts: [post({ id: 'a1' })] }));
     expect(code).toBe(1);
     expect(err).toContain('set it with --site https://www.example.com');
   });
 
-  test('one damaged post affects no other', async () => {
+  test('loses only a damaged post', async () => {
     const { items, out } = await importFiles(
       ghost({
         posts: [

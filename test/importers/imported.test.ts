@@ -21,6 +21,6 @@ test.each([
   ['a < b', 'a < b'],
   ['One<br/>two', 'One two'],
   ['</b> and <b>', '</b> and <b>'],
-])('the title %s says %s', (written, title) => {
+])('the title %s becomes %s', (written, title) => {
   expect(titleFrom(written)).toBe(title);
 });

@@ -9,11 +9,14 @@ export interface Outcome {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-  /** The items of the JSON Feed of everything, newest first. */
+  /** The items of the main JSON Feed, newest first. */
   readonly items: readonly Record<string, unknown>[];
 }
 
-/** Imports the files into a new folder, and says what is served then. With one file, that file is given; else their folder. */
+/**
+ * Imports files into a new folder and returns the output and the published items. Passes a single file directly, several as
+ * their folder.
+ */
 export async function importFiles(
   files: Record<string, string | Uint8Array>,
   ...flags: string[]

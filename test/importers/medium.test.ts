@@ -23,7 +23,7 @@ const published = (
 <p>Exported from <a href="https://medium.com">Medium</a>.</p>`;
 
 describe('a Medium export', () => {
-  test('keeps ids, addresses, dates, authors, tags and pictures', async () => {
+  test('preserves ids, addresses, dates, authors, tags and pictures', async () => {
     const body = `<h3 class="graf graf--h3 graf--leading graf--title">Mud &amp; oysters</h3>
 <figure class="graf graf--figure"><img class="graf-image" data-is-featured="true" alt="A flat" src="https://cdn.example/flat.jpg"><figcaption class="imageCaption">At Seven</figcaption></figure>
 ${TWO}<figure class="graf graf--figure graf--iframe"><script src="https://gist.github.com/ina/77.js"></script></figure>`;
@@ -53,7 +53,7 @@ ${TWO}<figure class="graf graf--figure graf--iframe"><script src="https://gist.g
     expect(html).not.toMatch(/<h3|<hr/);
   });
 
-  test('makes drafts of drafts and of what may be a response', async () => {
+  test('turns drafts and possible responses into drafts', async () => {
     const { items, out, folder } = await importFiles({
       'posts/2026-01-05_A-aaaaaaaaaaa1.html': story(TWO, published('aaaaaaaaaaa1')),
       'posts/draft_Later-aaaaaaaaaaa2.html': story(

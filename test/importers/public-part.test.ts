@@ -6,49 +6,44 @@ const SOME = 'parts that only some readers see';
 test.each<[string, string, string, string[]]>([
   ['an ordinary body', '<p>All &amp; <br>free</p>', '<p>All &amp; <br>free</p>', []],
   [
-    'a block of Ghost for members',
+    'a Ghost block for members',
     '<p>a</p><!--kg-gated-block:begin nonMember:false memberSegment:"status:free" --><p>b</p><img src="x"><!--kg-gated-block:end--><p>c</p>',
     '<p>a</p><p>c</p>',
     [SOME],
   ],
   [
-    'a block of Ghost that visitors see as well',
+    'a Ghost block that visitors see too',
     '<!-- kg-gated-block:begin nonMember:true memberSegment:"" --><p>b</p><!-- kg-gated-block:end -->',
     '<!-- kg-gated-block:begin nonMember:true memberSegment:"" --><p>b</p><!-- kg-gated-block:end -->',
     [],
   ],
   [
-    'a block of Ghost that is never closed',
+    'an unclosed Ghost block',
     '<p>a</p><!--kg-gated-block:begin memberSegment:"status:free"--><p>b</p>',
     '<p>a</p>',
     [SOME],
   ],
   [
-    'a paywall of Substack',
+    'a Substack paywall',
     '<div><p>a</p><div class="paywall-jump" data-component-name="PaywallToDOM"></div><p>b</p></div><p>c</p>',
     '<div><p>a</p>',
     ['the text after a paywall'],
   ],
   [
-    'blocks of Substack for some audiences',
+    'Substack blocks for some audiences',
     '<p>a</p><div data-dynamic-audiences="paid"><div><p>b</p></div></div><div data-dynamic-audiences="non_sub,free"><p>c</p></div>',
     '<p>a</p><div data-dynamic-audiences="non_sub,free"><p>c</p></div>',
     [SOME],
   ],
+  ['a Buttondown paywall', "# a\n\n<div role='paywall'></div>\n\nb", '# a\n\n', ['the text after a paywall']],
   [
-    'a paywall of Buttondown',
-    "# a\n\n<div role='paywall'></div>\n\nb",
-    '# a\n\n',
-    ['the text after a paywall'],
-  ],
-  [
-    'a subscription wall of Buttondown',
+    'a Buttondown subscription wall',
     'a\n<buttondown-subscriberwall></buttondown-subscriberwall>\nb',
     'a\n',
     ['the text after a paywall'],
   ],
   [
-    'premium and filtered blocks of Buttondown in Markdown',
+    'premium and filtered Buttondown blocks in Markdown',
     'a <https://x.example> *b*\n<div class="buttondown-block-premium"><p>c</p><div>d</div></div>\n<buttondown-filtered-block data-variant="email">e</buttondown-filtered-block><buttondown-filtered-block data-variant="web">f</buttondown-filtered-block>\n1 < 2',
     'a <https://x.example> *b*\n\n<buttondown-filtered-block data-variant="web">f</buttondown-filtered-block>\n1 < 2',
     [SOME],
@@ -57,7 +52,7 @@ test.each<[string, string, string, string[]]>([
   expect(publicPart(body)).toEqual({ text, removed });
 });
 
-test('a block inside a hidden one does not end it', () => {
+test('a nested block does not end a hidden block', () => {
   const inner = '<div class="buttondown-block-premium">x</div>';
   expect(publicPart(`a<div class="buttondown-block-premium">${inner}secret</div>b`).text).toBe('ab');
 });

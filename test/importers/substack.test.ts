@@ -29,7 +29,7 @@ const exported = (rows: string[], texts: Record<string, string>) => ({
 const SITE = ['--site', 'https://harbour.substack.example'];
 
 describe('a Substack export', () => {
-  test('keeps the ids of its feed, which are addresses, and dates, subtitles and audio', async () => {
+  test('preserves the ids of its feed, which are addresses, and dates, subtitles and audio', async () => {
     const { code, items } = await importFiles(
       exported(
         [
@@ -60,7 +60,7 @@ describe('a Substack export', () => {
     ]);
   });
 
-  test('publishes nothing that was not for everyone', async () => {
+  test('publishes only posts for everyone', async () => {
     const ids = ['1.a', '2.b', '3.c', '4.d', '5.e', '6.f', '7.g', '8.h', '9.i'];
     const texts = Object.fromEntries(ids.map((id) => [id, `<p>Text of ${id}.</p>`]));
     const { items, out, folder } = await importFiles(
@@ -108,7 +108,7 @@ describe('a Substack export', () => {
       expect(out).toContain(line);
   });
 
-  test('needs the address of the publication', async () => {
+  test('requires the address of the publication', async () => {
     const { code, err } = await importFiles(exported([row('1.a')], { '1.a': '<p>x</p>' }));
     expect([code, err]).toEqual([1, expect.stringContaining('--site https://example.substack.com')]);
   });

@@ -44,7 +44,7 @@ test.each<[string, PostParts, string?]>([
   ['private', { status: 'private' }, 'made drafts, since their state is private'],
   ['pending', { status: 'pending' }],
   ['a draft', { status: 'draft' }],
-  ['in a state of a plugin', { status: 'embargoed' }, 'made drafts, since their state is embargoed'],
+  ['in a plugin’s state', { status: 'embargoed' }, 'made drafts, since their state is embargoed'],
   [
     'behind a password',
     { more: '<wp:post_password><![CDATA[x]]></wp:post_password>' },
@@ -56,12 +56,12 @@ test.each<[string, PostParts, string?]>([
     'made drafts, since they are for subscribers or members',
   ],
   [
-    'in part for members',
+    'partly for members',
     { content: 'Open. [membership level="1"]Secret.[/membership]' },
     'made drafts, since they are for subscribers or members',
   ],
   [
-    'in part behind a paywall block',
+    'partly after a paywall block',
     { content: '<!-- wp:premium-content/container --><p>Secret</p><!-- /wp:premium-content/container -->' },
     'made drafts, since they are for subscribers or members',
   ],
@@ -75,7 +75,7 @@ test.each<[string, PostParts, string?]>([
   expect([fields.draft, notes]).toEqual([true, note === undefined ? [] : [note]]);
 });
 
-test('published and scheduled posts are not drafts, and trash is left out', () => {
+test('published and scheduled posts are not drafts, and trash is skipped', () => {
   const scheduled = '<wp:post_date_gmt>2026-07-01 08:00:00</wp:post_date_gmt>';
   const { articles, skipped } = read(
     post({}),
@@ -89,14 +89,14 @@ test('published and scheduled posts are not drafts, and trash is left out', () =
 
 test.each([
   ['a date in UTC', UTC_DATE, '2026-05-03T08:00:00Z'],
-  ['that of its feed', '<pubDate>Sun, 03 May 2026 10:00:00 +0200</pubDate>', '2026-05-03T08:00:00Z'],
+  ['the date of its feed', '<pubDate>Sun, 03 May 2026 10:00:00 +0200</pubDate>', '2026-05-03T08:00:00Z'],
   [
-    'that of the local clock before the 1970 of its feed',
+    'the local date if its feed says 1970',
     '<pubDate>Thu, 01 Jan 1970 00:00:00 +0000</pubDate><wp:post_date>2026-05-03 10:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>',
     '2026-05-03T08:00:00Z',
   ],
   [
-    'that of the local clock before the year -1 of its feed',
+    'the local date if its feed says year -1',
     '<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate><wp:post_date>2026-05-03 10:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>',
     '2026-05-03T08:00:00Z',
   ],
@@ -106,7 +106,7 @@ test.each([
   expect(article({ date, status: 'draft' }, post({ date: summer })).fields.published).toBe(published);
 });
 
-test('categories and tags of any version of the format are read, each once; other taxonomies are reported', () => {
+test('categories and tags of every format version are imported without duplicates; other taxonomies are reported', () => {
   const { fields, lost } = article({
     more: [
       term(undefined, undefined, 'News &amp; views'),
@@ -123,7 +123,7 @@ test('categories and tags of any version of the format are read, each once; othe
   expect(lost).toEqual(['terms of the taxonomy series']);
 });
 
-test('co-authors come before the user who saved the post, by their names', () => {
+test('named co-authors replace the user who saved the post', () => {
   const users =
     '<wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name><![CDATA[Berg &amp; Sons]]></wp:author_display_name></wp:author>';
   const guest = `<item><title>Bo Guest</title><wp:post_name>cap-bo</wp:post_name><wp:post_type>guest-author</wp:post_type>${meta('cap-display_name', 'Bo G. Guest')}</item>`;
@@ -137,7 +137,7 @@ test('co-authors come before the user who saved the post, by their names', () =>
   expect(site?.authors).toEqual({ 'Bo G. Guest': { aliases: ['bo'] }, 'Berg & Sons': { aliases: ['ada'] } });
 });
 
-test('site.yaml gets the settings of the export: former slugs of topics, a zone, and feeds of comments', () => {
+test('site.yaml gets the export’s settings: former topic slugs, a time zone and comment feeds', () => {
   const times = [
     '<wp:post_date>2026-05-01 12:00:00</wp:post_date><wp:post_date_gmt>2026-05-01 10:00:00</wp:post_date_gmt>',
     '<wp:post_date>2026-01-01 12:00:00</wp:post_date><wp:post_date_gmt>2026-01-01 11:00:00</wp:post_date_gmt>',
@@ -195,82 +195,82 @@ test('the featured image has its alternative text, caption and size', () => {
 });
 
 test.each([
-  ['lines apart are paragraphs', 'One\ntwo\n\nThree', '<p>One<br />\ntwo</p>\n<p>Three</p>\n'],
+  ['blank lines separate paragraphs', 'One\ntwo\n\nThree', '<p>One<br />\ntwo</p>\n<p>Three</p>\n'],
   [
-    'blocks are none',
+    'block elements are not paragraphs',
     'One\n<h2>Two</h2>\nThree\n<ul>\n<li>a</li>\n</ul>',
     '<p>One</p>\n<h2>Two</h2><p>Three</p>\n<ul>\n<li>a</li>\n</ul>',
   ],
   [
-    'a quotation has paragraphs of its own',
+    'a quotation contains paragraphs',
     '<blockquote>One\n\nTwo</blockquote>',
     '<blockquote><p>One</p>\n<p>Two</p>\n</blockquote>',
   ],
-  ['what is preformatted stays as it is', '<pre>a\n\n b</pre>', '<pre>a\n\n b</pre>'],
-  ['a tag of several lines is one', 'An <a\nhref="/x">x</a>', '<p>An <a href="/x">x</a></p>\n'],
+  ['preformatted text stays unchanged', '<pre>a\n\n b</pre>', '<pre>a\n\n b</pre>'],
+  ['line breaks in a tag become spaces', 'An <a\nhref="/x">x</a>', '<p>An <a href="/x">x</a></p>\n'],
   [
-    'a line that holds an address alone is a link',
+    'a line with only an address becomes a link',
     'First.\nhttps://a.example/v?x=1&amp;y=2\nLast.',
     '<p>First.</p>\n<p><a href="https://a.example/v?x=1&amp;y=2">https://a.example/v?x=1&amp;y=2</a></p>\n<p>Last.</p>\n',
   ],
   [
-    'so is one in a block of the editor',
+    'an address in a block of the editor becomes a link',
     '<!-- wp:embed --><figure><div>\nhttps://a.example/v\n</div></figure><!-- /wp:embed -->',
     '<!-- wp:embed --><figure><div>\n<a href="https://a.example/v">https://a.example/v</a>\n</div></figure><!-- /wp:embed -->',
   ],
   [
-    'an address inside a link or code is none',
+    'an address in a link or code stays text',
     '<a href="/x">\nhttps://a.example/v\n</a>',
     '<p><a href="/x"> https://a.example/v </a></p>\n',
   ],
   [
-    'so is what an embed shortcode holds',
+    'the address in an embed shortcode becomes a link',
     '[embed width="1"]https://a.example/v[/embed]',
     '<p><a href="https://a.example/v">https://a.example/v</a></p>',
   ],
-  ['a film by its number', '[vimeo 123]', '<p><a href="https://vimeo.com/123">https://vimeo.com/123</a></p>'],
   [
-    'sound has a player',
+    'a video id becomes a link',
+    '[vimeo 123]',
+    '<p><a href="https://vimeo.com/123">https://vimeo.com/123</a></p>',
+  ],
+  [
+    'an audio shortcode becomes a player',
     '[audio mp3="https://a.example/a.mp3"][/audio]',
     '<p><audio controls src="https://a.example/a.mp3"></audio></p>',
   ],
   [
-    'so has sound that an old shortcode names',
+    'an old audio shortcode becomes a player',
     '[audio https://a.example/a.mp3]',
     '<p><audio controls src="https://a.example/a.mp3"></audio></p>',
   ],
   [
-    'a caption is below its picture',
+    'a caption follows its picture',
     '[caption width="3"]<img src="a.jpg" /> A <b>fish</b>[/caption]',
     '<figure><img src="a.jpg" /><figcaption>A <b>fish</b></figcaption></figure>',
   ],
   [
-    'a gallery shows the pictures of the export',
+    'a gallery shows the export’s pictures',
     '[gallery ids="7,8"]',
     '<figure><img src="https://blog.example/p.jpg" alt="What it shows" /><figcaption>A caption</figcaption></figure>',
   ],
   [
-    'without numbers it shows those of the post',
+    'a gallery without ids shows the post’s pictures',
     '[gallery]',
     '<figure><img src="https://blog.example/p.jpg" alt="What it shows" /><figcaption>A caption</figcaption></figure>',
   ],
   [
-    'code is preformatted',
+    'a code shortcode becomes preformatted text',
     '[code lang="js"]a < b[/code]',
     '<pre><code class="language-js">a &lt; b</code></pre>',
   ],
-  [
-    'the end of the beginning stays marked',
-    'One\n\n<!--more-->\n\nTwo',
-    '<p>One</p>\n<!--more-->\n<p>Two</p>\n',
-  ],
+  ['the "more" mark stays', 'One\n\n<!--more-->\n\nTwo', '<p>One</p>\n<!--more-->\n<p>Two</p>\n'],
   ['doubled brackets show a shortcode', 'Write [[gallery ids="7"]]', '<p>Write [gallery ids="7"]</p>\n'],
-  ['words in brackets are words', 'He [sic] said', '<p>He [sic] said</p>\n'],
+  ['words in brackets stay text', 'He [sic] said', '<p>He [sic] said</p>\n'],
 ])('%s', (_what, content, html) => {
   expect(article({ content }, PICTURE).html).toBe(html);
 });
 
-test('a post of nothing but blocks that WordPress fills has no text', () => {
+test('a post with only dynamic blocks has no text', () => {
   const { articles, skipped } = read(
     post({ content: '<!-- wp:post-title /-->\n\n<!-- wp:search {"a":1} /-->' }),
   );
@@ -288,7 +288,7 @@ test('remaining shortcodes and blocks are reported', () => {
   ]);
 });
 
-test('several files are one export, and a truncated one is reported', () => {
+test('several files form one export, and a truncated one is reported', () => {
   const file = (path: string, text: string) => ({ path, bytes: () => new TextEncoder().encode(text) });
   const { articles, notes } = wordPress.read(
     [
