@@ -96,13 +96,13 @@ url: https://www.example.com/ # the website; slugs and relative links are resolv
 # if its id changes. A domain you own and a year you owned it in are unique for ever.
 ids: tag:example.com,${year}
 
-language: en # of articles that name no other
-author: The editors # of articles that name no authors
+language: en # for articles without a language
+author: The editors # for articles without an author
 # rights: © ${year} My publication
 # icon: https://www.example.com/icon-512.png # square
 # logo: https://www.example.com/logo.png # wide
 # accent: 0f5c6e # the colour of links on pages
-# timeZone: Europe/London # in which pages give times
+# timeZone: Europe/London # for times on pages
 # hub: https://hub.example.com/ # a WebSub hub
 
 content: full # or summary: feeds without bodies

@@ -1,6 +1,6 @@
 import type { MarkdownIt } from 'markdown-it';
 
-// U+0080 to U+009F in windows-1252: the HTML standard decodes numeric references this way.
+// U+0080 to U+009F in windows-1252. The HTML standard decodes numeric references this way, because many pages rely on it.
 const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /** Decodes `&#150;` in Markdown as HTML does; CommonMark would produce U+FFFD. */

@@ -64,7 +64,7 @@ function endOfSizes(text: string, from: number): number {
 
 function candidateOf(url: string, sizes: string): Candidate | undefined {
   if (sizes === '') return { url, size: '' };
-  // The standard allows a height after the width and ignores it.
+  // The standard allows a height together with a width and ignores it.
   const [size = '', height, ...more] = sizes
     .split(/[\t\n\f\r ]+/)
     .sort((a, b) => Number(isHeight(a)) - Number(isHeight(b)));

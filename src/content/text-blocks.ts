@@ -159,7 +159,7 @@ function textOfPart({ name, href, text, hasLink }: Part, parent: Part): string {
   return isNote ? '' : superscript(text);
 }
 
-/** Ends the open block and adds it to the blocks if its kind is requested. */
+/** Ends the open block and adds it to the blocks if it contains accepted text. */
 function endBlock(reading: Reading): void {
   const { parts, blocks, accepts } = reading;
   const written = parts.map(({ text }) => text).join('');

@@ -34,7 +34,10 @@ function withDatedDrafts(articles: readonly ImportedArticle[]): ImportedArticle[
   const newest = dates.reduce((latest, date) => (date > latest ? date : latest), '1970-01-01T00:00:00Z');
   return articles.map((article) => {
     if (article.fields.published !== undefined) return article;
-    const notes = [...(article.notes ?? []), 'a draft without a date, which gets that of the newest post'];
+    const notes = [
+      ...(article.notes ?? []),
+      'a draft without a date, which gets the date of the newest post',
+    ];
     return { ...article, fields: { ...article.fields, published: newest }, notes };
   });
 }

@@ -44,7 +44,7 @@ export function articleFrom(item: Item): ImportedArticle | string {
     return dates.length === 0 ? 'items without a date' : `items whose date cannot be read ("${dates[0]}")`;
   const written = item.texts.find((text) => text !== undefined && text.trim() !== '');
   const html = written ?? fallbackBody(item);
-  if (html === undefined) return 'items without a text, a link and a title';
+  if (html === undefined) return 'items without a text, link or title';
   const title = titleFrom(item.title ?? '') || titleOr('', html);
   const updated = parseDate(item.updated);
   const fields = present({

@@ -71,7 +71,9 @@ function merged(field: TopicField, topics: ReadonlyMap<string, Topic>): string[]
     const list = [...names.values()].map((name) => `"${name}"`).join(' and ');
     return names.size < 2
       ? []
-      : [`${list} are one topic here, ${own}; give one a slug in site.yaml, under ${field}`];
+      : [
+          `${list} are the same topic here, ${own}; to separate them, give one a slug in site.yaml, under ${field}`,
+        ];
   });
 }
 

@@ -18,9 +18,9 @@ ${lineOf({ url }, 'url: https://www.example.com/')} # the website; slugs and rel
 # reader shows an article again if its id changes. A domain you own and a year you owned it in are unique for ever.
 ${lineOf({ ids }, `ids: tag:example.com,${year}`)}
 
-${lineOf({ language }, 'language: en')} # of articles that name no other
-${lineOf({ author }, 'author: The editors')} # of articles that name no authors
-${lineOf({ timeZone }, 'timeZone: Europe/London')} # in which pages give times${timeZone === undefined ? '' : '; guessed from the times of articles'}
+${lineOf({ language }, 'language: en')} # for articles without a language
+${lineOf({ author }, 'author: The editors')} # for articles without an author
+${lineOf({ timeZone }, 'timeZone: Europe/London')} # for times on pages${timeZone === undefined ? '' : '; guessed from the times of articles'}
 ${Object.keys(rest).length === 0 ? '' : `\n${siteLines(rest)}`}`;
 }
 
@@ -32,7 +32,7 @@ export function siteLines(fields: SiteFields): string {
 }
 
 const COMMENTS: Readonly<Record<string, string>> = {
-  gone: '# Feeds of comments; * is any part of a path.\n',
+  gone: '# Comment feeds; * matches any part of a path.\n',
 };
 
 function lineOf(field: SiteFields, example: string): string {

@@ -84,7 +84,7 @@ function importExports(parts: readonly WordPressExport[]): Imported {
   const { times, slugs } = context;
   const links = articles.flatMap(({ fields }) => (fields.draft === true ? [] : String(fields.url ?? '')));
   const cut = parts.some(({ isTruncated }) => isTruncated)
-    ? ['the export is cut off: its end is missing']
+    ? ['the export is truncated: its end is missing']
     : [];
   return {
     articles,

@@ -194,7 +194,7 @@ test('of a feed, which says less, the rest of site.yaml is comments', async () =
   const folder = folderOf({});
   expect((await runWith(['import', feedOf({}), folder])).code).toBe(0);
   const text = readFileSync(join(folder, 'site.yaml'), 'utf8');
-  expect(text).toContain('# timeZone: Europe/London # in which pages give times\n');
+  expect(text).toContain('# timeZone: Europe/London # for times on pages\n');
   expect((await runWith(['check', folder])).code).toBe(0);
 });
 

@@ -103,7 +103,7 @@ describe('a Substack export', () => {
       'left out: 1 × posts whose text is not in the folder posts: 11.l',
       'left out: 1 × texts that posts.csv does not name: posts/9.i.html',
       'not carried: the text after a paywall: k',
-      'a draft without a date, which gets that of the newest post: f',
+      'a draft without a date, which gets the date of the newest post: f',
     ])
       expect(out).toContain(line);
   });

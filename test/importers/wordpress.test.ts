@@ -173,7 +173,7 @@ test('slugs that cannot be preserved are reported', () => {
   );
   expect(site?.tags).toEqual({ JavaScript: { aliases: ['javascript-2'] }, 'R & D': { aliases: ['r-d'] } });
   expect(notes).toEqual([
-    '"R & D" and "R and D" are one topic here, r-and-d; give one a slug in site.yaml, under tags',
+    '"R & D" and "R and D" are the same topic here, r-and-d; to separate them, give one a slug in site.yaml, under tags',
     'the old feed javascript of "Java Script" now belongs to "JavaScript" (tags)',
   ]);
 });
@@ -301,5 +301,5 @@ test('several files form one export, and a truncated one is reported', () => {
   expect(articles.map(({ fields }) => (fields.image as { url: string }).url)).toEqual([
     'https://blog.example/p.jpg',
   ]);
-  expect(notes).toEqual(['the export is cut off: its end is missing']);
+  expect(notes).toEqual(['the export is truncated: its end is missing']);
 });

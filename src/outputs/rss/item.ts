@@ -18,7 +18,7 @@ export function renderRssItem(article: Article, site: Site): string {
       textElement('guid', id, { isPermaLink: id === url ? 'true' : 'false' }) +
       textElement('pubDate', formatRssDate(article.published)) +
       textElement('atom:updated', formatInstant(article.updated)) +
-      // No `author` element: it requires an e-mail address, which authors may not have.
+      // No `author` element: it requires an e-mail address, which many authors do not have.
       each(article.authors, ({ name }) => textElement('dc:creator', name)) +
       each(article.contributors, ({ name }) => textElement('dc:contributor', name)) +
       each(article.categories, (name) => textElement('category', name, inCategory)) +
