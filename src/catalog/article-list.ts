@@ -6,28 +6,28 @@ import { type Departure, departuresUntil } from './departures.ts';
 import { firstIndex } from './feed-order.ts';
 import { topicNameAt } from './topic-name.ts';
 
-/** The articles of one selection at an instant. A list that changes is a new object. */
+/** The articles of one selection at an instant. Immutable: a changed list is a new object. */
 export interface ArticleList {
   readonly selection: Selection;
-  /** The topic's displayed name; empty for everything. */
+  /** The displayed name of the topic; empty for the list of everything. */
   readonly name: string;
   readonly description: string | undefined;
-  /** How many are current. */
+  /** The number of current articles. */
   readonly size: number;
-  /** The instant at which the catalog was created, or changed to the present list. */
+  /** The instant of the last change, or of the catalog's creation. */
   readonly since: number;
-  /** The list is the same at every instant from `from` up to, but without, `until`. */
+  /** The list is valid from `from` (inclusive) to `until` (exclusive). */
   readonly from: number;
   readonly until: number;
-  /** When the next article leaves; `Infinity` if none is known to. */
+  /** When the next article expires; `Infinity` if none does. */
   readonly nextRemoval: number;
-  /** The departures that can be the last change of a feed of it. */
+  /** The departures that may determine the date of a feed. See `departuresUntil`. */
   readonly departures: readonly Departure[];
-  /** Every article that is not a draft, in feed order, including scheduled and expired ones. */
+  /** All articles except drafts, in feed order, including scheduled and expired ones. */
   readonly members: readonly Article[];
-  /** Those of them that expire. */
+  /** The members that have an expiry. */
   readonly expiring: readonly Article[];
-  /** How many members spell the topic how. */
+  /** Spelling of the topic → number of members that use it. */
   readonly spellings: ReadonlyMap<string, number>;
 }
 
@@ -47,7 +47,7 @@ export function newestArticles(list: ArticleList, limit: number): Article[] {
 export interface ListOptions {
   readonly site: Site;
   readonly now: number;
-  /** The instant of its last visible change; `now` if left out. */
+  /** The instant of the last visible change; defaults to `now`. */
   readonly since?: number;
 }
 
@@ -66,15 +66,15 @@ export function createList(
   };
 }
 
-/** The list at another instant; the same object while it is the same list. */
+/** The list at another instant; the same object if it is unchanged. */
 export function listAt(list: ArticleList, site: Site, now: number): ArticleList {
   if (holdsAt(list, now)) return list;
   return { ...list, name: topicNameAt(list.selection, list, { site, now }), since: now, ...span(list, now) };
 }
 
 /**
- * Whether strangers may learn of the list: it is that of everything, or an article on it has been due, which may have expired
- * since. A topic that only scheduled articles name does not exist for them.
+ * Whether the list may be served: it is the list of everything, or at least one article has been due (and may have expired). A
+ * topic of scheduled articles only does not exist publicly.
  */
 export function isPublic({ selection, members }: ArticleList, now: number): boolean {
   return selection.kind === 'all' || (members.at(-1)?.published ?? Infinity) <= now;
@@ -84,7 +84,7 @@ export function holdsAt({ from, until }: ArticleList, now: number): boolean {
   return now >= from && now < until;
 }
 
-/** How many are current at `now`, between which instants that stays so, when the next one leaves, and which have left. */
+/** The number of current articles at `now`, how long it stays valid, the next expiry, and the past departures. */
 function span({ members, expiring }: ListContents, now: number): Span {
   const due = firstIndex(members, ({ published }) => published <= now);
   let size = members.length - due;

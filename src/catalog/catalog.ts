@@ -13,33 +13,33 @@ import {
 } from './article-list.ts';
 import { changedMembers } from './feed-order.ts';
 
-/** All articles and their lists at an instant. It never changes; `at` and `with` give the next one. */
+/** All articles and their lists at an instant. Immutable: `at` and `with` return a new catalog. */
 export interface Catalog {
   readonly site: Site;
-  /** The instant of its last change. */
+  /** The instant of the last change. */
   readonly instant: number;
-  /** When the clock changes it next; `Infinity` if it is not known to. */
+  /** When the next article is due or expires; `Infinity` if none is. */
   readonly nextChange: number;
-  /** By the selection's path, in order; also topics all of whose articles have expired. */
+  /** Keyed and sorted by the path of the selection. Includes topics whose articles have all expired. */
   readonly lists: ReadonlyMap<string, ArticleList>;
-  /** Topics that only scheduled articles name. Nothing that is served may depend on them. */
+  /** Topics of scheduled articles only. No response may reveal them. */
   readonly coming: ReadonlyMap<string, ArticleList>;
-  /** The catalog at another instant, later or earlier; it shares every list that did not change. */
+  /** The catalog at another instant, later or earlier. Shares unchanged lists. */
   at(now: number): Catalog;
-  /** The catalog after a change; it shares every list that the change does not touch. */
+  /** The catalog after a change. Shares unchanged lists. */
   with(change: CatalogChange, now: number): Catalog;
 }
 
 export interface CatalogChange {
-  /** Another one if what the publication says about itself has changed. */
+  /** The new site; absent if unchanged. */
   readonly site?: Site;
-  /** Articles that are no longer as they were: the same objects. */
+  /** The removed or replaced articles: the same objects as in the catalog. */
   readonly removed: readonly Article[];
   readonly added: readonly Article[];
 }
 
 /**
- * The catalog of `articles` at `now`, in milliseconds since 1970. Drafts are in no list.
+ * Creates the catalog of `articles` at `now`, in milliseconds since 1970. Drafts are in no list.
  *
  * @example
  * import { arraySource, createCatalog } from 'feedstand';
@@ -55,7 +55,7 @@ export function createCatalog(site: Site, articles: readonly Article[], now: num
   return catalogOf(site, lists, now).with({ removed: [], added: articles }, now);
 }
 
-/** When the first article of a topic that only scheduled articles name is due; `undefined` if the topic does not exist. */
+/** When the first article of a topic of scheduled articles is due; `undefined` if there is no such topic. */
 export function firstDue({ coming }: Catalog, path: string): number | undefined {
   return coming.get(path)?.members.at(-1)?.published;
 }
@@ -67,7 +67,7 @@ function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catal
   return {
     site,
     instant,
-    // Every article that is on a list is on this one.
+    // This list contains every article of the others.
     nextChange: everything?.until ?? Infinity,
     lists,
     coming,
@@ -92,7 +92,7 @@ function movedLists({ site, lists, coming }: Pick<Catalog, 'site' | keyof Lists>
   const next = { lists: new Map<string, ArticleList>(), coming: new Map<string, ArticleList>() };
   for (const [path, list] of lists) {
     const moved = listAt(list, site, now);
-    // Only a clock that is set back makes a topic one that is yet to come.
+    // A topic disappears only if the clock is set back.
     if (moved === list || isPublic(moved, now)) next.lists.set(path, moved);
     else next.coming.set(path, moved);
   }
@@ -112,7 +112,7 @@ interface ListChange {
   readonly selection: Selection;
   readonly removed: Set<Article>;
   readonly added: Article[];
-  /** By how much the number of members that spell the topic so changes. */
+  /** Spelling of the topic → change in the number of members that use it. */
   readonly spellings: Map<string, number>;
 }
 
@@ -133,7 +133,7 @@ function changesByPath(
         spellings: new Map(),
       };
       if (difference === -1) change.removed.add(article);
-      // An article that spells one topic in two ways is on it once.
+      // An article with two spellings of one topic is listed once.
       else if (change.added.at(-1) !== article) change.added.push(article);
       change.spellings.set(name, (change.spellings.get(name) ?? 0) + difference);
       changes.set(path, change);
@@ -164,7 +164,7 @@ function changedLists(
   return { lists: isSorted ? lists : inOrder(lists), coming };
 }
 
-/** The list after a change; `undefined` if nothing is left on it. */
+/** The list after a change; `undefined` if it is empty. */
 function changedList(
   before: ArticleList | undefined,
   { selection, removed, added, spellings }: ListChange,
@@ -181,7 +181,7 @@ function changedList(
     spellings: addCounts(counts, spellings),
   };
   if (contents.members.length === 0 && selection.kind !== 'all') return undefined;
-  // Last-Modified comes from this: it must not tell when a piece was scheduled, or called off.
+  // Last-Modified depends on this: it must not reveal when an article was scheduled or cancelled.
   const isUnseen = before !== undefined && [...removed, ...added].every(({ published }) => published > now);
   return createList(selection, contents, { site, now, since: isUnseen ? before.since : now });
 }

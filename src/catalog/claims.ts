@@ -3,20 +3,20 @@ import { compareOrigins, formatOrigin, type Problem } from '../domain/problem.ts
 
 /** The effects of a change of records: articles served or no longer served, problems found or resolved. */
 export interface ClaimsChange {
-  /** No longer served, or not as it was. */
+  /** Articles that are no longer served, or were replaced. */
   readonly removed: readonly Article[];
   readonly added: readonly Article[];
-  /** No longer the case. */
+  /** Problems that no longer exist. */
   readonly resolved: readonly Problem[];
   readonly found: readonly Problem[];
 }
 
 /**
- * Which of the records that claim one slug or one id, in any format, is served: the first in path order. Drafts claim nothing,
- * because they are in no feed, nor do records that are not served.
+ * Decides which record is served if several claim one slug or one id, in any format: the first in path order. Drafts claim
+ * nothing, because they are in no feed. Neither do records that are not served.
  */
 export interface Claims {
-  /** Removes and adds records. It checks only records that share an id or slug with them, directly or through others. */
+  /** Removes and adds records. Checks only records that share an id or slug with them, directly or transitively. */
   change(removed: readonly Article[], added: readonly Article[]): ClaimsChange;
   isServed(article: Article): boolean;
 }
@@ -55,7 +55,7 @@ export function createClaims(): Claims {
   };
 }
 
-/** The articles that claim a slug or an id. */
+/** Slug or id → the articles that claim it. */
 type Claimants = Readonly<Record<Field, Map<string, Article[]>>>;
 
 function claim(claimants: Claimants, articles: Iterable<Article>): void {
@@ -69,7 +69,7 @@ function claim(claimants: Claimants, articles: Iterable<Article>): void {
   }
 }
 
-/** Looks at each claim once, however many of the articles share it. */
+/** Visits each claim once, however many articles share it. */
 function release(claimants: Claimants, articles: ReadonlySet<Article>): void {
   for (const field of FIELDS) {
     for (const key of new Set(Array.from(articles, (article) => keyOf(article, field)))) {
@@ -80,7 +80,7 @@ function release(claimants: Claimants, articles: ReadonlySet<Article>): void {
   }
 }
 
-/** All articles that share a claim with these, directly or through others. */
+/** All articles that share a claim with these, directly or transitively. */
 function rivalsOf(claimants: Claimants, articles: readonly Article[]): Set<Article> {
   const rivals = new Set(articles);
   const seen: Readonly<Record<Field, Set<string>>> = { slug: new Set(), id: new Set() };
@@ -106,10 +106,10 @@ function takeOut(losers: Map<Article, Problem>, articles: Iterable<Article>): Ma
 }
 
 type Field = 'slug' | 'id';
-// The slug first: an id that a record does not give comes from it.
+// The slug comes first, because a missing id is derived from it.
 const FIELDS: readonly Field[] = ['slug', 'id'];
 
-/** Ids are compared as Atom has them: two that are the same text are the same there too. */
+/** Compares ids in their Atom form. Equal ids are equal there too. */
 function keyOf(article: Article, field: Field): string {
   return field === 'slug' ? article.slug : (article.atomId ?? article.id);
 }
@@ -131,12 +131,12 @@ function problemOf(article: Article, field: Field, winner: Article): Problem {
   const [own, other, file] = [article[field], winner[field], formatOrigin(winner.origin)];
   const message =
     own === other
-      ? `"${own}" is that of ${file} already, which is served`
+      ? `"${own}" is already used by ${file}, which is served`
       : `"${own}" is the same id in Atom as "${other}" of ${file}, which is served`;
   return { severity: 'error', code: `${field}.taken`, origin: article.origin, field, message };
 }
 
-/** The problems of `problems` that `others` does not hold. */
+/** The problems of `problems` that are not in `others`. */
 function notIn(others: ReadonlyMap<Article, Problem>, problems: ReadonlyMap<Article, Problem>): Problem[] {
   return [...problems].flatMap(([article, problem]) => {
     return others.get(article)?.message === problem.message ? [] : problem;

@@ -4,12 +4,12 @@ import { isShown, LARGEST_FEED, type Window } from './feed-window.ts';
 import { createPlaceCounts } from './place-counts.ts';
 
 /**
- * An article that has expired: when it left, how many current articles preceded it, and how many milliseconds it was older than
- * the newest.
+ * An expired article: the instant at which it left, its rank among current articles, and its age behind the newest, in
+ * milliseconds.
  */
 export type Departure = readonly [instant: number, rank: number, lag: number];
 
-/** What an article's coming and going depends on. */
+/** The fields that determine when an article is current. */
 export interface Dated {
   readonly published: number;
   readonly expires?: number | undefined;
@@ -17,9 +17,9 @@ export interface Dated {
 }
 
 /**
- * The departures that can be the last change of a feed: of all members of a list, in feed order, and those of them that expire.
- * The latest come first. A departure before the newest current article was published never is, and neither is one that was both
- * lower and older than a later one.
+ * The departures that may determine the date of a feed, latest first. `members` are in feed order; `expiring` are those with an
+ * expiry. Omits departures before the newest current article was published, and those that ranked lower and were older than a
+ * later departure.
  */
 export function departuresUntil(
   { members, expiring }: { readonly members: readonly Dated[]; readonly expiring: readonly Dated[] },
@@ -45,7 +45,7 @@ export function departuresUntil(
   return departures;
 }
 
-/** The last departure from a feed; `undefined` if there was none that it showed. */
+/** The last departure from a feed; `undefined` if the feed showed no expired article. */
 export function lastDeparture(
   departures: readonly Departure[],
   site: Site,
@@ -54,18 +54,18 @@ export function lastDeparture(
   return departures.find(([, rank, lag]) => isShown({ rank, lag }, site, window))?.[0];
 }
 
-/** A feed that has said a later instant of the article goes back to none before it. */
+/** The departure counts as at least `updated`, so that the date of the feed never goes back. */
 function departed({ expires = Infinity, updated = -Infinity }: Dated): number {
   return Math.max(expires, updated);
 }
 
-/** Where an article stood just before it expired; -1: below all that any feed shows. */
+/** The position of an article just before it expired; rank -1 if no feed showed it. */
 interface Standing {
   readonly rank: number;
   readonly lag: number;
 }
 
-/** The first few suffice for most lists, and are looked up singly. */
+/** Most lists need only the first few departures, which are looked up one at a time. */
 const FEW = 4;
 
 function standingOf(article: Dated, members: readonly Dated[]): Standing {
@@ -73,7 +73,7 @@ function standingOf(article: Dated, members: readonly Dated[]): Standing {
   return { rank: before.indexOf(article), lag: (before[0] ?? article).published - article.published };
 }
 
-/** All standings in one pass, from the last that expired back to the first: those that expired later are current again. */
+/** All standings in one pass from the latest expiry to the earliest: articles that expired later count as current again. */
 function standingsOf(members: readonly Dated[], gone: readonly Dated[]): ReadonlyMap<Dated, Standing> {
   const latest = gone.toSorted((a, b) => expiryOf(b) - expiryOf(a));
   const { places, current } = placesOf(members, new Set(gone));
@@ -100,7 +100,7 @@ function expiryOf(article: Dated | undefined): number {
   return article?.expires ?? 0;
 }
 
-/** The places of the expired articles, and a count of all others. */
+/** The places of expired articles, and counts of all others. */
 function placesOf(members: readonly Dated[], gone: ReadonlySet<Dated>) {
   const places = new Map<Dated | undefined, number>();
   const current = createPlaceCounts(members.length);
@@ -111,7 +111,7 @@ function placesOf(members: readonly Dated[], gone: ReadonlySet<Dated>) {
   return { places, current };
 }
 
-/** The newest of those that are current at an instant. */
+/** The newest articles that are current at an instant. */
 function currentAt(members: readonly Dated[], now: number, limit: number): Dated[] {
   const newest: Dated[] = [];
   for (

@@ -6,10 +6,9 @@ import { createFeedView } from './feed-view.ts';
 import { LARGEST_FEED, NEWEST, newest, type Window } from './feed-window.ts';
 
 /**
- * The paths, in order, of the feeds whose bytes may differ between two catalogs, through any window: of another limit too. A
- * topic that appears or disappears counts, and so does every feed if `site.yaml` has changed. Drafts, scheduled articles and
- * articles below the 200 newest change nothing. Nor does a record that was read again, whose file was renamed or whose `expires`
- * changed.
+ * The sorted paths of feeds whose bytes may differ between two catalogs, for any limit. Includes topics that appear or disappear,
+ * and every feed if `site.yaml` has changed. Drafts, scheduled articles and articles below the 200 newest have no effect. Neither
+ * have records that were only read again or renamed, or whose `expires` changed.
  */
 export function changedFeeds(before: Catalog, after: Catalog): string[] {
   const paths = new Set([...before.lists.keys(), ...after.lists.keys()]);
@@ -25,7 +24,7 @@ export function changedFeeds(before: Catalog, after: Catalog): string[] {
 
 type Comparison = (a: Article | undefined, b: Article | undefined) => boolean;
 
-/** Whether every feed of two lists has the same bytes. */
+/** Whether all feeds of two lists have the same bytes. */
 function showSame(
   a: ArticleList,
   b: ArticleList,
@@ -35,7 +34,7 @@ function showSame(
   const [shown, others] = [newestArticles(a, LARGEST_FEED), newestArticles(b, LARGEST_FEED)];
   if (shown.length !== others.length) return false;
   if (!shown.every((article, index) => isSame(article, others[index]))) return false;
-  // The remaining difference is the feed's date, which depends on these.
+  // Now only the date of the feed may differ, which depends on these.
   if (String(a.departures) === String(b.departures) && (shown.length > 0 || a.from === b.from)) return true;
   return WINDOWS.every((window) => {
     return createFeedView(a, site, window).updated === createFeedView(b, site, window).updated;
@@ -47,7 +46,7 @@ const WINDOWS: readonly Window[] = [
   ...Array.from({ length: LARGEST_FEED }, (_, index) => newest(index + 1)),
 ];
 
-/** Compares articles by what they say; two are compared once, however many lists they are on. */
+/** Compares articles by content. Each pair is compared once, however many lists contain it. */
 function createComparison(): Comparison {
   const known = new Map<Article, { readonly other: Article; readonly same: boolean }>();
   return (a, b) => {
@@ -61,7 +60,7 @@ function createComparison(): Comparison {
   };
 }
 
-/** Every field but the body, and without what no feed shows: where the record is, and when the article will leave. */
+/** All fields except the body and those that no feed shows: the origin and the expiry. */
 export function formatFields({
   html: _html,
   origin: _origin,

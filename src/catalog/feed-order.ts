@@ -1,9 +1,9 @@
 import { type Article, compareArticles } from '../domain/article/article.ts';
 
-/** Up to this many single changes cost less than one pass over a list. */
+/** Up to this many changes, splicing is faster than filtering and sorting the list. */
 const FEW = 16;
 
-/** A list's articles, in feed order, after some came and some went. */
+/** The articles of a list in feed order, after a change. */
 export function changedMembers(
   members: readonly Article[],
   removed: ReadonlySet<Article>,
@@ -23,12 +23,14 @@ export function changedMembers(
   return next;
 }
 
-/** Where an article is in feed order, or would be. */
+/** The index of an article in feed order, or the index at which to insert it. */
 function placeOf(article: Article, members: readonly Article[]): number {
   return firstIndex(members, (member) => compareArticles(member, article) >= 0);
 }
 
-/** The first index at which `holds` is true, as it is for all later ones; the length if it never is. */
+/**
+ * Binary search: the first index for which `matches` is true, or the length. `matches` must be true for all later members too.
+ */
 export function firstIndex<Member>(members: readonly Member[], holds: (member: Member) => boolean): number {
   let [low, high] = [0, members.length];
   while (low < high) {

@@ -6,15 +6,12 @@ import { formatFields } from './feed-changes.ts';
 import { createFeedView } from './feed-view.ts';
 import { LARGEST_FEED } from './feed-window.ts';
 
-/**
- * Gives a short text that stays the same for as long as a feed does, also in another process; `undefined` if the feed does not
- * exist.
- */
+/** Returns a short text that changes only with the feed, also across processes; `undefined` if the feed does not exist. */
 export type FeedPrint = (catalog: Catalog, path: string) => string | undefined;
 
 /**
- * After a restart, prints show which feeds have changed: a change that `changedFeeds` finds changes the print. `digest` gives a
- * short text for a long one.
+ * Creates fingerprints of feeds, which tell after a restart which feeds have changed. Every change that `changedFeeds` finds
+ * changes the print. `digest` hashes a text.
  */
 export function createFeedPrints(digest: (text: string) => string): FeedPrint {
   const ofArticle = memoized((article: Article) => digest(`${formatFields(article)}\n${htmlOf(article)}`));

@@ -5,29 +5,32 @@ import { type ArticleList, newestArticles } from './article-list.ts';
 import { lastDeparture } from './departures.ts';
 import { feedWindow, LARGEST_FEED, NEWEST, type Window } from './feed-window.ts';
 
-/** The content of one feed at an instant. A feed that shows something else is a new object. */
+/** The content of one feed at an instant. Immutable: a changed feed is a new object. */
 export interface FeedView {
   readonly selection: Selection;
   readonly window: Window;
-  /** The topic's displayed name; empty for everything. */
+  /** The displayed name of the topic; empty for the feed of everything. */
   readonly name: string;
   readonly description: string | undefined;
   /** The newest first. */
   readonly articles: readonly Article[];
-  /** How many articles of the selection are current, shown or not. */
+  /** The number of current articles of the selection, shown or not. */
   readonly size: number;
-  /** The newest instant in what it shows, or when it last lost an article by expiry; `undefined` if it never showed one. */
+  /**
+   * The newest `updated` of its articles, or the last expiry of a shown article if that is later; `undefined` if it never showed
+   * an article.
+   */
   readonly updated: number | undefined;
   /** The instant of the selection's last change. */
   readonly since: number;
-  /** When the clock changes the selection next; `Infinity` if it is not known to. */
+  /** When the next article of the selection is due or expires; `Infinity` if none is. */
   readonly until: number;
-  /** When the next article leaves; `Infinity` if none is known to. */
+  /** When the next article expires; `Infinity` if none does. */
   readonly nextRemoval: number;
 }
 
 /**
- * The view of a list through a window. Without a limit it shows `site.perFeed` articles, and all others published within
+ * Creates the view of a list through a window. Without a limit it shows `site.perFeed` articles, and all others published within
  * `site.keepDays` days of the newest. So a reader that polls daily misses nothing on a busy day.
  *
  * @example
@@ -47,22 +50,24 @@ export function createFeedView(list: ArticleList, site: Site, window: Window = N
 
 export interface Changes {
   readonly articles: readonly Article[];
-  /** When the feed last lost an article by expiry. Without it the feed's date would go back then. */
+  /** When an article of the feed last expired. Without it, the date of the feed would go back. */
   readonly departed: number | undefined;
-  /** When the clock last changed the selection; `-Infinity` if it never did. */
+  /** When an article of the selection last became due or expired; `-Infinity` if never. */
   readonly from: number;
 }
 
-/** The date of a feed, as `FeedView.updated` has it. */
+/** The date of a feed: `FeedView.updated`. */
 export function lastChange({ articles, departed = -Infinity, from }: Changes): number | undefined {
   const latest = articles.reduce((newest, { updated }) => Math.max(newest, updated), departed);
   return [latest, from].find(Number.isFinite);
 }
 
-/** So many views with a limit are cached, about 200 bytes each and 8 for each article shown. */
+/** The maximum number of cached views with a limit: about 200 bytes each, plus 8 per article. */
 const MOST_LIMITED = 4096;
 
-/** Caches the views of lists, so that a view is the same object as long as its list is. The lists must be of one site each. */
+/**
+ * Caches views by list, so that an unchanged list always gives the same view. Each list must always be used with the same site.
+ */
 export function createFeedViews(): typeof createFeedView {
   const whole = new WeakMap<ArticleList, FeedView>();
   let limited = new WeakMap<ArticleList, Map<number, FeedView>>();
@@ -71,7 +76,7 @@ export function createFeedViews(): typeof createFeedView {
   const limitedView = (list: ArticleList, site: Site, limit: number): FeedView => {
     const known = limited.get(list)?.get(limit);
     if (known !== undefined) return known;
-    // A client can ask for 200 limits of each list. Lists that no longer exist count as well, which is harmless.
+    // A client can request 200 limits of each list. The count includes lists that no longer exist, which is harmless.
     if (++count > MOST_LIMITED) [limited, count] = [new WeakMap(), 1];
     const views = limited.get(list) ?? new Map<number, FeedView>();
     const view = createFeedView(list, site, { kind: 'newest', limit });

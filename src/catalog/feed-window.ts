@@ -1,11 +1,11 @@
 import type { Site } from '../domain/site/site.ts';
 
-/** The most items of a feed, for any requested limit. */
+/** The maximum number of items in a feed, for any requested limit. */
 export const LARGEST_FEED = 200;
 
 /**
- * Which part of a selection a feed shows. `newest`: the `limit` newest articles if there is a limit, else as many as `site.yaml`
- * says. Pages of an archive would be another kind.
+ * The part of a selection that a feed shows. `newest`: the `limit` newest articles, or the number set in `site.yaml`. Pages of an
+ * archive would be another kind.
  */
 export type Window = { readonly kind: 'newest'; readonly limit?: number };
 
@@ -18,7 +18,7 @@ export function newest(limit: number | undefined): Window {
 
 type WindowSettings = Pick<Site, 'perFeed' | 'keepDays'>;
 
-/** Those of the newest articles, which come in feed order, that a feed shows. */
+/** The articles that a feed shows. `newest` must be in feed order. */
 export function feedWindow<Dated extends { readonly published: number }>(
   articles: readonly Dated[],
   site: WindowSettings,
@@ -31,8 +31,8 @@ export function feedWindow<Dated extends { readonly published: number }>(
 }
 
 /**
- * Whether a feed shows what has so many articles above it and is by so many milliseconds older than the newest: as many as were
- * asked for, else `perFeed` and what was published within `keepDays` days of the newest.
+ * Whether a feed shows an article of this rank and lag (milliseconds behind the newest). Shows `limit` articles; without a limit,
+ * `perFeed` articles and all within `keepDays` days of the newest.
  */
 export function isShown(
   { rank, lag }: { readonly rank: number; readonly lag: number },

@@ -1,8 +1,8 @@
 import { type ArticleList, newestArticles } from './article-list.ts';
 
-/** The entry of a feed in a list of feeds. */
+/** A feed in a list of feeds. */
 export interface ListSummary extends Pick<ArticleList, 'selection' | 'name' | 'description' | 'size'> {
-  /** When its newest current article was published, in milliseconds; absent if there is none. */
+  /** When the newest current article was published, in milliseconds; absent if there is none. */
   readonly newest?: number;
 }
 

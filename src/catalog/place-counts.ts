@@ -1,9 +1,9 @@
-/** How many of a row of places are taken: counted up to a place, and found by number, in time with the logarithm of its length. */
+/** Counts taken places of a fixed-length sequence, and finds the n-th taken place, both in logarithmic time. */
 export interface PlaceCounts {
   take(place: number): void;
-  /** How many are taken before a place. */
+  /** The number of taken places before a place. */
   before(place: number): number;
-  /** The place that is the `number`-th taken one, from 0; the length if there are not so many. */
+  /** The taken place with this index, from 0; the length if there are not that many. */
   at(number: number): number;
 }
 

@@ -5,14 +5,14 @@ import { newestArticles } from './article-list.ts';
 import type { Catalog } from './catalog.ts';
 import { createFeedView, type FeedView } from './feed-view.ts';
 
-/** A feed that an article is in, or below whose end it is. */
+/** A feed that contains an article, or would if it were longer. */
 export interface Place {
   readonly view: FeedView;
-  /** Counted from 1, the newest. */
+  /** 1 for the newest. */
   readonly place: number;
 }
 
-/** Every feed of a current article, that of everything first. */
+/** All feeds of a current article, the feed of everything first. */
 export function placesOf(article: Article, { site, lists }: Catalog): Place[] {
   const paths = [EVERYTHING_PATH, ...topicsOf(article, site).map(({ selection }) => formatPath(selection))];
   return [...new Set(paths)].flatMap((path) => {

@@ -6,10 +6,10 @@ import { compareCodePoints } from '../domain/text/slug.ts';
 import { settingsOf, topicsOf } from '../domain/topics.ts';
 import { firstIndex } from './feed-order.ts';
 
-/** The data that a topic's displayed name depends on. */
+/** The data that determines the displayed name of a topic. */
 export interface Named {
   readonly members: readonly Article[];
-  /** How many members spell the topic how. */
+  /** Spelling → number of members that use it. */
   readonly spellings: ReadonlyMap<string, number>;
 }
 
@@ -19,8 +19,8 @@ interface SiteAt {
 }
 
 /**
- * The displayed name of a topic at an instant: what `site.yaml` says, else the first spelling by code point. A spelling that only
- * scheduled articles use does not count before they are due: it would show that they exist.
+ * The displayed name of a topic at an instant: the name in `site.yaml`, else the first spelling by code point. Spellings that
+ * only scheduled articles use are ignored: they would reveal those articles.
  */
 export function topicNameAt(selection: Selection, named: Named, { site, now }: SiteAt): string {
   const { spellings } = named;
@@ -33,7 +33,7 @@ export function topicNameAt(selection: Selection, named: Named, { site, now }: S
 }
 
 function dueSpellings(selection: Selection, { members, spellings }: Named, { site, now }: SiteAt): string[] {
-  // Few are scheduled, and so it is they that are counted.
+  // Scheduled articles are few, so subtract their spellings.
   const scheduled = members.slice(
     0,
     firstIndex(members, ({ published }) => published <= now),
@@ -49,7 +49,7 @@ function dueSpellings(selection: Selection, { members, spellings }: Named, { sit
 
 const named = new WeakMap<Site, WeakMap<Article, ReadonlyMap<string, readonly string[]>>>();
 
-/** The names by which an article is on each topic; made once, since it is asked for each of them. */
+/** Path of a topic → the spellings that an article uses. Cached, because it is needed once per topic. */
 function namesByPath(article: Article, site: Site): ReadonlyMap<string, readonly string[]> {
   const ofSite = named.get(site) ?? new WeakMap<Article, ReadonlyMap<string, readonly string[]>>();
   named.set(site, ofSite);

@@ -6,11 +6,14 @@ import { compareCodePoints, spellingOf } from '../domain/text/slug.ts';
 import { TOPIC_KINDS, type TopicKind } from '../domain/topic-kinds.ts';
 import { topicsOf } from '../domain/topics.ts';
 
-/** Names that differ by more than case, spacing or normal form, and yet share the address of one topic. */
+/** Finds names that share the address of one topic although they differ by more than case, spacing or normal form. */
 export interface Spellings {
-  /** All that is wrong at present. */
+  /** All current problems. */
   problems(): readonly Problem[];
-  /** Takes articles out and in; `everything` are all that are then served, for the few cases in which they are needed. */
+  /**
+   * Removes and adds articles. `everything` returns all served articles after the change; it is called only if a search is
+   * needed.
+   */
   change(
     removed: readonly Article[],
     added: readonly Article[],
@@ -20,7 +23,7 @@ export interface Spellings {
 
 interface Spelling {
   readonly name: string;
-  /** An article with this spelling, the first known in path order; absent once that article has been removed. */
+  /** The first known article with this spelling, in path order; absent after that article was removed. */
   example: Article | undefined;
   count: number;
 }
@@ -44,7 +47,7 @@ export function createSpellings(site: Site): Spellings {
       touched.add(path);
     }
   };
-  /** The touched topics that have or had a problem; those that nothing names any more are dropped. */
+  /** The changed topics that have or had a problem. Also drops topics without articles. */
   const doubtful = (touched: ReadonlySet<string>) => {
     const found = new Map<string, Topic>();
     for (const path of touched) {
@@ -79,7 +82,7 @@ export function createSpellings(site: Site): Spellings {
 interface Use {
   readonly name: string;
   readonly article: Article;
-  /** Whether an article begins or ceases to use the name. */
+  /** 1 if an article starts using the name, -1 if it stops. */
   readonly difference: 1 | -1;
 }
 
@@ -89,7 +92,7 @@ function countSpelling(spellings: Map<string, Spelling>, { name, article, differ
   spelling.count += difference;
   const { example } = spelling;
   if (difference === -1 && example === article) spelling.example = undefined;
-  // Without an example an earlier one than this may exist; it is searched for if it is needed.
+  // If the example was removed, an earlier one than this article may exist: `findExamples` searches for it.
   if (difference === 1 && example !== undefined) spelling.example = first(example, article);
   if (spelling.count > 0) spellings.set(key, spelling);
   else spellings.delete(key);
@@ -100,14 +103,14 @@ function first(a: Article, b: Article): Article {
   return compareOrigins(b.origin, a.origin) < 0 ? b : a;
 }
 
-/** The problems of `problems` that `others` does not hold. */
+/** The problems of `problems` that are not in `others`. */
 function notIn(others: readonly Problem[], problems: readonly Problem[]): Problem[] {
   const keyOfProblem = ({ origin, message }: Problem) => `${origin.file}\n${message}`;
   const keys = new Set(others.map(keyOfProblem));
   return problems.filter((problem) => !keys.has(keyOfProblem(problem)));
 }
 
-/** Searches all articles, once for all topics, for another one with the spelling of a removed article. */
+/** Finds new examples for spellings whose example was removed, in a single pass over all articles. */
 function findExamples(
   topics: ReadonlyMap<string, Topic>,
   { everything, site }: { readonly everything: () => Iterable<Article>; readonly site: Site },

@@ -20,8 +20,8 @@ test('of two records with one id or slug the first is served, and both files are
   ).toEqual({
     kept: ['0.md'],
     problems: [
-      '1.md: id: "urn:1" is that of 0.md already, which is served',
-      '2.md: slug: "a" is that of 0.md already, which is served',
+      '1.md: id: "urn:1" is already used by 0.md, which is served',
+      '2.md: slug: "a" is already used by 0.md, which is served',
     ],
   });
 });
@@ -34,7 +34,7 @@ test('two ids do not collide in Atom, where one that is not a URI becomes one', 
     kept: ['0.md'],
     problems: [
       `1.md: id: "${ids}:id:x%20y" is the same id in Atom as "x y" of 0.md, which is served`,
-      '2.md: id: "x y" is that of 0.md already, which is served',
+      '2.md: id: "x y" is already used by 0.md, which is served',
     ],
   });
   expect(conflictsOf({ slug: 'b', id: `${ids}:id:x%20y` }, { slug: 'a', id: 'x y' }).problems).toEqual([

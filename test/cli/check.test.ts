@@ -36,7 +36,7 @@ test('check fails where a scheduled record takes the slug of a public one, which
   });
   const { code, out } = await run(['check', folder]);
   expect(code).toBe(1);
-  expect(out).toContain('b.md:2: slug: "good" is that of a.md already, which is served\n');
+  expect(out).toContain('b.md:2: slug: "good" is already used by a.md, which is served\n');
 });
 
 test('check --json prints one document for programs', async () => {
@@ -129,7 +129,7 @@ test.each([
   [
     'names of files',
     (i: number) => `id: urn:${i % 2}\nslug: s${i}\npublished: 2026-11-01T10:00:00Z`,
-    /id .* is that of/,
+    /id .* is already used by/,
   ],
   [
     'addresses',

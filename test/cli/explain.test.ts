@@ -57,7 +57,7 @@ test('explain prints where an article is, the answer to a conditional request, a
   expect(await explain('twin.md')).toMatchObject([
     {
       absent: 'its record has an error',
-      problems: ['twin.md:2: slug: "good" is that of good.md already, which is served'],
+      problems: ['twin.md:2: slug: "good" is already used by good.md, which is served'],
     },
   ]);
   expect(await explain('lost')).toMatchObject([

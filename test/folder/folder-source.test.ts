@@ -145,7 +145,7 @@ test('of two files with one slug the first in path order is served, and both are
     folderOf({ 'b.md': record('slug: x\n'), 'a.md': record('slug: x\n') }),
   );
   expect(slugs).toEqual(['x']);
-  expect(problems).toEqual(['b.md:4: slug: "x" is that of a.md already, which is served']);
+  expect(problems).toEqual(['b.md:4: slug: "x" is already used by a.md, which is served']);
 });
 
 test('a symbolic link may lead about inside the folder, and is an error where it leaves it or never ends', async () => {
@@ -208,7 +208,7 @@ test('of 10,000 records of one list that share an id one is served, and each oth
   expect(slugs).toEqual(['s0']);
   expect(problems).toHaveLength(9999);
   expect(new Set(problems).size).toBe(9999);
-  expect(problems.at(-1)).toBe('a.json: [9999].id: "urn:1" is that of a.json[0] already, which is served');
+  expect(problems.at(-1)).toBe('a.json: [9999].id: "urn:1" is already used by a.json[0], which is served');
 });
 
 test('an id of deeply nested lists is an error, not a crash', async () => {

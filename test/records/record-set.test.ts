@@ -69,7 +69,7 @@ test('what only several records show is located, and nothing else', () => {
   const { found } = set.apply([update('a'), update('b', { slug: 'a' }), update('c', { title: '' })]);
   expect(found.map(formatProblem)).toEqual([
     'c.json: title: is required',
-    'b.json:7: slug: "a" is that of a.json already, which is served',
+    'b.json:7: slug: "a" is already used by a.json, which is served',
   ]);
 });
 
