@@ -68,7 +68,7 @@ export function createList(
 
 /** The list at another instant; the same object if it is unchanged. */
 export function listAt(list: ArticleList, site: Site, now: number): ArticleList {
-  if (holdsAt(list, now)) return list;
+  if (isValidAt(list, now)) return list;
   return { ...list, name: topicNameAt(list.selection, list, { site, now }), since: now, ...span(list, now) };
 }
 
@@ -80,7 +80,7 @@ export function isPublic({ selection, members }: ArticleList, now: number): bool
   return selection.kind === 'all' || (members.at(-1)?.published ?? Infinity) <= now;
 }
 
-export function holdsAt({ from, until }: ArticleList, now: number): boolean {
+export function isValidAt({ from, until }: ArticleList, now: number): boolean {
   return now >= from && now < until;
 }
 

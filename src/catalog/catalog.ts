@@ -6,8 +6,8 @@ import { topicsOf } from '../domain/topics.ts';
 import {
   type ArticleList,
   createList,
-  holdsAt,
   isPublic,
+  isValidAt,
   type ListContents,
   listAt,
 } from './article-list.ts';
@@ -72,13 +72,13 @@ function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catal
     lists,
     coming,
     at(now) {
-      if (everything === undefined || holdsAt(everything, now)) return this;
-      return catalogOf(site, movedLists(this, now), now);
+      if (everything === undefined || isValidAt(everything, now)) return this;
+      return catalogOf(site, listsAt(this, now), now);
     },
     with({ site: next = site, removed, added }, now) {
       if (next !== site) {
-        const gone = new Set(removed);
-        const members = (everything?.members ?? []).filter((article) => !gone.has(article));
+        const excluded = new Set(removed);
+        const members = (everything?.members ?? []).filter((article) => !excluded.has(article));
         return createCatalog(next, members.concat(added), now);
       }
       const changes = changesByPath(removed, added, site);
@@ -88,18 +88,18 @@ function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catal
 }
 
 /** The lists at another instant: a topic becomes public when its first article is due. */
-function movedLists({ site, lists, coming }: Pick<Catalog, 'site' | keyof Lists>, now: number): Lists {
+function listsAt({ site, lists, coming }: Pick<Catalog, 'site' | keyof Lists>, now: number): Lists {
   const next = { lists: new Map<string, ArticleList>(), coming: new Map<string, ArticleList>() };
   for (const [path, list] of lists) {
-    const moved = listAt(list, site, now);
+    const updated = listAt(list, site, now);
     // A topic disappears only if the clock is set back.
-    if (moved === list || isPublic(moved, now)) next.lists.set(path, moved);
-    else next.coming.set(path, moved);
+    if (updated === list || isPublic(updated, now)) next.lists.set(path, updated);
+    else next.coming.set(path, updated);
   }
   const known = next.lists.size;
   for (const [path, list] of coming) {
-    const moved = listAt(list, site, now);
-    (isPublic(moved, now) ? next.lists : next.coming).set(path, moved);
+    const updated = listAt(list, site, now);
+    (isPublic(updated, now) ? next.lists : next.coming).set(path, updated);
   }
   return next.lists.size === known ? next : { ...next, lists: inOrder(next.lists) };
 }

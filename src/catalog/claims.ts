@@ -32,7 +32,7 @@ export function createClaims(): Claims {
       release(claimants, leaving);
       claim(claimants, coming);
       const rivals = rivalsOf(claimants, [...leaving, ...coming]);
-      const before = takeOut(losers, rivals);
+      const before = exclude(losers, rivals);
       const present = [...rivals]
         .filter((article) => !leaving.has(article))
         .sort((a, b) => compareOrigins(a.origin, b.origin));
@@ -95,7 +95,7 @@ function rivalsOf(claimants: Claimants, articles: readonly Article[]): Set<Artic
   return rivals;
 }
 
-function takeOut(losers: Map<Article, Problem>, articles: Iterable<Article>): Map<Article, Problem> {
+function exclude(losers: Map<Article, Problem>, articles: Iterable<Article>): Map<Article, Problem> {
   const taken = new Map<Article, Problem>();
   for (const article of articles) {
     const problem = losers.get(article);

@@ -25,19 +25,19 @@ export function departuresUntil(
   { members, expiring }: { readonly members: readonly Dated[]; readonly expiring: readonly Dated[] },
   now: number,
 ): Departure[] {
-  const gone = expiring.filter(({ expires = Infinity }) => expires <= now);
-  if (gone.length === 0) return [];
+  const expired = expiring.filter(({ expires = Infinity }) => expires <= now);
+  if (expired.length === 0) return [];
   const floor = currentAt(members, now, 1)[0]?.published ?? -Infinity;
-  const latest = gone
+  const latest = expired
     .filter((article) => departed(article) > floor)
     .sort((a, b) => departed(b) - departed(a));
   const departures: Departure[] = [];
   let [highest, newest] = [Infinity, Infinity];
-  let standings: ReadonlyMap<Dated, Standing> | undefined;
+  let positions: ReadonlyMap<Dated, Position> | undefined;
   for (const [index, article] of latest.entries()) {
     if (highest === 0) break;
-    if (index >= FEW) standings ??= standingsOf(members, gone);
-    const { rank, lag } = standings?.get(article) ?? standingOf(article, members);
+    if (index >= SINGLE_LOOKUPS) positions ??= positionsOf(members, expired);
+    const { rank, lag } = positions?.get(article) ?? positionOf(article, members);
     if (rank === -1 || (rank >= highest && lag >= newest)) continue;
     [highest, newest] = [Math.min(rank, highest), Math.min(lag, newest)];
     departures.push([departed(article), rank, lag]);
@@ -60,24 +60,24 @@ function departed({ expires = Infinity, updated = -Infinity }: Dated): number {
 }
 
 /** The position of an article just before it expired; rank -1 if no feed showed it. */
-interface Standing {
+interface Position {
   readonly rank: number;
   readonly lag: number;
 }
 
 /** Most lists need only the first few departures, which are looked up one at a time. */
-const FEW = 4;
+const SINGLE_LOOKUPS = 4;
 
-function standingOf(article: Dated, members: readonly Dated[]): Standing {
+function positionOf(article: Dated, members: readonly Dated[]): Position {
   const before = currentAt(members, (article.expires ?? Infinity) - 1, LARGEST_FEED);
   return { rank: before.indexOf(article), lag: (before[0] ?? article).published - article.published };
 }
 
 /** All standings in one pass from the latest expiry to the earliest: articles that expired later count as current again. */
-function standingsOf(members: readonly Dated[], gone: readonly Dated[]): ReadonlyMap<Dated, Standing> {
-  const latest = gone.toSorted((a, b) => expiryOf(b) - expiryOf(a));
-  const { places, current } = placesOf(members, new Set(gone));
-  const standings = new Map<Dated, Standing>();
+function positionsOf(members: readonly Dated[], expired: readonly Dated[]): ReadonlyMap<Dated, Position> {
+  const latest = expired.toSorted((a, b) => expiryOf(b) - expiryOf(a));
+  const { places, current } = placesOf(members, new Set(expired));
+  const positions = new Map<Dated, Position>();
   let back = 0;
   for (const article of latest) {
     const instant = expiryOf(article) - 1;
@@ -88,12 +88,12 @@ function standingsOf(members: readonly Dated[], gone: readonly Dated[]): Readonl
     const due = current.before(firstIndex(members, ({ published }) => published <= instant));
     const rank = current.before(places.get(article) ?? 0) - due;
     const top = members[current.at(due)] ?? article;
-    standings.set(article, {
+    positions.set(article, {
       rank: rank < 0 || rank >= LARGEST_FEED ? -1 : rank,
       lag: top.published - article.published,
     });
   }
-  return standings;
+  return positions;
 }
 
 function expiryOf(article: Dated | undefined): number {
@@ -101,11 +101,11 @@ function expiryOf(article: Dated | undefined): number {
 }
 
 /** The places of expired articles, and counts of all others. */
-function placesOf(members: readonly Dated[], gone: ReadonlySet<Dated>) {
+function placesOf(members: readonly Dated[], expired: ReadonlySet<Dated>) {
   const places = new Map<Dated | undefined, number>();
   const current = createPlaceCounts(members.length);
   for (const [place, article] of members.entries()) {
-    if (gone.has(article)) places.set(article, place);
+    if (expired.has(article)) places.set(article, place);
     else current.take(place);
   }
   return { places, current };

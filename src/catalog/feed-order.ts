@@ -1,7 +1,7 @@
 import { type Article, compareArticles } from '../domain/article/article.ts';
 
 /** Up to this many changes, splicing is faster than filtering and sorting the list. */
-const FEW = 16;
+const SPLICE_LIMIT = 16;
 
 /** The articles of a list in feed order, after a change. */
 export function changedMembers(
@@ -10,9 +10,9 @@ export function changedMembers(
   added: readonly Article[],
 ): readonly Article[] {
   if (members.length === 0 && added.length === 0) return members;
-  if (removed.size + added.length > FEW) {
-    const stay = members.filter((article) => !removed.has(article));
-    return stay.concat(added).sort(compareArticles);
+  if (removed.size + added.length > SPLICE_LIMIT) {
+    const remaining = members.filter((article) => !removed.has(article));
+    return remaining.concat(added).sort(compareArticles);
   }
   const next = members.slice();
   for (const article of removed) {
@@ -31,12 +31,12 @@ function placeOf(article: Article, members: readonly Article[]): number {
 /**
  * Binary search: the first index for which `matches` is true, or the length. `matches` must be true for all later members too.
  */
-export function firstIndex<Member>(members: readonly Member[], holds: (member: Member) => boolean): number {
+export function firstIndex<Member>(members: readonly Member[], matches: (member: Member) => boolean): number {
   let [low, high] = [0, members.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     const member = members[middle];
-    if (member !== undefined && holds(member)) high = middle;
+    if (member !== undefined && matches(member)) high = middle;
     else low = middle + 1;
   }
   return low;

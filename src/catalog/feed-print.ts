@@ -29,10 +29,10 @@ function formatSite(site: Site): string {
   return JSON.stringify(site, (_key, part) => (part instanceof Map ? [...part] : part));
 }
 
-function memoized<Key extends object>(make: (key: Key) => string): (key: Key) => string {
+function memoized<Key extends object>(compute: (key: Key) => string): (key: Key) => string {
   const known = new WeakMap<Key, string>();
   return (key) => {
-    const value = known.get(key) ?? make(key);
+    const value = known.get(key) ?? compute(key);
     known.set(key, value);
     return value;
   };

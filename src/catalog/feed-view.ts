@@ -63,7 +63,7 @@ export function lastChange({ articles, departed = -Infinity, from }: Changes): n
 }
 
 /** The maximum number of cached views with a limit: about 200 bytes each, plus 8 per article. */
-const MOST_LIMITED = 4096;
+const MAX_LIMITED_VIEWS = 4096;
 
 /**
  * Caches views by list, so that an unchanged list always gives the same view. Each list must always be used with the same site.
@@ -77,7 +77,7 @@ export function createFeedViews(): typeof createFeedView {
     const known = limited.get(list)?.get(limit);
     if (known !== undefined) return known;
     // A client can request 200 limits of each list. The count includes lists that no longer exist, which is harmless.
-    if (++count > MOST_LIMITED) [limited, count] = [new WeakMap(), 1];
+    if (++count > MAX_LIMITED_VIEWS) [limited, count] = [new WeakMap(), 1];
     const views = limited.get(list) ?? new Map<number, FeedView>();
     const view = createFeedView(list, site, { kind: 'newest', limit });
     limited.set(list, views.set(limit, view));

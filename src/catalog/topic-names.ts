@@ -7,7 +7,7 @@ import { TOPIC_KINDS, type TopicKind } from '../domain/topic-kinds.ts';
 import { topicsOf } from '../domain/topics.ts';
 
 /** Finds names that share the address of one topic although they differ by more than case, spacing or normal form. */
-export interface Spellings {
+export interface TopicNames {
   /** All current problems. */
   problems(): readonly Problem[];
   /**
@@ -34,7 +34,7 @@ interface Topic {
   problems: readonly Problem[];
 }
 
-export function createSpellings(site: Site): Spellings {
+export function createTopicNames(site: Site): TopicNames {
   const topics = new Map<string, Topic>();
 
   const count = (article: Article, difference: 1 | -1, touched: Set<string>) => {
@@ -48,7 +48,7 @@ export function createSpellings(site: Site): Spellings {
     }
   };
   /** The changed topics that have or had a problem. Also drops topics without articles. */
-  const doubtful = (touched: ReadonlySet<string>) => {
+  const withProblems = (touched: ReadonlySet<string>) => {
     const found = new Map<string, Topic>();
     for (const path of touched) {
       const topic = topics.get(path);
@@ -66,7 +66,7 @@ export function createSpellings(site: Site): Spellings {
       for (const article of removed) count(article, -1, touched);
       for (const article of added) count(article, 1, touched);
       const [resolved, found]: [Problem[], Problem[]] = [[], []];
-      const changed = doubtful(touched);
+      const changed = withProblems(touched);
       findExamples(changed, { everything, site });
       for (const [path, topic] of changed) {
         const problems = topic.spellings.size > 1 ? problemsOf(topic, path) : [];
@@ -93,13 +93,13 @@ function countSpelling(spellings: Map<string, Spelling>, { name, article, differ
   const { example } = spelling;
   if (difference === -1 && example === article) spelling.example = undefined;
   // If the example was removed, an earlier one than this article may exist: `findExamples` searches for it.
-  if (difference === 1 && example !== undefined) spelling.example = first(example, article);
+  if (difference === 1 && example !== undefined) spelling.example = earlier(example, article);
   if (spelling.count > 0) spellings.set(key, spelling);
   else spellings.delete(key);
 }
 
 /** The first of two articles in path order. */
-function first(a: Article, b: Article): Article {
+function earlier(a: Article, b: Article): Article {
   return compareOrigins(b.origin, a.origin) < 0 ? b : a;
 }
 
@@ -115,13 +115,13 @@ function findExamples(
   topics: ReadonlyMap<string, Topic>,
   { everything, site }: { readonly everything: () => Iterable<Article>; readonly site: Site },
 ): void {
-  const wanted = new Set(Array.from(topics.values()).flatMap(withoutExample));
-  if (wanted.size === 0) return;
+  const missing = new Set(Array.from(topics.values()).flatMap(withoutExample));
+  if (missing.size === 0) return;
   for (const article of everything()) {
     for (const { selection, name } of article.draft ? [] : topicsOf(article, site)) {
       const spelling = topics.get(formatPath(selection))?.spellings.get(spellingOf(name));
-      if (spelling === undefined || !wanted.has(spelling)) continue;
-      spelling.example = spelling.example === undefined ? article : first(spelling.example, article);
+      if (spelling === undefined || !missing.has(spelling)) continue;
+      spelling.example = spelling.example === undefined ? article : earlier(spelling.example, article);
     }
   }
 }

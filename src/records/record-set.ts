@@ -1,5 +1,5 @@
 import { createClaims } from '../catalog/claims.ts';
-import { createSpellings } from '../catalog/topic-names.ts';
+import { createTopicNames } from '../catalog/topic-names.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Withdrawal } from '../domain/article/withdrawal.ts';
 import type { Change } from '../domain/article-source.ts';
@@ -60,7 +60,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
   const entries = new Map<string, Entry>();
   const claims = createClaims();
   let site = first;
-  let topicNames = createSpellings(site);
+  let topicNames = createTopicNames(site);
 
   function* served(): Generator<Article> {
     for (const { article } of entries.values()) {
@@ -82,7 +82,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
   const renameTopics = (next: Site) => {
     const before = topicNames.problems();
     site = next;
-    topicNames = createSpellings(site);
+    topicNames = createTopicNames(site);
     topicNames.change([], [...served()], served);
     return problemDifference(before, topicNames.problems());
   };

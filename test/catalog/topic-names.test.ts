@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSpellings } from '../../src/catalog/topic-names.ts';
+import { createTopicNames } from '../../src/catalog/topic-names.ts';
 import type { Article } from '../../src/domain/article/article.ts';
 import { formatProblem } from '../../src/domain/problem.ts';
 import { articleOf, siteOf } from '../support.ts';
@@ -10,7 +10,7 @@ function articlesOf(...records: object[]): Article[] {
 }
 
 function problemsOf(articles: readonly Article[]): string[] {
-  const spellings = createSpellings(siteOf());
+  const spellings = createTopicNames(siteOf());
   spellings.change([], articles, () => articles);
   return spellings.problems().map(formatProblem).sort();
 }
@@ -27,7 +27,7 @@ test('the first in path order gives a topic its name, also where another that di
   const [a, b, bb, c] = articlesOf(
     ...['Foo bar', 'Foo bar', 'Foo-bar', 'Foo bar'].map((tag) => ({ tags: [tag] })),
   ) as [Article, Article, Article, Article];
-  const spellings = createSpellings(siteOf());
+  const spellings = createTopicNames(siteOf());
   spellings.change([], [a, b], () => [a, b]);
   spellings.change([a], [], () => [b]);
   spellings.change([], [c], () => [b, c]);
@@ -40,7 +40,7 @@ test('after any changes, the problems are those of a fresh start', () => {
   const pool = articlesOf(...names.flatMap((name) => [{ tags: [name] }, { tags: [name], authors: [name] }]));
   fc.assert(
     fc.property(fc.array(fc.subarray(pool), { minLength: 1, maxLength: 8 }), (steps) => {
-      const spellings = createSpellings(siteOf());
+      const spellings = createTopicNames(siteOf());
       let there: readonly Article[] = [];
       const open: string[] = [];
       for (const next of steps) {
@@ -67,7 +67,7 @@ test('after a removal a warning names an article that is still there', () => {
     Article,
     Article,
   ];
-  const spellings = createSpellings(siteOf());
+  const spellings = createTopicNames(siteOf());
   spellings.change([], [a, b, c], () => [a, b, c]);
   spellings.change([b], [], () => [a, c]);
   expect(spellings.problems().map(({ origin }) => origin.file)).toEqual(['2.md']);

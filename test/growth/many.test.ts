@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { createClaims } from '../../src/catalog/claims.ts';
-import { createSpellings } from '../../src/catalog/topic-names.ts';
+import { createTopicNames } from '../../src/catalog/topic-names.ts';
 import type { Article } from '../../src/domain/article/article.ts';
 import { parseSite } from '../../src/domain/site/site.ts';
 import { feedIndexOf } from '../../src/pages/feed-index.ts';
@@ -91,7 +91,7 @@ const ROWS: Row<unknown>[] = [
     'spellings of one topic',
     (n) => articles(n, (i) => ({ tags: [`a${'!'.repeat(i % 250)}${'?'.repeat(i >> 8)}`] })),
     (list) => {
-      const spellings = createSpellings(site);
+      const spellings = createTopicNames(site);
       spellings.change([], list, () => list);
       spellings.change(list.slice(1), [], () => list.slice(0, 1));
     },
@@ -100,7 +100,7 @@ const ROWS: Row<unknown>[] = [
     'topics that each lose the article with their spelling',
     (n) => articles(n, (i) => ({ tags: [`t ${i >> 2}`, `t-${i >> 2}`].slice(i & 1, (i & 1) + 1) })),
     (list) => {
-      const spellings = createSpellings(site);
+      const spellings = createTopicNames(site);
       const [gone, stay] = [list.filter((_, i) => (i & 3) < 2), list.filter((_, i) => (i & 3) > 1)];
       spellings.change([], list, () => list);
       spellings.change(gone, [], () => stay);
