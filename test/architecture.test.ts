@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   records: { folders: ['domain', 'content', 'catalog'], packages: ['js-yaml', 'smol-toml'] },
   outputs: { folders: ['domain'], packages: ['feed'] },
   feeds: { folders: ['domain', 'catalog', 'outputs'], packages: ['@noble/hashes', 'lru-cache'] },
-  folder: { folders: ['domain', 'records'], packages: [], node: /^folder\// },
+  folder: { folders: ['domain', 'records'], packages: ['image-size'], node: /^folder\// },
   bundle: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['@noble/hashes'] },
   pages: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['hono'] },
   http: { folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages'], packages: [] },

@@ -113,6 +113,7 @@ function createService({ config, settings }: ServiceParts, log: Log, terminal: T
   const app = createApp({
     publisher,
     cache,
+    media: source.media,
     now,
     onError,
     announcing: announcing.status,

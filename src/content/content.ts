@@ -8,24 +8,40 @@ import { BodyError } from './html-tree.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
 import { createSafeHtml } from './safe-html.ts';
 import { pictureKey } from './same-picture.ts';
+import type { FindMedia } from './served-media.ts';
 import { beforeMore, summaryOf } from './summary.ts';
 
 /**
  * Renders the body of a feed item: Markdown → HTML → safe HTML with absolute URLs. The lead image comes first unless the body
  * shows it; links, corrections and source come last. Returns a message if the body is invalid.
  */
-export function createContent(body: Body, article: Draft, site: Site): Content | string {
+export function createContent(body: Body, article: Draft, site: Site, media?: BodyMedia): Content | string {
   try {
-    return renderContent(body, article, site);
+    return renderContent(body, article, { site, media });
   } catch (error) {
     if (error instanceof BodyError) return error.message;
     throw error;
   }
 }
 
-function renderContent(body: Body, article: Draft, site: Site): Content {
+/** The files beside the text that are published. */
+export interface BodyMedia {
+  readonly findInBody: FindMedia;
+  /** A warning for each file that the body names and that is not published. */
+  bodyWarnings(source: string): readonly BodyWarning[];
+}
+
+interface ContentContext {
+  readonly site: Site;
+  readonly media: BodyMedia | undefined;
+}
+
+function renderContent(body: Body, article: Draft, { site, media }: ContentContext): Content {
   const written = writtenHtml(body, article, site);
-  const { html, images, dropped } = createSafeHtml(written.html, article.url, written);
+  const { html, images, dropped } = createSafeHtml(written.html, article.url, {
+    isRendered: written.isRendered,
+    findMedia: media?.findInBody,
+  });
   const [figure, credit] = leadOf(article, html, images);
   const labels = labelsFor(site, article.language);
   const parts = [figure, html.trim(), credit, closingHtml(article, labels)].filter((part) => part !== '');
@@ -36,6 +52,7 @@ function renderContent(body: Body, article: Draft, site: Site): Content {
     warnings: [
       ...dropped.map((what) => ({ code: 'body.left-out' as const, message: `${what} is left out of feeds` })),
       ...written.warnings,
+      ...(media?.bodyWarnings(body.text) ?? []),
     ],
   };
 }

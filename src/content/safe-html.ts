@@ -2,6 +2,7 @@ import { cleanText } from '../domain/text/plain-text.ts';
 import { BodyError, type Parent, parseHtml } from './html-tree.ts';
 import { parseRendered } from './rendered-html.ts';
 import { writeSafeHtml } from './safe-writer.ts';
+import { type FindMedia, placeMedia } from './served-media.ts';
 import { tidyBody } from './tidy-body.ts';
 
 export interface SafeHtml {
@@ -15,6 +16,12 @@ export interface SafeHtml {
 /** Misplaced elements need two passes; a body that still changes after five is an error. */
 const MAX_PASSES = 5;
 
+export interface SafeHtmlOptions {
+  readonly isRendered?: boolean;
+  /** Finds the published files that the body names. */
+  readonly findMedia?: FindMedia | undefined;
+}
+
 /**
  * Sanitizes HTML and makes it independent of its page. Removes scripts, styles, forms, frames, event handlers and hidden text;
  * replaces embeds with links; closes every element. Resolves every URL against `base`, fragments too: RSS and JSON Feed have no
@@ -27,12 +34,13 @@ const MAX_PASSES = 5;
 export function createSafeHtml(
   html: string,
   base: string,
-  { isRendered = false }: { readonly isRendered?: boolean } = {},
+  { isRendered = false, findMedia }: SafeHtmlOptions = {},
 ): SafeHtml {
   const dropped = new Set<string>();
   let current = html;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const root = (isRendered && pass === 0 && parseRendered(current)) || parseHtml(current);
+    if (findMedia !== undefined && pass === 0) placeMedia(root, findMedia);
     const { html: next, images, isRegular } = sanitizeOnce(root, { html: current, base, dropped });
     if (isRegular || next === current) return { html: next, images, dropped: [...dropped] };
     current = next;

@@ -1,4 +1,5 @@
 import type { Article } from './article/article.ts';
+import type { MediaStore } from './media.ts';
 import type { Problem } from './problem.ts';
 import type { Site } from './site/site.ts';
 
@@ -38,6 +39,8 @@ export interface ArticleSource {
    * follows, a record that gets an error keeps its last good version, and a store that vanishes keeps all.
    */
   follow?(onChange: (change: Change) => void, signal: AbortSignal): Promise<void>;
+  /** Opens the files that its articles name, where `site.media` says that they are published. */
+  readonly media?: MediaStore;
   /** Ends what it does beside, such as threads; resolves once that has ended. */
   close?(): Promise<void>;
 }

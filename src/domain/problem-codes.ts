@@ -55,6 +55,8 @@ export const PROBLEM_CODES = {
   'list.too-long': 'A list has too many items.',
   'mapping.invalid': 'A value is not a mapping of fields.',
   'media-type.invalid': 'A value is not a media type such as `image/jpeg`.',
+  'media.missing': 'A record names a file that does not exist.',
+  'media.refused': 'A record names a file that cannot be published.',
   'number.invalid': 'A value is not a number, or not a whole number.',
   'number.out-of-range': 'A number is too small or too large.',
   'problems.more': 'A file has more problems than are listed.',

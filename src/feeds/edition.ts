@@ -1,7 +1,9 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { type CurrentMedia, createMediaIndex } from '../catalog/current-media.ts';
 import type { createFeedView, FeedView } from '../catalog/feed-view.ts';
 import type { Window } from '../catalog/feed-window.ts';
 import { type ListSummary, summaryOf } from '../catalog/list-summary.ts';
+import { EVERYTHING_PATH } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 
 /** Now, or where it has to be fetched first, later. A value that is available is answered without a promise, which costs less. */
@@ -20,6 +22,8 @@ export interface Edition {
   feed(path: string, window?: Window): Awaitable<FeedView | undefined>;
   /** A summary of every list, in the order of their paths, including topics whose articles have all expired. */
   summaries(): Awaitable<readonly ListSummary[]>;
+  /** A file that a current article names, by `mediaKey`; `undefined` while none does. */
+  media?(key: string, now: number): Awaitable<CurrentMedia | undefined>;
 }
 
 /** An edition whose articles are in memory, so that nothing has to be awaited. */
@@ -33,6 +37,7 @@ export function createEdition(
   viewOf: typeof createFeedView,
 ): MemoryEdition {
   let summaries: readonly ListSummary[] | undefined;
+  const findMedia = createMediaIndex(site, lists.get(EVERYTHING_PATH));
   return {
     site,
     nextChange,
@@ -44,5 +49,6 @@ export function createEdition(
       summaries ??= Array.from(lists.values(), summaryOf);
       return summaries;
     },
+    media: findMedia,
   };
 }

@@ -17,6 +17,8 @@ import {
   siteOfDefaults,
 } from './folder-state.ts';
 import { goneFiles, isAtOrBelow, joined, outermost, withUnread } from './listed-paths.ts';
+import { createMediaInspector, type MediaInspector } from './media-inspector.ts';
+import { createMediaReading } from './media-reading.ts';
 import type { ReadFile } from './reading-threads.ts';
 import type { SiteReading } from './site-file.ts';
 import type { ListedFile } from './thread-messages.ts';
@@ -46,7 +48,14 @@ export interface FolderReader {
 export function createReader(options: ReaderOptions): FolderReader {
   const { folder, fileSystem = nodeFileSystem, timeLimit } = options;
   const reader = createFileReader({ folder, fileSystem, timeLimit });
-  const tools = { ...options, fileSystem, reader };
+  const inspector = createMediaInspector(folder, fileSystem);
+  const tools = {
+    ...options,
+    fileSystem,
+    inspector,
+    read: createMediaReading(reader, inspector),
+    end: reader.end,
+  };
   return {
     end: reader.end,
     load: (loadOptions) => load(tools, loadOptions),
@@ -56,13 +65,15 @@ export function createReader(options: ReaderOptions): FolderReader {
 
 interface Tools extends ReaderOptions {
   readonly fileSystem: FileSystem;
-  readonly reader: FileReader;
+  readonly inspector: MediaInspector;
+  readonly read: FileReader['read'];
+  readonly end: FileReader['end'];
 }
 
 type Files = Map<string, FileReading | undefined>;
 
 async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
-  const { folder, fileSystem, reader } = tools;
+  const { folder, fileSystem } = tools;
   const parsed = await tools.readSite();
   const site = parsed.ok ? parsed.value : siteOfDefaults();
   const { plan } = parsed;
@@ -71,7 +82,7 @@ async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
   const files: Files = new Map();
   await readFiles(files, list, { ...tools, site, plan, all: true }, options);
   // This frees the memory of the threads.
-  void reader.end();
+  void tools.end();
   const { folders, unread, hasLinks } = list;
   const faults = withFaultsOf(files, { failed: new Set(list.unreadable), stalled: new Set() });
   return { site, plan, siteProblems: parsed.problems, files, folders, unread, hasLinks, ...faults };
@@ -79,7 +90,7 @@ async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
 
 async function refresh(tools: Tools, known: FolderRecords, paths: readonly string[]): Promise<Reading> {
   const { state } = known;
-  const read = paths.some(mayBeSite) ? await tools.readSite() : undefined;
+  const read = paths.some((path) => mayBeSite(path, state.site)) ? await tools.readSite() : undefined;
   const { site, plan, siteProblems } = read === undefined ? state : nextSite(state, read);
   const { rules } = await readerFor(plan);
   const everyRecord = plan !== state.plan || !makeSameArticles(site, state.site);
@@ -87,7 +98,9 @@ async function refresh(tools: Tools, known: FolderRecords, paths: readonly strin
   if (read?.isUnread) faults.failed.add('site.yaml');
   const files: Files = new Map();
   let listed: Listed = pickListed(state);
-  for (const path of everyRecord ? [''] : outermost(plan === undefined ? paths.map(listedPath) : paths)) {
+  const hinted = outermost(plan === undefined ? paths.map(listedPath) : paths);
+  const naming = site.media === undefined ? [] : await recordsNaming(paths, known, tools.inspector);
+  for (const path of everyRecord ? [''] : new Set([...hinted, ...naming])) {
     const list = await listFiles(tools.folder, path, { fileSystem: tools.fileSystem, rules });
     listed = withList(listed, list, { state, path });
     for (const file of goneFiles(list, state, path)) files.set(file, undefined);
@@ -117,8 +130,18 @@ function withList(
   };
 }
 
-function mayBeSite(path: string): boolean {
-  return path === '' || path === 'site.yaml';
+/** The record files that name something which may have changed. */
+async function recordsNaming(
+  paths: readonly string[],
+  { media }: FolderRecords,
+  inspector: MediaInspector,
+): Promise<string[]> {
+  const changed = paths.includes('') ? await inspector.inspect(media.paths()) : paths;
+  return [...changed].flatMap((path) => media.naming(path));
+}
+
+function mayBeSite(path: string, { files = [] }: Site): boolean {
+  return path === '' || path === 'site.yaml' || files.some((file) => isAtOrBelow(file.path, path));
 }
 
 interface Faults {
@@ -159,7 +182,7 @@ interface ReadingContext extends Tools {
 async function readFiles(
   files: Files,
   list: FileList,
-  { reader, all, known, site, plan, now, problemsPerFile }: ReadingContext,
+  { read, all, known, site, plan, now, problemsPerFile }: ReadingContext,
   { onProgress, signal }: LoadOptions = {},
 ): Promise<void> {
   const stampOf = (file: string) => known?.state.files.get(file)?.stamp;
@@ -171,15 +194,15 @@ async function readFiles(
       await setImmediate(undefined, signal === undefined ? {} : { signal });
   }
   let done = compared - changed.length;
-  const onRead = (read: readonly ReadFile[]): void => {
-    for (const [[file, { stamp }], outcome] of read) {
+  const onRead = (some: readonly ReadFile[]): void => {
+    for (const [[file, { stamp }], outcome] of some) {
       files.set(file, readingOf(file, outcome, { stamp, last: known?.articleOf(file) }));
     }
-    done += read.length;
+    done += some.length;
     onProgress?.(done, list.files.size);
   };
   const context = { site, plan, now: now(), problemsPerFile };
-  await reader.read(changed, context, { onRead, signal });
+  await read(changed, context, { onRead, signal });
   for (const [file, { code, message }] of list.problems) {
     if (stampOf(file) !== message) files.set(file, unreadable(file, { code, message }, message));
   }

@@ -3,8 +3,11 @@ import type { Change, Loaded } from '../domain/article-source.ts';
 import { compareOrigins, type Problem } from '../domain/problem.ts';
 import { problemDifference } from '../records/problem-difference.ts';
 import { createRecordSet, type RecordUpdate } from '../records/record-set.ts';
+import type { FileReading } from './file-reading.ts';
 import { changeOfFile } from './file-records.ts';
 import { emptyState, type FolderState, type Reading } from './folder-state.ts';
+import { namedBy } from './media-reading.ts';
+import { createMediaReferences, type MediaReferences } from './media-references.ts';
 import { locate } from './problem-lines.ts';
 import { unreadProblems } from './unread-problems.ts';
 
@@ -13,6 +16,7 @@ export interface FolderRecords {
   readonly state: Readonly<FolderState>;
   /** The article of a file that holds one record. */
   articleOf(path: string): Article | undefined;
+  readonly media: Pick<MediaReferences, 'naming' | 'paths'>;
   /** Applies a reading and returns the changes. */
   take(reading: Reading): Change;
 }
@@ -20,12 +24,15 @@ export interface FolderRecords {
 export function createFolderRecords(folder: string): FolderRecords {
   const state = emptyState();
   const set = createRecordSet({ site: state.site, locate: (problems) => locate(folder, problems) });
+  const media = createMediaReferences();
   let unread = unreadProblems(state.unread);
 
   /** Tells the record set of one file after another. */
   function* takeFiles(files: Reading['files']): Generator<RecordUpdate> {
     for (const [path, reading] of files) {
       const change = changeOfFile({ path, before: state.files.get(path), reading });
+      // A file that cannot be parsed keeps its records, and what they name.
+      if (reading === undefined || reading.parsed.records.length > 0) media.set(path, namedIn(reading));
       if (change.file === undefined) state.files.delete(path);
       else state.files.set(path, change.file);
       yield* change.updates;
@@ -34,6 +41,7 @@ export function createFolderRecords(folder: string): FolderRecords {
 
   return {
     state,
+    media,
     articleOf: set.article,
     take({ files, ...rest }) {
       const change = set.apply(takeFiles(files), rest.site);
@@ -48,6 +56,10 @@ export function createFolderRecords(folder: string): FolderRecords {
       };
     },
   };
+}
+
+function namedIn(reading: FileReading | undefined): readonly string[] {
+  return reading === undefined ? [] : namedBy({ kind: 'parsed', parsed: reading.parsed });
 }
 
 /** All that is there after the first reading. */

@@ -5,6 +5,7 @@ import { listFiles } from './file-list.ts';
 import { createReader, type FolderReader, type ReaderOptions } from './folder-reader.ts';
 import { createFolderRecords, type FolderRecords, loadedOf } from './folder-records.ts';
 import type { FolderState, Reading } from './folder-state.ts';
+import { createMediaStore } from './media-store.ts';
 import { createRetries, FAULT_DELAYS, type RetryDelays, STALL_DELAYS } from './retries.ts';
 import { folderIdentity } from './root-folder.ts';
 import { watchFolder } from './watcher.ts';
@@ -35,6 +36,7 @@ export function createFolderSource(options: FolderSourceOptions): ArticleSource 
   const reader = createReader(options);
   const place = { folder, reader, records: createFolderRecords(folder) };
   return {
+    media: createMediaStore(folder),
     close: reader.end,
     load: (loadOptions) => load(place, loadOptions),
     follow: (onChange, signal) => follow(place, options, { onChange, signal }),

@@ -74,8 +74,11 @@ export function makeSameArticles(a: Site, b: Site): boolean {
 }
 
 /** The settings of the site that articles depend on. */
-function forRecords({ url, ids, language, author, rights, labels, hide, timeZone, summaryLength }: Site) {
-  return { url, ids, language, author, rights, labels, hide, timeZone, summaryLength };
+function forRecords(site: Site) {
+  const { url, ids, language, author, rights, labels, hide, timeZone, summaryLength, media } = site;
+  // The addresses of published files begin with `feeds`.
+  const feeds = media === undefined ? undefined : site.feeds;
+  return { url, ids, language, author, rights, labels, hide, timeZone, summaryLength, media, feeds };
 }
 
 export function siteOfDefaults(): Site {

@@ -9,7 +9,7 @@ import type { DialectPlan } from '../records/dialects/dialect.ts';
 import { detectDialect } from './dialect-detection.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { readRegularFile } from './regular-file.ts';
-import { readSiteFile, type SiteReading, siteOf } from './site-file.ts';
+import { readSiteFile, type SiteReading, siteOf, withFiles } from './site-file.ts';
 
 export interface PublicationOptions {
   /** The file that says what `site.yaml` in the folder would. */
@@ -28,9 +28,10 @@ const SITE = 'site.yaml';
  */
 export async function loadPublication(
   folder: string,
-  defaults: SiteDefaults,
+  given: SiteDefaults,
   { siteFile, fileSystem = nodeFileSystem }: PublicationOptions = {},
 ): Promise<SiteReading> {
+  const defaults = withFiles(given, folder, fileSystem);
   const file = readSiteFile(siteFile ?? join(folder, SITE), fileSystem);
   const written = file.kind === 'found' && isMapping(file.value) ? file.value : {};
   const rules = readingRules(written);

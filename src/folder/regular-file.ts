@@ -33,7 +33,10 @@ export function readRegularFile(path: string, options: ReadOptions): FileContent
   const { fileSystem = nodeFileSystem } = options;
   let descriptor: number;
   try {
-    descriptor = fileSystem.open(path, FLAGS | (options.isLink === false ? (constants.O_NOFOLLOW ?? 0) : 0));
+    descriptor = fileSystem.open(
+      path,
+      OPEN_FLAGS | (options.isLink === false ? (constants.O_NOFOLLOW ?? 0) : 0),
+    );
   } catch (error) {
     return failureOf(error);
   }
@@ -57,7 +60,7 @@ export function formatLimit(bytes: number): string {
 }
 
 // Windows has none of the last two. Without O_NOCTTY a terminal could become the one that controls this process.
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+export const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 function readOpened(
   descriptor: number,
@@ -100,19 +103,30 @@ function readAtMost(
   }
 }
 
-/** Whether an open file is in a folder. Linux knows the path of an open file. Elsewhere the path is checked again. */
-function isInside(
-  folder: string,
-  { descriptor, path, fileSystem }: { descriptor: number; path: string; fileSystem: FileSystem },
-): boolean {
+interface OpenFile {
+  readonly descriptor: number;
+  readonly path: string;
+  readonly fileSystem: FileSystem;
+}
+
+function isInside(folder: string, file: OpenFile): boolean {
+  return pathInside(folder, file) !== undefined;
+}
+
+/**
+ * The real path of an open file below a folder; `undefined` if it is not in the folder. Linux knows the path of an open file.
+ * Elsewhere the path is checked again.
+ */
+export function pathInside(folder: string, { descriptor, path, fileSystem }: OpenFile): string | undefined {
   const root = fileSystem.realpath(folder);
+  const start = root.endsWith(sep) ? root : root + sep;
   let real: string;
   try {
     real = fileSystem.readlink(`/proc/self/fd/${descriptor}`);
   } catch {
     real = fileSystem.realpath(path);
   }
-  return real.startsWith(root.endsWith(sep) ? root : root + sep);
+  return real.startsWith(start) ? real.slice(start.length) : undefined;
 }
 
 function failureOf(error: unknown): FileContent {

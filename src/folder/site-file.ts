@@ -8,6 +8,7 @@ import { decode, lineOfField } from '../records/parse-record.ts';
 import { located } from '../records/raw-record.ts';
 import { parseYaml } from '../records/yaml.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
+import { findMedia } from './media-file.ts';
 import { readRegularFile } from './regular-file.ts';
 import { namesInRoot } from './root-folder.ts';
 
@@ -39,7 +40,12 @@ export function loadSite(
   defaults: SiteDefaults,
   fileSystem: FileSystem = nodeFileSystem,
 ): SiteReading {
-  return siteOf(readSiteFile(join(folder, origin.file), fileSystem), defaults);
+  return siteOf(readSiteFile(join(folder, origin.file), fileSystem), withFiles(defaults, folder, fileSystem));
+}
+
+/** The defaults of a site whose pictures may be files of the folder. */
+export function withFiles(defaults: SiteDefaults, folder: string, fileSystem: FileSystem): SiteDefaults {
+  return { ...defaults, findFile: (path) => findMedia({ folder, path, fileSystem }) };
 }
 
 /** The text of `site.yaml`, not yet known to be a site. */

@@ -21,7 +21,7 @@ export interface PlainAnswer {
   readonly status: number;
   readonly headers: PlainHeaders;
   /** Already in the content coding that `headers` name. */
-  readonly body: Uint8Array | string | null;
+  readonly body: Uint8Array | string | ReadableStream<Uint8Array> | null;
 }
 
 /** The query as it was sent, from its question mark on; empty where there is none. */

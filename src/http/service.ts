@@ -1,3 +1,4 @@
+import type { MediaStore } from '../domain/media.ts';
 import type { Coding } from '../feeds/content-encoder.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { Published } from '../feeds/publisher.ts';
@@ -19,6 +20,8 @@ export interface ServiceOptions {
   readonly sharedMaxAge?: number;
   /** Whether answers have a `Surrogate-Key`, by which a cache such as Fastly's can purge them. */
   readonly surrogateKeys?: boolean;
+  /** Opens the files that articles name; absent if they are not published. */
+  readonly media?: MediaStore | undefined;
   /** The state of announcing, for `/readyz`; `undefined` if it is off. */
   readonly announcing?: () => Promise<AnnouncingCounts | undefined>;
   /** The service's own WebSub hub; `undefined` while it has none. */

@@ -7,6 +7,7 @@ import {
   parseFeedPath,
   pathOf,
 } from '../domain/address.ts';
+import { MEDIA_PATH, type MediaStore } from '../domain/media.ts';
 import type { Site } from '../domain/site/site.ts';
 import { normalized, withoutEndSlashes } from '../domain/text/plain-text.ts';
 import { identityEncoder } from '../feeds/content-encoder.ts';
@@ -25,6 +26,7 @@ import { answerDocument } from './document.ts';
 import { parseFeedAddress, parseLimit } from './feed-address.ts';
 import { cacheControl, surrogateKey } from './feed-headers.ts';
 import { answerFeedPage, feedPage } from './feed-page-answer.ts';
+import { answerMedia } from './media-answer.ts';
 import { feedVary, isNavigation } from './navigation.ts';
 import { answerAbsent } from './not-found.ts';
 import { type PlainAnswer, type PlainRequest, queryOf, queryValue } from './plain.ts';
@@ -36,6 +38,7 @@ export interface AddressOptions {
   /** See `ServiceOptions`. */
   readonly pause?: () => Promise<void>;
   readonly surrogateKeys?: boolean;
+  readonly media?: MediaStore | undefined;
 }
 
 /** Answers at all addresses that are not feeds: pages, lists of feeds, and addresses that have moved or were removed. */
@@ -45,6 +48,8 @@ export async function answerAddress(
   options: AddressOptions,
 ): Promise<PlainAnswer> {
   await options.pause?.();
+  if (request.path.startsWith(MEDIA_PATH) && edition.site.media !== undefined)
+    return answerMedia(request, edition, { media: options.media, now: options.now });
   const path = normalized(request.path, 'NFC');
   const { site } = edition;
   const feedIndex = feedIndexOf(site, await edition.summaries());

@@ -2,9 +2,11 @@ import { createContent } from '../content/content.ts';
 import type { Article } from '../domain/article/article.ts';
 import { parseArticle } from '../domain/article/parse-article.ts';
 import { readWithdrawal, type Withdrawal } from '../domain/article/withdrawal.ts';
+import type { KnownMedia } from '../domain/media.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import { located, type RawRecord } from './raw-record.ts';
+import { RecordMedia, withServedMedia } from './record-media.ts';
 
 /** A record as it was read. It is plain data, which can be sent from one thread to another. */
 export interface PreparedRecord {
@@ -13,12 +15,16 @@ export interface PreparedRecord {
   readonly problems: readonly Problem[];
   /** The withdrawal of a record with an error. */
   readonly withdrawal?: Withdrawal;
+  /** The paths of the files that the record names, where files are published. */
+  readonly media?: readonly string[];
 }
 
 export interface RecordContext {
   readonly site: Site;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The files beside the records that were looked at; absent if the source has none. */
+  readonly media?: KnownMedia;
 }
 
 /**
@@ -34,12 +40,10 @@ export interface RecordContext {
  *   return prepareRecord(raw, { site, now: Date.now() });
  * }
  */
-export function prepareRecord(record: RawRecord, { site, now }: RecordContext): PreparedRecord {
+export function prepareRecord(record: RawRecord, context: RecordContext): PreparedRecord {
+  const { site } = context;
   try {
-    const parsed = parseArticle(record.fields, { ...record, site, createContent, now });
-    const problems = orNone(parsed.problems).map((problem) => located(problem, record.lineOf));
-    if (parsed.ok) return { article: packed(parsed.value), problems };
-    return { problems, withdrawal: withdrawalOf(record, site) };
+    return prepare(record, context);
   } catch (error) {
     const { origin } = record;
     const problem: Problem = {
@@ -50,6 +54,28 @@ export function prepareRecord(record: RawRecord, { site, now }: RecordContext): 
     };
     return { problems: [problem], withdrawal: withdrawalOf(record, site) };
   }
+}
+
+function prepare(record: RawRecord, { site, now, media: known }: RecordContext): PreparedRecord {
+  const { origin, lineOf } = record;
+  const media =
+    site.media === undefined || known === undefined
+      ? undefined
+      : new RecordMedia({ site, file: origin.file, known });
+  const { fields, problems: faults } =
+    media === undefined ? { fields: record.fields, problems: [] } : withServedMedia(record, media);
+  const parsed = parseArticle(fields, {
+    ...record,
+    site,
+    now,
+    createContent: (body, article) => createContent(body, article, site, media),
+  });
+  const problems = orNone([...faults, ...parsed.problems]).map((problem) => located(problem, lineOf));
+  const named = media === undefined || media.named.size === 0 ? {} : { media: [...media.named] };
+  if (!parsed.ok) return { problems, withdrawal: withdrawalOf(record, site), ...named };
+  const served = [...(media?.served.values() ?? [])];
+  const article = served.length === 0 ? parsed.value : { ...parsed.value, media: served };
+  return { article: packed(article), problems, ...named };
 }
 
 export function unforeseen(error: unknown): string {

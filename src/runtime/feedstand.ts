@@ -70,7 +70,14 @@ export function createFeedstand(options: FeedstandOptions): Feedstand {
   };
   const appWith = (platform: FeedCacheOptions): Hono => {
     const feedCache = createFeedCache({ ...platform, ...cache });
-    return createApp({ publisher: published, cache: feedCache, now, onError, surrogateKeys });
+    return createApp({
+      publisher: published,
+      cache: feedCache,
+      media: source.media,
+      now,
+      onError,
+      surrogateKeys,
+    });
   };
   const app = appWith({});
   loader.begin();

@@ -62,5 +62,5 @@ async function readBody({ body }: Request, maxBytes: number): Promise<string | u
 function toResponse({ status, headers, body }: PlainAnswer): Response {
   // Workers compress an answer with a Content-Encoding again, unless `encodeBody` is `manual`. Elsewhere this means nothing.
   const init = { status, headers, encodeBody: 'manual' };
-  return new Response(body as Uint8Array<ArrayBuffer> | string | null, init);
+  return new Response(body as Uint8Array<ArrayBuffer> | string | ReadableStream | null, init);
 }

@@ -84,5 +84,6 @@ async function keyOfAddress(
 const encoder = new TextEncoder();
 
 function bytesOf({ body }: PlainAnswer): Uint8Array {
+  if (body instanceof ReadableStream) throw new Error('feeds and pages are not streams');
   return typeof body === 'string' || body === null ? encoder.encode(body ?? '') : body;
 }

@@ -19,7 +19,8 @@ beforeAll(async () => {
 describeHttpContract('no server', async (url, { method = 'GET', headers = {} } = {}) => {
   const path = decoded(url.replace(/[?#].*/s, ''));
   const found = await answer({ method, path, url, header: (name) => headers[name] }, service);
-  return { status: found.status, headers: found.headers, body: Buffer.from(found.body ?? '') };
+  const body = Buffer.from(await new Response(found.body as BodyInit | null).arrayBuffer());
+  return { status: found.status, headers: found.headers, body };
 });
 
 /** As a server does it that leaves alone what is not UTF-8. */

@@ -1,3 +1,4 @@
+import type { MediaFile } from '../media.ts';
 import type { Origin, ProblemCode } from '../problem.ts';
 import type { Site } from '../site/site.ts';
 import type { ArticleFields, Attachment, Image } from './article-schema.ts';
@@ -28,6 +29,8 @@ export interface Article
   readonly language: string;
   readonly image?: Image & { readonly type?: string };
   readonly attachments: readonly (Attachment & { readonly type: string })[];
+  /** The files that it names and that the service publishes. */
+  readonly media?: readonly MediaFile[];
 }
 
 /** An article whose body has not been made safe yet. */

@@ -12,10 +12,11 @@ import {
   recordOf,
   wholeNumber,
 } from '../field-kinds.ts';
+import { mediaPath } from '../media.ts';
 import { coded } from '../problem.ts';
 import { timeZone } from '../text/instant.ts';
 import { language } from '../text/language.ts';
-import { lineText, nameText, plainText } from '../text/plain-text.ts';
+import { lineText, nameText, plainText, urlText } from '../text/plain-text.ts';
 import { absoluteUri, baseUrl, webUrl } from '../text/web-url.ts';
 import { colour } from './colour.ts';
 import { gone, redirects } from './old-addresses.ts';
@@ -54,7 +55,11 @@ const oneHub = v.pipe(
 const hubs = either(isText, oneHub, listOf(hubUrl));
 
 const content = v.picklist(['full', 'summary'], coded('choice.invalid', 'must be full or summary'));
-const imageUrl = v.exactOptional(webUrl);
+const PICTURE = 'an http or https URL or, with media: serve, a path in this folder';
+const media = v.picklist(['serve'], coded('choice.invalid', 'must be serve'));
+const imageUrl = v.exactOptional(
+  either((input) => isText(input) && mediaPath(input, '') !== undefined, urlText, webUrl),
+);
 
 function wholeFrom(least: number, most: number) {
   const message = coded('number.out-of-range', `must be from ${least} to ${most}`);
@@ -92,14 +97,18 @@ export const siteFields = mapping({
     'The author of articles that name none: a name, or a mapping with name, url, email and avatar.',
   ),
   rights: described(v.exactOptional(plainText), 'The rights statement of articles without one.'),
-  icon: described(imageUrl, 'A square picture: an http or https URL.'),
-  logo: described(imageUrl, 'A wide picture: an http or https URL.'),
-  favicon: described(imageUrl, 'A small square picture: an http or https URL.'),
+  icon: described(imageUrl, `A square picture: ${PICTURE}.`),
+  logo: described(imageUrl, `A wide picture: ${PICTURE}.`),
+  favicon: described(imageUrl, `A small square picture: ${PICTURE}.`),
   hub: described(
     v.optional(hubs, []),
     'A WebSub hub, or a list of hubs: http or https URLs, or self for the hub of feedstand serve.',
   ),
   announce: described(v.optional(flag, true), 'false: changes are not announced to hubs and caches.'),
+  media: described(
+    v.exactOptional(media),
+    'serve: the files that records name beside them are published, under /media/.',
+  ),
   content: described(v.optional(content, 'full'), 'full, or summary: feeds without bodies.'),
   perFeed: described(v.optional(wholeFrom(1, 200), 30), 'Articles in a feed, from 1 to 200.'),
   keepDays: described(

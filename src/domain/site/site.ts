@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { ownHubUrl } from '../address.ts';
 import type { Person } from '../article/person.ts';
 import { markupWarnings } from '../markup.ts';
+import type { MediaFile, MediaFinding } from '../media.ts';
 import { isError, type Origin, type Parsed, type Problem } from '../problem.ts';
 import { isMapping, parseFields } from '../schema.ts';
 import { withoutEndSlashes } from '../text/plain-text.ts';
@@ -10,8 +11,9 @@ import { byKind, type NamedKind, namedKinds, TOPIC_KINDS, type TopicField } from
 import type { Colour } from './colour.ts';
 import { type OldAddresses, parseOldAddresses } from './old-addresses.ts';
 import type { PageWordsTable } from './page-words.ts';
+import { sitePictures } from './site-pictures.ts';
 import { siteFields } from './site-schema.ts';
-import { sharedSlugs, type TopicTable, topicTable } from './topic-table.ts';
+import { sharedSlugs, type TopicSettings, type TopicTable, topicTable } from './topic-table.ts';
 import type { TopicUrls } from './topic-url.ts';
 
 /** The settings of the publication: `site.yaml`, with every default filled in. */
@@ -30,6 +32,10 @@ export interface Site extends OldAddresses {
   readonly icon?: string;
   readonly logo?: string;
   readonly favicon?: string;
+  /** Whether files that records name beside them are published. */
+  readonly media?: 'serve';
+  /** The files among `icon`, `logo` and `favicon` that are. */
+  readonly files?: readonly MediaFile[];
   readonly hubs: readonly string[];
   /** Whether the service has a hub itself, which is one of `hubs`. */
   readonly ownHub: boolean;
@@ -88,6 +94,8 @@ export interface SiteDefaults {
   readonly feedsOverride?: string;
   /** Whether the service has a hub of its own, which `hub: self` names. Without it `self` is left out, with a warning. */
   readonly ownHub?: boolean;
+  /** Looks at a file that a picture of the site names, by its path below the folder; absent where there is no folder. */
+  readonly findFile?: (path: string) => MediaFinding;
 }
 
 /**
@@ -130,10 +138,15 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
   const title = fields.title ?? 'Untitled publication';
   const url = withSlash(fields.url ?? feeds);
   const old = parseOldAddresses({ redirects, gone }, feeds, origin);
-  if (old.problems.some(isError)) return { ok: false, problems: [...parsed.problems, ...old.problems] };
+  const findFile = fields.media === undefined ? undefined : defaults.findFile;
+  const pictures = sitePictures(fields, { feeds, origin, findFile });
+  const found = [...parsed.problems, ...old.problems, ...pictures.problems];
+  if (found.some(isError)) return { ok: false, problems: found };
+  const { icon: _icon, logo: _logo, favicon: _favicon, ...others } = fields;
   const site: Site = {
-    ...fields,
+    ...others,
     ...old.value,
+    ...pictures.value,
     title,
     url,
     feeds,
@@ -143,23 +156,28 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
     labels,
     topics: byKind(namedKinds, (kind) => topicTable(settings[TOPIC_KINDS[kind].field])),
   };
-  const shared = Object.entries(settings).flatMap(([field, topics]) => {
-    return sharedSlugs(topics).map((message): Problem => {
-      return { severity: 'warning', code: 'topic.shared-slug', origin, field, message };
-    });
-  });
   return {
     ok: true,
     value: site,
     problems: [
-      ...parsed.problems,
-      ...old.problems,
-      ...shared,
+      ...found,
+      ...sharedProblems(settings, origin),
       ...markupWarnings(parsed.value, origin),
       ...assumptions(fields, site, origin),
       ...hubProblems(hub, site, origin),
     ],
   };
+}
+
+function sharedProblems(
+  settings: Readonly<Record<TopicField, ReadonlyMap<string, TopicSettings>>>,
+  origin: Origin,
+): Problem[] {
+  return Object.entries(settings).flatMap(([field, topics]) => {
+    return sharedSlugs(topics).map((message): Problem => {
+      return { severity: 'warning', code: 'topic.shared-slug', origin, field, message };
+    });
+  });
 }
 
 /** Without the rules by which records are read, which no other part of the site depends on. */

@@ -1,30 +1,13 @@
 import * as v from 'valibot';
+import { SERVED_TYPES } from '../media.ts';
 import { coded } from '../problem.ts';
 import { nameText } from './plain-text.ts';
 
+/** By file extension. */
 const TYPES: Readonly<Record<string, string>> = {
-  avif: 'image/avif',
-  gif: 'image/gif',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  svg: 'image/svg+xml',
-  webp: 'image/webp',
-  aac: 'audio/aac',
-  flac: 'audio/flac',
-  m4a: 'audio/mp4',
-  mp3: 'audio/mpeg',
-  oga: 'audio/ogg',
-  ogg: 'audio/ogg',
-  opus: 'audio/ogg',
-  wav: 'audio/wav',
-  m4v: 'video/mp4',
-  mov: 'video/quicktime',
-  mp4: 'video/mp4',
-  webm: 'video/webm',
+  ...SERVED_TYPES,
   csv: 'text/csv',
   epub: 'application/epub+zip',
-  pdf: 'application/pdf',
   zip: 'application/zip',
 };
 

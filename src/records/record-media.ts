@@ -1,0 +1,144 @@
+import type { BodyWarning } from '../domain/article/article.ts';
+import {
+  isMediaFile,
+  type KnownMedia,
+  type MediaFault,
+  type MediaFile,
+  mediaPath,
+  mediaUrl,
+  servedType,
+} from '../domain/media.ts';
+import type { Problem } from '../domain/problem.ts';
+import { isMapping } from '../domain/schema.ts';
+import type { Site } from '../domain/site/site.ts';
+import { quoted } from '../domain/text/plain-text.ts';
+import type { RawRecord } from './raw-record.ts';
+
+/**
+ * The path below the folder of the file that a reference in a record names; '' if it leaves the folder, `undefined` if the
+ * reference is not to a file. A dialect with other rules, such as one with a folder of static files, gives another function.
+ */
+export type PlaceMedia = (reference: string, file: string) => string | undefined;
+
+export interface RecordMediaOptions {
+  readonly site: Site;
+  /** The path of the record's file. */
+  readonly file: string;
+  readonly known: KnownMedia;
+  readonly place?: PlaceMedia;
+}
+
+/** The files of the folder that one record names. */
+export class RecordMedia {
+  /** The paths that it names, whether the files exist or not. */
+  readonly named = new Set<string>();
+  /** The files among them that can be published, by path. */
+  readonly served = new Map<string, MediaFile>();
+  readonly #faults = new Map<string, MediaFault>();
+  readonly #options: RecordMediaOptions;
+
+  constructor(options: RecordMediaOptions) {
+    this.#options = options;
+  }
+
+  /** The published file that a reference names; a fault if it cannot be published, `undefined` if it is not to a file. */
+  find(reference: string): { readonly url: string; readonly file: MediaFile } | MediaFault | undefined {
+    const { site, file, known, place = mediaPath } = this.#options;
+    const path = place(reference, file);
+    if (path === undefined) return undefined;
+    if (path === '') return { code: 'media.refused', message: `${quoted(reference)} is not in the folder` };
+    this.named.add(path);
+    const finding = known.get(path);
+    if (finding === undefined) return undefined;
+    if (!isMediaFile(finding)) return finding;
+    this.served.set(path, finding);
+    return { url: mediaUrl(site, finding), file: finding };
+  }
+
+  /** The same for a body, with the size of a picture. What cannot be published stays as it is written, with a warning. */
+  readonly findInBody = (reference: string) => {
+    // A link may lead anywhere: one to a page of the website is none of ours.
+    if (servedType(reference.replace(/[?#].*$/s, '')) === undefined) return undefined;
+    const found = this.find(reference);
+    if (found === undefined) return undefined;
+    if ('url' in found) return { url: found.url, width: found.file.width, height: found.file.height };
+    this.#faults.set(reference, found);
+    return undefined;
+  };
+
+  /** A warning for each reference of a body to a file that is not published, with its line. */
+  bodyWarnings(source: string): BodyWarning[] {
+    return Array.from(this.#faults, ([reference, { code, message }]) => {
+      const before = source.slice(0, Math.max(0, source.indexOf(reference)));
+      return {
+        code,
+        message: `shows ${quoted(reference)}, which ${message}`,
+        line: before.split('\n').length,
+      };
+    });
+  }
+}
+
+/**
+ * The fields of a record in which `image` and `attachments` have the addresses of published files, with type and size where the
+ * record gives none. A file that cannot be published is left out, with a warning: the article is published without it.
+ */
+export function withServedMedia(
+  { fields, origin }: RawRecord,
+  media: RecordMedia,
+): { readonly fields: unknown; readonly problems: readonly Problem[] } {
+  if (!isMapping(fields)) return { fields, problems: [] };
+  const problems: Problem[] = [];
+  const leaveOut = (field: string, { code, message }: MediaFault): undefined => {
+    problems.push({ severity: 'warning', code, origin, field, message: `${message}; it is left out` });
+  };
+  const entries = Object.entries(fields).map(([name, value]): [string, unknown] => {
+    switch (name.toLowerCase()) {
+      case 'image':
+        return [name, servedValue(value, name, media, leaveOut)];
+      case 'authors':
+        return [name, withAvatars(value, name, media, leaveOut)];
+      case 'attachments':
+        return [name, servedList(value, name, media, leaveOut)];
+      default:
+        return [name, value];
+    }
+  });
+  return { fields: Object.fromEntries(entries), problems };
+}
+
+type LeaveOut = (field: string, fault: MediaFault) => undefined;
+
+function servedList(value: unknown, name: string, media: RecordMedia, leaveOut: LeaveOut): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.flatMap((item, index) => servedValue(item, `${name}[${index}]`, media, leaveOut) ?? []);
+}
+
+/** People whose `avatar` has the address of a published file. */
+function withAvatars(value: unknown, name: string, media: RecordMedia, leaveOut: LeaveOut): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((person, index) => {
+    const { avatar, ...others } = isMapping(person) ? person : {};
+    const found = typeof avatar === 'string' ? media.find(avatar) : undefined;
+    if (found === undefined) return person;
+    if ('url' in found) return { ...others, avatar: found.url };
+    leaveOut(`${name}[${index}].avatar`, found);
+    return others;
+  });
+}
+
+/** A reference, or a mapping that holds one as `url`. */
+function servedValue(value: unknown, field: string, media: RecordMedia, leaveOut: LeaveOut): unknown {
+  const reference = isMapping(value) ? value.url : value;
+  const found = typeof reference === 'string' ? media.find(reference) : undefined;
+  if (found === undefined) return value;
+  if (!('url' in found)) return leaveOut(isMapping(value) ? `${field}.url` : field, found);
+  const { type, bytes, width, height } = found.file;
+  const size = width === undefined || height === undefined ? {} : { width, height };
+  const given = isMapping(value) ? withoutEmpty(value) : {};
+  return { type, bytes, ...(given.width || given.height ? {} : size), ...given, url: found.url };
+}
+
+function withoutEmpty(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '' && value !== null));
+}
