@@ -1,14 +1,14 @@
 import { type OutputId, outputIds } from '../domain/address.ts';
 import { type Article, htmlOf } from '../domain/article/article.ts';
 
-/** An article as it is read back. */
+/** An article parsed from a bundle. */
 export interface WrittenArticle {
   readonly article: Article;
-  /** The hash of its item in a format, which was written with it: hashing costs more than all else in a cold start. */
+  /** The stored hash of its item in a format: hashing would dominate a cold start. */
   readonly hash: (output: OutputId) => string;
 }
 
-/** One line of JSON. Where the record was written is left out: no feed says it. */
+/** Formats an article as one line of JSON, without the origin of the record, which no feed shows. */
 export function formatArticle(article: Article, hashOf: (output: OutputId) => string): string {
   const { origin: _origin, draft: _draft, ...fields } = article;
   const origin = { file: article.slug };

@@ -1,30 +1,32 @@
 import { BUNDLE_VERSION, BundleError, type Manifest, parseManifest } from './format.ts';
 import { sealOf } from './seal.ts';
 
-/** Reads a file of the bundle, sealed; `undefined`: it is not there. Throws `SourceError` where the store cannot be read. */
+/**
+ * Reads a file of the bundle with its seal; `undefined` if it does not exist. Throws `SourceError` if the store cannot be read.
+ */
 export type ReadFile = (name: string) => Promise<Uint8Array | undefined>;
 
 export interface OpenedBundle {
   readonly manifest: Manifest;
-  /** Reads the part after the manifest; `undefined` if the files are beside it. */
+  /** Reads files that follow the manifest; absent if they are separate files. */
   readonly read?: ReadFile;
 }
 
-/** The first line of a bundle: it says what it takes to trust the rest. */
+/** The first line of a bundle, with the data to verify the rest. */
 interface Head {
   readonly feedstand: number;
-  /** Of the whole, in bytes, with this line. */
+  /** The total length in bytes, including this line. */
   readonly length: number;
-  /** Of the manifest, which is the second line. */
+  /** The checksum of the manifest, which is the second line. */
   readonly crc: string;
 }
 
 const LINE_FEED = 10;
 const MANIFEST = 'manifest';
-// So that the length, which is a part of what it counts, may be put in afterwards.
+// Fixed width, because the length includes its own digits.
 const LENGTH_DIGITS = 12;
 
-/** A manifest's line, and in front of it one by which a reader finds out whether all is there. `more` bytes follow. */
+/** Formats the first two lines of a bundle: head and manifest. `more` is the number of bytes that follow. */
 export function formatHead(manifest: string, more: number): Uint8Array {
   const text = encode(`${manifest}\n`);
   const crc = sealOf(MANIFEST, text.subarray(0, -1));
@@ -39,8 +41,8 @@ export function formatHead(manifest: string, more: number): Uint8Array {
 }
 
 /**
- * Opens a bundle's first file. Throws `BundleError` where it is of another version, no bundle, cut short, or where its manifest
- * is damaged. The rest is checked when it is read: checking everything would slow down each start of an isolate.
+ * Opens the first file of a bundle. Throws `BundleError` if it is not a bundle, has another version, is truncated or its manifest
+ * is damaged. Other files are verified when read: verifying all would slow down each start of an isolate.
  */
 export function openBundle(bytes: Uint8Array): OpenedBundle {
   const first = bytes.indexOf(LINE_FEED);
@@ -75,7 +77,7 @@ function parseHead(line: string): Head {
   }
   const { feedstand, length, crc } = head ?? {};
   if (feedstand !== BUNDLE_VERSION) {
-    const found = typeof feedstand === 'number' ? `a bundle of version ${feedstand}` : 'no bundle';
+    const found = typeof feedstand === 'number' ? `a bundle of version ${feedstand}` : 'not a bundle';
     throw new BundleError(
       `this is ${found}, and this program reads version ${BUNDLE_VERSION}; create it again with feedstand bundle of the same release`,
     );

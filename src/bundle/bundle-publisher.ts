@@ -26,9 +26,9 @@ import {
 
 export interface BundlePublisher extends Published {
   edition(): Edition;
-  /** Data that spares the feed cache computing it. */
+  /** Data that the feed cache need not compute. */
   readonly precomputed: Precomputed;
-  /** Of the cache of parsed files. */
+  /** Statistics of the cache of parsed files. */
   cacheStats(): CacheStats;
 }
 
@@ -37,13 +37,13 @@ export interface BundlePublisherOptions {
   readonly read: ReadFile;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** The bound in bytes of lists, articles and views together; 48 MiB by default. */
+  /** The bound of the cache of lists, articles and views, in bytes; 48 MiB by default. */
   readonly maxBytes?: number;
 }
 
 interface KnownView extends Sized {
   readonly view: FeedView;
-  /** The view holds from this instant up to `view.until`. */
+  /** The view is valid from this instant to `view.until`. */
   readonly from: number;
 }
 
@@ -53,7 +53,7 @@ interface Known {
   readonly changed: number;
 }
 
-/** Serves a bundle. An edition holds from one change to the next. */
+/** Creates a publisher that serves a bundle. An edition is valid from one change to the next. */
 export function createBundlePublisher(options: BundlePublisherOptions): BundlePublisher {
   const { manifest, now, read, maxBytes = 48 * 2 ** 20 } = options;
   const { made, current, articles, problems, buckets } = manifest;
@@ -103,7 +103,7 @@ function createEdition(
     site,
     nextChange: current.find(([next]) => next > instant)?.[0] ?? Infinity,
     feed: (path, window = NEWEST) => viewAt(path, window, instant),
-    // The same array as long as the edition is the same: derived data is cached for it.
+    // The same array for the lifetime of the edition: derived data is cached by it.
     async summaries() {
       const records = known === undefined ? await reader.summaries() : [];
       known ??= records
@@ -114,7 +114,7 @@ function createEdition(
   };
 }
 
-/** Gives the views of a bundle's lists; a view of a list that did not change stays the same object. */
+/** Creates views of a bundle's lists. A view stays the same object until it changes. */
 function createBundleViews({ site, made }: Manifest, reader: BundleReader, views: Region<KnownView>) {
   const records = new WeakMap<FeedView, Known>();
 
@@ -130,7 +130,7 @@ function createBundleViews({ site, made }: Manifest, reader: BundleReader, views
     const asked = { site, now: instant, window };
     const articles = await reader.articles(entriesAt(record, asked));
     const key = viewKey(path, window);
-    // Another request may have created the view already, and a view must stay one object.
+    // Another request may have created the view in the meantime, and a view must stay one object.
     const known = knownView(key, instant);
     if (known !== undefined) return known;
     const view = createView(record, articles, { ...asked, made });
@@ -178,11 +178,11 @@ function createView(
 
 function selectionAt(path: string): Selection {
   const selection = parsePath(path);
-  if (selection === undefined) throw new Error(`a bundle has a list at ${path}, where no feed can be`);
+  if (selection === undefined) throw new Error(`the bundle contains a list at the invalid path ${path}`);
   return selection;
 }
 
-/** The approximate memory of a view. */
+/** The approximate size of a view, in bytes. */
 function sizeOf({ articles }: FeedView): number {
   return articles.reduce((sum, { html, summary }) => sum + html.length + summary.length + 1024, 1024);
 }

@@ -15,7 +15,7 @@ import {
 } from './format.ts';
 import { unsealed } from './seal.ts';
 
-/** Reads parts of a bundle, checks them, and caches them within a bound, so that later requests neither fetch nor parse. */
+/** Reads, verifies and caches parts of a bundle, so that later requests neither fetch nor parse. */
 export interface BundleReader {
   /** `undefined` if the list does not exist. */
   list(path: string): Promise<ListRecord | undefined>;
@@ -27,16 +27,16 @@ export interface BundleReader {
 export interface ReaderOptions {
   readonly read: ReadFile;
   readonly buckets: number;
-  /** Holds the texts of lists, and parsed articles. */
+  /** Caches the texts of lists, and parsed articles. */
   readonly cache: BoundedCache;
 }
 
-// A parsed article is about twice its line: one byte a character where all are Latin, two where not, and its objects.
+// The memory of a parsed article relative to the length of its line: 1 or 2 bytes per character, plus its objects.
 const PARSED = 2;
 
 export function createBundleReader({ read, buckets, cache }: ReaderOptions): BundleReader {
   const load = createLoader(read);
-  // Promises are not shared: on Workers one request must not wait for what another, perhaps cancelled, has begun.
+  // Do not share promises: on Workers a request must not wait for I/O of another request, which may be cancelled.
   const loadCached = createCachedLoader(load, cache.region('text'));
   const articles = createArticleCache(cache.region('article'));
   return {
@@ -89,7 +89,7 @@ function createArticleCache(articles: Region<Sized & WrittenArticle>) {
     parse([number]: ListEntry, line: string | undefined): Article {
       const cached = articles.get(number);
       if (cached !== undefined) return cached.article;
-      if (line === undefined) throw new SourceError(`article ${number} is not where the bundle says it is`);
+      if (line === undefined) throw new SourceError(`article ${number} is missing from its file; create the bundle again`);
       const written = parseWrittenArticle(line);
       hashes.set(written.article, written.hash);
       articles.set(number, { ...written, size: line.length * PARSED });
@@ -98,7 +98,7 @@ function createArticleCache(articles: Region<Sized & WrittenArticle>) {
   };
 }
 
-/** The line of a bucket that holds a list; only that one is parsed. */
+/** Finds the line of a list in a bucket, so that only this line is parsed. */
 function lineOfList(path: string, bucket: string): string | undefined {
   const start = `{"path":${JSON.stringify(path)},`;
   const at = bucket.startsWith(start) ? 0 : bucket.indexOf(`\n${start}`) + 1;

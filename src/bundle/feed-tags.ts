@@ -8,7 +8,10 @@ import { createBundleReader } from './bundle-reader.ts';
 /** The entity tag of each output of a feed. */
 export type FeedTags = Readonly<Partial<Record<OutputId, string>>>;
 
-/** The entity tags of all feeds of a bundle at an instant, by the feed's path. Only feeds that the clock has changed are rendered. */
+/**
+ * The entity tags of all feeds of a bundle at an instant, by path. Renders only feeds that have changed since the bundle was
+ * created.
+ */
 export async function readFeedTags(
   { manifest, read }: Required<OpenedBundle>,
   now: number,
@@ -32,7 +35,7 @@ export async function readFeedTags(
   return tags;
 }
 
-/** The paths of the feeds that differ, in order, including those that only one side has. */
+/** The sorted paths of the feeds that differ, including those that only one side has. */
 export function changedPaths(
   before: ReadonlyMap<string, FeedTags>,
   after: ReadonlyMap<string, FeedTags>,
@@ -44,13 +47,13 @@ export function changedPaths(
   return changed.sort();
 }
 
-/** The paths of the feeds that the clock changed after `from`, up to `to`. A feed with equal content may be among them. */
+/** The paths of feeds with a due or expired article after `from`, up to `to`. May include feeds with equal content. */
 export async function changedByClock(
   { manifest, read }: Required<OpenedBundle>,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<string[]> {
   const isWithin = ([instant]: readonly [number, ...unknown[]]) => instant > from && instant <= to;
-  // The first state is that of the bundle's creation.
+  // The first state is the creation of the bundle.
   if (!manifest.current.slice(1).some(isWithin)) return [];
   const records = await createBundleReader({
     read,

@@ -6,12 +6,12 @@ import type { Site } from '../domain/site/site.ts';
 import type { ListEntry, ListEvent, ListRecord, SummaryRecord, SummaryState, TopicRecord } from './format.ts';
 import { changesUntil, spanAt } from './list-state.ts';
 
-/** Where an article is written: the same place for every list, or one near the others of the list. */
+/** The location of an article: the same for all lists, or near the other articles of a list. */
 export type Place = (article: Article) => readonly [article: number, shard: number, line: number];
 
 /**
- * The articles of a list that one of its feeds can show at `made` or later. In feed order, these are all present and future
- * articles that do not follow a full feed of articles that stay.
+ * The articles of a list that one of its feeds can show at `made` or later: all current and scheduled articles, in feed order,
+ * until a full feed of articles that never expire.
  */
 export function showableArticles({ members }: ArticleList, made: number): Article[] {
   const showable: Article[] = [];
@@ -28,9 +28,9 @@ export function showableArticles({ members }: ArticleList, made: number): Articl
 
 export interface ListParts {
   readonly site: Site;
-  /** The instant at which the list is. */
+  /** The instant of the list. */
   readonly made: number;
-  /** Its articles that are written. */
+  /** The articles of the list that the bundle contains. */
   readonly showable: readonly Article[];
   readonly place: Place;
   readonly tags: ListRecord['tags'];
@@ -74,7 +74,7 @@ function topicRecord(list: ArticleList, site: Site, made: number): TopicRecord {
   };
 }
 
-/** The future names of the list: a spelling counts once an article that uses it is due. */
+/** The future names of the list: a spelling counts from when an article that uses it is due. */
 function namesAfter(list: ArticleList, site: Site, made: number): [instant: number, name: string][] {
   if (list.spellings.size < 2) return [];
   const instants = list.members.map(({ published }) => published).filter((published) => published > made);
@@ -87,7 +87,7 @@ function namesAfter(list: ArticleList, site: Site, made: number): [instant: numb
   });
 }
 
-/** The entry of a feed in the list of all feeds from `made`, with one state for each second in which it changes. */
+/** The summary of a feed from `made` on, with one state for each second in which it changes. */
 export function createSummaryRecord(record: ListRecord, made: number): SummaryRecord {
   const { path, name, names, description, begins } = record;
   const seconds = [made, ...changesUntil(record).reverse()];

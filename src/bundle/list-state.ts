@@ -3,8 +3,8 @@ import { feedWindow, LARGEST_FEED, type Window } from '../catalog/feed-window.ts
 import type { Site } from '../domain/site/site.ts';
 import type { ListEntry, ListRecord, TopicRecord } from './format.ts';
 
-// A bundle never changes, and so what it says at an instant is a function of that instant alone, in every process that has it.
-// Instants count by whole seconds: what falls within one shows from the next on, so that no two changes share a Last-Modified.
+// A bundle is immutable, so its content at an instant is the same in every process. Changes take effect at the next whole second,
+// so that no two changes share a Last-Modified.
 
 export const wholeSecond = (instant: number): number => Math.floor(instant / 1000) * 1000;
 export const nextWholeSecond = (instant: number): number => Math.ceil(instant / 1000) * 1000;
@@ -16,7 +16,7 @@ interface Span {
   readonly nextRemoval: number;
 }
 
-/** How many articles are current at `now`, not before the bundle was made, and between which instants that stays so. */
+/** The number of current articles at `now` and how long it stays valid. `now` must not be before the creation of the bundle. */
 export function spanAt({ size: before, from: latest, events }: ListRecord, now: number): Span {
   let [size, from, until, nextRemoval] = [before, latest ?? -Infinity, Infinity, Infinity];
   for (const [instant, difference] of events) {
@@ -31,7 +31,7 @@ export function spanAt({ size: before, from: latest, events }: ListRecord, now: 
   return { size, from, until, nextRemoval };
 }
 
-/** Whether the list is there at `now`; before, an address of it is one of nothing. */
+/** Whether the list exists at `now`. Before, its address is not found. */
 export function hasBegun({ begins = -Infinity }: TopicRecord, now: number): boolean {
   return begins <= now;
 }
@@ -41,9 +41,9 @@ export function nameAt({ name, names = [] }: TopicRecord, now: number): string {
   return names.findLast(([instant]) => instant <= now)?.[1] ?? name;
 }
 
-/** The departures that can be the last change of a feed of the list: those before it was made, and what the clock added. */
+/** The departures that may determine the date of a feed: those before the creation of the bundle, and later ones. */
 export function departuresAt({ entries, events, departures = [] }: ListRecord, now: number): Departure[] {
-  // Most lists have none, and a cold isolate feels each turn of a loop.
+  // A shortcut for cold isolates: most lists have no departures.
   if (!events.some(([instant, difference]) => difference === -1 && instant <= now)) return [...departures];
   const members = entries.map(
     ([, , , published, expires, updated]): Dated => ({ published, expires, updated }),
@@ -61,7 +61,7 @@ export function entriesAt({ entries }: ListRecord, { site, now, window }: Asked)
     const [, , , published, expires = Infinity] = entry;
     if (published > now || expires <= now) continue;
     const isOld = published < (newest[0]?.published ?? 0) - site.keepDays * 86_400_000;
-    // No feed shows more, and each iteration counts in a cold isolate.
+    // No feed shows more. Stop early, because a cold isolate runs unoptimized code.
     if (newest.length === LARGEST_FEED || (newest.length >= enough && (limit !== undefined || isOld))) break;
     newest.push({ published, entry });
   }
@@ -73,7 +73,7 @@ interface Shown {
   readonly entry: ListEntry;
 }
 
-/** When the list changes, up to `now`: the latest first, in whole seconds. */
+/** The instants of changes up to `now`, latest first, in whole seconds. */
 export function changesUntil({ events }: ListRecord, now = Infinity): number[] {
   const seconds = events.map(([instant]) => nextWholeSecond(instant)).filter((second) => second <= now);
   return [...new Set(seconds)].sort((a, b) => b - a);
@@ -85,26 +85,26 @@ export interface Asked {
   readonly window: Window;
 }
 
-/** The instant of the last change of a feed before `now`: the same in every process, independent of its start. */
+/** The instant of the last change of a feed before `now`: the same in every process, whenever it started. */
 export function lastChangeAt(record: ListRecord, made: number, asked: Asked): number {
   const change = latestChange(record, asked);
   return change === undefined ? made : Math.max(change, made + TO_DEPLOY);
 }
 
 /**
- * How long a bundle may take from being made to being served, in milliseconds. What the clock changes meanwhile it changes in the
- * bundle before as well, which is served then and may say something else: for so long a feed that has changed is dated ahead, and
- * what is dated ahead has no Last-Modified. The entity tags are those of the bytes.
+ * The maximum time from the creation of a bundle to its deployment. During it the previous bundle is still served and may change
+ * at the same second with different content. So changed feeds get a date after it, and a response with a future date has no
+ * Last-Modified. Entity tags are not affected: they depend on the bytes.
  */
 const TO_DEPLOY = 600_000;
 
-/** When the clock changed the feed last; `undefined` if it has not. */
+/** When a due or expired article last changed the feed; `undefined` if none did. */
 function latestChange(record: ListRecord, asked: Asked): number | undefined {
   const changes = changesUntil(record, asked.now);
   const [latest] = changes;
   if (latest === undefined) return undefined;
   const entries = entriesAt(record, asked);
-  // An empty feed is dated by the last departure.
+  // The date of an empty feed is the last departure.
   if (entries.length === 0) return latest;
   const contentsAt = (second: number) => {
     return [

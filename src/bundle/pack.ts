@@ -32,9 +32,9 @@ import { createListShards, createSingleShards } from './shards.ts';
 
 export interface Bundle {
   readonly manifest: Manifest;
-  /** The manifest, followed by all files in a bundle of one file. */
+  /** The head and manifest; in a single-file bundle, all files follow. */
   readonly bytes: Uint8Array;
-  /** The files beside it otherwise, by name. */
+  /** The separate files by name; empty for a single-file bundle. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly lists: number;
 }
@@ -42,22 +42,22 @@ export interface Bundle {
 export interface PackOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Up to how many bytes of articles all is in one file. */
+  /** The maximum bytes of articles in a single-file bundle. */
   readonly atHand?: number;
-  /** As fast as the platform has it. */
+  /** The fastest digest of the platform. */
   readonly digest?: Digest;
-  /** Compresses a feed, where the platform does not do it and an isolate would need too long. */
+  /** Compresses feeds that the platform does not compress and an isolate would compress too slowly. */
   readonly gzip?: (bytes: Uint8Array) => Uint8Array;
 }
 
-/** Some 400 articles: well below the limits of a script, and read by an isolate without delay. */
+/** About 400 articles: well below the size limit of a script, and fast to load in an isolate. */
 const AT_HAND = 2 * 2 ** 20;
 
-// A feed of 30 articles of a usual length fits into one file, and none is so long that reading it costs more than it gives.
+// Large enough for a feed of 30 articles of average length, and small enough to read in full.
 const SHARD_LENGTH = 256 * 1024;
 const BUCKET_LENGTH = 32 * 1024;
 
-/** Everything that is served at `now` and later, without drafts and what has expired. */
+/** Packs everything that is served at `now` or later: no drafts, no expired articles. */
 export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
   const { site, articles } = loaded;
   const made = wholeSecond(options.now);
@@ -81,7 +81,7 @@ export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
   ]) {
     add(name, utf8ToBytes(text));
   }
-  // In a bundle of one file the codings would double what is in the script.
+  // Compressed feeds would double the size of a single-file bundle.
   for (const list of isAtHand ? [] : lists) {
     for (const [name, bytes] of feeds.compressed(viewOf(list, site))) add(name, bytes);
   }
@@ -112,7 +112,7 @@ interface Packed {
   readonly made: number;
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly summaries: readonly SummaryRecord[];
-  /** How many articles. */
+  /** The number of articles. */
   readonly served: number;
 }
 
@@ -144,13 +144,13 @@ function besides(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
 
 const TO_COMPRESS = outputIds.filter((output) => !isLeftToCloudflare(output));
 
-/** The feeds of a list when the bundle is created. After a change an isolate renders them itself. */
+/** Renders the feeds of a list as of the creation of the bundle. After a change, isolates render them. */
 function createFeeds(site: Site, { digest, gzip }: Pick<PackOptions, 'digest' | 'gzip'>) {
   const { document } = createFeedCache({ compress: {}, maxBytes: WHILE_PACKING, ...(digest && { digest }) });
   const tagOf = (view: FeedView, output: OutputId) => document({ view, site, output }).entityTag;
   return {
     tags: (view: FeedView): ListRecord['tags'] => byOutput((output) => tagOf(view, output)),
-    /** The gzip of the longer ones. */
+    /** The gzip of long feeds. */
     *compressed(view: FeedView): Generator<[name: string, bytes: Uint8Array]> {
       for (const output of gzip === undefined ? [] : TO_COMPRESS) {
         const { bytes, entityTag } = document({ view, site, output });
@@ -160,7 +160,7 @@ function createFeeds(site: Site, { digest, gzip }: Pick<PackOptions, 'digest' | 
   };
 }
 
-// All items of a large publication would fill the memory.
+// All items of a large publication would not fit in memory.
 const WHILE_PACKING = 256 * 2 ** 20;
 
 function bucketsOf(records: readonly ListRecord[]): [string, string][] {
@@ -190,7 +190,7 @@ function joined(manifest: Manifest, contents: ReadonlyMap<string, Uint8Array>): 
   return bytes;
 }
 
-/** 48 bits of the hash of everything: two bundles with one id hold the same. */
+/** 48 bits of the hash of all files: bundles with the same id have the same content. */
 function idOf(files: ReadonlyMap<string, Uint8Array>): string {
   const hash = sha256.create();
   for (const [name, bytes] of files) hash.update(utf8ToBytes(`${name} ${bytes.length} `)).update(bytes);

@@ -1,6 +1,6 @@
-// Every part of a bundle begins with its checksum, so that its reader detects damage. CRC-32 detects every change of up to 32
-// consecutive bits, and truncation but for one case in four billion. It is implemented here because it must be synchronous, and
-// Node 20 and Workers have none.
+// Every part of a bundle begins with its checksum, so that readers detect damage. CRC-32 detects every change of up to 32
+// consecutive bits, and truncation except in one of 2³² cases. Implemented here because it must be synchronous, and neither Node
+// 20 nor Workers provide it.
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
@@ -8,7 +8,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** CRC-32 as in ISO 3309 and gzip; `start` is that of what stands before. */
+/** CRC-32 as in ISO 3309 and gzip. `start`: the CRC of preceding bytes. */
 export function crc32(bytes: Uint8Array, start = 0): number {
   let crc = ~start;
   for (let index = 0; index < bytes.length; index++) {
@@ -17,10 +17,10 @@ export function crc32(bytes: Uint8Array, start = 0): number {
   return ~crc >>> 0;
 }
 
-/** 8 digits and a line feed. */
+/** 8 hexadecimal digits and a line feed. */
 const SEAL_LENGTH = 9;
 
-/** The content after its seal. The checksum covers the name, so that no file can replace another. */
+/** Prepends the seal to the content. The checksum covers the name, so that no file can replace another. */
 export function sealed(name: string, content: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(SEAL_LENGTH + content.length);
   bytes.set(encode(`${sealOf(name, content)}\n`));
@@ -28,7 +28,7 @@ export function sealed(name: string, content: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The content that was sealed under a name; `undefined` where it is not that any more. */
+/** The content without its seal; `undefined` if the content or name does not match the seal. */
 export function unsealed(name: string, bytes: Uint8Array): Uint8Array | undefined {
   const content = bytes.subarray(SEAL_LENGTH);
   const seal = new TextDecoder().decode(bytes.subarray(0, SEAL_LENGTH));

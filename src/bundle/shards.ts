@@ -2,13 +2,13 @@ import type { Article } from '../domain/article/article.ts';
 import type { Place } from './list-record.ts';
 
 export interface Shards {
-  /** Writes the articles of one list, unless they are written already where that list reads, and says where each of them is. */
+  /** Writes the articles of a list, unless they are already in the files that the list reads. Returns their locations. */
   write(articles: readonly Article[]): Place;
-  /** The lines of each file. */
+  /** Shard → lines. */
   readonly files: readonly (readonly string[])[];
 }
 
-/** Every article once, in a separate file: for a bundle of one file, where reaching a part costs nothing. */
+/** Writes every article once, each in its own file: for single-file bundles, in which random access is free. */
 export function createSingleShards(numbers: ReadonlyMap<Article, number>, lineOf: LineOf): Shards {
   const files: string[][] = [];
   const shards = new Map<Article, number>();
@@ -24,8 +24,8 @@ export function createSingleShards(numbers: ReadonlyMap<Article, number>, lineOf
 }
 
 /**
- * The articles of each list together, so that any feed reads one or two files. An article is written once for each list that
- * shows it, but for lists that share a file.
+ * Writes the articles of each list together, so that a feed reads one or two files. An article is written once per list, unless
+ * lists share a file.
  */
 export function createListShards(
   numbers: ReadonlyMap<Article, number>,
@@ -54,7 +54,7 @@ export function createListShards(
     files,
     write(articles) {
       const added = articles.reduce((sum, one) => sum + (lines.has(one) ? 0 : lineOf(one).length), 0);
-      // A list that fits into one file is not cut in two.
+      // Do not split a list that fits into one file.
       if (length + added > shardLength) startFile();
       const places = new Map(articles.map((article) => [article, write(article)]));
       return (article) => places.get(article) ?? [numberOf(numbers, article), 0, 0];

@@ -226,8 +226,8 @@ test('where a file is missing, feeds that need it are a 503 that says when to co
 test.each([
   ['{"feedstand":1}', /this is a bundle of version 1, and this program reads version 2; create it again/],
   ['{"feedstand":2}', /this bundle is damaged; create it again/],
-  ['{"name":"else"}', /no bundle/],
-  ['null', /no bundle/],
+  ['{"name":"else"}', /not a bundle/],
+  ['null', /not a bundle/],
   ['PK\u0003', /this is not a bundle; create one with feedstand bundle/],
 ])('%s is refused', (line, message) => {
   expect(() => openBundle(new TextEncoder().encode(line))).toThrow(message);
