@@ -11,7 +11,7 @@ export interface BundleOptions {
   readonly site?: Site;
   readonly made?: number;
   /** 0: all articles are beside the bundle. */
-  readonly atHand?: number;
+  readonly singleFileBytes?: number;
   readonly gzip?: (bytes: Uint8Array) => Uint8Array;
 }
 

@@ -49,9 +49,9 @@ export function openBundle(bytes: Uint8Array): OpenedBundle {
   const second = first === -1 ? -1 : bytes.indexOf(LINE_FEED, first + 1);
   const { length, crc } = parseHead(decode(first === -1 ? bytes : bytes.subarray(0, first)));
   if (bytes.length !== length)
-    throw new BundleError(`this bundle has ${bytes.length} bytes instead of ${length}; ${AGAIN}`);
+    throw new BundleError(`this bundle has ${bytes.length} bytes instead of ${length}; ${RECREATE}`);
   const manifest = bytes.subarray(first + 1, second === -1 ? undefined : second);
-  if (sealOf(MANIFEST, manifest) !== crc) throw new BundleError(`this bundle is damaged; ${AGAIN}`);
+  if (sealOf(MANIFEST, manifest) !== crc) throw new BundleError(`this bundle is damaged; ${RECREATE}`);
   const parsed = parseManifest(decode(manifest));
   const { files } = parsed;
   if (files === undefined) return { manifest: parsed };
@@ -66,7 +66,7 @@ export function openBundle(bytes: Uint8Array): OpenedBundle {
   };
 }
 
-const AGAIN = 'create it again with feedstand bundle';
+const RECREATE = 'create it again with feedstand bundle';
 
 function parseHead(line: string): Head {
   let head: Partial<Head> | null;
@@ -82,7 +82,7 @@ function parseHead(line: string): Head {
       `this is ${found}, and this program reads version ${BUNDLE_VERSION}; create it again with feedstand bundle of the same release`,
     );
   }
-  if (length === undefined || crc === undefined) throw new BundleError(`this bundle is damaged; ${AGAIN}`);
+  if (length === undefined || crc === undefined) throw new BundleError(`this bundle is damaged; ${RECREATE}`);
   return { feedstand, length, crc };
 }
 

@@ -17,7 +17,7 @@ import {
   changesUntil,
   departuresAt,
   entriesAt,
-  hasBegun,
+  existsAt,
   lastChangeAt,
   nameAt,
   spanAt,
@@ -41,13 +41,13 @@ export interface BundlePublisherOptions {
   readonly maxBytes?: number;
 }
 
-interface KnownView extends Sized {
+interface CachedView extends Sized {
   readonly view: FeedView;
   /** The view is valid from this instant to `view.until`. */
   readonly from: number;
 }
 
-interface Known {
+interface ListState {
   readonly record: ListRecord;
   /** The instant of the feed's last change. */
   readonly changed: number;
@@ -107,7 +107,7 @@ function createEdition(
     async summaries() {
       const records = known === undefined ? await reader.summaries() : [];
       known ??= records
-        .filter((record) => hasBegun(record, instant))
+        .filter((record) => existsAt(record, instant))
         .map((record) => summaryAt(record, instant));
       return known;
     },
@@ -115,10 +115,10 @@ function createEdition(
 }
 
 /** Creates views of a bundle's lists. A view stays the same object until it changes. */
-function createBundleViews({ site, made }: Manifest, reader: BundleReader, views: Region<KnownView>) {
-  const records = new WeakMap<FeedView, Known>();
+function createBundleViews({ site, made }: Manifest, reader: BundleReader, views: Region<CachedView>) {
+  const records = new WeakMap<FeedView, ListState>();
 
-  const knownView = (key: string, instant: number): FeedView | undefined => {
+  const cachedView = (key: string, instant: number): FeedView | undefined => {
     const known = views.get(key);
     return known !== undefined && instant >= known.from && instant < known.view.until
       ? known.view
@@ -126,20 +126,20 @@ function createBundleViews({ site, made }: Manifest, reader: BundleReader, views
   };
   const loadView = async (path: string, window: Window, instant: number): Promise<FeedView | undefined> => {
     const record = await reader.list(path);
-    if (record === undefined || !hasBegun(record, instant)) return undefined;
-    const asked = { site, now: instant, window };
-    const articles = await reader.articles(entriesAt(record, asked));
+    if (record === undefined || !existsAt(record, instant)) return undefined;
+    const query = { site, now: instant, window };
+    const articles = await reader.articles(entriesAt(record, query));
     const key = viewKey(path, window);
     // Another request may have created the view in the meantime, and a view must stay one object.
-    const known = knownView(key, instant);
+    const known = cachedView(key, instant);
     if (known !== undefined) return known;
-    const view = createView(record, articles, { ...asked, made });
-    records.set(view, { record, changed: lastChangeAt(record, made, asked) });
+    const view = createView(record, articles, { ...query, made });
+    records.set(view, { record, changed: lastChangeAt(record, made, query) });
     views.set(key, { view, from: spanAt(record, instant).from, size: sizeOf(view) });
     return view;
   };
   const viewAt: ViewAt = (path, window, instant) => {
-    return knownView(viewKey(path, window), instant) ?? loadView(path, window, instant);
+    return cachedView(viewKey(path, window), instant) ?? loadView(path, window, instant);
   };
   return { viewAt, recordOf: (view: FeedView) => records.get(view) };
 }

@@ -32,7 +32,7 @@ export interface ReaderOptions {
 }
 
 // The memory of a parsed article relative to the length of its line: 1 or 2 bytes per character, plus its objects.
-const PARSED = 2;
+const PARSED_FACTOR = 2;
 
 export function createBundleReader({ read, buckets, cache }: ReaderOptions): BundleReader {
   const load = createLoader(read);
@@ -89,10 +89,11 @@ function createArticleCache(articles: Region<Sized & WrittenArticle>) {
     parse([number]: ListEntry, line: string | undefined): Article {
       const cached = articles.get(number);
       if (cached !== undefined) return cached.article;
-      if (line === undefined) throw new SourceError(`article ${number} is missing from its file; create the bundle again`);
+      if (line === undefined)
+        throw new SourceError(`article ${number} is missing from its file; create the bundle again`);
       const written = parseWrittenArticle(line);
       hashes.set(written.article, written.hash);
-      articles.set(number, { ...written, size: line.length * PARSED });
+      articles.set(number, { ...written, size: line.length * PARSED_FACTOR });
       return written.article;
     },
   };

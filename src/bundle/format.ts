@@ -94,7 +94,7 @@ export function isLeftToCloudflare(output: OutputId): boolean {
 }
 
 /** The minimum length of a feed whose gzip is stored. Compressing a shorter one takes an isolate at most 2 ms. */
-export const WORTH_WRITING = 96 * 1024;
+export const MIN_GZIP_LENGTH = 96 * 1024;
 
 /** The bucket of a list: FNV-1a over the UTF-16 code units of the path. */
 export function bucketOf(path: string, buckets: number): number {

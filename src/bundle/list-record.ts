@@ -15,13 +15,13 @@ export type Place = (article: Article) => readonly [article: number, shard: numb
  */
 export function showableArticles({ members }: ArticleList, made: number): Article[] {
   const showable: Article[] = [];
-  let lasting = 0;
+  let permanent = 0;
   for (const article of members) {
-    if (lasting === LARGEST_FEED) break;
+    if (permanent === LARGEST_FEED) break;
     const { published, expires = Infinity } = article;
     if (expires <= made) continue;
     showable.push(article);
-    if (published <= made && expires === Infinity) lasting++;
+    if (published <= made && expires === Infinity) permanent++;
   }
   return showable;
 }

@@ -32,7 +32,7 @@ export function spanAt({ size: before, from: latest, events }: ListRecord, now: 
 }
 
 /** Whether the list exists at `now`. Before, its address is not found. */
-export function hasBegun({ begins = -Infinity }: TopicRecord, now: number): boolean {
+export function existsAt({ begins = -Infinity }: TopicRecord, now: number): boolean {
   return begins <= now;
 }
 
@@ -53,7 +53,7 @@ export function departuresAt({ entries, events, departures = [] }: ListRecord, n
 }
 
 /** The entries that a feed of the list shows at `now`. */
-export function entriesAt({ entries }: ListRecord, { site, now, window }: Asked): ListEntry[] {
+export function entriesAt({ entries }: ListRecord, { site, now, window }: FeedQuery): ListEntry[] {
   const newest: Shown[] = [];
   const { limit } = window;
   const enough = limit ?? site.perFeed;
@@ -79,16 +79,16 @@ export function changesUntil({ events }: ListRecord, now = Infinity): number[] {
   return [...new Set(seconds)].sort((a, b) => b - a);
 }
 
-export interface Asked {
+export interface FeedQuery {
   readonly site: Site;
   readonly now: number;
   readonly window: Window;
 }
 
 /** The instant of the last change of a feed before `now`: the same in every process, whenever it started. */
-export function lastChangeAt(record: ListRecord, made: number, asked: Asked): number {
-  const change = latestChange(record, asked);
-  return change === undefined ? made : Math.max(change, made + TO_DEPLOY);
+export function lastChangeAt(record: ListRecord, made: number, query: FeedQuery): number {
+  const change = latestChange(record, query);
+  return change === undefined ? made : Math.max(change, made + DEPLOYMENT_MS);
 }
 
 /**
@@ -96,22 +96,22 @@ export function lastChangeAt(record: ListRecord, made: number, asked: Asked): nu
  * at the same second with different content. So changed feeds get a date after it, and a response with a future date has no
  * Last-Modified. Entity tags are not affected: they depend on the bytes.
  */
-const TO_DEPLOY = 600_000;
+const DEPLOYMENT_MS = 600_000;
 
 /** When a due or expired article last changed the feed; `undefined` if none did. */
-function latestChange(record: ListRecord, asked: Asked): number | undefined {
-  const changes = changesUntil(record, asked.now);
+function latestChange(record: ListRecord, query: FeedQuery): number | undefined {
+  const changes = changesUntil(record, query.now);
   const [latest] = changes;
   if (latest === undefined) return undefined;
-  const entries = entriesAt(record, asked);
+  const entries = entriesAt(record, query);
   // The date of an empty feed is the last departure.
   if (entries.length === 0) return latest;
   const contentsAt = (second: number) => {
     return [
-      ...entriesAt(record, { ...asked, now: second }).map(([article]) => article),
+      ...entriesAt(record, { ...query, now: second }).map(([article]) => article),
       nameAt(record, second),
     ].join();
   };
-  const shown = contentsAt(asked.now);
+  const shown = contentsAt(query.now);
   return changes.find((second) => contentsAt(second - 1000) !== shown);
 }

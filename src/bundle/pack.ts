@@ -20,10 +20,10 @@ import {
   isLeftToCloudflare,
   type ListRecord,
   type Manifest,
+  MIN_GZIP_LENGTH,
   SUMMARIES,
   type SummaryRecord,
   shardName,
-  WORTH_WRITING,
 } from './format.ts';
 import { createListRecord, createSummaryRecord, showableArticles } from './list-record.ts';
 import { wholeSecond } from './list-state.ts';
@@ -43,7 +43,7 @@ export interface PackOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The maximum bytes of articles in a single-file bundle. */
-  readonly atHand?: number;
+  readonly singleFileBytes?: number;
   /** The fastest digest of the platform. */
   readonly digest?: Digest;
   /** Compresses feeds that the platform does not compress and an isolate would compress too slowly. */
@@ -51,7 +51,7 @@ export interface PackOptions {
 }
 
 /** About 400 articles: well below the size limit of a script, and fast to load in an isolate. */
-const AT_HAND = 2 * 2 ** 20;
+const SINGLE_FILE_BYTES = 2 * 2 ** 20;
 
 // Large enough for a feed of 30 articles of average length, and small enough to read in full.
 const SHARD_LENGTH = 256 * 1024;
@@ -65,7 +65,7 @@ export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
   const served = articles.filter(({ draft }) => !draft);
   const viewOf = createFeedViews();
   const feeds = createFeeds(site, options);
-  const { shards, isAtHand } = shardsOf(served, site, options);
+  const { shards, isSingleFile } = shardsOf(served, site, options);
   const records = lists.map((list) => {
     const showable = showableArticles(list, made);
     const place = shards.write(showable);
@@ -82,11 +82,14 @@ export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
     add(name, utf8ToBytes(text));
   }
   // Compressed feeds would double the size of a single-file bundle.
-  for (const list of isAtHand ? [] : lists) {
+  for (const list of isSingleFile ? [] : lists) {
     for (const [name, bytes] of feeds.compressed(viewOf(list, site))) add(name, bytes);
   }
   const manifest = manifestOf(loaded, { made, files, summaries, served: served.length });
-  return { ...(isAtHand ? inOneFile(manifest, files) : besides(manifest, files)), lists: lists.length };
+  return {
+    ...(isSingleFile ? singleFile(manifest, files) : separateFiles(manifest, files)),
+    lists: lists.length,
+  };
 }
 
 function listsOf({ site, articles }: Loaded, made: number) {
@@ -95,17 +98,17 @@ function listsOf({ site, articles }: Loaded, made: number) {
 }
 
 function shardsOf(articles: readonly Article[], site: Site, options: PackOptions) {
-  const { atHand = AT_HAND, digest = digestInScript } = options;
+  const { singleFileBytes = SINGLE_FILE_BYTES, digest = digestInScript } = options;
   const numbers = new Map(articles.map((article, index) => [article, index]));
   const lineOf = memoized((article: Article) => {
     return formatArticle(article, (output) => renderFragment(article, { site, output, digest }).hash);
   });
   const length = articles.reduce((sum, article) => sum + lineOf(article).length, 0);
-  const isAtHand = length <= atHand;
-  const shards = isAtHand
+  const isSingleFile = length <= singleFileBytes;
+  const shards = isSingleFile
     ? createSingleShards(numbers, lineOf)
     : createListShards(numbers, lineOf, SHARD_LENGTH);
-  return { shards, isAtHand };
+  return { shards, isSingleFile };
 }
 
 interface Packed {
@@ -132,36 +135,36 @@ function manifestOf({ site, problems }: Loaded, { made, files, summaries, served
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
-function inOneFile(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
+function singleFile(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
   return { manifest, bytes: joined(manifest, files), files: new Map() };
 }
 
-function besides(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
+function separateFiles(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
   const bytes = [...files.values()].reduce((total, { length }) => total + length, 0);
   const complete = { ...manifest, beside: { files: files.size, bytes } };
   return { manifest: complete, bytes: formatHead(formatJson(complete), 0), files };
 }
 
-const TO_COMPRESS = outputIds.filter((output) => !isLeftToCloudflare(output));
+const COMPRESSED_OUTPUTS = outputIds.filter((output) => !isLeftToCloudflare(output));
 
 /** Renders the feeds of a list as of the creation of the bundle. After a change, isolates render them. */
 function createFeeds(site: Site, { digest, gzip }: Pick<PackOptions, 'digest' | 'gzip'>) {
-  const { document } = createFeedCache({ compress: {}, maxBytes: WHILE_PACKING, ...(digest && { digest }) });
+  const { document } = createFeedCache({ compress: {}, maxBytes: CACHE_BYTES, ...(digest && { digest }) });
   const tagOf = (view: FeedView, output: OutputId) => document({ view, site, output }).entityTag;
   return {
     tags: (view: FeedView): ListRecord['tags'] => byOutput((output) => tagOf(view, output)),
     /** The gzip of long feeds. */
     *compressed(view: FeedView): Generator<[name: string, bytes: Uint8Array]> {
-      for (const output of gzip === undefined ? [] : TO_COMPRESS) {
+      for (const output of gzip === undefined ? [] : COMPRESSED_OUTPUTS) {
         const { bytes, entityTag } = document({ view, site, output });
-        if (gzip !== undefined && bytes.length >= WORTH_WRITING) yield [gzipName(entityTag), gzip(bytes)];
+        if (gzip !== undefined && bytes.length >= MIN_GZIP_LENGTH) yield [gzipName(entityTag), gzip(bytes)];
       }
     },
   };
 }
 
 // All items of a large publication would not fit in memory.
-const WHILE_PACKING = 256 * 2 ** 20;
+const CACHE_BYTES = 256 * 2 ** 20;
 
 function bucketsOf(records: readonly ListRecord[]): [string, string][] {
   const lines = records.map((record) => JSON.stringify(record));
@@ -197,10 +200,10 @@ function idOf(files: ReadonlyMap<string, Uint8Array>): string {
   return bytesToHex(hash.digest()).slice(0, 12);
 }
 
-function memoized<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+function memoized<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, Value>();
   return (key) => {
-    const value = known.get(key) ?? make(key);
+    const value = known.get(key) ?? compute(key);
     known.set(key, value);
     return value;
   };

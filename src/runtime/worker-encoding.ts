@@ -1,4 +1,4 @@
-import { gzipName, isLeftToCloudflare, WORTH_WRITING } from '../bundle/format.ts';
+import { gzipName, isLeftToCloudflare, MIN_GZIP_LENGTH } from '../bundle/format.ts';
 import { parseFeedPath } from '../domain/address.ts';
 import type { Region } from '../feeds/bounded-cache.ts';
 import { type ContentEncoder, type Encoded, encodedKey } from '../feeds/content-encoder.ts';
@@ -13,7 +13,7 @@ export type LoadFile = (name: string) => Promise<Uint8Array | undefined>;
  */
 export function createWorkerEncoder(load: LoadFile, cache: Region<Encoded>): ContentEncoder {
   const loadOrCompress = async ({ bytes, entityTag }: Representation): Promise<Uint8Array> => {
-    const written = bytes.length < WORTH_WRITING ? undefined : await load(gzipName(entityTag));
+    const written = bytes.length < MIN_GZIP_LENGTH ? undefined : await load(gzipName(entityTag));
     return written ?? gzip(bytes);
   };
   return {

@@ -11,7 +11,7 @@ const EXTENSIONS = ['rss', 'atom', 'json'];
 
 test.each([0, undefined])(
   'with %s bytes in one file, a bundle’s feeds equal those of its records at any instant',
-  async (atHand) => {
+  async (singleFileBytes) => {
     const instant = fc.integer({ min: -20, max: 20 });
     const record = fc.record({
       published: instant,
@@ -36,13 +36,16 @@ test.each([0, undefined])(
           ...(lasts === undefined ? {} : { expires: at(published + lasts) }),
         }));
         const living = bundleService(
-          bundleOf(articlesOf(fields, site), { site, ...(atHand === 0 ? { atHand } : {}) }),
+          bundleOf(articlesOf(fields, site), { site, ...(singleFileBytes === 0 ? { singleFileBytes } : {}) }),
         );
         for (const second of seconds.sort((a, b) => a - b)) {
           const now = NOON + second * 1000;
           const { app, publisher } = await serviceOf(fields, site, now);
           const cold = bundleService(
-            bundleOf(articlesOf(fields, site), { site, ...(atHand === 0 ? { atHand } : {}) }),
+            bundleOf(articlesOf(fields, site), {
+              site,
+              ...(singleFileBytes === 0 ? { singleFileBytes } : {}),
+            }),
             now,
           );
           living.clock.now = now;
@@ -153,7 +156,7 @@ const MANY = Array.from({ length: 600 }, (_, index) => ({
 }));
 
 test('a feed reads one file of lists and few of articles; a warm isolate and another format read none', async () => {
-  const { app, reads } = bundleService(bundleOf(articlesOf(MANY), { atHand: 0 }));
+  const { app, reads } = bundleService(bundleOf(articlesOf(MANY), { singleFileBytes: 0 }));
   const readBy = async (address: string) => {
     reads.length = 0;
     expect((await app.request(address)).status).toBe(200);
@@ -167,7 +170,7 @@ test('a feed reads one file of lists and few of articles; a warm isolate and ano
 });
 
 test('without room in its caches a bundle gives the same answers, and reads again', async () => {
-  const bundle = bundleOf(articlesOf(MANY), { atHand: 0 });
+  const bundle = bundleOf(articlesOf(MANY), { singleFileBytes: 0 });
   const [roomy, cramped] = [bundleService(bundle), bundleService(bundle, NOON, 1)];
   for (const address of ['/feed.rss', '/feed.rss', '/feed.atom?limit=5', '/tag/tag-7.json']) {
     const [expected, found] = [await roomy.app.request(address), await cramped.app.request(address)];
@@ -206,7 +209,7 @@ test('articles that no feed can show any more are not in a bundle', () => {
 });
 
 test('where a file is missing, feeds that need it are a 503 that says when to come back, and the rest is served', async () => {
-  const bundle = bundleOf(articlesOf(MANY), { atHand: 0 });
+  const bundle = bundleOf(articlesOf(MANY), { singleFileBytes: 0 });
   const files = new Map(bundle.files);
   files.delete('articles-0.jsonl');
   const { app, errors } = bundleService({ ...bundle, files });

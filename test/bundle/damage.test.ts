@@ -23,9 +23,9 @@ const SMALL = articlesOf(
   SITE,
 );
 
-const [AT_HAND, IN_FILES] = [
+const [IN_ONE_FILE, IN_FILES] = [
   bundleOf(SMALL, { site: SITE }),
-  bundleOf(ARTICLES, { site: SITE, atHand: 0, gzip: gzipSync }),
+  bundleOf(ARTICLES, { site: SITE, singleFileBytes: 0, gzip: gzipSync }),
 ];
 const ADDRESSES = [
   '/feed.rss',
@@ -92,7 +92,7 @@ test('a bundle has long feeds whose gzip lies beside it', () => {
 });
 
 describe.each([
-  ['in the script', AT_HAND],
+  ['in the script', IN_ONE_FILE],
   ['in files', IN_FILES],
 ])('of 250 bits turned over in a bundle %s', (_, bundle) => {
   test('no damage gives another answer than the right one or an error', async () => {
@@ -123,14 +123,14 @@ describe.each([
 });
 
 test('a bundle that is cut short anywhere does not open, and says how to get another', () => {
-  for (const { bytes } of [AT_HAND, IN_FILES]) {
+  for (const { bytes } of [IN_ONE_FILE, IN_FILES]) {
     for (let cut = 0; cut < 30; cut++) {
       const length = Math.floor((bytes.length * cut) / 30);
       expect(() => openBundle(bytes.slice(0, length))).toThrow(/create (it again|one) with feedstand bundle/);
     }
   }
-  expect(() => openBundle(AT_HAND.bytes.slice(0, -1))).toThrow(
-    `this bundle has ${AT_HAND.bytes.length - 1} bytes instead of ${AT_HAND.bytes.length}; create it again with feedstand bundle`,
+  expect(() => openBundle(IN_ONE_FILE.bytes.slice(0, -1))).toThrow(
+    `this bundle has ${IN_ONE_FILE.bytes.length - 1} bytes instead of ${IN_ONE_FILE.bytes.length}; create it again with feedstand bundle`,
   );
 });
 

@@ -7,7 +7,8 @@ import { loadBundle, writeBundle } from '../../src/cli/bundle-folder.ts';
 import { articlesOf, bundleOf } from '../bundle-support.ts';
 import { folderOf, NOON } from '../support.ts';
 
-const bundleWith = (title: string) => bundleOf(articlesOf([{ title }, { tags: ['A'] }]), { atHand: 0 });
+const bundleWith = (title: string) =>
+  bundleOf(articlesOf([{ title }, { tags: ['A'] }]), { singleFileBytes: 0 });
 
 /** The titles in the bundle of a folder. */
 async function titlesIn(folder: string): Promise<string[]> {

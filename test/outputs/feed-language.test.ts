@@ -15,8 +15,8 @@ type Get = (address: string) => Promise<string>;
 
 async function services(now: number): Promise<[string, Get][]> {
   const { app } = await serviceOf(RECORDS, SITE, now);
-  const bundles = [undefined, 0].map((atHand) => {
-    const options = { site: SITE, ...(atHand === undefined ? {} : { atHand }) };
+  const bundles = [undefined, 0].map((singleFileBytes) => {
+    const options = { site: SITE, ...(singleFileBytes === undefined ? {} : { singleFileBytes }) };
     return bundleService(bundleOf(articlesOf(RECORDS, SITE), options), now).app;
   });
   return [app, ...bundles].map((one, index) => {

@@ -35,7 +35,7 @@ const MANY = Array.from({ length: 400 }, (_, index) => ({
 }));
 const many = bundleOf(
   [...articlesOf(MANY), ...articlesOf([{ slug: 'later', title: 'Not due', published: at(9000) }])],
-  { atHand: 0, made: START, gzip: gzipSync },
+  { singleFileBytes: 0, made: START, gzip: gzipSync },
 );
 
 let worker: BuiltWorker;
@@ -46,7 +46,7 @@ const get = (host: string, address: string, { headers, ...question }: Question =
 
 beforeAll(async () => {
   worker = await buildWorker(join(folder, 'out'));
-  const damaged = bundleOf(articlesOf(MANY.slice(1)), { atHand: 0, made: START });
+  const damaged = bundleOf(articlesOf(MANY.slice(1)), { singleFileBytes: 0, made: START });
   const files = new Map([...damaged.files].filter(([name]) => name !== 'articles-0.jsonl'));
   const changing = changingBundle();
   const workerd = startWorkerd({
@@ -55,7 +55,7 @@ beforeAll(async () => {
     bundles: {
       'contract.example': bundleOf(CONTRACT_ARTICLES, { site: CONTRACT_SITE, made: START }),
       'sample.example': createBundle(sample, { now: START }),
-      'sample-in-files.example': createBundle(sample, { now: START, atHand: 0 }),
+      'sample-in-files.example': createBundle(sample, { now: START, singleFileBytes: 0 }),
       'changing.example': changing,
       'cold.example': changing,
       'many.example': many,
@@ -71,7 +71,7 @@ beforeAll(async () => {
 
 /** A bundle of all but the first articles, with a bit turned over in each of the files that are meant. */
 function damagedBundle(first: number, meant: RegExp): Bundle {
-  const bundle = bundleOf(articlesOf(MANY.slice(first)), { atHand: 0, made: START, gzip: gzipSync });
+  const bundle = bundleOf(articlesOf(MANY.slice(first)), { singleFileBytes: 0, made: START, gzip: gzipSync });
   const files = Array.from(bundle.files, ([name, content]) => {
     const bytes = content.slice();
     if (meant.test(name)) bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
