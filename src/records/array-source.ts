@@ -7,21 +7,22 @@ import { recordsOfList } from './raw-record.ts';
 import { changeOfList, type KeyedRecord, type ListChange, namesOf } from './record-list.ts';
 import { createRecordSet } from './record-set.ts';
 
-/** A source over records in memory, for one publisher. */
+/** A source of records in memory, for one publisher. */
 export interface ArraySource extends ArticleSource {
-  /** Replaces all records. Followers of the source receive the change. */
+  /** Replaces all records and reports the change to the follower. */
   replace(records: readonly unknown[]): void;
 }
 
 export interface ArraySourceOptions {
-  /** Milliseconds since 1970. Without it there are no warnings about dates in the future. */
+  /** Milliseconds since 1970. If absent, there are no warnings about dates in the future. */
   readonly now?: () => number;
 }
 
 /**
- * Publishes records from a program's memory, by the same rules as those in a folder: bodies are made safe, and a record with an
- * error affects no other. `site` has the fields of `site.yaml`, and `records` those of a JSON record, as `JSON.stringify` writes
- * them: a `Date` is an instant. Each record needs a `slug` or an `id`. Throws `SourceError` where `site` has an error.
+ * Publishes records from memory by the same rules as records in a folder: bodies are sanitized, and a record with an error does
+ * not affect others. `site` has the fields of `site.yaml`; `records` have those of a JSON record, in any form that
+ * `JSON.stringify` converts to them, such as a `Date` for an instant. Each record needs a `slug` or an `id`. Throws `SourceError`
+ * if `site` has an error.
  *
  * @example
  * import { arraySource } from 'feedstand';
@@ -40,7 +41,7 @@ export function arraySource(
   const set = createRecordSet({ site: parsed.site });
   let keyed: readonly KeyedRecord[] = [];
   let loaded: Loaded = { site: parsed.site, articles: [], problems: parsed.problems };
-  /** Records that are not applied yet, because no follower could receive the change. */
+  /** Records that are applied on the next load or follow. */
   let waiting: readonly unknown[] | undefined = plainData(records);
   let onChange: ((change: Change) => void) | undefined;
 
@@ -111,7 +112,7 @@ function changed({ articles, problems }: Loaded, change: Change): Loaded {
   };
 }
 
-/** Copies, so that what the program does to its records later changes nothing that is served. */
+/** Deep copies, so that later changes to the caller's objects have no effect. */
 function plainData(records: readonly unknown[]): readonly unknown[] {
   return records.map((record) => {
     try {
@@ -122,7 +123,7 @@ function plainData(records: readonly unknown[]): readonly unknown[] {
   });
 }
 
-/** Where a value cannot be written as JSON, the record is to fail, not to lose its field: that may be `draft`. */
+/** If a value cannot be written as JSON, the record must fail. Dropping the field could publish a draft. */
 function plainFields(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const entries = Object.entries(record).map(([name, value]) => {
     try {

@@ -1,8 +1,8 @@
 import { readWithdrawal, type Withdrawal, type WithdrawalRules } from '../domain/article/withdrawal.ts';
 
 /**
- * Reads the withdrawal of a file that cannot be parsed, from a line of its front matter or a field of its single JSON object.
- * Neither the body nor a list of records counts, since a half-written save of a list must not remove thousands.
+ * Reads the withdrawal of a file that cannot be parsed, from a line of its front matter or a field of its JSON object. Ignores
+ * the body, and ignores lists of records: a half-written list must not hide thousands of articles.
  */
 export function readBrokenWithdrawal(file: string, bytes: Uint8Array, rules: WithdrawalRules): Withdrawal {
   const text = lenientText(bytes);
@@ -17,7 +17,7 @@ export function readBrokenWithdrawal(file: string, bytes: Uint8Array, rules: Wit
   return { hidden, ...(expires === undefined ? {} : { expires }) };
 }
 
-/** The titles, slugs and ids in a file that cannot be parsed, also of a list of records. */
+/** The titles, slugs and ids in a file that cannot be parsed, including lists of records. */
 export function readBrokenNames(file: string, bytes: Uint8Array): string[] {
   const text = lenientText(bytes);
   const fields = isJson(file) ? jsonStrings(text) : frontMatterFields(text);
@@ -26,7 +26,7 @@ export function readBrokenNames(file: string, bytes: Uint8Array): string[] {
   });
 }
 
-/** A file in UTF-16 is not read, but what its ASCII letters say is. */
+/** Removes null bytes, so that ASCII text in UTF-16 is readable. */
 function lenientText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes).replace(/[\0\ufeff\ufffd]/g, '');
 }
@@ -37,8 +37,8 @@ function isJson(file: string): boolean {
 
 type Field = readonly [name: string, value: unknown];
 
-// TOML has its own fence and an equals sign. YAML requires a space after the colon, which a broken record may lack. Phones make
-// dashes of hyphens, and pasted text brings list markers, signs of a diff, typographic quotes and invisible characters.
+// Tolerates common damage: TOML fences and equals signs, no space after the colon, dashes that a phone put in place of hyphens.
+// Also pasted list markers, diff signs, typographic quotes and invisible characters.
 const OPENING = /^\s*(?:[-–—]{1,10}|\.\.\.|\+\+\+|;;;|```\w{0,10})\s*(?:#.*)?$/;
 const FENCE = /^(---|\.\.\.|\+\+\+)\s*$/;
 const LINE =
@@ -46,7 +46,7 @@ const LINE =
 const ITEM = /^\s*-\s/;
 const BEFORE_FRONT_MATTER = /^\s*(?:$|<!--.*-->\s*$|%YAML\b)/;
 
-/** The fields that stand on a line of their own, with what is below them and belongs to them. */
+/** The fields of front matter, one per line, with the lines that continue their values. */
 function frontMatterFields(text: string): Field[] {
   const lines = frontMatterLines(text);
   if (lines[0]?.trimStart().startsWith('{')) return jsonFields(lines.join('\n'));
@@ -56,7 +56,7 @@ function frontMatterFields(text: string): Field[] {
   });
 }
 
-/** Up to the closing fence. Without one, and without an opening one, an empty line or one without a field ends it. */
+/** The lines up to the closing fence. Without any fence, up to an empty line or a line without a field. */
 function frontMatterLines(text: string): string[] {
   const lines = text.split(/\r\n?|\n/);
   const start = lines.findIndex((line) => !BEFORE_FRONT_MATTER.test(line));
@@ -77,7 +77,7 @@ function frontMatterLines(text: string): string[] {
   return loose === -1 ? rest : rest.slice(0, loose);
 }
 
-/** A YAML scalar or list on one line, as text without its comment and quotes. */
+/** Parses a YAML scalar or list on one line, without comment and quotes. */
 function scalarOf(written: string): unknown {
   const plain = written.trim();
   const quoted = /^(["'])(.*?)\1/.exec(plain);
@@ -86,7 +86,7 @@ function scalarOf(written: string): unknown {
   return text.startsWith('[') ? text.split(/[[\],"']/).filter((item) => item.trim() !== '') : text;
 }
 
-/** Lines below a field that are items of its list, or continue its value. */
+/** The lines below a field that are items of its list or continue its value. */
 function linesBelow(lines: readonly string[], index: number): string[] {
   const below: string[] = [];
   for (let next = index + 1; ; next++) {
@@ -96,19 +96,19 @@ function linesBelow(lines: readonly string[], index: number): string[] {
   }
 }
 
-/** One text or a list of them; the empty text where there is none. */
+/** A text or a list of texts; an empty text if there is no value. */
 function fieldValue(written: string, below: readonly string[]): unknown {
-  // `|` and `>-` begin a text that is on the lines below.
+  // `|` and `>-` start a text on the following lines.
   const first = scalarOf(/^\s*[|>][-+\d]{0,3}\s*$/.test(written) ? '' : written);
   const rest = below.map(scalarOf).filter((value) => value !== '');
   if (rest.length === 0) return first;
   return first === '' ? rest : [first, ...rest];
 }
 
-// A string, a sign, or a word such as true or 12. The string may be cut off by the end of the text.
+// A string, a punctuation mark, or a word such as true or 12. The end of the text may truncate a string.
 const JSON_TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/gs;
 
-/** The fields of the outermost object of an invalid JSON text; none of a list. */
+/** The fields of the outermost object of an invalid JSON text; empty for a list. */
 function jsonFields(text: string): Field[] {
   if (/[[{]/.exec(text)?.[0] === '[') return [];
   const fields: Field[] = [];
@@ -137,11 +137,11 @@ function isValue(token: string | undefined): boolean {
   return token !== undefined && !/^[{}[\],:]$/.test(token);
 }
 
-// The quotes within a text that was written properly are escaped.
+// Matches unescaped quotes only, which excludes quotes inside a valid string.
 const QUOTED_FIELD =
   /(?<!\\)"([\p{L}_][\p{L}\p{N}_\\-]{0,60})"\s{0,20}:\s{0,20}(\[[^\]]{0,200}|"(?:[^"\\]|\\.){0,200}"?|[^\s",\]}]{0,60})/gsu;
 
-/** All fields with a name in quotes: after a quote or bracket too many or too few nothing tells which object has them. */
+/** All fields with a quoted name. With unbalanced quotes or brackets, the object that contains a field is unknown. */
 function quotedFields(text: string): Field[] {
   return Array.from(text.matchAll(QUOTED_FIELD), ({ 1: name = '', 2: value = '' }): Field => {
     return [unescaped(name), jsonValue(value.match(JSON_TOKEN) ?? [], 0)];
@@ -156,7 +156,7 @@ function jsonStrings(text: string): Field[] {
   });
 }
 
-/** A string, number, word or list of strings; an object, which no rule understands. */
+/** A string, number, word or list of strings; an object for anything else, which no rule accepts. */
 function jsonValue(tokens: readonly string[], index: number): unknown {
   const first = tokens[index] ?? '';
   if (first === 'null') return null;

@@ -6,11 +6,11 @@ import { decode, parseRecordFile } from './parse-record.ts';
 
 export interface NamedRecord {
   readonly origin: Origin;
-  /** Its title, slug and id, as far as they can be read; the slug and id that it has by default, too. */
+  /** Its readable title, slug and id, and its default slug and id. */
   readonly names: readonly string[];
 }
 
-/** The names of the records of a file, valid or not. */
+/** The names of all records in a file, valid or not. */
 export function namedRecords(file: string, bytes: Uint8Array, ids: string): NamedRecord[] {
   const { records } = parseRecordFile(file, bytes);
   const named = records.map(({ origin, fields, defaultSlug }): NamedRecord => {
@@ -36,7 +36,7 @@ function namesIn(fields: unknown): string[] {
   });
 }
 
-/** The items of a list of records; `parseRecordFile` skips those without slug and id. */
+/** The items of a list of records, including those without slug and id, which `parseRecordFile` skips. */
 function listOf(file: string, bytes: Uint8Array): readonly unknown[] {
   if (!/\.json$/i.test(file)) return [];
   try {

@@ -4,14 +4,14 @@ import { pathSlugOf, slugOf } from '../domain/text/slug.ts';
 import { type RawRecord, type RawRecords, recordsOfList } from './raw-record.ts';
 import { parseYaml } from './yaml.ts';
 
-/** The records in a `.md`, `.markdown` or `.json` file; `file` is its path below the folder, with `/`. */
+/** Parses the records in a `.md`, `.markdown` or `.json` file. `file`: its path relative to the folder, with `/`. */
 export function parseRecordFile(file: string, bytes: Uint8Array): RawRecords {
   const text = decode(bytes);
   if (typeof text === 'number') return broken(file, 'is not valid UTF-8', text, 'file.not-utf8');
   return /\.json$/i.test(file) ? parseJsonFile(file, text) : parseMarkdownFile(file, text);
 }
 
-/** UTF-8 as text without a byte order mark, or the number of the first line that is none. */
+/** Decodes UTF-8 without its byte order mark. Returns the number of the first invalid line on failure. */
 export function decode(bytes: Uint8Array): string | number {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -45,12 +45,12 @@ function parseMarkdownFile(file: string, text: string): RawRecords {
   return { records: [record], problems: [] };
 }
 
-/** Whether a name is one of those that people give to notes beside their work, which need no front matter. */
+/** Whether a name is common for notes about a folder, which need no front matter. */
 function isAboutFolder(file: string): boolean {
   return /(?:^|\/)(?:readme|changelog|contributing|code_of_conduct|license|security)\.[a-z]+$/i.test(file);
 }
 
-/** The line of a field's top-level key; a field that is not there is missing from where the fields begin. */
+/** The line of a field's top-level key. For a missing field, the line where the fields begin. */
 export function lineOfField(
   lines: ReadonlyMap<string, number>,
   field: string | undefined,
@@ -77,7 +77,7 @@ function defaultSlug(file: string): string {
   return pathSlugOf(file.replace(/\.[^./]+$/, ''));
 }
 
-/** V8 says where in words, and not always: `… at position 15`. */
+/** V8 gives the position only in the message, and not always: `… at position 15`. */
 function lineOfPosition(text: string, message: string): number | undefined {
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return text.slice(0, Number(position)).split('\n').length;

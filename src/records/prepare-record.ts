@@ -8,9 +8,9 @@ import type { Site } from '../domain/site/site.ts';
 import { located, type RawRecord } from './raw-record.ts';
 import { RecordMedia, withServedMedia } from './record-media.ts';
 
-/** A record as it was read. It is plain data, which can be sent from one thread to another. */
+/** A parsed record. Plain data, which can be sent between threads. */
 export interface PreparedRecord {
-  /** Absent where the record has an error. */
+  /** Absent if the record has an error. */
   readonly article?: Article;
   readonly problems: readonly Problem[];
   /** The withdrawal of a record with an error. */
@@ -28,7 +28,7 @@ export interface RecordContext {
 }
 
 /**
- * Parses a record and makes its body safe: the way from any source to an article. Never throws: an unforeseen error becomes a
+ * Parses a record and sanitizes its body: every source uses this to create articles. Never throws: an unexpected error becomes a
  * problem of the record.
  *
  * @example
@@ -89,7 +89,7 @@ function withdrawalOf({ fields }: RawRecord, site: Site): Withdrawal {
 
 const encoder = new TextEncoder();
 
-/** The article as it takes the least memory: most records have no attachments, no corrections and so on. */
+/** Saves memory by sharing empty lists: most records have no attachments, no corrections and so on. */
 function packed(article: Article): Article {
   const { html } = article;
   const lists = Object.entries(article).filter(([, value]) => Array.isArray(value) && value.length === 0);
@@ -100,7 +100,7 @@ function packed(article: Article): Article {
   };
 }
 
-// One empty list for all, since there may be many records.
+// One shared empty list, since there may be many records.
 const NONE: readonly never[] = [];
 
 function orNone(problems: readonly Problem[]): readonly Problem[] {

@@ -1,7 +1,7 @@
 import { formatProblem, type Problem } from '../domain/problem.ts';
 
 export interface ProblemDifference {
-  /** No longer the case. */
+  /** Problems that no longer exist. */
   readonly resolved: readonly Problem[];
   readonly found: readonly Problem[];
 }
@@ -11,7 +11,7 @@ export function problemDifference(before: readonly Problem[], after: readonly Pr
   return { resolved: notIn(after, before), found: notIn(before, after) };
 }
 
-/** The problems that `others` does not hold. */
+/** The problems that are not in `others`. */
 function notIn(others: readonly Problem[], problems: readonly Problem[]): readonly Problem[] {
   if (others.length === 0 || problems.length === 0) return problems;
   const known = new Set(others.map(formatProblem));

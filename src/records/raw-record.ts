@@ -3,14 +3,14 @@ import type { Origin, Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { slugOf } from '../domain/text/slug.ts';
 
-/** One record as it is written, not yet known to be an article. */
+/** A record before validation. */
 export interface RawRecord {
   readonly origin: Origin;
   readonly fields: unknown;
   readonly body?: Body;
-  /** The slug it has if it names none. */
+  /** The slug if the record has none. */
   readonly defaultSlug: string;
-  /** The line of a top-level field, from 1, where the format has lines. */
+  /** The 1-based line of a top-level field, if the format has lines. */
   readonly lineOf?: (field: string | undefined) => number | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface RawRecords {
   readonly problems: readonly Problem[];
 }
 
-/** The records of a list, each of which needs a slug or an id; `slugOfId` makes the slug of one that has an id alone. */
+/** The records of a list, each of which needs a slug or an id. `slugOfId` derives the slug of a record with only an id. */
 export function recordsOfList(
   list: readonly unknown[],
   file: string,
@@ -31,7 +31,7 @@ export function recordsOfList(
     const origin = { file, index };
     const { slug, id } = isMapping(fields) ? fields : {};
     if (slug || id) {
-      // Anything else is an error in the article. As text, lists within lists would overflow the stack.
+      // Other types are errors that article validation reports. Converting nested lists to text would overflow the stack.
       const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
       records.push({ origin, fields, defaultSlug: slugOfId(name) });
       continue;
@@ -41,7 +41,7 @@ export function recordsOfList(
   return { records, problems };
 }
 
-const NO_NAME = { code: 'record.no-name', message: 'is one of a list and needs a slug or an id' } as const;
+const NO_NAME = { code: 'record.no-name', message: 'is in a list, so it needs a slug or an id' } as const;
 const NO_MAPPING = { code: 'mapping.invalid', message: 'must be a mapping of fields' } as const;
 
 /** The problem with the line of its field, if that is known. */

@@ -2,14 +2,14 @@ import { isMapping } from '../domain/schema.ts';
 import type { PreparedRecord } from './prepare-record.ts';
 import type { RecordUpdate } from './record-set.ts';
 
-/** A record of a list, by a number that stays the same as long as the record is known by one of its names. */
+/** A record of a list, with a number that stays the same as long as one of its names does. */
 export interface KeyedRecord {
   readonly key: number;
-  /** Its names when it was read last. */
+  /** Its names at the last read. */
   readonly names: readonly string[];
 }
 
-/** The names of a record of a list: its slug and its id. */
+/** The names of a record in a list: its slug and its id. */
 export function namesOf(fields: unknown): readonly string[] {
   const { slug, id } = isMapping(fields) ? fields : {};
   return [slug, id].flatMap((name) => {
@@ -23,15 +23,16 @@ export interface ListedRecord {
 }
 
 export interface ListChange {
-  /** The records that the list holds now. */
+  /** The current records of the list. */
   readonly keyed: readonly KeyedRecord[];
-  /** For the record set; removed ones come first. */
+  /** Updates for the record set; removals come first. */
   readonly updates: readonly RecordUpdate[];
 }
 
 /**
- * The changes of a list that was read again. Each record has the key of the first that shares a name with it and is left,
- * wherever either stands; any other gets a key that none had. So of two with one name only the first is what was there before.
+ * The changes after a list was read again. Each record takes the key of the first previous record that shares a name with it and
+ * is not taken, whatever their positions. Other records get a new key. So of two records with one name, the first replaces the
+ * previous record.
  */
 export function changeOfList(
   before: readonly KeyedRecord[],
@@ -51,13 +52,13 @@ export function changeOfList(
   return { keyed, updates: [...gone.map(({ key }) => ({ key: keyOf(key), record: undefined })), ...come] };
 }
 
-/** Those that share a name, in their order; in `next` all before it are taken. */
+/** The records that share a name, in order; all before `next` are taken. */
 interface Queue {
   readonly places: number[];
   next: number;
 }
 
-/** Gives each record out once. */
+/** Finds previous records by name, each at most once. */
 function createQueues(records: readonly KeyedRecord[]) {
   const queues = new Map<string, Queue>();
   for (const [place, { names }] of records.entries()) {
@@ -69,7 +70,7 @@ function createQueues(records: readonly KeyedRecord[]) {
   }
   const taken = new Set<number>();
   return {
-    /** The first that is left of those that have one of these names. */
+    /** Takes the first remaining record with one of these names. */
     take(names: readonly string[]): KeyedRecord | undefined {
       const first = Math.min(...names.map((name) => firstLeft(queues.get(name), taken)));
       if (first === Infinity) return undefined;

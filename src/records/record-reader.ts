@@ -2,27 +2,27 @@ import { parseRecordFile } from './parse-record.ts';
 import type { RawRecords } from './raw-record.ts';
 import { isRecordName, isSilent, isSkipped, nameOf } from './record-names.ts';
 
-/** Which files and folders of a dialect are looked at, by their paths below the folder. */
+/** Which files and folders of a dialect are read. Paths are relative to the folder. */
 export interface FileRules {
-  /** Whether nothing at or below it is looked at. */
+  /** Whether the path and everything below it is ignored. */
   isSilent(path: string): boolean;
-  /** Whether a folder is reported, if it holds what looks like records, and not read. */
+  /** Whether a folder is not read, but reported if it seems to contain records. */
   isSkipped(path: string): boolean;
   /** Whether a file is read as a record; `exists` looks up other files of the folder. */
   isRecord(path: string, exists: (path: string) => boolean): boolean;
-  /** Whether to look whether a file that is not read looks like a record, and to report it. */
+  /** Whether to report a file that is not read if it looks like a record. */
   isUnread(path: string): boolean;
 }
 
-/** How the files of a folder are read: our own way, or that of a generator of websites. */
+/** Reads the files of a folder, in our format or that of a site generator. */
 export interface RecordReader {
   readonly rules: FileRules;
   parse(file: string, bytes: Uint8Array): RawRecords;
-  /** The dialect's names of fields that take an article out of the feeds: ours by theirs, in lower case. */
+  /** The dialect's fields that remove an article from the feeds, in lower case → our field. */
   readonly withdrawals: ReadonlyMap<string, 'draft' | 'expires'>;
 }
 
-/** Records of our own. */
+/** The reader for our own format. */
 export const OWN_READER: RecordReader = {
   rules: {
     isSilent: (path) => isSilent(nameOf(path)),

@@ -9,41 +9,41 @@ import type { Site } from '../domain/site/site.ts';
 import type { PreparedRecord } from './prepare-record.ts';
 import { problemDifference } from './problem-difference.ts';
 
-/** The record that was read under a key, or `undefined` if it was removed. */
+/** The new record of a key; `undefined` if it was removed. */
 export interface RecordUpdate {
-  /** The same for one record as long as it exists, and unique in the set. */
+  /** Stable while the record exists, and unique in the set. */
   readonly key: string;
   readonly record: PreparedRecord | undefined;
 }
 
 /**
- * All records of a source that is held in memory. A record that gets an error keeps its last good version, hidden as far as the
- * record with the error asks for it. Of several records that claim one id or slug the first in path order is served.
+ * All records of a source, in memory. A record with an error falls back to its last known good version, hidden if the broken
+ * record is withdrawn. If several records claim one id or slug, the first in path order is served.
  */
 export interface RecordSet {
   /**
-   * Takes records in, and the site as it is now. Of several updates of one key the last counts, and each counts as what was
-   * there before for the next.
+   * Applies updates and, if given, a new site. Several updates of one key apply in order: each is the last known good version for
+   * the next.
    */
   apply(updates: Iterable<RecordUpdate>, site?: Site): Change;
-  /** The article of a key's record, served or not; the last known good one if the record has an error. */
+  /** The article of a key, served or not; the last known good version if the record has an error. */
   article(key: string): Article | undefined;
 }
 
 export interface RecordSetOptions {
   readonly site: Site;
-  /** Adds lines to problems that only several records together show. */
+  /** Adds line numbers to problems between several records. */
   readonly locate?: (problems: readonly Problem[]) => readonly Problem[];
 }
 
 interface Entry {
-  /** As read last or, where that has an error, the last good version. */
+  /** The last read version or, if that has an error, the last known good version. */
   readonly article?: Article;
   readonly problems: readonly Problem[];
 }
 
 /**
- * An empty record set.
+ * Creates an empty record set.
  *
  * @example
  * import { type Change, createRecordSet, prepareRecord, type Site } from 'feedstand';
@@ -67,7 +67,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
       if (article !== undefined && claims.isServed(article)) yield article;
     }
   }
-  /** Applies records and returns the former entries of their keys. */
+  /** Applies updates and returns the previous entries of their keys. */
   const takeIn = (updates: Iterable<RecordUpdate>): Map<string, Entry | undefined> => {
     const before = new Map<string, Entry | undefined>();
     for (const { key, record } of updates) {
@@ -78,7 +78,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
     }
     return before;
   };
-  /** Problems with topic names give addresses, which depend on the site. */
+  /** Problems with topic names contain addresses, which depend on the site. */
   const renameTopics = (next: Site) => {
     const before = topicNames.problems();
     site = next;
@@ -106,20 +106,20 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
 }
 
 function entryOf({ article, problems, withdrawal }: PreparedRecord, last: Article | undefined): Entry {
-  // The same object if its content is equal, so that rendered fragments stay valid.
+  // Reuse the object if the content is equal, so that cached fragments stay valid.
   if (article !== undefined)
     return { problems, article: last !== undefined && isEqual(article, last) ? last : article };
   return last === undefined ? { problems } : { problems, article: withdrawn(last, withdrawal) };
 }
 
-/** The last good version, hidden as far as the record with an error asks for it. */
+/** The last known good version, hidden if the broken record is withdrawn. */
 function withdrawn(article: Article, { hidden, expires }: Withdrawal = { hidden: false }): Article {
   const draft = article.draft || hidden;
   const next = { ...article, draft, ...(expires === undefined ? {} : { expires }) };
   return isEqual(next, article) ? article : next;
 }
 
-/** What differs in some entries from what was there before. A problem that went from one record to another stays. */
+/** The difference between previous and current entries. A problem that moved from one record to another counts as unchanged. */
 function differenceOf(
   before: ReadonlyMap<string, Entry | undefined>,
   entries: ReadonlyMap<string, Entry>,

@@ -7,24 +7,24 @@ import {
   YAMLException,
 } from 'js-yaml';
 
-/** A YAML document whose every scalar is the text as it is written: `1984`, `007` and `null` are words here. */
+/** A YAML document with all scalars as text: `1984`, `007` and `null` are words here. */
 export type YamlDocument =
   | { readonly ok: true; readonly value: unknown; readonly lines: ReadonlyMap<string, number> }
   | { readonly ok: false; readonly message: string; readonly line: number };
 
-// Enough for a record that repeats a name or two; a document made to blow up needs many more.
+// Enough for records that reuse a value or two, but not for an alias bomb.
 const MAX_ALIASES = 20;
 
-/** Parses one YAML document. `lines` gives the line, from 1, of each key at its top level. */
+/** Parses one YAML document. `lines`: top-level key → 1-based line. */
 export function parseYaml(text: string): YamlDocument {
   try {
     const events = parseEvents(text, {});
     const options = { source: text, schema: FAILSAFE_SCHEMA, maxAliases: MAX_ALIASES };
     const documents = constructFromEvents(events, options);
-    if (documents.length > 1) return { ok: false, message: 'holds more than one YAML document', line: 1 };
+    if (documents.length > 1) return { ok: false, message: 'contains more than one YAML document', line: 1 };
     return {
       ok: true,
-      // A copy: its texts would be slices of the whole file, and keep that in memory for as long as the article.
+      // Copy the value: its strings are slices that would keep the whole file in memory.
       value: documents[0] === '' ? {} : structuredClone(documents[0] ?? {}),
       lines: keyLines(events, text),
     };
@@ -44,7 +44,7 @@ function hint(reason: string): string {
     : '';
 }
 
-/** The keys of the outermost mapping: its children at depth 2 (document, mapping), each first of a pair. */
+/** Top-level keys are at depth 2 (document, mapping), the first of each pair. */
 function keyLines(events: readonly Event[], text: string): Map<string, number> {
   const lines = new Map<string, number>();
   let [depth, children, line, counted] = [0, 0, 1, 0];

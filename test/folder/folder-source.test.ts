@@ -95,7 +95,7 @@ test.each<[string, string | Uint8Array, string]>([
   ],
   ['a.json', '"x"', 'a.json: must be a mapping of fields'],
   ['a.json', '[1]', 'a.json: [0]: must be a mapping of fields'],
-  ['a.json', JSON.stringify([json()]), 'a.json: [0]: is one of a list and needs a slug or an id'],
+  ['a.json', JSON.stringify([json()]), 'a.json: [0]: is in a list, so it needs a slug or an id'],
   ['a.json', `{"__proto__": {"title": "x"}}`, 'a.json: title: is required'],
   ['a.md', `---\n${'a'.repeat(2 * 2 ** 20)}`, 'a.md: is larger than 2 MiB (2097156 bytes)'],
 ])('%s with %o is reported with its place: %s', async (file, content, problem) => {

@@ -18,7 +18,7 @@ test('an item that is not a record is a problem that names its place', async () 
   expect((await source.load()).problems.map(formatProblem)).toEqual([
     'records: [0]: must be a mapping of fields',
     'records: [1]: must be a mapping of fields',
-    'records: [2]: is one of a list and needs a slug or an id',
+    'records: [2]: is in a list, so it needs a slug or an id',
     'records: [3].slug: must be text',
   ]);
 });

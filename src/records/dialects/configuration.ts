@@ -4,41 +4,41 @@ import { parseYaml } from '../yaml.ts';
 import type { Dialect, DialectPlan, Fields } from './dialect.ts';
 import { asText, type ParseToml } from './front-matter.ts';
 
-/** The files of a generator's project, by their paths below its root. Nothing in them is ever run. */
+/** The files of a generator's project, by path relative to its root. They are never executed. */
 export interface SiteFiles {
-  /** The text of a file; `undefined` where there is none that can be read. */
+  /** The text of a file; `undefined` if it cannot be read. */
   read(path: string): string | undefined;
   /** The names in a folder; empty if it does not exist. */
   names(folder: string): readonly string[];
 }
 
-/** Something that was taken from a configuration, or for granted, for people to check. */
+/** A value that was read from the configuration or assumed, for the user to check. */
 export interface Assumption {
   readonly name: string;
   readonly value: string;
-  /** `hugo.toml:3`, or why. */
+  /** `hugo.toml:3`, or the reason of the assumption. */
   readonly from: string;
 }
 
 /** The configuration of a generator. */
 export interface Configuration {
-  /** Fields of `site.yaml`; those that a person wrote come before them. */
+  /** Fields of `site.yaml`. Fields in the user's own file take precedence. */
   readonly site: Readonly<Record<string, unknown>>;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly people: ReadonlyMap<string, Fields>;
   readonly assumed: readonly Assumption[];
-  /** The settings that cannot be known without running the site's programs: fields of `site.yaml`, with the reason. */
+  /** Settings that the configuration does not contain literally: fields of `site.yaml`, with the reason. */
   readonly missing: readonly (readonly [field: string, why: string])[];
 }
 
 export interface ConfigurationTools {
   readonly files: SiteFiles;
   readonly parseToml: ParseToml;
-  /** The folder of articles below the root. */
+  /** The folder of articles, relative to the root. */
   readonly folder: string;
 }
 
-/** One generator: how its configuration and its files are read. */
+/** A generator: reads its configuration and its files. */
 export interface DialectModule {
   readonly label: string;
   configure(tools: ConfigurationTools): Configuration;
@@ -49,11 +49,11 @@ export interface DialectModule {
 export interface ConfigFile {
   readonly name: string;
   readonly values: Fields;
-  /** `name:line`, or the name alone. */
+  /** `name:line`, or `name` if the line is unknown. */
   where(key: string): string;
 }
 
-/** The first of some files that is there, as text, lists and mappings; keys in lower case if asked for. */
+/** Reads the first existing file of a list, as texts, lists and mappings. */
 export function readConfig(
   names: readonly string[],
   { files, parseToml }: ConfigurationTools,
@@ -83,14 +83,14 @@ function parsedValue(name: string, text: string, parseToml: ParseToml): unknown 
   }
 }
 
-/** The place of a key at the beginning of a line, in any case. */
+/** `name:line` of a key at the beginning of a line, ignoring case. */
 export function lineIn(name: string, text: string, key: string): string {
   const pattern = new RegExp(`^[ \\t]*["']?${key.replace(/[^\w-]/g, '\\$&')}["']?[ \\t]*[:=]`, 'i');
   const line = text.split('\n').findIndex((one) => pattern.test(one));
   return line === -1 ? name : `${name}:${line + 1}`;
 }
 
-/** The values with every key in lower case, at any depth. */
+/** Converts all keys to lower case, at any depth. */
 export function keysInLowerCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(keysInLowerCase);
   if (!isMapping(value)) return value;
@@ -108,19 +108,19 @@ export function textIn(values: Fields, key: string): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** A text, or the texts of a list. */
+/** The text as a list, or the texts of a list. */
 export function textsIn(value: unknown): readonly string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.filter((one): one is string => typeof one === 'string' && one.trim() !== '');
 }
 
-/** A field of `site.yaml` from a configuration, with where it was found. */
+/** Fields of `site.yaml` from a configuration, with their origin. */
 export interface Taken {
   readonly site: Record<string, unknown>;
   readonly assumed: Assumption[];
 }
 
-/** Takes fields of `site.yaml` from a configuration: ours by the generator's key. */
+/** Reads fields of `site.yaml` from a configuration. `keys`: our field → the generator's key. */
 export function takeFields(config: ConfigFile, keys: Readonly<Record<string, string>>): Taken {
   const taken: Taken = { site: {}, assumed: [] };
   for (const [field, key] of Object.entries(keys)) {
@@ -132,7 +132,7 @@ export function takeFields(config: ConfigFile, keys: Readonly<Record<string, str
   return taken;
 }
 
-/** What our own rules would refuse is not taken, and asked for instead. */
+/** `undefined` for a value that our rules reject, so that the user is asked for it. */
 function usable(field: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   switch (field) {
@@ -157,7 +157,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Where a generator has no literal for them, people must say it. */
+/** The fields that the configuration does not contain, which the user must set. */
 export function missingFields(
   site: Readonly<Record<string, unknown>>,
   reasons: Readonly<Record<string, string>>,

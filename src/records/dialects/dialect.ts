@@ -2,44 +2,44 @@ import type { DialectName, IdRule } from '../../domain/site/reading-rules.ts';
 import type { FileRules } from '../record-reader.ts';
 import type { WrittenDate } from './written-date.ts';
 
-/** How the records of a folder are to be read. It is plain data, which can be sent from one thread to another. */
+/** How to read the records of a folder. Plain data, which can be sent between threads. */
 export interface DialectPlan {
   readonly dialect: DialectName;
-  /** The folder below the root of the generator's project, such as `content/blog`; '' if it is the root. */
+  /** The folder relative to the root of the generator's project, such as `content/blog`; '' for the root. */
   readonly folder: string;
-  /** The website, ending in a slash. */
+  /** The URL of the website, with a trailing slash. */
   readonly url: string;
-  /** What ids begin with, for ids that are no address. */
+  /** The prefix of ids that are not URLs. */
   readonly ids: string;
-  /** The zone of dates without one, where the generator leaves that to its settings. */
+  /** The zone of dates without one, for generators in which it is a setting. */
   readonly timeZone: string;
   readonly dates?: readonly string[];
   readonly permalink?: ReadonlyMap<string, string>;
   readonly id?: IdRule;
-  /** The names that our fields have there, beside those of the dialect. */
+  /** Additional names of our fields, besides those of the dialect. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
-  /** People by the key that records name. */
+  /** Key in records → person. */
   readonly people: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  /** Fields that hide by `hide` in `site.yaml`, in lower case. */
+  /** The fields in `hide` of `site.yaml`, in lower case. */
   readonly hide: readonly string[];
   /** The generator's settings, as the dialect reads them. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** Field names in the generator's spelling, or in lower case where it does not tell them apart. */
+/** Field names as written, or in lower case if the generator ignores case. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A date with what the clocks showed that its writer meant. */
+/** A date with its local clock time. */
 export interface PageDate {
   /** Milliseconds since 1970. */
   readonly instant: number;
-  /** As if that were UTC: addresses that hold a date have its year, month and day. */
+  /** The local clock time as if it were UTC. URLs that contain a date use its year, month and day. */
   readonly clock: number;
 }
 
-/** A page as its file and its place give it. */
+/** A page of the site. */
 export interface Page {
-  /** Below the folder where the generator keeps its articles, with `/` and without extension. */
+  /** Relative to the generator's folder of articles, with `/` and without extension. */
   readonly path: string;
   readonly extension: string;
   readonly fields: Fields;
@@ -48,14 +48,14 @@ export interface Page {
   readonly date?: PageDate;
 }
 
-/** A body without the code of the generator. */
+/** A body without template code of the generator. */
 export interface PlainBody {
   readonly text: string;
-  /** How often what was left out, by name. */
+  /** Name of dropped code → number of occurrences. */
   readonly dropped: ReadonlyMap<string, number>;
 }
 
-/** Where the date of a page is, and the path without it. */
+/** The date in a path, and the path without it. */
 export interface NameDate {
   readonly text: string;
   readonly rest: string;
@@ -72,37 +72,37 @@ export type DialectField =
   | 'image'
   | 'language';
 
-/** In the name of a field: the date in the name of the file. */
+/** A pseudo field: the date in the file name. */
 export const FILE_NAME = ':filename';
 
-/** The rules of a generator for a page: one shape for all. */
+/** The rules of a generator for pages. */
 export interface Dialect {
-  /** What people call it. */
+  /** The name for people. */
   readonly label: string;
   readonly rules: FileRules;
   readonly delimiters: readonly ('yaml' | 'toml' | 'json')[];
-  /** Whether a file without front matter is not an article. */
+  /** Whether files without front matter are not articles. */
   readonly needsFrontMatter: boolean;
-  /** Whether names of fields are the same in any case. */
+  /** Whether field names ignore case. */
   readonly ignoresCase: boolean;
-  /** The names of our fields there, best first. */
+  /** Our field → the generator's names for it, best first. */
   readonly names: Readonly<Record<DialectField, readonly string[]>>;
-  /** Its own fields that take an article out of the feeds: ours by theirs, in lower case. */
+  /** The generator's fields that remove an article from the feeds, in lower case → our field. */
   readonly withdrawals: ReadonlyMap<string, 'draft' | 'expires'>;
-  /** The path of a page below the place of articles, with its extension. */
+  /** The path of a page relative to the folder of articles, with its extension. */
   pathOf(file: string): string;
-  /** The fields that a page is given by its place. */
+  /** The fields that a page gets from its location. */
   inherited?(file: string): Fields;
   /** The fields by which the generator makes lists, from those that are written. */
   dateOf(written: WrittenDate, isQuoted: boolean): PageDate;
   nameDate?(path: string): NameDate | undefined;
-  /** The title of a page that names none. */
+  /** The title of a page without a title. */
   titleOf(path: string, body: string): { readonly title: string; readonly body: string };
-  /** Whether the generator leaves it out, beside what `draft` and `expires` say. */
+  /** Whether the generator hides the page, besides `draft` and `expires`. */
   isHidden?(fields: Fields, path: string): boolean;
-  /** A path below the website, or a URL; `{ unknown }` names the missing setting. */
+  /** A path relative to the website, or a URL; `{ unknown }` says why there is none. */
   addressOf(page: Page): string | { readonly unknown: string };
-  /** The value of a word such as `slug` in a pattern of addresses. */
+  /** The value of a placeholder such as `slug` in a URL pattern. */
   tokenOf(name: string, page: Page): string | undefined;
   readonly id: IdRule;
   topicsOf(page: Page): { readonly categories: readonly string[]; readonly tags: readonly string[] };

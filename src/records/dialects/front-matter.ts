@@ -3,13 +3,13 @@ import { parseYaml } from '../yaml.ts';
 
 export type Delimiter = 'yaml' | 'toml' | 'json';
 
-/** Fields as text, in any notation. */
+/** Front matter as text fields, from any notation. */
 export interface FrontMatter {
   readonly kind: 'found';
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The line in the file, from 1, of each field. */
+  /** Field → 1-based line in the file. */
   readonly lines: ReadonlyMap<string, number>;
-  /** Whether a field is written in quotes, which some programs take for another thing. */
+  /** Whether a value is quoted, which some generators treat differently. */
   readonly isQuoted: (name: string) => boolean;
   readonly body: string;
   readonly bodyLine: number;
@@ -20,7 +20,7 @@ export type FrontMatterResult =
   | { readonly kind: 'none' }
   | { readonly kind: 'broken'; readonly message: string; readonly line: number };
 
-/** A document of TOML as text, lists and mappings; throws where it is none. */
+/** Parses TOML into texts, lists and mappings. Throws if it is invalid. */
 export type ParseToml = (text: string) => Record<string, unknown>;
 
 interface Cut {
@@ -30,7 +30,7 @@ interface Cut {
   readonly before: number;
 }
 
-/** Reads the fields at the beginning of a file, whose lines end in `\n`. */
+/** Reads front matter. Lines of `text` must end in `\n`. */
 export function readFrontMatter(
   text: string,
   delimiters: readonly Delimiter[],
@@ -80,23 +80,23 @@ function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Par
       try {
         return { value: asText(JSON.parse(matter)), lines: new Map() };
       } catch (error) {
-        return { message: `is no valid JSON: ${(error as Error).message}`, line: 1 };
+        return { message: `is not valid JSON: ${(error as Error).message}`, line: 1 };
       }
   }
 }
 
 function parseTomlMatter(matter: string, parseToml: ParseToml | undefined): Parsed | Failure {
   if (parseToml === undefined)
-    return { message: 'has front matter in TOML, which is not read here', line: 1 };
+    return { message: 'has TOML front matter, which is not supported here', line: 1 };
   try {
     return { value: asText(parseToml(matter)), lines: tomlLines(matter) };
   } catch (error) {
     const { message, line = 1 } = error as Error & { readonly line?: number };
-    return { message: `is no valid TOML: ${message.split('\n')[0]}`, line };
+    return { message: `is not valid TOML: ${message.split('\n')[0]}`, line };
   }
 }
 
-/** The lines of the keys before the first table, and of tables. */
+/** The lines of keys before the first table, and of table headers. */
 function tomlLines(matter: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   for (const [index, line] of matter.split('\n').entries()) {
@@ -107,7 +107,7 @@ function tomlLines(matter: string): ReadonlyMap<string, number> {
   return lines;
 }
 
-/** Values as YAML front matter gives them: each scalar as text. */
+/** Converts each scalar to text, as in YAML front matter. */
 export function asText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asText);
   if (value instanceof Date) return value.toISOString();
@@ -116,7 +116,10 @@ export function asText(value: unknown): unknown {
   return value === null || value === undefined ? '' : String(value);
 }
 
-/** Each gives the two parts, `undefined` where the file begins in another way, or what is wrong. */
+/**
+ * Each splits a file into front matter and body. Returns `undefined` if the file starts differently, or a message if it is
+ * invalid.
+ */
 const CUTS: Readonly<Record<Delimiter, (text: string) => Cut | string | undefined>> = {
   yaml: (text) => fenced(text, /^---[ \t]*\n/, /^(?:---|\.\.\.)[ \t]*$/m, '---'),
   toml: (text) => fenced(text, /^\+\+\+[ \t]*\n/, /^\+\+\+[ \t]*$/m, '+++'),
@@ -137,7 +140,7 @@ function fenced(text: string, opening: RegExp, closing: RegExp, fence: string): 
   return { matter: text.slice(start, start + end.index), body: text.slice(after + 1), before: 1 };
 }
 
-/** The index after the object that a text begins with. */
+/** The index after the object at the start of a text. */
 function endOfObject(text: string): number | undefined {
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {

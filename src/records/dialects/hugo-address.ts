@@ -2,15 +2,15 @@ import type { Page } from './dialect.ts';
 import { fillPattern, type TokenOf } from './pattern.ts';
 import { firstText } from './people.ts';
 
-/** The settings of Hugo that addresses depend on. */
+/** Hugo's settings for URLs. */
 export interface HugoAddresses {
-  /** By section; '' is for pages in no section. */
+  /** By section; '' for pages without a section. */
   readonly permalinks: Readonly<Record<string, string>>;
   readonly keepsCase: boolean;
   readonly isUgly: boolean;
 }
 
-/** Hugo's `MakePathSanitized`: letters, digits, marks and some signs stay, a run of what else there is becomes a hyphen. */
+/** Hugo's `MakePathSanitized`: keeps letters, digits, marks and some signs; replaces a run of other characters with a hyphen. */
 export function sanitized(text: string, keepsCase = false): string {
   const hyphenated = text
     .trim()
@@ -20,7 +20,7 @@ export function sanitized(text: string, keepsCase = false): string {
   return (keepsCase ? hyphenated : hyphenated.toLowerCase()).replaceAll('#', '%23');
 }
 
-/** The path of a page of Hugo, from the root of its language on. */
+/** The path of a page, relative to the root of its language. */
 export function hugoAddress(
   page: Page,
   { permalinks, keepsCase, isUgly }: HugoAddresses,
@@ -43,7 +43,7 @@ export function hugoAddress(
   }
 }
 
-/** The folders that a page is in; that of a bundle is the page itself. */
+/** The folders that contain a page. The folder of a bundle is the page itself. */
 export function sectionsOf({ path }: Pick<Page, 'path'>): readonly string[] {
   return path.split('/').slice(0, isBundle(path) ? -2 : -1);
 }
@@ -52,7 +52,7 @@ export function isBundle(path: string): boolean {
   return /(?:^|\/)index$/.test(path);
 }
 
-/** The name of the file, or of the folder of a bundle. */
+/** The name of the file, or the folder name of a bundle. */
 export function nameOf(path: string): string {
   const parts = path.split('/');
   return (isBundle(path) ? parts.at(-2) : parts.at(-1)) ?? '';

@@ -6,7 +6,7 @@ const SHORTCODE = /\{\{([<%])(\/\*)?\s*(\/?)\s*([\w./-]{1,80})([^{}]{0,3000}?)(\
 
 export interface HugoBody {
   readonly text: string;
-  /** The address of a page that `ref` names, where it is known. */
+  /** The URL of the page in a `ref`; `undefined` if unknown. */
   readonly linkTo: (reference: string) => string | undefined;
   readonly fieldOf: (name: string) => string | undefined;
 }
@@ -18,8 +18,8 @@ interface Open {
 }
 
 /**
- * The body without shortcodes. Hugo's own that need nothing but their arguments are written out; of all others what they enclose
- * stays.
+ * Removes shortcodes from a body. Renders Hugo's own shortcodes that need only their arguments; keeps the content of other paired
+ * shortcodes.
  */
 export function withoutShortcodes({ text, linkTo, fieldOf }: HugoBody): PlainBody {
   const { dropped, drop } = createDropped();
@@ -100,7 +100,7 @@ function link(url: string): string {
   return `<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`;
 }
 
-/** As Hugo's own template writes it. */
+/** As in Hugo's own template. */
 function figure(named: Readonly<Record<string, string>>, first: string | undefined): string | undefined {
   const src = named.src ?? first;
   if (src === undefined) return undefined;

@@ -15,7 +15,7 @@ import {
 import { type DialectPlan, FILE_NAME, type Fields } from './dialect.ts';
 import type { HugoAddresses } from './hugo-address.ts';
 
-/** A folder of content and the language of its pages. */
+/** A content folder and the language of its pages. */
 interface Content {
   readonly folder: string;
   readonly language?: string;
@@ -23,7 +23,7 @@ interface Content {
 
 export interface HugoSettings extends HugoAddresses {
   readonly contents: readonly Content[];
-  /** Their codes, in lower case, and the beginnings of their addresses. */
+  /** Language codes, in lower case; also the prefixes of their URLs. */
   readonly languages: readonly string[];
   readonly prefixes: Readonly<Record<string, string>>;
   readonly dates: readonly string[];
@@ -37,7 +37,7 @@ const NAMES = ['hugo', 'config'].flatMap((name) =>
 );
 const DIRECTORY = 'config/_default';
 
-/** Reads `hugo.toml` and its like, or the files of `config/_default`. */
+/** Reads `hugo.toml` or a file of another format, or the files in `config/_default`. */
 export function configureHugo(tools: ConfigurationTools): Configuration {
   const found = readConfig([...NAMES, ...NAMES.map((name) => `${DIRECTORY}/${name}`)], tools);
   const config = found && { ...found, values: keysInLowerCase(found.values) as Fields };
@@ -64,12 +64,10 @@ export function configureHugo(tools: ConfigurationTools): Configuration {
 const KEYS = { title: 'title', url: 'baseurl', language: 'languagecode', timeZone: 'timezone' };
 
 function zoneOf({ timeZone }: Fields): Assumption[] {
-  return timeZone === undefined
-    ? [{ name: 'timeZone', value: 'UTC', from: 'what Hugo takes where no zone is set' }]
-    : [];
+  return timeZone === undefined ? [{ name: 'timeZone', value: 'UTC', from: "Hugo's default" }] : [];
 }
 
-/** The files beside the main one, each of which is a table of it: `permalinks.toml`, `languages.en.toml`. */
+/** The files next to the main one, each with one of its tables: `permalinks.toml`, `languages.en.toml`. */
 function partsOf({ files, parseToml }: ConfigurationTools): Fields {
   const parts: Record<string, unknown> = {};
   for (const name of files.names(DIRECTORY)) {
@@ -123,7 +121,7 @@ function trimmed(folder: string): string {
   return folder.replace(/^\.?\/+|\/+$/g, '');
 }
 
-/** By section, at the top, under `page`, or since 0.161 as a list of rules. */
+/** Permalinks by section: at the top level, under `page`, or since 0.161 as a list of rules. */
 function permalinksOf(written: Fields): Record<string, string> {
   const flat = { ...written, ...(isMapping(written.page) ? written.page : {}) };
   const entries = Object.entries(flat).flatMap(([section, pattern]): [string, string][] => {
@@ -146,7 +144,7 @@ const PUBLISHED = ['publishdate', 'pubdate', 'published', 'date'];
 const LASTMOD = ['lastmod', 'modified'];
 const EXPIRY = ['expirydate', 'unpublishdate'];
 
-/** Hugo's own orders, or those that the site sets. Times of files and of `git` are not taken. */
+/** Hugo's default field orders, or those of the site. Ignores modification times and `git`. */
 function datesOf(written: Fields): Pick<HugoSettings, 'dates' | 'lastmod' | 'expiry'> {
   const list = (name: string, defaults: readonly string[]) => {
     const set = textsIn(written[name]).map((field) => field.toLowerCase());
@@ -162,7 +160,7 @@ function datesOf(written: Fields): Pick<HugoSettings, 'dates' | 'lastmod' | 'exp
   };
 }
 
-/** Authors that records name by key, from `data/authors.yaml` or a file each in `data/authors`. */
+/** Authors by key, from `data/authors.yaml` or one file each in `data/authors`. */
 function peopleIn({ files, parseToml }: ConfigurationTools): ReadonlyMap<string, Fields> {
   const people = new Map<string, Fields>();
   const add = (key: string, value: unknown) => {
@@ -181,15 +179,15 @@ function peopleIn({ files, parseToml }: ConfigurationTools): ReadonlyMap<string,
 }
 
 export interface Place {
-  /** Whether it is in a folder of content, or one may be below it. */
+  /** Whether it is in a content folder, or may contain one. */
   readonly isContent: boolean;
-  /** Whether it is in a folder of content. */
+  /** Whether it is in a content folder. */
   readonly isBelow: boolean;
   readonly path: string;
   readonly language?: string;
 }
 
-/** Where a path below the folder of articles is in the content of the site. */
+/** The location of a path within the content of the site. `file` is relative to the folder of articles. */
 export function placeIn(file: string, { folder }: DialectPlan, { contents, languages }: HugoSettings): Place {
   const path = folder === '' ? file : `${folder}/${file}`;
   for (const content of contents) {

@@ -10,7 +10,7 @@ import { dateToken } from './pattern.ts';
 import { firstText } from './people.ts';
 import { readDate } from './written-date.ts';
 
-/** Hugo, by its documentation and its code; what differs between its versions is as in 0.111 and later. */
+/** Hugo, by its documentation and source code, version 0.111 and later. */
 export const hugo: DialectModule = {
   label: 'Hugo',
   configure: configureHugo,
@@ -86,10 +86,10 @@ const WITHDRAWALS: Dialect['withdrawals'] = new Map([
   ['headless', 'draft'],
 ]);
 
-/** Where the language that follows from the place of a page is put; no field of a record has such a name. */
+/** The field for the language derived from the location of a page. No record can have a field of this name. */
 const LANGUAGE = ' language';
 
-/** `url` in front matter is the whole path. */
+/** `url` in front matter is the complete path. */
 function isFinal(fields: Fields): boolean {
   return firstText(fields, ['url'])?.startsWith('/') === true;
 }
@@ -104,7 +104,7 @@ function withoutLanguage(path: string, { languages }: HugoSettings): string {
   return languages.includes(code.toLowerCase()) ? `${start}${extension}` : path;
 }
 
-/** `headless` bundles, and what `build` keeps out of lists or does not render. */
+/** `headless` bundles, and pages that `build` excludes from lists or rendering. */
 function isHidden(fields: Fields): boolean {
   if (fields.headless !== undefined && yes(fields.headless)) return true;
   const build = [fields.build, fields._build].find(isMapping) ?? {};
@@ -126,7 +126,7 @@ function rulesOf(plan: DialectPlan, settings: HugoSettings): Dialect['rules'] {
   };
 }
 
-/** Files beside or below the `index.md` of a bundle are parts of that page. */
+/** Files next to or below the `index.md` of a bundle are resources of that page. */
 function isResource(path: string, exists: (path: string) => boolean): boolean {
   const parts = path.split('/');
   const isIndex = /^index(?:\.[a-z-]{2,10})?\.(?:md|markdown|html?)$/i.test(parts.at(-1) ?? '');
@@ -170,14 +170,14 @@ function tokenOfHugo(
   }
 }
 
-/** Where the date came from the name of the file, the rest of the name is the slug. */
+/** If the date comes from the file name, the rest of the name is the slug. */
 function slugInName({ path, fields }: Page, { dates }: HugoSettings): string | undefined {
   const before = dates.slice(0, Math.max(0, dates.indexOf(FILE_NAME)));
   if (!dates.includes(FILE_NAME) || firstText(fields, before) !== undefined) return undefined;
   return nameDateOf(path)?.rest || undefined;
 }
 
-/** Addresses have the parts of `date`, and lists those of `publishDate`, where a page has both. */
+/** If a page has both, URLs use `date` and lists use `publishDate`. */
 function ownDateToken(name: string, { fields, date }: Page, dateOf: Dialect['dateOf']): string | undefined {
   const text = firstText(fields, ['date']);
   const written = text === undefined ? undefined : readDate(text);

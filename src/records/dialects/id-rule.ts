@@ -9,7 +9,7 @@ export interface Identified {
   readonly ids: string;
 }
 
-/** The id of an article by a rule: that of the generator's feed, or of the site's. */
+/** The id of an article by a rule, from the generator's feed or from `site.yaml`. */
 export function idOf(rule: IdRule, { url, date, slug, ids }: Identified): string {
   switch (rule) {
     case 'permalink':
@@ -32,7 +32,7 @@ function pathAndQuery(url: string): string {
   return pathname + search;
 }
 
-/** As Pelican and Django make it: RFC 4151 with the host, the day and the path. */
+/** A tag URI (RFC 4151) as in Pelican and Django: host, day and path. */
 function tagUri(url: string, date: PageDate | undefined): string {
   const { hostname, pathname, hash } = new URL(url);
   const day = date === undefined ? '' : `,${new Date(date.clock).toISOString().slice(0, 10)}`;

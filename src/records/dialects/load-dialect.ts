@@ -5,7 +5,7 @@ import type { DialectPlan } from './dialect.ts';
 import type { ParseToml } from './front-matter.ts';
 import { createPageReader } from './page-reader.ts';
 
-/** Each is loaded only where it is used. */
+/** Each module is loaded on first use. */
 const MODULES: Readonly<Record<Exclude<DialectName, 'feedstand'>, () => Promise<DialectModule>>> = {
   hugo: async () => (await import('./hugo.ts')).hugo,
 };
@@ -19,10 +19,10 @@ export async function loadToml(): Promise<ParseToml> {
   return (text) => parse(text, { integersAsBigInt: 'asNeeded', maxDepth: 100 });
 }
 
-/** The reader of the files that a plan describes. */
+/** Loads the reader for a plan. */
 export async function loadReader(plan: DialectPlan): Promise<RecordReader> {
   const { dialect } = plan;
-  if (dialect === 'feedstand') throw new Error('records of our own are read without a plan');
+  if (dialect === 'feedstand') throw new Error('the dialect feedstand needs no plan');
   const module = await loadModule(dialect);
   const made = module.create(plan);
   const parseToml = made.delimiters.includes('toml') ? await loadToml() : undefined;

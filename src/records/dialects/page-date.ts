@@ -6,7 +6,7 @@ export type FoundDate =
   | { readonly kind: 'date'; readonly date: PageDate }
   | { readonly kind: 'unreadable'; readonly name: string; readonly text: string };
 
-/** The first date that a page has under the names of a field; `undefined` where there is none. */
+/** The first date of a page among the names of a field; `undefined` if there is none. */
 export function dateOf(page: WrittenPage, field: DialectField): FoundDate | undefined {
   for (const name of namesOf(page, field)) {
     const text = name === FILE_NAME || name === 'filename' ? nameDate(page) : dateText(page, name);
@@ -25,13 +25,13 @@ function nameDate({ dialect, path }: WrittenPage): string | undefined {
 
 function dateText(page: WrittenPage, name: string): string | undefined {
   const value = fieldAt(page.fields, name);
-  // `published: true` says whether, not when.
+  // `published: true` is a flag, not a date.
   return typeof value === 'string' && value !== '' && !/^(?:true|false|yes|no|on|off)$/i.test(value)
     ? value
     : undefined;
 }
 
-/** A date that is after the publication; a date from elsewhere, such as `git`, does not count. */
+/** The date if it is after publication. Ignores dates from other origins, such as `git`. */
 export function laterDate(
   page: WrittenPage,
   field: DialectField,

@@ -7,7 +7,7 @@ import { dateOf, laterDate } from './page-date.ts';
 import { firstText, peopleOf } from './people.ts';
 import { fieldOf, type WrittenPage } from './written-page.ts';
 
-/** The fields of ours that follow from fields alone. */
+/** Our fields that depend only on fields of the page. */
 export function plainFields(written: WrittenPage, page: Page, url: string): Record<string, unknown> {
   const value = (field: DialectField) => fieldOf(written, field);
   const authors = peopleOf(value('authors'), written.plan);
@@ -17,7 +17,7 @@ export function plainFields(written: WrittenPage, page: Page, url: string): Reco
     ...present('language', languageOf(value('language'))),
     ...present('draft', value('draft')),
     ...present('updated', updated && formatInstant(updated.instant)),
-    // A value that is not understood stays unchanged: our own rules then hide the article.
+    // An invalid value stays unchanged, so that our own rules hide the article.
     ...present('expires', expires?.kind === 'date' ? formatInstant(expires.date.instant) : expires?.text),
     ...present('authors', authors.length === 0 ? undefined : authors),
     ...present('image', imageOf(value('image'), url)),
@@ -32,13 +32,13 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/** `en_us` is the locale that a language tag names. */
+/** Converts a locale such as `en_us` to a language tag. */
 function languageOf(value: unknown): string | undefined {
   const tag = textOf(value)?.trim().replaceAll('_', '-');
   return tag !== undefined && /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(tag) ? tag : undefined;
 }
 
-/** A picture whose address is known; one beside the text counts from the page. */
+/** An image with an absolute URL. A relative one is resolved against the page. */
 function imageOf(value: unknown, url: string): unknown {
   const written: unknown = Array.isArray(value) ? value[0] : value;
   const path = isMapping(written) ? firstText(written, ['path', 'url', 'src', 'image']) : textOf(written);
@@ -50,12 +50,12 @@ function imageOf(value: unknown, url: string): unknown {
 
 const RULES = { hide: new Map<string, readonly string[]>(), timeZone: 'UTC' };
 
-/** Whether a field hides by our own rules, even if the generator ignores it: publishing by mistake cannot be undone. */
+/** Whether a field hides by our rules, even if the generator ignores it: publishing by mistake cannot be undone. */
 export function hides(name: string, value: unknown): boolean {
   return readWithdrawal({ [name]: value }, RULES).hidden;
 }
 
-/** The fields that hide by words, ours where they do, and those of `hide` in `site.yaml`. */
+/** Our fields that hide by their value, and the fields in `hide` of `site.yaml`. */
 export function hidingFields(fields: Fields, { hide }: DialectPlan): Record<string, unknown> {
   const entries = Object.entries(fields).filter(([name, value]) => {
     return hide.includes(name.toLowerCase()) || (/^(?:status|visibility)$/i.test(name) && hides(name, value));

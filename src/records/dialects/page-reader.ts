@@ -18,7 +18,7 @@ export interface ReaderTools {
   readonly parseToml?: ParseToml;
 }
 
-/** Reads the files of a site by the rules of its generator, and writes what they say in our fields. */
+/** Reads files by the rules of the site's generator and converts them to our fields. */
 export function createPageReader(
   dialect: Dialect,
   plan: DialectPlan,
@@ -111,7 +111,7 @@ function rawRecord(written: WrittenPage, page: Page, { address, isHidden, body }
       id: idOf(plan.id ?? dialect.id, { url, date: page.date, slug, ids: plan.ids }),
       url,
       title: page.title,
-      // A hidden article without a date is in no feed, and needs none.
+      // A hidden article is in no feed, so it needs no date.
       published: page.date === undefined ? 'false' : formatInstant(page.date.instant),
     },
     body: { format: /^\.x?html?$/.test(page.extension) ? 'html' : 'markdown', text: plain.text },
@@ -134,12 +134,12 @@ function titleOf(written: WrittenPage): { readonly title: string; readonly body:
   return title === undefined ? dialect.titleOf(path, matter.body) : { title, body: matter.body };
 }
 
-/** That of its section, else that of all. */
+/** The pattern for the section, else the general one. */
 function patternFor(patterns: ReadonlyMap<string, string>, { path }: Page): string | undefined {
   return patterns.get(path.split('/')[0] ?? '') ?? patterns.get('');
 }
 
-/** An address of the generator below the website, which may be below a path itself. */
+/** Resolves an address of the generator against the website, whose URL may have a path. */
 function absolute(address: string, base: string): string {
   if (/^https?:\/\//i.test(address)) return resolveWebUrl(address) ?? base;
   return resolveWebUrl(`./${address.replace(/^\/+/, '')}`, base) ?? base;

@@ -1,11 +1,11 @@
 import { isMapping } from '../../domain/schema.ts';
 
-/** Whether a flag is set; a value that is neither yes nor no counts as yes, if that hides. */
+/** Whether a flag is set. A value that is neither yes nor no counts as yes, which is the safe side. */
 export function yes(value: unknown): boolean {
   return !/^(?:false|no|off|0|n|)$/i.test(String(value).trim());
 }
 
-/** Topics as a list or one text. */
+/** Topics from a list or a single text. */
 export function topicsFrom(value: unknown): readonly string[] {
   const list = Array.isArray(value) ? value.flat(3) : [value];
   return list.flatMap((one) => {
@@ -15,7 +15,7 @@ export function topicsFrom(value: unknown): readonly string[] {
   });
 }
 
-/** A title for a page that has none: its name, with spaces and a capital letter at the start of each word. */
+/** A title from a name, with spaces and capitalized words. */
 export function titleFromName(name: string): string {
   const words = name.replace(/[-_]+/g, ' ').trim();
   return words.replace(
@@ -24,7 +24,7 @@ export function titleFromName(name: string): string {
   );
 }
 
-/** The first heading of level 1 as the title, and the body without it; else what the file is called. */
+/** The first level 1 heading as the title, and the body without it; else a title from the file name. */
 export function titleFromHeading(
   body: string,
   name: string,
@@ -34,7 +34,7 @@ export function titleFromHeading(
   return { title: plain(text), body: body.slice(heading.length) };
 }
 
-/** A heading's Markdown as text: links, emphasis and code. */
+/** The plain text of a heading: strips links, emphasis and code. */
 function plain(markdown: string): string {
   return markdown
     .replace(/\{#[^{}]*\}$/, '')

@@ -1,9 +1,9 @@
 import type { Page, PageDate } from './dialect.ts';
 
-/** The value of a word in a pattern of addresses, such as `slug` in `/:year/:slug/`. */
+/** The value of a placeholder in a URL pattern, such as `slug` in `/:year/:slug/`. */
 export type TokenOf = (name: string, page: Page) => string | undefined;
 
-/** Fills in `:year`, `:month`, `:slug` and so on; a word that is not known is returned as `{ unknown }`. */
+/** Replaces `:year`, `:month`, `:slug` and so on. Returns `{ unknown }` for an unknown placeholder. */
 export function fillPattern(
   pattern: string,
   page: Page,
@@ -17,7 +17,7 @@ export function fillPattern(
     if (value === undefined) unknown ??= written;
     return value ?? '';
   });
-  if (unknown !== undefined) return { unknown: `what ${unknown} stands for` };
+  if (unknown !== undefined) return { unknown: `the pattern contains the unknown placeholder ${unknown}` };
   return /^https?:/i.test(filled) ? filled : `/${filled}`.replace(/\/{2,}/g, '/');
 }
 
@@ -26,7 +26,7 @@ const [MONTHS, DAYS] = [
   'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' '),
 ];
 
-/** The parts of a date that the generators have names for; they are the same in all. */
+/** The placeholders for parts of a date, which all generators share. */
 export function dateToken(name: string, date: PageDate | undefined): string | undefined {
   const token = DATE_TOKENS[name];
   if (token === undefined) return undefined;

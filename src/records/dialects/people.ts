@@ -2,10 +2,10 @@ import { isMapping } from '../../domain/schema.ts';
 import { resolveWebUrl } from '../../domain/text/web-url.ts';
 import type { DialectPlan } from './dialect.ts';
 
-/** One person as a record of ours names them. */
+/** A person in the form of our records. */
 export type WrittenPerson = string | Readonly<Record<string, unknown>>;
 
-/** The people that a field names: a name, a key, a mapping, or a list of those. */
+/** The people in a field: a name, a key, a mapping, or a list of these. */
 export function peopleOf(value: unknown, plan: DialectPlan): readonly WrittenPerson[] {
   const list = Array.isArray(value) ? value : [value];
   return list.flatMap((one): readonly WrittenPerson[] => {
@@ -15,7 +15,7 @@ export function peopleOf(value: unknown, plan: DialectPlan): readonly WrittenPer
   });
 }
 
-/** `[Ada Berg](https://…) (The Wire)`, as some sites write it. */
+/** `[Ada Berg](https://…) (The Wire)`, used by some sites. */
 const LINKED = /^\[([^\]]{1,200})\]\(([^()\s]{1,1000})\)/;
 
 function personOf(text: string, plan: DialectPlan): WrittenPerson | undefined {
@@ -26,7 +26,7 @@ function personOf(text: string, plan: DialectPlan): WrittenPerson | undefined {
   return name === undefined ? text : personFrom({ name, url: link }, plan.url);
 }
 
-// The names that generators and themes have for these.
+// Field names in generators and themes.
 const NAMES = ['name', 'title', 'display_name', 'displayname'];
 const URLS = ['url', 'website', 'site', 'homepage', 'uri', 'link'];
 const PICTURES = ['avatar', 'image_url', 'imageurl', 'picture', 'image'];
@@ -44,7 +44,7 @@ function webUrlOf(text: string | undefined, base: string): string | undefined {
   return text === undefined ? undefined : resolveWebUrl(text, base);
 }
 
-/** The first of some fields that holds text. */
+/** The first of these fields that contains text. */
 export function firstText(
   fields: Readonly<Record<string, unknown>>,
   names: readonly string[],

@@ -1,10 +1,10 @@
-/** The arguments of a tag in a template: `a "b c" width=100 title="x"`. */
+/** The arguments of a template tag: `a "b c" width=100 title="x"`. */
 export interface Arguments {
   readonly positional: readonly string[];
   readonly named: Readonly<Record<string, string>>;
 }
 
-// Linear: each piece begins where another ends.
+// Linear time: each piece starts where the previous one ends.
 const PIECE =
   /([\w-]+)\s*[=:]\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))|"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`,]+)/g;
 
@@ -29,7 +29,7 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** Counts what is dropped, by name. */
+/** Counts dropped code by name. */
 export function createDropped() {
   const dropped = new Map<string, number>();
   return {
@@ -41,14 +41,14 @@ export function createDropped() {
   };
 }
 
-/** A code block whose fence is longer than any in the code. */
+/** A code block with a fence longer than any in the code. */
 export function codeBlock(language: string, code: string): string {
   const longest = Math.max(2, ...Array.from(code.matchAll(/`{3,}/g), ([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `\n${fence}${language}\n${code.replace(/^\n+|\s+$/g, '')}\n${fence}\n`;
 }
 
-/** A frame that shows a player, which feeds make a link of. */
+/** A frame with a player, which becomes a link in feeds. */
 export function player(url: string): string {
   return `<iframe src="${escapeHtml(url)}"></iframe>`;
 }

@@ -1,12 +1,12 @@
-/** A date as it is written, before a zone is chosen for it. */
+/** A date as written, before a default zone is applied. */
 export interface WrittenDate {
-  /** The written clock time, in milliseconds as if that were UTC. */
+  /** The written clock time as if it were UTC, in milliseconds. */
   readonly clock: number;
-  /** Minutes ahead of UTC, where it is written. */
+  /** Minutes ahead of UTC; absent if no zone is written. */
   readonly offset?: number;
   readonly hasTime: boolean;
   readonly hasSeconds: boolean;
-  /** Whether it is `YYYY-MM-DD`, alone or before a time, which many programs read in another way than the rest. */
+  /** Whether it starts with `YYYY-MM-DD`, which many programs treat differently from other forms. */
   readonly isIso: boolean;
 }
 
@@ -34,10 +34,10 @@ function form(pattern: string): RegExp {
   return new RegExp(`^${pattern}$`, 'i');
 }
 
-// Longer than any date.
+// Longer than any date; bounds the time of the patterns.
 const LONGEST = 80;
 
-/** Reads the forms in which generators of websites take dates; `undefined` for what is none, or does not exist. */
+/** Parses the date formats of site generators; `undefined` for invalid dates. */
 export function readDate(text: string): WrittenDate | undefined {
   const plain = text.slice(0, LONGEST).replace(/\s+/g, ' ').trim();
   for (const [index, [pattern, order]] of FORMS.entries()) {
@@ -49,7 +49,7 @@ export function readDate(text: string): WrittenDate | undefined {
   return undefined;
 }
 
-/** Midnight of a day, as if that were in UTC; 30 February is none. */
+/** Midnight UTC of a day; `undefined` for an invalid day such as 30 February. */
 function dayOf(parts: readonly (readonly [Part, string])[]): number | undefined {
   const { year = '', month = '', day = '' } = Object.fromEntries(parts) as Record<Part, string>;
   const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1;
@@ -84,7 +84,7 @@ function hoursOf(hour: string | undefined, half: string | undefined): number {
   return (hours % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
-// Those of RFC 822 section 5.1; others are ambiguous.
+// The names in RFC 822 section 5.1; others are ambiguous.
 const NAMED: Readonly<Record<string, number>> = {
   ...{ z: 0, utc: 0, gmt: 0, ut: 0, est: -300, edt: -240, cst: -360, cdt: -300 },
   ...{ mst: -420, mdt: -360, pst: -480, pdt: -420 },

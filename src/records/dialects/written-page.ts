@@ -2,19 +2,19 @@ import { isMapping } from '../../domain/schema.ts';
 import type { Dialect, DialectField, DialectPlan, Fields } from './dialect.ts';
 import type { FrontMatter } from './front-matter.ts';
 
-/** A file of a site, with the rules by which it is read. */
+/** A file of a site, with the rules for reading it. */
 export interface WrittenPage {
   readonly dialect: Dialect;
   readonly plan: DialectPlan;
   readonly file: string;
   readonly matter: FrontMatter;
-  /** Those of the file, over those that its place gives. */
+  /** Fields of the file, which override those from its location. */
   readonly fields: Fields;
   /** See `Dialect.pathOf`. */
   readonly path: string;
 }
 
-/** The names that a field of ours has in records, best first: those of `site.yaml` come first. */
+/** The names of our field in records, best first. Names in `site.yaml` come first. */
 export function namesOf(
   { dialect, plan }: Pick<WrittenPage, 'dialect' | 'plan'>,
   field: DialectField,
@@ -31,7 +31,7 @@ export function fieldOf(page: WrittenPage, field: DialectField): unknown {
     .find((value) => value !== undefined && value !== '');
 }
 
-/** A field, or one below another: `params.author`. */
+/** A field, or a nested one: `params.author`. */
 export function fieldAt(fields: Fields, name: string): unknown {
   if (Object.hasOwn(fields, name)) return fields[name];
   const [first = '', ...rest] = name.split('.');
@@ -39,7 +39,7 @@ export function fieldAt(fields: Fields, name: string): unknown {
   return rest.length > 0 && isMapping(below) ? fieldAt(below, rest.join('.')) : undefined;
 }
 
-/** The line in the file, from 1, of a field of ours. */
+/** The 1-based line of our field in the file. */
 export function lineOf(page: WrittenPage, field: string | undefined): number {
   const { lines, bodyLine } = page.matter;
   if (field === 'body') return bodyLine;
@@ -52,7 +52,7 @@ export function lineOf(page: WrittenPage, field: string | undefined): number {
   return 1;
 }
 
-/** Names in lower case, for dialects that do not tell them apart. */
+/** Field names in lower case, for dialects that ignore case. */
 export function lowerCased(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
 }
