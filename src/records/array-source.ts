@@ -42,40 +42,40 @@ export function arraySource(
   let keyed: readonly KeyedRecord[] = [];
   let loaded: Loaded = { site: parsed.site, articles: [], problems: parsed.problems };
   /** Records that are applied on the next load or follow. */
-  let waiting: readonly unknown[] | undefined = plainData(records);
+  let pending: readonly unknown[] | undefined = plainData(records);
   let onChange: ((change: Change) => void) | undefined;
 
-  const takeIn = (list: readonly unknown[]): Change => {
+  const applyRecords = (list: readonly unknown[]): Change => {
     const read = changeOf(list, keyed, { site: parsed.site, now: now() });
     keyed = read.keyed;
     const change = set.apply(read.updates);
     loaded = changed(loaded, change);
     return change;
   };
-  const takeWaiting = (): Change | undefined => {
-    const list = waiting;
-    waiting = undefined;
-    return list && takeIn(list);
+  const applyPending = (): Change | undefined => {
+    const list = pending;
+    pending = undefined;
+    return list && applyRecords(list);
   };
 
   return {
     async load() {
-      takeWaiting();
+      applyPending();
       return loaded;
     },
-    async follow(tell, signal) {
+    async follow(report, signal) {
       if (signal.aborted) return;
-      onChange = tell;
+      onChange = report;
       signal.addEventListener('abort', () => {
-        if (onChange === tell) onChange = undefined;
+        if (onChange === report) onChange = undefined;
       });
-      const change = takeWaiting();
-      if (change !== undefined) tell(change);
+      const change = applyPending();
+      if (change !== undefined) report(change);
     },
     replace(next) {
-      waiting = plainData(next);
+      pending = plainData(next);
       if (onChange === undefined) return;
-      const change = takeWaiting();
+      const change = applyPending();
       if (change !== undefined) onChange(change);
     },
   };
@@ -103,12 +103,12 @@ function changeOf(
 function changed({ articles, problems }: Loaded, change: Change): Loaded {
   const removed = new Set(change.removed);
   const resolved = new Set(change.resolved.map(formatProblem));
-  const stay = articles.filter((article) => !removed.has(article));
-  const open = problems.filter((problem) => !resolved.has(formatProblem(problem)));
+  const remaining = articles.filter((article) => !removed.has(article));
+  const unresolved = problems.filter((problem) => !resolved.has(formatProblem(problem)));
   return {
     site: change.site,
-    articles: [...stay, ...change.added].sort((a, b) => compareOrigins(a.origin, b.origin)),
-    problems: [...open, ...change.found],
+    articles: [...remaining, ...change.added].sort((a, b) => compareOrigins(a.origin, b.origin)),
+    problems: [...unresolved, ...change.found],
   };
 }
 

@@ -40,16 +40,19 @@ export function changeOfList(
   keyOf: (key: number) => string = String,
 ): ListChange {
   const last = createQueues(before);
-  let unused = before.reduce((most, { key }) => Math.max(most, key), 0) + 1;
-  const [keyed, come]: [KeyedRecord[], RecordUpdate[]] = [[], []];
+  let nextKey = before.reduce((most, { key }) => Math.max(most, key), 0) + 1;
+  const [keyed, listed]: [KeyedRecord[], RecordUpdate[]] = [[], []];
   for (const { names, record } of list) {
-    const key = last.take(names)?.key ?? unused++;
+    const key = last.take(names)?.key ?? nextKey++;
     keyed.push({ key, names });
-    come.push({ key: keyOf(key), record });
+    listed.push({ key: keyOf(key), record });
   }
-  const stay = new Set(keyed.map(({ key }) => key));
-  const gone = before.filter(({ key }) => !stay.has(key));
-  return { keyed, updates: [...gone.map(({ key }) => ({ key: keyOf(key), record: undefined })), ...come] };
+  const remaining = new Set(keyed.map(({ key }) => key));
+  const removed = before.filter(({ key }) => !remaining.has(key));
+  return {
+    keyed,
+    updates: [...removed.map(({ key }) => ({ key: keyOf(key), record: undefined })), ...listed],
+  };
 }
 
 /** The records that share a name, in order; all before `next` are taken. */
@@ -72,7 +75,7 @@ function createQueues(records: readonly KeyedRecord[]) {
   return {
     /** Takes the first remaining record with one of these names. */
     take(names: readonly string[]): KeyedRecord | undefined {
-      const first = Math.min(...names.map((name) => firstLeft(queues.get(name), taken)));
+      const first = Math.min(...names.map((name) => firstFree(queues.get(name), taken)));
       if (first === Infinity) return undefined;
       taken.add(first);
       return records[first];
@@ -80,7 +83,7 @@ function createQueues(records: readonly KeyedRecord[]) {
   };
 }
 
-function firstLeft(queue: Queue | undefined, taken: ReadonlySet<number>): number {
+function firstFree(queue: Queue | undefined, taken: ReadonlySet<number>): number {
   if (queue === undefined) return Infinity;
   while (taken.has(queue.places[queue.next] ?? Infinity)) queue.next++;
   return queue.places[queue.next] ?? Infinity;

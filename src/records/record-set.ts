@@ -68,7 +68,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
     }
   }
   /** Applies updates and returns the previous entries of their keys. */
-  const takeIn = (updates: Iterable<RecordUpdate>): Map<string, Entry | undefined> => {
+  const applyUpdates = (updates: Iterable<RecordUpdate>): Map<string, Entry | undefined> => {
     const before = new Map<string, Entry | undefined>();
     for (const { key, record } of updates) {
       const last = entries.get(key);
@@ -90,7 +90,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
   return {
     article: (key) => entries.get(key)?.article,
     apply(updates, next = site) {
-      const read = differenceOf(takeIn(updates), entries);
+      const read = differenceOf(applyUpdates(updates), entries);
       const claimed = claims.change(read.removed, read.added);
       const named =
         next === site ? topicNames.change(claimed.removed, claimed.added, served) : renameTopics(next);

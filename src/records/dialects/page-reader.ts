@@ -90,13 +90,13 @@ function withoutDate(written: WrittenPage, date: FoundDate | undefined): RawReco
   });
 }
 
-interface Made {
+interface PageParts {
   readonly address: string;
   readonly isHidden: boolean;
   readonly body: string;
 }
 
-function rawRecord(written: WrittenPage, page: Page, { address, isHidden, body }: Made): RawRecords {
+function rawRecord(written: WrittenPage, page: Page, { address, isHidden, body }: PageParts): RawRecords {
   const { file, matter, dialect, plan, fields } = written;
   const url = absolute(address, plan.url);
   const slug = pathSlugOf(decodedPath(url, plan.url)) || 'index';

@@ -11,7 +11,7 @@ const PIECE =
 export function argumentsOf(text: string): Arguments {
   const positional: string[] = [];
   const named: Record<string, string> = {};
-  for (const [, name, ...values] of text.slice(0, LONGEST).matchAll(PIECE)) {
+  for (const [, name, ...values] of text.slice(0, MAX_LENGTH).matchAll(PIECE)) {
     const value = (values.find((one) => one !== undefined) ?? '').replace(/\\(["\\])/g, '$1');
     if (name === undefined) positional.push(value);
     else named[name] = value;
@@ -19,7 +19,7 @@ export function argumentsOf(text: string): Arguments {
   return { positional, named };
 }
 
-const LONGEST = 4000;
+const MAX_LENGTH = 4000;
 
 export function escapeHtml(text: string): string {
   return text

@@ -35,11 +35,11 @@ function form(pattern: string): RegExp {
 }
 
 // Longer than any date; bounds the time of the patterns.
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
 /** Parses the date formats of site generators; `undefined` for invalid dates. */
 export function readDate(text: string): WrittenDate | undefined {
-  const plain = text.slice(0, LONGEST).replace(/\s+/g, ' ').trim();
+  const plain = text.slice(0, MAX_LENGTH).replace(/\s+/g, ' ').trim();
   for (const [index, [pattern, order]] of FORMS.entries()) {
     const match = pattern.exec(plain);
     if (match === null) continue;
