@@ -10,7 +10,7 @@ import { articleOf, NOON, siteOf } from './support.ts';
 export interface BundleOptions {
   readonly site?: Site;
   readonly made?: number;
-  /** 0: all articles are beside the bundle. */
+  /** 0: articles are in separate files. */
   readonly singleFileBytes?: number;
   readonly gzip?: (bytes: Uint8Array) => Uint8Array;
 }
@@ -24,7 +24,7 @@ export function articlesOf(records: readonly object[], site = siteOf()): Article
   return records.map((fields, index) => articleOf({ slug: `a${index}`, ...fields }, site));
 }
 
-/** The service of a bundle in this process, at a clock that the test moves, with the names of the files that it read. */
+/** Serves a bundle in this process, with a clock that the test sets and a list of the files read. */
 export function bundleService({ bytes, files }: Bundle, start = NOON, maxBytes?: number) {
   const clock = { now: start };
   const reads: string[] = [];

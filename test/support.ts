@@ -13,7 +13,7 @@ import { createPublisher } from '../src/feeds/publisher.ts';
 import { createApp } from '../src/runtime/hono.ts';
 import { nodeCompress } from '../src/runtime/node.ts';
 
-/** Noon on the day most tests are set in. */
+/** Noon on the day of most tests. */
 export const NOON = Date.parse('2026-11-02T12:00:00Z');
 
 export const SITE_FIELDS = {
@@ -37,7 +37,7 @@ export function siteOf(fields: object = {}): Site {
 
 const FIELDS = { title: 'A title', published: '2026-11-01T10:00:00Z' };
 
-/** Parses a record with a title, an instant and a body, unless `fields` say otherwise. */
+/** Parses a record with a default title, instant and body. */
 export function parseRecord(fields: object, site = siteOf(), file = 'a.json') {
   const record = { slug: 'a', ...FIELDS, ...('html' in fields ? {} : { markdown: 'A body.' }), ...fields };
   return parseArticle(record, { origin: { file }, site, defaultSlug: 'a', createContent, now: NOON });
@@ -49,7 +49,7 @@ export function articleOf(fields: object = {}, site = siteOf()): Article {
   return parsed.value;
 }
 
-/** The problems of a record, as `field: message`, errors and warnings alike. */
+/** The errors and warnings of a record, as `field: message`. */
 export function problemsOf(fields: object, site = siteOf()): string[] {
   return parseRecord(fields, site).problems.map(({ field, message }) => `${field}: ${message}`);
 }
@@ -58,7 +58,7 @@ export function sourceOf(articles: readonly Article[], site = siteOf()): Article
   return { load: async () => ({ site, articles, problems: [] }) };
 }
 
-/** The service over articles in memory, at a clock that the test moves. */
+/** Serves articles in memory, with a clock that the test sets. */
 export async function serviceOf(records: readonly object[], site = siteOf(), start = NOON) {
   const clock = { now: start };
   const articles = records.map((fields, index) => articleOf({ slug: `a${index}`, ...fields }, site));
@@ -69,7 +69,7 @@ export async function serviceOf(records: readonly object[], site = siteOf(), sta
   return { app, publisher, cache, clock, articles, site };
 }
 
-/** A folder of files for one test, which is removed afterwards. */
+/** A temporary folder of files, removed after the test. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'feedstand-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -82,7 +82,7 @@ export function writeFile(folder: string, name: string, content: string | Uint8A
   writeFileSync(join(folder, name), content);
 }
 
-/** The state after a change, which must be consistent with the state before. */
+/** The state after a change. Fails if the change is inconsistent with the state before. */
 export function changed(
   { articles, problems }: Loaded,
   { site, removed, added, resolved, found, stale }: Change,

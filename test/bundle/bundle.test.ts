@@ -69,7 +69,7 @@ test.each([0, undefined])(
                 ]).toEqual([address, expected.headers.get('etag'), expected.headers.get('cache-control')]);
                 expect(await response.text()).toBe(body);
               }
-              // Whether an isolate has lived through the changes or begins after them.
+              // Both for an isolate that ran during the changes and for one that starts after them.
               expect(found[0]?.headers.get('last-modified')).toBe(found[1]?.headers.get('last-modified'));
             }
           }
@@ -84,7 +84,7 @@ test.each([0, undefined])(
   },
 );
 
-test('Last-Modified is when the feed last changed, or when the bundle was made; another limit may have another', async () => {
+test('Last-Modified is the last change of the feed or the creation of the bundle, separately for each limit', async () => {
   const fields = [
     { published: at(-100) },
     { published: at(-200), expires: at(3660) },
@@ -107,7 +107,7 @@ test('Last-Modified is when the feed last changed, or when the bundle was made; 
   ]);
 });
 
-test('two changes within one second show together, at the next, so that no two share a Last-Modified', async () => {
+test('changes within one second appear together at the next second, so that no two share a Last-Modified', async () => {
   const { app, clock } = bundleService(
     bundleOf(articlesOf([{ published: at(3610.2) }, { published: at(3610.7) }])),
   );
@@ -125,7 +125,7 @@ test('two changes within one second show together, at the next, so that no two s
   ]);
 });
 
-test('two bundles that the clock changes in the same second, one of them before it is deployed, share no Last-Modified', async () => {
+test('two bundles that change in the same second, one of them not deployed yet, share no Last-Modified', async () => {
   const recordsOf = (title: string) => articlesOf([{ title, published: at(-100) }, { published: at(5) }]);
   const first = bundleService(bundleOf(recordsOf('First wording'), { made: NOON - 3_600_000 }));
   const second = bundleService(bundleOf(recordsOf('Corrected wording')));
@@ -155,7 +155,7 @@ const MANY = Array.from({ length: 600 }, (_, index) => ({
   markdown: 'Words enough for an article of a usual length. '.repeat(80),
 }));
 
-test('a feed reads one file of lists and few of articles; a warm isolate and another format read none', async () => {
+test('a feed reads one list file and few article files; a warm isolate and another format read none', async () => {
   const { app, reads } = bundleService(bundleOf(articlesOf(MANY), { singleFileBytes: 0 }));
   const readBy = async (address: string) => {
     reads.length = 0;
@@ -169,7 +169,7 @@ test('a feed reads one file of lists and few of articles; a warm isolate and ano
   expect(await readBy('/feed.rss')).toBe(0);
 });
 
-test('without room in its caches a bundle gives the same answers, and reads again', async () => {
+test('with full caches a bundle gives the same answers, and reads files again', async () => {
   const bundle = bundleOf(articlesOf(MANY), { singleFileBytes: 0 });
   const [roomy, cramped] = [bundleService(bundle), bundleService(bundle, NOON, 1)];
   for (const address of ['/feed.rss', '/feed.rss', '/feed.atom?limit=5', '/tag/tag-7.json']) {
@@ -180,7 +180,7 @@ test('without room in its caches a bundle gives the same answers, and reads agai
   expect(cramped.reads.length).toBeGreaterThan(roomy.reads.length);
 });
 
-test('what moves up when an article expires is in the bundle, however many do, and what never can be shown is not', async () => {
+test('the bundle contains articles that move up when others expire, and none that can never be shown', async () => {
   const fields = Array.from({ length: 450 }, (_, index) => ({
     published: at(-index),
     markdown: `Number ${index}.`,
@@ -201,14 +201,14 @@ test('what moves up when an article expires is in the bundle, however many do, a
   expect(text).not.toContain('Number 401.');
 });
 
-test('articles that no feed can show any more are not in a bundle', () => {
+test('a bundle omits articles that no feed can show any more', () => {
   const fields = [{ draft: true, title: 'Draft' }, { expires: at(-1), title: 'Expired' }, { title: 'Shown' }];
   const text = new TextDecoder().decode(bundleOf(articlesOf(fields)).bytes);
   expect(text).toContain('Shown');
   expect(text).not.toMatch(/Draft|Expired/);
 });
 
-test('where a file is missing, feeds that need it are a 503 that says when to come back, and the rest is served', async () => {
+test('if a file is missing, feeds that need it get a 503 with Retry-After, and the rest is served', async () => {
   const bundle = bundleOf(articlesOf(MANY), { singleFileBytes: 0 });
   const files = new Map(bundle.files);
   files.delete('articles-0.jsonl');
@@ -232,11 +232,11 @@ test.each([
   ['{"name":"else"}', /not a bundle/],
   ['null', /not a bundle/],
   ['PK\u0003', /this is not a bundle; create one with feedstand bundle/],
-])('%s is refused', (line, message) => {
+])('%s is rejected', (line, message) => {
   expect(() => openBundle(new TextEncoder().encode(line))).toThrow(message);
 });
 
-test('the site comes back as it was', () => {
+test('the manifest preserves the site', () => {
   const site = siteOf({
     labels: { de: { source: 'Quelle' } },
     tags: { 'C++': { slug: 'cpp', title: 'C++' } },
@@ -245,6 +245,6 @@ test('the site comes back as it was', () => {
   expect(parseManifest(formatJson(manifest)).site).toEqual(site);
 });
 
-test('the same records at the same instant are the same bundle', () => {
+test('the same records at the same instant give the same bundle', () => {
   expect(bundleOf(articlesOf(MANY)).bytes).toEqual(bundleOf(articlesOf(MANY)).bytes);
 });

@@ -14,7 +14,7 @@ const RECORDS = Array.from({ length: 12 }, (_, index) => ({
   title: `Title ${index}`,
   published: new Date(Date.UTC(2026, 0, 1) - index * 86_400_000).toISOString(),
   tags: [`Tag ${index % 3}`, 'Україна'],
-  // Long enough for a gzip of the feed to be written down.
+  // Long enough for the bundle to store the gzip of the feed.
   markdown: `Number ${index}. ${'Words enough for an article of a usual length. '.repeat(200)}`,
 }));
 const ARTICLES = articlesOf(RECORDS, SITE);
@@ -38,7 +38,7 @@ const ADDRESSES = [
   '/tag/nothing.rss',
 ];
 
-/** The answers of a bundle's Worker, in this process; `undefined` where it does not start. */
+/** The responses of a bundle's Worker, run in this process; `undefined` if it does not start. */
 function workerOf({ manifest, bytes, files }: Bundle) {
   try {
     const worker = createBundleWorker({ bundle: bytes.slice().buffer as ArrayBuffer, onError: () => {} });
@@ -62,7 +62,7 @@ function workerOf({ manifest, bytes, files }: Bundle) {
   }
 }
 
-/** The bundle with one bit of one of its files, or of the first, turned over. */
+/** The bundle with one bit flipped, in one of its files or in the first. */
 function withFlip(bundle: Bundle, name: string | undefined, bit: number): Bundle {
   const bytes = (name === undefined ? bundle.bytes : (bundle.files.get(name) ?? new Uint8Array())).slice();
   bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
@@ -79,14 +79,14 @@ test('the checksum is CRC-32', () => {
   expect(crc32(new Uint8Array())).toBe(0);
 });
 
-test('sealed content is read under its name alone', () => {
+test('sealed content can be read only under its own name', () => {
   const content = new TextEncoder().encode('content');
   expect(unsealed('a', sealed('a', content))).toEqual(content);
   expect(unsealed('b', sealed('a', content))).toBeUndefined();
   expect(unsealed('a', new Uint8Array())).toBeUndefined();
 });
 
-test('a bundle has long feeds whose gzip lies beside it', () => {
+test('the bundle stores the gzip of long feeds', () => {
   const names = [...IN_FILES.files.keys()];
   expect(names.filter((name) => name.startsWith('gzip-')).length).toBeGreaterThan(1);
 });
@@ -94,15 +94,15 @@ test('a bundle has long feeds whose gzip lies beside it', () => {
 describe.each([
   ['in the script', IN_ONE_FILE],
   ['in files', IN_FILES],
-])('of 250 bits turned over in a bundle %s', (_, bundle) => {
-  test('no damage gives another answer than the right one or an error', async () => {
+])('250 bits flipped in a bundle %s', (_, bundle) => {
+  test('never give a wrong answer: each is correct or an error', async () => {
     const random = createRandom(1);
     const intact = workerOf(bundle);
     const expected = await Promise.all(ADDRESSES.map((address) => intact?.(address)));
     const names = [undefined, ...bundle.files.keys()];
     const counts = { refused: 0, failed: 0, right: 0 };
     for (let turn = 0; turn < 250; turn++) {
-      // Small files as often as large ones, since it is their kinds that differ.
+      // Choose small files as often as large ones, since the kinds of files matter.
       const name = names[turn % names.length];
       const { length } = name === undefined ? bundle.bytes : (bundle.files.get(name) ?? []);
       const ask = workerOf(withFlip(bundle, name, Math.floor(random() * length * 8)));
@@ -122,7 +122,7 @@ describe.each([
   });
 });
 
-test('a bundle that is cut short anywhere does not open, and says how to get another', () => {
+test('a truncated bundle does not open, and the error says how to create it again', () => {
   for (const { bytes } of [IN_ONE_FILE, IN_FILES]) {
     for (let cut = 0; cut < 30; cut++) {
       const length = Math.floor((bytes.length * cut) / 30);

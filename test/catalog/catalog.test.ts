@@ -23,7 +23,7 @@ function listOf(catalog: Catalog, path = '/feed'): ArticleList {
 const slugsOf = (list: ArticleList, limit?: number) =>
   createFeedView(list, siteOf(), newest(limit)).articles.map(({ slug }) => slug);
 
-test('lists everything, and each topic that an article is on', () => {
+test('the catalog lists everything, and each topic of an article', () => {
   const catalog = catalogOf([
     {
       categories: ['World'],
@@ -46,7 +46,7 @@ test('lists everything, and each topic that an article is on', () => {
   expect(slugsOf(listOf(catalog, '/author/ada-berg'))).toEqual(['a0', 'a1']);
 });
 
-test('a topic is called what site.yaml says, else its first spelling by code point', () => {
+test('a topic has its name in site.yaml, else its first spelling by code point', () => {
   const site = siteOf({
     categories: { world: { slug: 'welt', title: 'The World', description: 'Far away' } },
   });
@@ -55,7 +55,7 @@ test('a topic is called what site.yaml says, else its first spelling by code poi
   expect(listOf(catalog, '/category/welt')).toMatchObject({ name: 'The World', description: 'Far away' });
 });
 
-test('settings of a topic in site.yaml hold for every name with its slug', () => {
+test('settings of a topic in site.yaml apply to every name with its slug', () => {
   const site = siteOf({ tags: { Zebra: { slug: 'animals', title: 'All animals' } } });
   for (const tags of [['Zebra', 'Animals'], ['Animals'], ['Zebra']]) {
     expect(listOf(catalogOf([{ tags }], site), '/tag/animals')).toMatchObject({
@@ -65,18 +65,18 @@ test('settings of a topic in site.yaml hold for every name with its slug', () =>
   }
 });
 
-test('an article that spells one topic in two ways is on it once, under the first by code point', () => {
+test('a topic lists an article with two of its spellings once, and has the first by code point', () => {
   const list = listOf(catalogOf([{ tags: ['R&D', 'R and D'] }]), '/tag/r-and-d');
   expect([list.members.length, list.name]).toEqual([1, 'R and D']);
 });
 
-test('a draft is on no list and makes no topic', () => {
+test('a draft is in no list and creates no topic', () => {
   const catalog = catalogOf([{ draft: true, tags: ['Secret'] }]);
   expect(listOf(catalog).size).toBe(0);
   expect(catalog.lists.has('/tag/secret')).toBe(false);
 });
 
-test('a topic all of whose articles have expired is known, and empty; one that only scheduled ones name is not', () => {
+test('a topic of expired articles exists and is empty; a topic of scheduled articles does not exist', () => {
   const catalog = catalogOf([
     { published: '2027-01-01T00:00:00Z', tags: ['Later'] },
     { expires: '2026-11-02T11:00:00Z', tags: ['Over'] },
@@ -90,7 +90,7 @@ test('a topic all of whose articles have expired is known, and empty; one that o
   expect(later.at(NOON).lists.has('/tag/later')).toBe(false);
 });
 
-test('at an instant what falls due appears and what expires leaves, in both directions of time', () => {
+test('due articles appear and expired articles disappear, also when the clock goes back', () => {
   const catalog = catalogOf([
     { published: '2026-11-02T12:10:00Z', tags: ['due'] },
     { expires: '2026-11-02T12:20:00Z', tags: ['leaves'] },
@@ -106,7 +106,7 @@ test('at an instant what falls due appears and what expires leaves, in both dire
   expect(slugsOf(listOf(catalog.at(NOON + 20 * MINUTE).at(NOON)))).toEqual(['a1', 'a2']);
 });
 
-test('a list that does not change is shared, and one that does says since when', () => {
+test('an unchanged list is shared, and a changed one has the instant of its change', () => {
   const catalog = catalogOf([{ published: '2026-11-02T12:10:00Z', tags: ['due'] }, { tags: ['stays'] }]);
   const later = catalog.at(NOON + 11 * MINUTE);
   expect(later.lists.get('/tag/stays')).toBe(catalog.lists.get('/tag/stays'));
@@ -115,7 +115,7 @@ test('a list that does not change is shared, and one that does says since when',
   expect(catalog.at(NOON + 9 * MINUTE)).toBe(catalog);
 });
 
-test('a feed holds the newest, and all of the last days, up to 200', () => {
+test('a feed contains the newest articles and all of the last days, up to 200', () => {
   const records = Array.from({ length: 260 }, (_, index) => {
     return { published: new Date(Date.parse('2026-11-01T00:00:00Z') - index * 30 * MINUTE).toISOString() };
   });
@@ -129,7 +129,7 @@ test('a feed holds the newest, and all of the last days, up to 200', () => {
   expect(size({ perFeed: 30, keepDays: 2 }, 5)).toBe(5);
 });
 
-test('with other articles it is the catalog that they would have made, and shares what did not change', () => {
+test('a change gives the same catalog as a fresh start, and shares unchanged lists', () => {
   const site = siteOf();
   const pool = Array.from({ length: 12 }, (_, index) => {
     const published = new Date(NOON + (index - 6) * MINUTE).toISOString();

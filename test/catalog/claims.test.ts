@@ -9,16 +9,16 @@ function articlesOf(...records: object[]): Article[] {
   return records.map((fields, index) => ({ ...articleOf(fields), origin: { file: `${index}.md` } }));
 }
 
-function conflictsOf(...records: object[]) {
+function claimsOf(...records: object[]) {
   const { added, found } = createClaims().change([], articlesOf(...records));
-  return { kept: added.map(({ origin }) => origin.file), problems: found.map(formatProblem) };
+  return { served: added.map(({ origin }) => origin.file), problems: found.map(formatProblem) };
 }
 
-test('of two records with one id or slug the first is served, and both files are named', () => {
+test('if two records have one id or slug, the first is served and the problem names both files', () => {
   expect(
-    conflictsOf({ slug: 'a', id: 'urn:1' }, { slug: 'b', id: 'urn:1' }, { slug: 'a', id: 'urn:2' }),
+    claimsOf({ slug: 'a', id: 'urn:1' }, { slug: 'b', id: 'urn:1' }, { slug: 'a', id: 'urn:2' }),
   ).toEqual({
-    kept: ['0.md'],
+    served: ['0.md'],
     problems: [
       '1.md: id: "urn:1" is already used by 0.md, which is served',
       '2.md: slug: "a" is already used by 0.md, which is served',
@@ -26,33 +26,33 @@ test('of two records with one id or slug the first is served, and both files are
   });
 });
 
-test('two ids do not collide in Atom, where one that is not a URI becomes one', () => {
+test('ids that are not URIs are compared in their Atom form', () => {
   const { ids } = siteOf();
   expect(
-    conflictsOf({ slug: 'a', id: 'x y' }, { slug: 'b', id: `${ids}:id:x%20y` }, { slug: 'c', id: 'x y' }),
+    claimsOf({ slug: 'a', id: 'x y' }, { slug: 'b', id: `${ids}:id:x%20y` }, { slug: 'c', id: 'x y' }),
   ).toEqual({
-    kept: ['0.md'],
+    served: ['0.md'],
     problems: [
       `1.md: id: "${ids}:id:x%20y" is the same id in Atom as "x y" of 0.md, which is served`,
       '2.md: id: "x y" is already used by 0.md, which is served',
     ],
   });
-  expect(conflictsOf({ slug: 'b', id: `${ids}:id:x%20y` }, { slug: 'a', id: 'x y' }).problems).toEqual([
+  expect(claimsOf({ slug: 'b', id: `${ids}:id:x%20y` }, { slug: 'a', id: 'x y' }).problems).toEqual([
     `1.md: id: "x y" is the same id in Atom as "${ids}:id:x%20y" of 0.md, which is served`,
   ]);
 });
 
-test('a record that is not served claims nothing, nor does a draft', () => {
-  const { kept } = conflictsOf(
+test('drafts and records that are not served claim nothing', () => {
+  const { served } = claimsOf(
     { id: 'urn:1', slug: 'a', draft: true },
     { id: 'urn:1', slug: 'b' },
     { id: 'urn:1', slug: 'c' },
     { id: 'urn:2', slug: 'c' },
   );
-  expect(kept).toEqual(['0.md', '1.md', '3.md']);
+  expect(served).toEqual(['0.md', '1.md', '3.md']);
 });
 
-test('after any changes, the served articles are those of a fresh start', () => {
+test('after any changes, the same articles are served as after a fresh start', () => {
   const pool = ['a', 'b', 'c'].flatMap((slug) => {
     return [1, 2, 3].map((id) => ({ slug, id: `urn:${id}`, draft: slug === 'c' && id === 3 }));
   });
@@ -62,11 +62,11 @@ test('after any changes, the served articles are those of a fresh start', () => 
       const claims = createClaims();
       const served = new Set<Article>();
       const problems: string[] = [];
-      let there: readonly Article[] = [];
+      let current: readonly Article[] = [];
       for (const next of steps) {
-        const gone = there.filter((article) => !next.includes(article));
-        const come = next.filter((article) => !there.includes(article));
-        const { removed, added, resolved, found } = claims.change(gone, come);
+        const dropped = current.filter((article) => !next.includes(article));
+        const joined = next.filter((article) => !current.includes(article));
+        const { removed, added, resolved, found } = claims.change(dropped, joined);
         for (const article of removed) expect(served.delete(article)).toBe(true);
         for (const article of added) {
           expect(served.has(article)).toBe(false);
@@ -77,7 +77,7 @@ test('after any changes, the served articles are those of a fresh start', () => 
           problems.splice(problems.indexOf(text), 1);
         }
         problems.push(...found.map(formatProblem));
-        there = next;
+        current = next;
         const fresh = createClaims().change([], next);
         expect([...served].map(fileOf).sort()).toEqual(fresh.added.map(fileOf).sort());
         expect(problems.sort()).toEqual(fresh.found.map(formatProblem).sort());

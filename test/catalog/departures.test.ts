@@ -8,7 +8,7 @@ const article = fc.record({
   updated: fc.option(fc.integer({ min: 0, max: 25 }), { nil: undefined }),
 });
 
-test('the departures of many are those that are found by looking at each', () => {
+test('many departures computed in one pass equal those computed one at a time', () => {
   fc.assert(
     fc.property(fc.array(article, { maxLength: 40 }), fc.integer({ min: 0, max: 30 }), (records, now) => {
       const members = records
@@ -24,7 +24,8 @@ test('the departures of many are those that are found by looking at each', () =>
 });
 
 /**
- * By the definition: the articles that were current just before one expired, without departures that a later one makes redundant.
+ * By definition: ranks each expired article among those current just before, and drops departures that a later one makes
+ * redundant.
  */
 function byHand(members: readonly Dated[], now: number) {
   const expiryOf = ({ expires = Infinity }: Dated) => expires;
@@ -32,9 +33,9 @@ function byHand(members: readonly Dated[], now: number) {
   const currentAt = (instant: number) =>
     members.filter((member) => member.published <= instant && expiryOf(member) > instant);
   const floor = currentAt(now)[0]?.published ?? -Infinity;
-  const gone = members.filter((member) => expiryOf(member) <= now && departed(member) > floor);
+  const expired = members.filter((member) => expiryOf(member) <= now && departed(member) > floor);
   const found: [number, number, number][] = [];
-  for (const dated of gone.sort((a, b) => departed(b) - departed(a))) {
+  for (const dated of expired.sort((a, b) => departed(b) - departed(a))) {
     const before = currentAt(expiryOf(dated) - 1);
     const [rank, lag] = [before.indexOf(dated), (before[0] ?? dated).published - dated.published];
     const isNeedless = found.some((_, index) => {

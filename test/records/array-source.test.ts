@@ -13,7 +13,7 @@ describe('a source over an array', () => {
   });
 });
 
-test('an item that is not a record is a problem that names its place', async () => {
+test('an item that is not a record is a problem that names its position', async () => {
   const source = arraySource(SITE_FIELDS, ['x', null, { title: 'No name' }, { ...RECORD, slug: 7 }]);
   expect((await source.load()).problems.map(formatProblem)).toEqual([
     'records: [0]: must be a mapping of fields',
@@ -23,13 +23,13 @@ test('an item that is not a record is a problem that names its place', async () 
   ]);
 });
 
-test('a site that has an error is refused, with every reason', () => {
+test('a site with errors is rejected with every reason', () => {
   expect(() => arraySource({ ...SITE_FIELDS, url: 'x', perFeed: 0 }, [])).toThrow(
     /site: url: .*\nsite: perFeed: /,
   );
 });
 
-test('a date is an instant, a field that is undefined is absent, and a later change of the record counts for nothing', async () => {
+test('a date is an instant, an undefined field is absent, and later changes of the object have no effect', async () => {
   const record = { ...RECORD, published: new Date('2026-11-01T10:00:00Z'), summary: undefined };
   const source = arraySource(SITE_FIELDS, [record]);
   record.title = 'Another';
@@ -40,7 +40,7 @@ test('a date is an instant, a field that is undefined is absent, and a later cha
   ]);
 });
 
-test('a value that JSON cannot write is an error, and hides where it says whether to hide', async () => {
+test('a value that JSON cannot represent is an error, and hides the article in a field that can hide it', async () => {
   const loop: unknown[] = [];
   loop.push(loop);
   const broken = { ...RECORD, slug: 'b', tags: loop };
@@ -52,7 +52,7 @@ test('a value that JSON cannot write is an error, and hides where it says whethe
   expect((await source.load()).articles.map(({ draft }) => draft)).toEqual([true]);
 });
 
-test('records that are replaced between loading and following are reported', async () => {
+test('a replacement between load and follow is reported', async () => {
   const source = arraySource(SITE_FIELDS, [RECORD]);
   await source.load();
   source.replace([{ ...RECORD, slug: 'b' }]);

@@ -5,7 +5,7 @@ import { siteOf } from '../support.ts';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const isHidden = (file: string, text: string) => readBrokenWithdrawal(file, bytesOf(text), siteOf()).hidden;
 
-// Two colons: no YAML parser takes it.
+// Two colons: invalid YAML.
 const BROKEN = 'title: A: colon too many\n';
 
 describe('front matter that cannot be parsed', () => {
@@ -15,14 +15,14 @@ describe('front matter that cannot be parsed', () => {
     ['"draft": "true"', 'in quotes'],
     ['draft: true # at once', 'with a comment'],
     ['draft : true', 'with a space before the colon'],
-    ['draft:true', 'without a space behind it'],
+    ['draft:true', 'without a space after it'],
     ['  draft: true', 'indented'],
     ['\tdraft: true', 'indented by a tab, which YAML forbids'],
     ['draft:', 'without a value'],
-    ['draft: mayb', 'with a value that is not understood'],
+    ['draft: mayb', 'with an invalid value'],
     ['draft: false\ndraft: true', 'twice'],
     ['published: false', 'by the other flag'],
-    ['expires: soon', 'an expiry that cannot be read'],
+    ['expires: soon', 'an invalid expiry'],
     ['status: private', 'a state'],
     ['status: [draft, urgent]', 'a list of states'],
     ['status:\n  - featured\n  - draft', 'a list of states on lines'],
@@ -34,7 +34,7 @@ describe('front matter that cannot be parsed', () => {
     ['+draft: true', 'a line of a diff'],
     ['**draft**: true', 'bold'],
     ['“draft”：true', 'typographic quotes and a wide colon'],
-    ['\u200bdraft: true', 'behind an invisible space'],
+    ['\u200bdraft: true', 'after an invisible space'],
   ])('%j hides: %s', (line) => {
     expect(isHidden('a.md', `---\n${BROKEN}${line}\n---\nText.`)).toBe(true);
     expect(isHidden('a.md', `---\r\n${line}\r\n${BROKEN}---\r\nText.`)).toBe(true);
@@ -43,11 +43,11 @@ describe('front matter that cannot be parsed', () => {
   });
 
   test.each([
-    ['draft: false', 'said to be public'],
+    ['draft: false', 'explicitly public'],
     ['drafts: true', 'another field'],
     ['summary: draft, private', 'words in another field'],
     ['status: published', 'a state that shows'],
-    ['published: soon', 'an instant that cannot be read'],
+    ['published: soon', 'an invalid instant'],
     ['expires:', 'no expiry'],
     ['# draft: true', 'a comment'],
     ['  # draft: true', 'an indented comment'],
@@ -55,18 +55,18 @@ describe('front matter that cannot be parsed', () => {
     expect(isHidden('a.md', `---\n${BROKEN}${line}\n---\nText.`)).toBe(false);
   });
 
-  test('the body never counts', () => {
+  test('the body cannot hide', () => {
     expect(isHidden('a.md', `---\n${BROKEN}---\ndraft: true\n`)).toBe(false);
     expect(isHidden('a.md', `---\n${BROKEN}\ndraft: true\n`)).toBe(false);
     expect(isHidden('a.md', 'Once upon a time.\ndraft: true\n')).toBe(false);
   });
 
-  test('an expiry that can be read counts', () => {
+  test('a valid expiry applies', () => {
     const text = `---\n${BROKEN}expires: 2026-12-01\n---\n`;
     expect(readBrokenWithdrawal('a.md', bytesOf(text), siteOf()).expires).toBe(Date.UTC(2026, 11, 1));
   });
 
-  test('other syntaxes and encodings than ours can still hide', () => {
+  test('unsupported syntaxes and encodings can still hide', () => {
     expect(isHidden('a.md', '+++\ntitle = "x"\ndraft = true\n+++\n')).toBe(true);
     expect(isHidden('a.md', '---\n{ "title": "x" "draft": true }\n---\n')).toBe(true);
     expect(isHidden('a.md', '{\n  "title": "x",\n  "draft": true\n}\n\nText.')).toBe(true);
@@ -85,23 +85,27 @@ describe('front matter that cannot be parsed', () => {
 
 describe('JSON that cannot be parsed', () => {
   test.each([
-    ['{"slug": "a", "draft": true, }', true, 'a comma too many'],
+    ['{"slug": "a", "draft": true, }', true, 'an extra comma'],
     ["{'slug': 'a', 'draft': 'yes'}", true, 'quotes that JSON does not know'],
-    ['{"status": ["private"], "title": "x"', true, 'cut off'],
+    ['{"status": ["private"], "title": "x"', true, 'truncated'],
     ['{"title": "A 5" pipe", "draft": true, "markdown": "x"}', true, 'a quote that is not escaped'],
-    ['{"image": {"url": "/a.png"}}, "draft": true}', true, 'a bracket too many'],
-    ['{"image": {"url": "/a.png", "draft": true}', true, 'a bracket too few'],
-    ['"title": "x", "draft": true}', true, 'no bracket to begin with'],
-    ['{"status": {"now": "draft"}, }', true, 'a state that is not understood'],
+    ['{"image": {"url": "/a.png"}}, "draft": true}', true, 'an extra bracket'],
+    ['{"image": {"url": "/a.png", "draft": true}', true, 'a missing bracket'],
+    ['"title": "x", "draft": true}', true, 'no opening bracket'],
+    ['{"status": {"now": "draft"}, }', true, 'an invalid state'],
     ['{"status": "dr\\u0061ft", }', true, 'an escaped letter'],
-    ['{"title": "A 5" pipe", "html": "<p>\\"draft\\": true</p>"}', false, 'the body beside such a quote'],
-    ['{"draft": null, }', false, 'null is no value'],
+    [
+      '{"title": "A 5" pipe", "html": "<p>\\"draft\\": true</p>"}',
+      false,
+      'the body after an unescaped quote',
+    ],
+    ['{"draft": null, }', false, 'null is not a value'],
     ['{"draft": false, }', false, 'public'],
     ['{"image": {"status": "draft"}, }', false, 'a field of another object'],
     ['{"html": "<p>\\"draft\\": true</p>", }', false, 'the body'],
-    ['{"html": "draft: true', false, 'a body that is cut off'],
+    ['{"html": "draft: true', false, 'a truncated body'],
     ['<<<<<<< HEAD\n[{"slug": "a", "draft": true}]', false, 'a list in a merge conflict'],
-    ['[{"slug": "a", "draft": true, }]', false, 'a list, whose last good records stay'],
+    ['[{"slug": "a", "draft": true, }]', false, 'a list, whose last known good records stay'],
   ])('%s: hidden is %s: %s', (text, hidden) => {
     expect(isHidden('a.json', text)).toBe(hidden);
   });

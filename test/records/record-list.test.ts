@@ -4,7 +4,7 @@ import { changeOfList, namesOf } from '../../src/records/record-list.ts';
 const listed = (...names: string[]) => ({ names, record: { problems: [] } });
 const keyed = (key: number, ...names: string[]) => ({ key, names });
 
-test('a record keeps the key of the first that shares a name with it and is left', () => {
+test('a record takes the key of the first remaining record that shares a name with it', () => {
   const before = [keyed(1, 'a', 'urn:1'), keyed(2, 'b', 'urn:1'), keyed(7, 'b')];
   const list = [
     listed('urn:1'),
@@ -20,7 +20,7 @@ test('a record keeps the key of the first that shares a name with it and is left
   expect(updates.map(({ key }) => key)).toEqual(['1', '8', '2', '7', '9', '10']);
 });
 
-test('records that are gone come first, and their keys are not given out at once', () => {
+test('removals come first, and their keys are not reused at once', () => {
   const { updates } = changeOfList(
     [keyed(1, 'a'), keyed(2, 'b')],
     [listed('c'), listed('b')],
@@ -33,7 +33,7 @@ test('records that are gone come first, and their keys are not given out at once
   ]);
 });
 
-test('a record is known by a slug and an id that are text or a number', () => {
+test('a slug or an id of a record may be text or a number', () => {
   expect(namesOf({ slug: 'a', id: 7 })).toEqual(['a', '7']);
   expect(namesOf({ slug: ['a'], id: null })).toEqual([]);
   expect(namesOf('a')).toEqual([]);

@@ -25,10 +25,10 @@ function update(key: string, fields: object = {}): { key: string; record: Prepar
   return { key, record: prepareRecord(raw, { site, now: NOON }) };
 }
 
-const gone = (key: string): RecordUpdate => ({ key, record: undefined });
+const removal = (key: string): RecordUpdate => ({ key, record: undefined });
 const EMPTY: Loaded = { site, articles: [], problems: [] };
 
-test('a record that says the same again changes nothing, and keeps its article', () => {
+test('an update with equal content changes nothing, and the article stays the same object', () => {
   const set = createRecordSet({ site });
   set.apply([update('a')]);
   const before = set.article('a');
@@ -36,24 +36,24 @@ test('a record that says the same again changes nothing, and keeps its article',
   expect(set.article('a')).toBe(before);
 });
 
-test('of several updates of one key only the last is reported, and each is the last good version of the next', () => {
+test('of several updates of one key only the last is reported, and each is the last known good version of the next', () => {
   const set = createRecordSet({ site });
   const [first] = set.apply([update('a', { title: 'One' })]).added;
   const change = set.apply([update('a', { title: 'Two' }), update('a', { draft: true, published: 'soon' })]);
   expect(change.removed).toEqual([first]);
   expect(change.added.map(({ title, draft }) => [title, draft])).toEqual([['Two', true]]);
-  expect(set.apply([update('b'), gone('b')]).added).toEqual([]);
+  expect(set.apply([update('b'), removal('b')]).added).toEqual([]);
 });
 
-test('a problem that another record has now is neither resolved nor found', () => {
+test('a problem that moves to another record is neither resolved nor found', () => {
   const set = createRecordSet({ site });
   const { record } = update('a', { title: '' });
   expect(set.apply([{ key: 'one', record }]).found).toHaveLength(1);
-  const { resolved, found } = set.apply([gone('one'), { key: 'two', record }]);
+  const { resolved, found } = set.apply([removal('one'), { key: 'two', record }]);
   expect([resolved, found]).toEqual([[], []]);
 });
 
-test('a new site gives the problems of topics new addresses', () => {
+test('a new site changes the addresses in problems of topics', () => {
   const set = createRecordSet({ site });
   const { found } = set.apply([update('a', { tags: ['Côte'] }), update('b', { tags: ['Cote'] })]);
   expect(found.map(({ message }) => message)).toEqual([expect.stringContaining('/tag/cote;')]);
@@ -64,7 +64,7 @@ test('a new site gives the problems of topics new addresses', () => {
   expect(change.found.map(({ message }) => message)).toEqual([expect.stringContaining('/tag/coast;')]);
 });
 
-test('what only several records show is located, and nothing else', () => {
+test('only problems between several records are located', () => {
   const set = createRecordSet({ site, locate: (found) => found.map((problem) => ({ ...problem, line: 7 })) });
   const { found } = set.apply([update('a'), update('b', { slug: 'a' }), update('c', { title: '' })]);
   expect(found.map(formatProblem)).toEqual([
@@ -73,7 +73,7 @@ test('what only several records show is located, and nothing else', () => {
   ]);
 });
 
-/** A change to one of a few records, which share slugs, ids and topics. */
+/** A change to one of a few records that share slugs, ids and topics. */
 const writing = fc.record({
   key: fc.constantFrom('a', 'b', 'c', 'd'),
   fields: fc.oneof(
@@ -90,7 +90,7 @@ const writing = fc.record({
   ),
 });
 
-test('any sequence of changes gives the same set as all records at once', () => {
+test('any sequence of changes gives the same set as applying all records at once', () => {
   fc.assert(
     fc.property(fc.array(fc.array(writing, { maxLength: 4 }), { maxLength: 5 }), (batches) => {
       const set = createRecordSet({ site });
@@ -98,13 +98,13 @@ test('any sequence of changes gives the same set as all records at once', () => 
       let state = EMPTY;
       for (const batch of batches) {
         const updates = batch.map(({ key, fields }) =>
-          fields === undefined ? gone(key) : update(key, fields),
+          fields === undefined ? removal(key) : update(key, fields),
         );
         for (const one of updates) last.set(one.key, one);
         state = changed(state, set.apply(updates));
       }
       const atOnce = createRecordSet({ site });
-      // A record with an error shows what it was, which a new set does not know.
+      // A record with an error serves its previous version, which a new set does not know.
       const whole = [...last.keys()].flatMap((key): RecordUpdate[] => {
         const article = set.article(key);
         const problems = last.get(key)?.record?.problems ?? [];
