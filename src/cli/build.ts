@@ -1,5 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { currentMedia } from '../catalog/current-media.ts';
 import { ConfigError } from '../config.ts';
+import { EVERYTHING_PATH } from '../domain/address.ts';
 import { formatInstant } from '../domain/text/instant.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher } from '../feeds/publisher.ts';
@@ -29,13 +31,14 @@ export async function build(flags: BuildFlags, terminal: Terminal): Promise<numb
   const publication = await readPublication(flags, terminal);
   if (publication === undefined) return 1;
   if (out !== undefined) checkPlace(out, publication.config.articles);
-  const { edition, service, instant } = await serviceAt(terminal.now(), publication);
+  const { edition, service, instant, files } = await serviceAt(terminal.now(), publication);
   if (out !== undefined) {
     const progress = createProgress(terminal.stderr, 'files rendered');
     const written = await writing(out, () =>
       buildSite(out, {
         service,
         edition,
+        media: files,
         digest: nodeDigest,
         release: terminal.version,
         now: instant,
@@ -51,18 +54,20 @@ export async function build(flags: BuildFlags, terminal: Terminal): Promise<numb
 }
 
 /** The service as it is at one instant, however long the build takes. */
-async function serviceAt(instant: number, { loaded }: Publication) {
+async function serviceAt(instant: number, { loaded, media }: Publication) {
   const now = () => instant;
   const publisher = createPublisher({ source: { load: async () => loaded }, now });
   await publisher.load();
-  const edition = publisher.edition();
-  if (edition === undefined) throw new Error('a publisher that has loaded has an edition');
+  const [catalog, edition] = [publisher.catalog(), publisher.edition()];
+  if (catalog === undefined || edition === undefined)
+    throw new Error('a publisher that has loaded has an edition');
   const cache = createFeedCache({ digest: nodeDigest, maxBytes: CACHE_BYTES });
   // What is thrown must end the build, not become the page of an error.
   const onError = (error: unknown) => {
     throw error;
   };
-  return { instant, edition, service: createService({ publisher, cache, now, onError }) };
+  const files = currentMedia(catalog.site, catalog.lists.get(EVERYTHING_PATH), instant);
+  return { instant, edition, files, service: createService({ publisher, cache, media, now, onError }) };
 }
 
 /** `feed.json` in the folder of the articles would be read as a record, but for names that are not read. */

@@ -1,5 +1,6 @@
 import { type Config, ConfigError, type Flags, readConfig } from '../config.ts';
 import type { Loaded } from '../domain/article-source.ts';
+import type { MediaStore } from '../domain/media.ts';
 import { formatProblem, isError, type Problem } from '../domain/problem.ts';
 import { createFolderSource } from '../folder/folder-source.ts';
 import { loadPublication } from '../folder/publication.ts';
@@ -14,6 +15,8 @@ export interface PublicationFlags extends Flags {
 export interface Publication {
   readonly config: Config;
   readonly loaded: Loaded;
+  /** Opens the files that the articles name. */
+  readonly media: MediaStore | undefined;
 }
 
 /**
@@ -32,14 +35,15 @@ export async function readPublication(
     return loadPublication(folder, { feeds: NO_ADDRESS, ownHub: true, ...feeds }, { siteFile });
   };
   const progress = createProgress(terminal.stderr, 'records read');
-  const loaded = await createFolderSource({ folder, readSite, now: terminal.now }).load({
-    onProgress: progress.update,
-  });
+  const source = createFolderSource({ folder, readSite, now: terminal.now });
+  const loaded = await source.load({ onProgress: progress.update });
   progress.end();
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
   if (loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
-  return !flags.allowProblems && hasErrors(loaded, terminal) ? undefined : { config, loaded };
+  return !flags.allowProblems && hasErrors(loaded, terminal)
+    ? undefined
+    : { config, loaded, media: source.media };
 }
 
 // No address of a service: `.invalid` is reserved (RFC 2606).

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import type { CurrentMedia } from '../catalog/current-media.ts';
+import { MEDIA_PATH, type MediaFile, type MediaStore, mediaKey } from '../domain/media.ts';
 import type { Digest } from '../feeds/digest.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { Service } from '../http/service.ts';
@@ -8,7 +10,7 @@ import { formatCaddy } from './hosts/caddy.ts';
 import { createHostRules } from './hosts/host-rules.ts';
 import { formatNginx } from './hosts/nginx.ts';
 import { formatHeadersFile, formatRedirectsFile } from './hosts/pages-files.ts';
-import { OutputFolder, type OutputOptions, type Written } from './output-folder.ts';
+import { OutputError, OutputFolder, type OutputOptions, type Written } from './output-folder.ts';
 import { OWN_FOLDER } from './output-record.ts';
 import { staticAddresses } from './static-address.ts';
 import { renderStaticSite, type StaticFile } from './static-site.ts';
@@ -16,6 +18,8 @@ import { renderStaticSite, type StaticFile } from './static-site.ts';
 export interface BuildOptions extends OutputOptions {
   readonly service: Service;
   readonly edition: Edition;
+  /** The files that are published at this instant. */
+  readonly media: readonly CurrentMedia[];
   readonly digest: Digest;
   /** Whether to write `.gz` and `.br` files beside those that shrink. */
   readonly compress: boolean;
@@ -44,6 +48,8 @@ async function renderInto(output: OutputFolder, options: BuildOptions): Promise<
   const compression = createCompression(output);
   const known = (file: string, key: string) => output.known(file, key);
   let done = 0;
+  // Before the feeds that name them.
+  for (const { file } of options.media) await putMedia(output, file, service.media);
   const files = renderStaticSite({ service, edition, addresses, keyOf, known, digest });
   for await (const file of files) {
     output.put(file);
@@ -51,7 +57,21 @@ async function renderInto(output: OutputFolder, options: BuildOptions): Promise<
     onProgress?.(++done, addresses.length);
   }
   await compression.end();
-  for (const file of await hostFiles(service, edition, digest)) output.put(file);
+  for (const file of await hostFiles(options)) output.put(file);
+}
+
+/** Copies a published file, unless it is there: its name holds the hash of its bytes. */
+async function putMedia(
+  output: OutputFolder,
+  media: MediaFile,
+  store: MediaStore | undefined,
+): Promise<void> {
+  const file = `${MEDIA_PATH.slice(1)}${mediaKey(media)}`;
+  if (output.keeps(file, media.hash)) return;
+  const open = await store?.find(media);
+  if (open === undefined)
+    throw new OutputError(`${media.path} has changed while it was published; build again`);
+  await output.putStream({ file, tag: media.hash, size: media.bytes, isRequired: true }, open());
 }
 
 /** Compresses some files at a time, off the event loop. */
@@ -79,8 +99,8 @@ function createCompression(output: OutputFolder) {
 }
 
 /** Settings for servers; `.nojekyll` lets GitHub Pages publish names that start with a dot or `_`. */
-async function hostFiles(service: Service, { site }: Edition, digest: Digest): Promise<StaticFile[]> {
-  const rules = await createHostRules(service, site);
+async function hostFiles({ service, edition, media, digest }: BuildOptions): Promise<StaticFile[]> {
+  const rules = await createHostRules(service, edition.site, media);
   const texts: readonly (readonly [file: string, text: string])[] = [
     ['_headers', formatHeadersFile(rules)],
     ['_redirects', formatRedirectsFile(rules)],

@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync, readFileSync, type Stats, utimesSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Staging, startStaging } from './output-commit.ts';
 import {
@@ -94,6 +95,25 @@ export class OutputFolder {
     }
   }
 
+  /** Takes a file in that is too large to hold. */
+  async putStream(
+    { file, tag, size, isRequired }: Omit<StaticFile, 'bytes' | 'key'> & { readonly size: number },
+    stream: ReadableStream<Uint8Array>,
+  ): Promise<void> {
+    const obstacle = obstacleAt(file, this.#lastOf(file), this.#statOf);
+    if (obstacle !== undefined && isRequired) this.#errors.push(`${join(this.#folder, file)} ${obstacle}`);
+    if (obstacle !== undefined) {
+      await stream.cancel();
+      return;
+    }
+    const time = nextTime(this.#options.now, this.#lastOf(file));
+    const path = this.#stagingPath(file);
+    await writeFile(path, stream as unknown as AsyncIterable<Uint8Array>);
+    utimesSync(path, time, time);
+    this.#moved.push(file);
+    this.#files[file] = { tag, size, time };
+  }
+
   /** When a file that was taken in last changed, in seconds since 1970. */
   timeOf(file: string): number | undefined {
     return this.#files[file]?.time;
@@ -137,9 +157,14 @@ export class OutputFolder {
     return found?.isFile() === true && found.size === size && secondsOf(found) === time;
   }
 
-  #stage(file: string, bytes: Uint8Array, time: number): void {
+  #stagingPath(file: string): string {
     const path = join(this.#staging.folder, file);
     mkdirSync(dirname(path), { recursive: true });
+    return path;
+  }
+
+  #stage(file: string, bytes: Uint8Array, time: number): void {
+    const path = this.#stagingPath(file);
     writeFileSync(path, bytes);
     utimesSync(path, time, time);
     this.#moved.push(file);

@@ -197,3 +197,24 @@ test('a site without a public address cannot be built', async () => {
   const folder = folderOf({ 'site.yaml': 'title: N\n', 'a.md': FILES['a.md'] });
   expect((await build(folder, folderOf({}))).err).toContain('feeds: is missing');
 });
+
+test('published files are copied while an article names them, keep their times, and go with it', async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>';
+  const picture = article('p', 'Picture', 'image: p.svg\nexpires: 2026-12-01T00:00:00Z\n');
+  const files = { ...FILES, 'site.yaml': `${SITE}media: serve\n`, 'p.md': picture, 'p.svg': svg };
+  const [folder, out] = [folderOf({ ...files, 'q.svg': svg }), folderOf({})];
+  await build(folder, out);
+  const media = () => filesIn(out).filter((name) => name.startsWith('media/'));
+  expect(media()).toEqual([expect.stringMatching(/^media\/[0-9a-f]{20}\/p\.svg$/)]);
+  expect(readFileSync(join(out, media()[0] ?? ''), 'utf8')).toBe(svg);
+  // A server cannot count down to the end of the article.
+  expect(readFileSync(join(out, '_headers'), 'utf8')).toContain(
+    '/media/*\n  Cache-Control: public, max-age=3600',
+  );
+  const before = timesIn(out);
+  expect((await build(folder, out)).out).toContain(' 0 changed, 0 removed');
+  expect(timesIn(out)).toEqual(before);
+  rmSync(join(folder, 'p.md'));
+  await build(folder, out);
+  expect([media(), existsSync(join(out, 'media'))]).toEqual([[], false]);
+});

@@ -4,17 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { runWith } from '../cli/run.ts';
 import { NGINX, startNginx } from '../nginx.ts';
 import { folderOf } from '../support.ts';
-
-const SITE =
-  'title: N\nurl: https://n.example\nids: tag:n.example,2024\nfeeds: https://feeds.example\nredirects: { /old.xml: /tag/x.rss }\ngone: [/away]\n';
-const FILES = {
-  'site.yaml': SITE,
-  'a.md': `---\nslug: a\ntitle: One\npublished: 2026-01-01T00:00:00Z\ntags: [x]\n---\n${'Text. '.repeat(400)}\n`,
-};
-const PERSON = { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', accept: 'text/html' };
+import { PERSON, STATIC_FILES } from './publication.ts';
 
 async function served() {
-  const [folder, out] = [folderOf(FILES), folderOf({})];
+  const [folder, out] = [folderOf(STATIC_FILES), folderOf({})];
   const { code, err } = await runWith(['build', folder, '--out', out, '--compress']);
   expect([code, err]).toEqual([0, '']);
   return startNginx({ server: `root ${out}; include ${join(out, '.feedstand/nginx.conf')};` });
@@ -73,5 +66,16 @@ describe.skipIf(NGINX === undefined)('with the settings that build writes, nginx
     expect((await get('/tag/none.rss')).status).toBe(404);
     expect((await get('/.feedstand/files.json')).status).toBe(404);
     expect((await get('/nothing', PERSON)).bytes.toString()).toContain('<!DOCTYPE html>');
+  });
+
+  test('serves published files for a year, an SVG in a sandbox', async () => {
+    const get = await served();
+    const { items } = JSON.parse((await get('/feed.json')).bytes.toString());
+    const path = new URL(items[0].image).pathname;
+    const { status, headers } = await get(path);
+    expect([status, headers['content-type']]).toEqual([200, 'image/svg+xml']);
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(headers['content-security-policy']).toBe("sandbox; default-src 'none'");
+    expect((await get(path, { range: 'bytes=0-3' })).status).toBe(206);
   });
 });

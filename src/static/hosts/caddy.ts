@@ -2,6 +2,7 @@ import { namedKinds, topicKinds } from '../../domain/topic-kinds.ts';
 import type { OldAddress } from '../old-addresses.ts';
 import { EVERYTHING_PAGE } from '../static-address.ts';
 import { type HostRules, queriedFeeds } from './host-rules.ts';
+import type { MediaRules } from './media-rules.ts';
 import { titleCase } from './pages-files.ts';
 
 /**
@@ -31,6 +32,7 @@ export function formatCaddy(rules: HostRules): string {
       return matched(`list${index}`, [`path ${quoted(prefix + path)}`], served(rules, contentType));
     }),
     ...pageBlocks(rules),
+    ...(rules.media === undefined ? [] : [mediaBlock(rules.media)]),
     `\tfile_server`,
     '}',
     'handle_errors {',
@@ -77,6 +79,9 @@ function personAtFeed(rules: HostRules): string[] {
   ];
   const page = [...uncached, ...pageHeaders(rules), FILES];
   return [
+    // Caddy evaluates the conditions of one matcher in any order, so what one of them finds is kept before another uses it.
+    `\t@feed path_regexp feed ${quoted(pattern)}`,
+    '\tvars @feed page {http.regexp.feed.1}',
     matched(
       'raw',
       [...person, 'query raw=*', `path_regexp ${quoted(pattern)}`],
@@ -86,17 +91,31 @@ function personAtFeed(rules: HostRules): string[] {
       'person',
       [
         ...person,
-        `path_regexp feed ${quoted(pattern)}`,
-        'file {\n\t\t\ttry_files {http.regexp.feed.1}.page.html {http.regexp.feed.1}.html\n\t\t}',
+        `path_regexp ${quoted(pattern)}`,
+        'file {\n\t\t\ttry_files {http.vars.page}.page.html {http.vars.page}.html\n\t\t}',
       ],
-      ['rewrite {http.matchers.file.relative}', ...page],
+      ['rewrite * {http.matchers.file.relative}', ...page],
     ),
     matched(
       'everything',
       [...person, `path ${prefix}/feed`],
-      [`rewrite ${prefix}/${EVERYTHING_PAGE}`, ...page],
+      [`rewrite * ${prefix}/${EVERYTHING_PAGE}`, ...page],
     ),
   ];
+}
+
+function mediaBlock({ path, fields, svgFields, types }: MediaRules): string {
+  const all = Object.entries(fields).map(([name, value]) => header(name, value));
+  const typed = Array.from(types).flatMap(([type, extensions], index) => {
+    const own = type === 'image/svg+xml' ? svgFields : {};
+    const matcher = `@type${index}`;
+    const paths = extensions.map((extension) => `*.${extension}`).join(' ');
+    const lines = Object.entries({ 'Content-Type': type, ...own }).map(([name, value]) => {
+      return header(name, value, `${matcher} `);
+    });
+    return [`${matcher} path ${paths}`, ...lines];
+  });
+  return matched('media', [`path ${path}*`], [...all, ...typed, 'file_server']);
 }
 
 function pageBlocks(rules: HostRules): string[] {
@@ -120,7 +139,7 @@ function pageBlocks(rules: HostRules): string[] {
   const topics = topicKinds.map((kind) => `${prefix}/${kind}/*`).join(' ');
   return [
     ...groups,
-    matched('home', [`path ${prefix}/`], [`rewrite ${prefix}/index.html`, ...page, FILES]),
+    matched('home', [`path ${prefix}/`], [`rewrite * ${prefix}/index.html`, ...page, FILES]),
     matched('topic', [`path ${topics}`], ['try_files {path}.html', ...page, FILES]),
   ];
 }
@@ -164,8 +183,9 @@ function matched(name: string, conditions: readonly string[], directives: readon
   return `\t@${name} {\n${lines(conditions)}\n\t}\n\thandle @${name} {\n${lines(directives)}\n\t}`;
 }
 
-function header(name: string, value: string): string {
-  return `header ${titleCase(name)} ${quoted(value)}`;
+/** `matcher` ends with a space. */
+function header(name: string, value: string, matcher = ''): string {
+  return `header ${matcher}${titleCase(name)} ${quoted(value)}`;
 }
 
 function quoted(text: string): string {

@@ -1,3 +1,4 @@
+import type { CurrentMedia } from '../../catalog/current-media.ts';
 import { EVERYTHING_PATH, feedUrl, type OutputId, outputIds, SUFFIXES } from '../../domain/address.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { PlainHeaders } from '../../feeds/text-document.ts';
@@ -6,6 +7,7 @@ import type { Service } from '../../http/service.ts';
 import { listPaths } from '../../http/site-answer.ts';
 import { outputs } from '../../outputs/outputs.ts';
 import { type OldAddress, oldAddresses } from '../old-addresses.ts';
+import { type MediaRules, mediaRules } from './media-rules.ts';
 
 /** The rules by which a server answers with the files as the service does. */
 export interface HostRules {
@@ -24,10 +26,16 @@ export interface HostRules {
   readonly gonePatterns: readonly string[];
   /** Whether a person's browser gets a page at the address of a feed. */
   readonly pages: boolean;
+  /** Absent if no files are published. */
+  readonly media?: MediaRules;
 }
 
 /** Takes the header fields from the service's own answers, so that a host says the same. */
-export async function createHostRules(service: Service, site: Site): Promise<HostRules> {
+export async function createHostRules(
+  service: Service,
+  site: Site,
+  media: readonly CurrentMedia[],
+): Promise<HostRules> {
   const headersAt = async (path: string): Promise<PlainHeaders> => {
     return (await answer({ method: 'GET', path, url: path, header: () => undefined }, service)).headers;
   };
@@ -36,9 +44,12 @@ export async function createHostRules(service: Service, site: Site): Promise<Hos
   const lists = await Promise.all(
     listPaths.map(async (path) => ({ path, contentType: (await headersAt(path))['content-type'] ?? '' })),
   );
+  const prefix = new URL(site.feeds).pathname.replace(/\/$/, '');
+  const isBounded = media.some(({ until }) => until !== Infinity);
   return {
     base: site.feeds,
-    prefix: new URL(site.feeds).pathname.replace(/\/$/, ''),
+    prefix,
+    ...(media.length === 0 ? {} : { media: mediaRules(prefix, isBounded) }),
     feeds: outputIds.map((id) => ({ suffix: SUFFIXES[id], contentType: outputs[id].contentType })),
     cacheControl: feed['cache-control'] ?? '',
     page: pick(page, ['content-type', 'content-security-policy', 'referrer-policy']),

@@ -1,6 +1,7 @@
 import { namedKinds, topicKinds } from '../../domain/topic-kinds.ts';
 import type { OldAddress } from '../old-addresses.ts';
 import { type HostRules, queriedFeeds } from './host-rules.ts';
+import type { MediaRules } from './media-rules.ts';
 import { titleCase } from './pages-files.ts';
 
 /**
@@ -24,6 +25,7 @@ export function formatNginx(rules: HostRules): string {
     ...rules.lists.map(({ path, contentType }) => {
       return `location = ${quoted(prefix + path)} { ${type(contentType)} ${fields(sharedFields(rules))} }`;
     }),
+    ...(rules.media === undefined ? [] : [mediaLocation(rules.media)]),
     ...oldLocations(rules),
     '',
   ].join('\n');
@@ -140,6 +142,21 @@ function homeLocation(rules: HostRules): string {
     '  internal;',
     `  try_files ${prefix}/index.$group.html ${prefix}/index.\${group}html ${prefix}/index.html =404;`,
     ...own,
+  ].join('\n');
+}
+
+function mediaLocation({ path, fields: own, svgFields, types }: MediaRules): string {
+  const rows = Array.from(types, ([type, extensions]) => `    ${type} ${extensions.join(' ')};`);
+  return [
+    `location ^~ ${path} {`,
+    '  gzip_static off;',
+    '  types {',
+    ...rows,
+    '  }',
+    '  default_type application/octet-stream;',
+    `  ${fields(own)}`,
+    `  location ~ "\\.svg$" { ${fields({ ...own, ...svgFields })} }`,
+    '}',
   ].join('\n');
 }
 

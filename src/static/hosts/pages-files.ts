@@ -6,7 +6,7 @@ import type { HostRules } from './host-rules.ts';
 
 /** The file `_headers`. */
 export function formatHeadersFile(rules: HostRules): string {
-  const { prefix, cacheControl, page, feeds, lists } = rules;
+  const { prefix, cacheControl, page, feeds, lists, media } = rules;
   const shared = { 'Cache-Control': cacheControl, 'Access-Control-Allow-Origin': '*' };
   const { 'content-type': _type, ...pageFields } = page;
   const all = ['/feed', ...topicKinds.map((kind) => `/${kind}/*`)];
@@ -26,6 +26,8 @@ export function formatHeadersFile(rules: HostRules): string {
       return block(`${prefix}${path}`, { 'Content-Type': contentType, ...shared });
     }),
   ];
+  if (media !== undefined)
+    blocks.push(block(`${media.path}*`, media.fields), block(`${media.path}*.svg`, media.svgFields));
   return `# Written by feedstand build.\n${blocks.join('')}`;
 }
 
