@@ -10,8 +10,8 @@ import { changesUntil, spanAt } from './list-state.ts';
 export type Place = (article: Article) => readonly [article: number, shard: number, line: number];
 
 /**
- * The articles of a list that one of its feeds can show at `made` or later: all current and scheduled articles, in feed order,
- * until a full feed of articles that never expire.
+ * The articles of a list that one of its feeds can show at `made` or later. These are all current and scheduled articles, in feed
+ * order, up to a full feed of articles that never expire.
  */
 export function showableArticles({ members }: ArticleList, made: number): Article[] {
   const showable: Article[] = [];

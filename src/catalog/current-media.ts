@@ -3,17 +3,17 @@ import { type MediaFile, mediaKey } from '../domain/media.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { ArticleList } from './article-list.ts';
 
-/** A file that is published at this moment. */
+/** A file that is currently published. */
 export interface CurrentMedia {
   readonly file: MediaFile;
-  /** When the last article that names it leaves; `Infinity` if that is not known. */
+  /** When the last article that refers to it expires; `Infinity` if one never does. */
   readonly until: number;
 }
 
-/** Finds a published file by `mediaKey`; `undefined` while no current article names it. */
+/** Finds a published file by `mediaKey`; `undefined` if no current article refers to it. */
 export type FindCurrentMedia = (key: string, now: number) => CurrentMedia | undefined;
 
-/** The files that the articles of a list name, and those of the site. The index is made when it is first used. */
+/** Indexes the files of a list's articles and of the site. The index is built on first use. */
 export function createMediaIndex({ files = [] }: Site, list: ArticleList | undefined): FindCurrentMedia {
   let byKey: Map<string, Article[]> | undefined;
   const ofSite = new Map(files.map((file) => [mediaKey(file), file]));
@@ -28,7 +28,7 @@ export function createMediaIndex({ files = [] }: Site, list: ArticleList | undef
   };
 }
 
-/** Every file that is published at an instant. */
+/** All files that are published at an instant. */
 export function currentMedia(site: Site, list: ArticleList | undefined, now: number): CurrentMedia[] {
   const find = createMediaIndex(site, list);
   const keys = new Set([...(site.files ?? []).map(mediaKey), ...indexOf(list?.members ?? []).keys()]);

@@ -4,8 +4,8 @@ import { isShown, LARGEST_FEED, type Window } from './feed-window.ts';
 import { createPlaceCounts } from './place-counts.ts';
 
 /**
- * An expired article: the instant at which it left, its rank among current articles, and its age behind the newest, in
- * milliseconds.
+ * An expired article: the instant at which it left, its rank among current articles, and how much older than the newest it was,
+ * in milliseconds.
  */
 export type Departure = readonly [instant: number, rank: number, lag: number];
 

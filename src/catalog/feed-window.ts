@@ -31,8 +31,8 @@ export function feedWindow<Dated extends { readonly published: number }>(
 }
 
 /**
- * Whether a feed shows an article of this rank and lag (milliseconds behind the newest). Shows `limit` articles; without a limit,
- * `perFeed` articles and all within `keepDays` days of the newest.
+ * Whether a feed shows an article of this rank and lag (milliseconds older than the newest). Shows `limit` articles; without a
+ * limit, `perFeed` articles and all within `keepDays` days of the newest.
  */
 export function isShown(
   { rank, lag }: { readonly rank: number; readonly lag: number },

@@ -1,12 +1,12 @@
 import { attribute, type Element, isElement, type Parent, setAttribute } from './html-tree.ts';
 import { formatSrcset, parseSrcset } from './srcset.ts';
 
-/** Finds the published file that a reference names; `undefined` if the reference is not to one. */
+/** Resolves a reference to a published file; `undefined` if it does not refer to one. */
 export type FindMedia = (reference: string) => ServedMedia | undefined;
 
 export interface ServedMedia {
   readonly url: string;
-  /** Pixels. */
+  /** In pixels. */
   readonly width?: number | undefined;
   readonly height?: number | undefined;
 }
@@ -15,7 +15,7 @@ const SHOWING = new Set('img source video audio track amp-img amp-anim amp-video
 const SOURCES = ['src', 'poster', 'data-src', 'data-lazy-src', 'data-original'];
 const SETS = ['srcset', 'data-srcset', 'data-lazy-srcset'];
 
-/** Gives pictures, films and links of a body the addresses of the published files that they name. */
+/** Replaces references to published files in images, video, audio and links with their URLs. */
 export function placeMedia(parent: Parent, find: FindMedia): void {
   for (const child of parent.childNodes) {
     if (!isElement(child)) continue;
@@ -40,7 +40,7 @@ function place(element: Element, name: string, find: FindMedia): ServedMedia | u
   return found;
 }
 
-/** So that a reader knows the room that a picture takes before it is loaded. */
+/** Sets the size of an image, so that readers can reserve its space before it loads. */
 function placeSize(image: Element, { width, height }: ServedMedia): void {
   if (width === undefined || height === undefined) return;
   if (attribute(image, 'width') !== undefined || attribute(image, 'height') !== undefined) return;
@@ -56,6 +56,6 @@ function placeSet(element: Element, name: string, find: FindMedia): void {
     ...candidate,
     url: find(candidate.url)?.url ?? candidate.url,
   }));
-  // One that cannot be read is reported later, by whoever reads it as it was written.
+  // An invalid `srcset` stays as written: `tidyImage` reports it.
   if (bad.length === 0) setAttribute(element, name, formatSrcset(placed));
 }

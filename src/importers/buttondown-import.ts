@@ -15,8 +15,8 @@ import {
 import { publicPart } from './public-part.ts';
 
 /**
- * Reads exports of Buttondown: a table of e-mails (`emails.csv` or `.json`) with a folder `emails` of Markdown texts, responses
- * of its API, or files written by its command line tool.
+ * Reads exports of Buttondown. Three forms: a table of e-mails (`emails.csv` or `.json`) with a folder `emails` of Markdown
+ * texts, responses of its API, or files of its command line tool.
  */
 export const buttondown: Importer = {
   name: 'Buttondown export',

@@ -31,7 +31,7 @@ export interface ListChange {
 
 /**
  * The changes after a list was read again. Each record takes the key of the first previous record that shares a name with it and
- * is not taken, whatever their positions. Other records get a new key. So of two records with one name, the first replaces the
+ * is not taken, regardless of position. Other records get a new key. So of two records with one name, the first replaces the
  * previous record.
  */
 export function changeOfList(

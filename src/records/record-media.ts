@@ -15,8 +15,8 @@ import { quoted } from '../domain/text/plain-text.ts';
 import type { RawRecord } from './raw-record.ts';
 
 /**
- * The path below the folder of the file that a reference in a record names; '' if it leaves the folder, `undefined` if the
- * reference is not to a file. A dialect with other rules, such as one with a folder of static files, gives another function.
+ * Resolves a reference in a record to a path relative to the folder; '' if it leaves the folder, `undefined` if it does not refer
+ * to a file. A dialect with other rules, such as a folder of static files, has its own function.
  */
 export type PlaceMedia = (reference: string, file: string) => string | undefined;
 
@@ -28,11 +28,11 @@ export interface RecordMediaOptions {
   readonly place?: PlaceMedia;
 }
 
-/** The files of the folder that one record names. */
+/** The files of the folder that a record refers to. */
 export class RecordMedia {
-  /** The paths that it names, whether the files exist or not. */
+  /** All paths that the record refers to, whether the files exist or not. */
   readonly named = new Set<string>();
-  /** The files among them that can be published, by path. */
+  /** Path → file, for those that can be published. */
   readonly served = new Map<string, MediaFile>();
   readonly #faults = new Map<string, MediaFault>();
   readonly #options: RecordMediaOptions;
@@ -41,7 +41,10 @@ export class RecordMedia {
     this.#options = options;
   }
 
-  /** The published file that a reference names; a fault if it cannot be published, `undefined` if it is not to a file. */
+  /**
+   * Resolves a reference to a published file; a fault if the file cannot be published, `undefined` if it does not refer to a
+   * file.
+   */
   find(reference: string): { readonly url: string; readonly file: MediaFile } | MediaFault | undefined {
     const { site, file, known, place = mediaPath } = this.#options;
     const path = place(reference, file);
@@ -55,9 +58,11 @@ export class RecordMedia {
     return { url: mediaUrl(site, finding), file: finding };
   }
 
-  /** The same for a body, with the size of a picture. What cannot be published stays as it is written, with a warning. */
+  /**
+   * Like `find`, for a body: returns the size of an image. A reference that cannot be published stays as written, with a warning.
+   */
   readonly findInBody = (reference: string) => {
-    // A link may lead anywhere: one to a page of the website is none of ours.
+    // Ignore links to other types of files, such as pages of the website.
     if (servedType(reference.replace(/[?#].*$/s, '')) === undefined) return undefined;
     const found = this.find(reference);
     if (found === undefined) return undefined;
@@ -66,7 +71,7 @@ export class RecordMedia {
     return undefined;
   };
 
-  /** A warning for each reference of a body to a file that is not published, with its line. */
+  /** A warning for each reference in a body whose file cannot be published, with its line. */
   bodyWarnings(source: string): BodyWarning[] {
     return Array.from(this.#faults, ([reference, { code, message }]) => {
       const before = source.slice(0, Math.max(0, source.indexOf(reference)));
@@ -80,8 +85,8 @@ export class RecordMedia {
 }
 
 /**
- * The fields of a record in which `image` and `attachments` have the addresses of published files, with type and size where the
- * record gives none. A file that cannot be published is left out, with a warning: the article is published without it.
+ * Replaces references in `image`, `authors` and `attachments` with the URLs of published files; adds missing types and sizes. A
+ * file that cannot be published is dropped with a warning, and the article is published without it.
  */
 export function withServedMedia(
   { fields, origin }: RawRecord,
@@ -114,7 +119,7 @@ function servedList(value: unknown, name: string, media: RecordMedia, leaveOut: 
   return value.flatMap((item, index) => servedValue(item, `${name}[${index}]`, media, leaveOut) ?? []);
 }
 
-/** People whose `avatar` has the address of a published file. */
+/** Replaces references in `avatar` with the URLs of published files. */
 function withAvatars(value: unknown, name: string, media: RecordMedia, leaveOut: LeaveOut): unknown {
   if (!Array.isArray(value)) return value;
   return value.map((person, index) => {
@@ -127,7 +132,7 @@ function withAvatars(value: unknown, name: string, media: RecordMedia, leaveOut:
   });
 }
 
-/** A reference, or a mapping that holds one as `url`. */
+/** Replaces a reference, or the reference in `url` of a mapping. */
 function servedValue(value: unknown, field: string, media: RecordMedia, leaveOut: LeaveOut): unknown {
   const reference = isMapping(value) ? value.url : value;
   const found = typeof reference === 'string' ? media.find(reference) : undefined;
