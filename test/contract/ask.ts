@@ -10,13 +10,13 @@ export interface Answer {
 export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whose sockets are used. */
+  /** The agent that provides sockets. */
   readonly agent?: Agent;
 }
 
 const shared = new Agent({ keepAlive: true });
 
-/** Asks over a socket, and gives the answer as it comes: no content coding is undone, nothing is added to the question. */
+/** Sends a request over a socket and returns the raw response: adds no header fields and decodes no content coding. */
 export async function ask(
   origin: URL,
   address: string,
@@ -38,7 +38,7 @@ export async function ask(
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
 }
 
-/** The answer as `fetch` would give it. */
+/** Converts an answer to the `Response` that `fetch` would return. */
 export function responseOf({ status, headers, body }: Answer): Response {
   const fields = new Headers();
   for (const [name, value] of Object.entries(headers)) fields.set(name, String(value));

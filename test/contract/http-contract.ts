@@ -4,7 +4,7 @@ import { articlesOf } from '../bundle-support.ts';
 import { siteOf } from '../support.ts';
 import type { Answer, Question } from './ask.ts';
 
-/** The publication of the server under the contract. The clock is the real one, and so the instants are far from it. */
+/** The publication for the contract. Servers use the real clock, so the instants are far from the present. */
 export const CONTRACT_SITE = siteOf({ hub: 'https://hub.example/', maxAge: 600 });
 export const CONTRACT_ARTICLES = articlesOf(
   [
@@ -22,7 +22,7 @@ export const CONTRACT_ARTICLES = articlesOf(
 
 type Ask = (address: string, question?: Question) => Promise<Answer>;
 
-/** The behaviour of this service over a socket, on every runtime. */
+/** The contract of the service over a socket, for every runtime. */
 export function describeHttpContract(name: string, get: Ask): void {
   describe(`the HTTP contract on ${name}`, () => {
     test.each([
@@ -130,7 +130,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       }
     });
 
-    test('scheduled and expired articles are in no feed, and a topic without current articles is a valid empty feed', async () => {
+    test('scheduled and expired articles are in no feed, and a topic without current articles has a valid empty feed', async () => {
       for (const [address, items] of [
         ['/feed.json', 2],
         ['/tag/gone.json', 0],
@@ -143,7 +143,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       }
     });
 
-    test('a topic that only a scheduled piece names answers like one that does not exist', async () => {
+    test('a topic of a scheduled article responds like one that does not exist', async () => {
       for (const form of ['/tag/X.rss', '/Tag/X.JSON/', '/tag/X/feed/', '/tag/X/?feed=rss2', '/tag/X']) {
         const ask = async (slug: string, method: string) => {
           const { status, headers, body } = await get(form.replace('X', slug), { method });
@@ -162,7 +162,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       },
     );
 
-    test('other methods are not allowed, a preflight is answered, and what watches the process is', async () => {
+    test('other methods get a 405, a preflight gets a 204, and health checks work', async () => {
       const post = await get('/feed.rss', { method: 'POST' });
       expect([post.status, post.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
       const preflight = await get('/feed.rss', { method: 'OPTIONS' });
@@ -201,7 +201,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       },
     );
 
-    test('If-Unmodified-Since is a 412 for a feed that was modified since, and means nothing to a page', async () => {
+    test('If-Unmodified-Since gives a 412 for a feed that was modified since, and does not affect a page', async () => {
       const { headers } = await get('/feed.atom');
       const since = (field: string, address = '/feed.atom') =>
         get(address, { headers: { 'if-unmodified-since': field } }).then(({ status }) => status);
@@ -225,7 +225,7 @@ export function describeHttpContract(name: string, get: Ask): void {
       },
     );
 
-    test('the list of feeds names topics with articles, and reveals no scheduled topic', async () => {
+    test('the list of feeds contains topics with articles, and reveals no scheduled topic', async () => {
       const { status, headers, body } = await get('/');
       const page = body.toString();
       expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);

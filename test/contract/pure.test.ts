@@ -23,7 +23,7 @@ describeHttpContract('no server', async (url, { method = 'GET', headers = {} } =
   return { status: found.status, headers: found.headers, body };
 });
 
-/** As a server does it that leaves alone what is not UTF-8. */
+/** Like a server that leaves invalid UTF-8 unchanged. */
 function decoded(path: string): string {
   try {
     return decodeURI(path);
@@ -32,7 +32,7 @@ function decoded(path: string): string {
   }
 }
 
-test('a cached answer is not a promise, and shares its header fields with the next', async () => {
+test('a cached answer is synchronous and shares its header fields with the next', async () => {
   for (const headers of [{}, { 'accept-encoding': 'gzip' }, { 'if-none-match': '*' }] as Record<
     string,
     string

@@ -8,7 +8,7 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 
 export interface SourceUnderTest {
   readonly source: ArticleSource;
-  /** Makes the source hold just these records. */
+  /** Replaces the records of the source. */
   write(records: readonly JsonRecord[]): void;
 }
 
@@ -16,9 +16,9 @@ const record = (slug: string, more: JsonRecord = {}): JsonRecord => {
   return { slug, title: `Title of ${slug}`, published: '2026-11-01T10:00:00Z', markdown: 'A body.', ...more };
 };
 
-/** What every source of records must do, wherever it keeps them. */
+/** The contract of every source of records. */
 export function sourceContract(make: (records: readonly JsonRecord[]) => SourceUnderTest): void {
-  /** A source that is followed. `until` resolves once the reported changes satisfy a condition. */
+  /** Loads and follows a source. `until` resolves once the state satisfies a condition. */
   async function follow(...records: JsonRecord[]) {
     const { source, write } = make(records);
     const controller = new AbortController();
@@ -29,10 +29,10 @@ export function sourceContract(make: (records: readonly JsonRecord[]) => SourceU
       state = changed(state, change);
       check();
     }, controller.signal);
-    const until = (holds: (loaded: Loaded) => boolean) => {
+    const until = (isMet: (loaded: Loaded) => boolean) => {
       return new Promise<Loaded>((resolve) => {
         check = () => {
-          if (holds(state)) resolve(state);
+          if (isMet(state)) resolve(state);
         };
         check();
       });
@@ -47,7 +47,7 @@ export function sourceContract(make: (records: readonly JsonRecord[]) => SourceU
       slugs(loaded).join() === expected.join();
   const errors = ({ problems }: Loaded) => problems.filter(({ severity }) => severity === 'error');
 
-  test('it reads every record, and tells of those that come, change and go', async () => {
+  test('a source reads every record, and reports added, changed and removed ones', async () => {
     const { write, until, state } = await follow(record('a'), record('b'));
     const [first] = state().articles;
     write([record('a'), record('c')]);
@@ -57,19 +57,19 @@ export function sourceContract(make: (records: readonly JsonRecord[]) => SourceU
     await until(({ articles: [one] }) => one?.title === 'Another');
   });
 
-  test('bodies are made safe', async () => {
+  test('bodies are sanitized', async () => {
     const { state } = await follow(record('a', { markdown: 'Some *safe* text. <script>alert(1)</script>' }));
     expect(String(state().articles[0]?.html)).toContain('<em>safe</em>');
     expect(String(state().articles[0]?.html)).not.toContain('script');
   });
 
-  test('a record with an error affects no other, and is a problem', async () => {
+  test('a record with an error is a problem and does not affect others', async () => {
     const { state } = await follow(record('a'), record('b', { published: 'soon' }));
     expect(slugs(state())).toEqual(['a']);
     expect(errors(state()).map(({ field }) => field)).toEqual(['published']);
   });
 
-  test('a record that gets an error keeps its last good version, and its problem ends with the error', async () => {
+  test('a record with an error falls back to its last known good version until the error is corrected', async () => {
     const { write, until } = await follow(record('a', { title: 'Good' }));
     write([record('a', { title: 'Bad', published: 'soon' })]);
     const broken = await until((loaded) => errors(loaded).length === 1);
@@ -81,7 +81,7 @@ export function sourceContract(make: (records: readonly JsonRecord[]) => SourceU
 
   test.each([
     [{ draft: true }, 'a draft'],
-    [{ draft: 'maybe' }, 'a draft that is not understood'],
+    [{ draft: 'maybe' }, 'an invalid draft flag'],
     [{ draft: true, published: 'soon' }, 'a draft with another error'],
     [{ expires: '2026-11-01T11:00:00Z' }, 'expired'],
     [{ status: 'private' }, 'a state that hides'],
@@ -91,7 +91,7 @@ export function sourceContract(make: (records: readonly JsonRecord[]) => SourceU
     await until(shows('b'));
   });
 
-  test('of two records with one slug the first is served; the other takes over when it is removed', async () => {
+  test('of two records with one slug the first is served, and the second after the first was removed', async () => {
     const { write, until, state } = await follow(
       record('a'),
       record('b', { id: 'urn:x:1' }),
@@ -104,12 +104,12 @@ export function sourceContract(make: (records: readonly JsonRecord[]) => SourceU
     expect(errors(after)).toEqual([]);
   });
 
-  test('two names that share the address of a topic are a warning', async () => {
+  test('two names that share the address of a topic give a warning', async () => {
     const { state } = await follow(record('a', { tags: ['Côte'] }), record('b', { tags: ['Cote'] }));
     expect(state().problems.map(formatProblem).join()).toContain('share the address /tag/cote');
   });
 
-  test('a list of thousands is taken in, changed and emptied', async () => {
+  test('thousands of records can be loaded, changed and removed', async () => {
     const many = Array.from({ length: 2000 }, (_, index) => record(`a${index}`));
     const { write, until } = await follow(...many);
     write(many.map((one) => ({ ...one, title: 'Changed' })));

@@ -19,7 +19,7 @@ async function itemsOf(folder: string): Promise<Item[]> {
   return JSON.parse(out).items;
 }
 
-// The ids, titles and dates of the feed that Hugo 0.111.3 makes of the same folder.
+// The ids, titles and dates in the feed that Hugo 0.111.3 generates from the same folder.
 const OF_HUGO = [
   ['news/2026/03/08/late-edition/', 'Late', '2026-03-08T23:30:00Z'],
   ['news/2026/03/07/the-harbour-opens-again/', 'The harbour opens, again!', '2026-03-08T04:30:00Z'],
@@ -31,7 +31,7 @@ const OF_HUGO = [
   ['elsewhere/Page.html', 'With a url', '2026-02-26T05:00:00Z'],
 ] as const;
 
-test('a folder of Hugo is served with the ids, titles and dates of Hugo’s own feed', async () => {
+test('a Hugo site is served with the ids, titles and dates of Hugo’s own feed', async () => {
   const items = await itemsOf(CONTENT);
   for (const [path, title, published] of OF_HUGO) {
     const item = items.find(({ id }) => id === `https://hugo.example/site/${path}`);
@@ -47,7 +47,7 @@ test('drafts, expired, scheduled, headless and unlisted pages, sections and reso
     expect(ids).not.toContain(`/${name}`);
 });
 
-test('check says what was taken from which line, and what is left out', async () => {
+test('check reports which settings it read from which line, and what is left out', async () => {
   const { code, out, err } = await runWith(['check', CONTENT]);
   expect(code).toBe(0);
   expect(err).toContain('dialect: hugo (../hugo.toml)');
@@ -81,7 +81,7 @@ test.each([
   expect(out.includes('https://h.example/posts/a/')).toBe(!isHidden);
 });
 
-test('site.yaml beside the content makes it one of our folders, and --site FILE overrides what was read', async () => {
+test('a folder with site.yaml is read in our own format, and --site FILE overrides settings of Hugo', async () => {
   const files = {
     'hugo.toml': 'baseURL = "https://h.example/"\ntitle = "H"\n',
     'content/posts/a.md': PAGE(''),
