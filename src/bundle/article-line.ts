@@ -10,7 +10,7 @@ export interface WrittenArticle {
 
 /** Formats an article as one line of JSON, without the origin of the record, which no feed shows. */
 export function formatArticle(article: Article, hashOf: (output: OutputId) => string): string {
-  const { origin: _origin, draft: _draft, ...fields } = article;
+  const { origin: _origin, draft: _draft, media: _media, ...fields } = article;
   const origin = { file: article.slug };
   return JSON.stringify([
     { ...fields, html: htmlOf(article), draft: false, origin },

@@ -23,6 +23,7 @@ import {
   spanAt,
   wholeSecond,
 } from './list-state.ts';
+import { mediaRecordAt } from './media-record.ts';
 
 export interface BundlePublisher extends Published {
   edition(): Edition;
@@ -94,7 +95,7 @@ interface EditionParts {
 }
 
 function createEdition(
-  { site, current }: Manifest,
+  { site, current, hasMedia = false }: Manifest,
   instant: number,
   { reader, viewAt }: EditionParts,
 ): Edition {
@@ -103,6 +104,10 @@ function createEdition(
     site,
     nextChange: current.find(([next]) => next > instant)?.[0] ?? Infinity,
     feed: (path, window = NEWEST) => viewAt(path, window, instant),
+    async media(key, now) {
+      const record = hasMedia ? (await reader.media()).get(key) : undefined;
+      return record && mediaRecordAt(record, now);
+    },
     // The same array for the lifetime of the edition: derived data is cached by it.
     async summaries() {
       const records = known === undefined ? await reader.summaries() : [];

@@ -1,6 +1,7 @@
 import type { OutputId } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import { SourceError } from '../domain/article-source.ts';
+import { mediaKey } from '../domain/media.ts';
 import type { BoundedCache, Region, Sized } from '../feeds/bounded-cache.ts';
 import { parseWrittenArticle, type WrittenArticle } from './article-line.ts';
 import type { ReadFile } from './bundle-files.ts';
@@ -9,10 +10,12 @@ import {
   bucketOf,
   type ListEntry,
   type ListRecord,
+  MEDIA,
   SUMMARIES,
   type SummaryRecord,
   shardName,
 } from './format.ts';
+import type { MediaRecord } from './media-record.ts';
 import { unsealed } from './seal.ts';
 
 /** Reads, verifies and caches parts of a bundle, so that later requests neither fetch nor parse. */
@@ -21,6 +24,8 @@ export interface BundleReader {
   list(path: string): Promise<ListRecord | undefined>;
   articles(entries: readonly ListEntry[]): Promise<Article[]>;
   summaries(): Promise<readonly SummaryRecord[]>;
+  /** The published files, by `mediaKey`. */
+  media(): Promise<ReadonlyMap<string, MediaRecord>>;
   hashOf(article: Article, output: OutputId): string | undefined;
 }
 
@@ -39,6 +44,7 @@ export function createBundleReader({ read, buckets, cache }: ReaderOptions): Bun
   // Do not share promises: on Workers a request must not wait for I/O of another request, which may be cancelled.
   const loadCached = createCachedLoader(load, cache.region('text'));
   const articles = createArticleCache(cache.region('article'));
+  let media: ReadonlyMap<string, MediaRecord> | undefined;
   return {
     async list(path) {
       const line = lineOfList(path, await loadCached(bucketName(bucketOf(path, buckets))));
@@ -56,8 +62,17 @@ export function createBundleReader({ read, buckets, cache }: ReaderOptions): Bun
       const text = await loadCached(SUMMARIES);
       return text.split('\n').map((line) => JSON.parse(line));
     },
+    async media() {
+      media ??= mediaByKey(await load(MEDIA));
+      return media;
+    },
     hashOf: articles.hashOf,
   };
+}
+
+function mediaByKey(text: string): ReadonlyMap<string, MediaRecord> {
+  const records = text.split('\n').map((line): MediaRecord => JSON.parse(line));
+  return new Map(records.map((record) => [mediaKey(record.file), record]));
 }
 
 type Load = (name: string) => Promise<string>;

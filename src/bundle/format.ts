@@ -22,6 +22,8 @@ export interface Manifest {
   readonly current: readonly (readonly [instant: number, size: number])[];
   /** The number of files with lists. */
   readonly buckets: number;
+  /** Whether there are published files. */
+  readonly hasMedia?: boolean;
   /** The byte range of each file after this line; absent for separate files. */
   readonly files?: Readonly<Record<string, readonly [offset: number, length: number]>>;
   /** The number of separate files and their total bytes; absent if they follow this line. */
@@ -82,6 +84,12 @@ export interface SummaryRecord extends TopicRecord {
 export const shardName = (shard: number): string => `articles-${shard}.jsonl`;
 export const bucketName = (bucket: number): string => `lists-${bucket}.jsonl`;
 export const SUMMARIES = 'summaries.jsonl';
+
+/** The file with a line for each published file. */
+export const MEDIA = 'media.jsonl';
+
+/** The name of the asset with the bytes of a published file. */
+export const mediaName = (hash: string): string => `media-${hash}`;
 
 /** The file name of a feed's gzip, from the entity tag, which depends only on the bytes. */
 export const gzipName = (entityTag: string): string => `gzip-${entityTag.replace(/[^0-9a-f]/g, '')}.bin`;

@@ -5,6 +5,7 @@ import { createFeedViews, type FeedView } from '../catalog/feed-view.ts';
 import { byOutput, EVERYTHING_PATH, type OutputId, outputIds } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
+import type { MediaFile } from '../domain/media.ts';
 import { isError } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import { type Digest, digestInScript } from '../feeds/digest.ts';
@@ -20,6 +21,7 @@ import {
   isLeftToCloudflare,
   type ListRecord,
   type Manifest,
+  MEDIA,
   MIN_GZIP_LENGTH,
   SUMMARIES,
   type SummaryRecord,
@@ -27,6 +29,7 @@ import {
 } from './format.ts';
 import { createListRecord, createSummaryRecord, showableArticles } from './list-record.ts';
 import { wholeSecond } from './list-state.ts';
+import { createMediaRecords, type MediaRecord } from './media-record.ts';
 import { sealed } from './seal.ts';
 import { createListShards, createSingleShards } from './shards.ts';
 
@@ -37,6 +40,8 @@ export interface Bundle {
   /** The separate files by name; empty for a single-file bundle. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly lists: number;
+  /** The published files, whose bytes are assets too. */
+  readonly media: readonly MediaFile[];
 }
 
 export interface PackOptions {
@@ -72,11 +77,13 @@ export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
     return createListRecord(list, { site, made, showable, place, tags: feeds.tags(viewOf(list, site)) });
   });
   const summaries = records.map((record) => createSummaryRecord(record, made));
+  const media = createMediaRecords(site, served, made);
   const files = new Map<string, Uint8Array>();
   const add = (name: string, content: Uint8Array) => files.set(name, sealed(name, content));
   for (const [name, text] of [
     ...bucketsOf(records),
     [SUMMARIES, linesOf(summaries)] as const,
+    ...(media.length === 0 ? [] : [[MEDIA, linesOf(media)] as const]),
     ...shards.files.map((lines, shard) => [shardName(shard), lines.join('\n')] as const),
   ]) {
     add(name, utf8ToBytes(text));
@@ -89,6 +96,7 @@ export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
   return {
     ...(isSingleFile ? singleFile(manifest, files) : separateFiles(manifest, files)),
     lists: lists.length,
+    media: distinctFiles(media),
   };
 }
 
@@ -129,17 +137,23 @@ function manifestOf({ site, problems }: Loaded, { made, files, summaries, served
     articles: served,
     problems: { errors, warnings: problems.length - errors },
     current: (everything?.states ?? []).map(([at, size]) => [at, size]),
+    ...(files.has(MEDIA) ? { hasMedia: true } : {}),
     buckets: [...files.keys()].filter((name) => name.startsWith('lists-')).length,
   };
 }
 
+/** Two names of the same bytes are one asset. */
+function distinctFiles(media: readonly MediaRecord[]): MediaFile[] {
+  return [...new Map(media.map(({ file }) => [file.hash, file])).values()];
+}
+
 type Files = ReadonlyMap<string, Uint8Array>;
 
-function singleFile(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
+function singleFile(manifest: Manifest, files: Files): Omit<Bundle, 'lists' | 'media'> {
   return { manifest, bytes: joined(manifest, files), files: new Map() };
 }
 
-function separateFiles(manifest: Manifest, files: Files): Omit<Bundle, 'lists'> {
+function separateFiles(manifest: Manifest, files: Files): Omit<Bundle, 'lists' | 'media'> {
   const bytes = [...files.values()].reduce((total, { length }) => total + length, 0);
   const complete = { ...manifest, beside: { files: files.size, bytes } };
   return { manifest: complete, bytes: formatHead(formatJson(complete), 0), files };

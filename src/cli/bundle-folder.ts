@@ -11,7 +11,7 @@ import {
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type OpenedBundle, openBundle, type ReadFile } from '../bundle/bundle-files.ts';
-import { BundleError, type Manifest } from '../bundle/format.ts';
+import { BundleError, type Manifest, mediaName } from '../bundle/format.ts';
 import type { Bundle } from '../bundle/pack.ts';
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../domain/article-source.ts';
@@ -56,27 +56,39 @@ const STAGING = '.writing';
  * the former bundle alone are removed last. So one of the two bundles is complete at any moment. A folder that holds something
  * else is left alone.
  */
-export function writeBundle(folder: string, { manifest, bytes, files }: Bundle): void {
-  const isOurs = [BUNDLE_FILE, STAGING].some((name) => existsSync(join(folder, name)));
-  if (!isOurs && existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new ConfigError([`--out: the folder ${folder} contains files that are not a bundle`]);
-  }
-  const staging = join(folder, STAGING);
-  const assets = join(folder, 'assets', manifest.id);
-  mkdirSync(staging, { recursive: true });
-  mkdirSync(assets, { recursive: true });
+export function writeBundle(folder: string, { manifest, bytes, files, media }: Bundle): void {
+  const { staging, assets } = bundlePlaces(folder, manifest);
   const write = (to: string, name: string, content: Uint8Array | string) => {
     writeFileSync(join(staging, name), content);
     renameSync(join(staging, name), join(to, name));
   };
   for (const [name, content] of files) write(assets, name, content);
-  if (files.size === 0) write(assets, 'empty.txt', EMPTY);
+  const names = new Set([...files.keys(), ...media.map(({ hash }) => mediaName(hash))]);
+  if (names.size === 0) write(assets, 'empty.txt', EMPTY);
   write(folder, 'worker.js', entryOf(manifest.site));
   write(folder, 'no-parser.js', NO_PARSER);
   write(folder, BUNDLE_FILE, bytes);
   removeOthers(join(folder, 'assets'), new Set([manifest.id]));
-  removeOthers(assets, new Set(files.size === 0 ? ['empty.txt'] : files.keys()));
+  removeOthers(assets, new Set(names.size === 0 ? ['empty.txt'] : names));
   rmSync(staging, { recursive: true, force: true });
+}
+
+/** The folders that a bundle is written into. Throws `ConfigError` where the folder holds something else. */
+export function bundlePlaces(folder: string, { id }: Pick<Manifest, 'id'>): BundlePlaces {
+  const isOurs = [BUNDLE_FILE, STAGING].some((name) => existsSync(join(folder, name)));
+  if (!isOurs && existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new ConfigError([`--out: the folder ${folder} contains files that are not a bundle`]);
+  }
+  const [staging, assets] = [join(folder, STAGING), join(folder, 'assets', id)];
+  mkdirSync(staging, { recursive: true });
+  mkdirSync(assets, { recursive: true });
+  return { staging, assets };
+}
+
+export interface BundlePlaces {
+  /** Where files are written before they get their name. */
+  readonly staging: string;
+  readonly assets: string;
 }
 
 function removeOthers(folder: string, names: ReadonlySet<string>): void {
@@ -89,11 +101,11 @@ function removeOthers(folder: string, names: ReadonlySet<string>): void {
  * Opens the bundle in a file, whose other files are in `assets` beside it. Throws where it cannot be read or served, and where
  * any of it is missing or cut short.
  */
-export function loadBundle(file: string): Required<OpenedBundle> {
+export function loadBundle(file: string): Required<OpenedBundle> & { readonly assets: string } {
   const { manifest, read } = openBundle(readBytes(file));
   const folder = join(dirname(file), 'assets', manifest.id);
   if (manifest.beside !== undefined) checkLengths(folder, manifest.beside);
-  return { manifest, read: read ?? readFrom(folder) };
+  return { manifest, read: read ?? readFrom(folder), assets: folder };
 }
 
 function checkLengths(folder: string, { files, bytes }: NonNullable<Manifest['beside']>): void {

@@ -13,17 +13,19 @@ const LARGEST_FILE = 25 * 2 ** 20;
 const SCRIPT_BYTES = 60 * 1024;
 
 /** Articles, feeds, bytes, and how far that is from the platform's limits, in one line. */
-export function formatBundleReport({ manifest, bytes, files, lists }: Bundle): string {
+export function formatBundleReport({ manifest, bytes, files, lists, media }: Bundle): string {
   const { articles } = manifest;
   const counts = `${format(articles)} ${articles === 1 ? 'article' : 'articles'}, ${format(lists * outputIds.length)} feeds`;
   const script = gzipSync(bytes).length + SCRIPT_BYTES;
   const ofScript = `script at most ${formatBytes(script)} compressed, ${shares(script, 'scriptBytes')}`;
-  if (files.size === 0) return `${counts}, ${formatBytes(bytes.length)} in the script; ${ofScript}`;
-  const lengths = Array.from(files.values(), ({ length }) => length);
+  const published = media.map((file) => file.bytes);
+  const inScript = `${counts}, ${formatBytes(bytes.length)} in the script`;
+  if (files.size === 0 && published.length === 0) return `${inScript}; ${ofScript}`;
+  const lengths = [...Array.from(files.values(), ({ length }) => length), ...published];
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const largest = Math.max(...lengths);
   return [
-    `${counts}, ${formatBytes(total)} in ${format(files.size)} files, ${shares(files.size, 'files')}`,
+    `${files.size === 0 ? inScript : counts}, ${formatBytes(total)} in ${format(lengths.length)} ${lengths.length === 1 ? 'file' : 'files'}, ${shares(lengths.length, 'files')}`,
     `largest ${formatBytes(largest)}, ${share(largest, LARGEST_FILE)} of what is allowed`,
     ofScript,
   ].join('; ');

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { createBundle } from '../bundle/pack.ts';
 import { nodeDigest } from '../runtime/node.ts';
-import { writeBundle } from './bundle-folder.ts';
+import { bundlePlaces, writeBundle } from './bundle-folder.ts';
+import { checkMedia, copyMedia } from './bundle-media.ts';
 import { formatBundleReport } from './bundle-report.ts';
 import { type PublicationFlags, readPublication } from './publication.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,6 +17,8 @@ export async function bundle(flags: BundleFlags, terminal: Terminal): Promise<nu
   if (publication === undefined) return 1;
   const gzip = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 });
   const made = createBundle(publication.loaded, { now: terminal.now(), digest: nodeDigest, gzip });
+  checkMedia(made.media);
+  await copyMedia(made.media, bundlePlaces(flags.out, made.manifest), publication.media);
   writeBundle(flags.out, made);
   terminal.stdout.write(`${flags.out}: ${formatBundleReport(made)}\n`);
   return 0;

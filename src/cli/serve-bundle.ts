@@ -5,6 +5,7 @@ import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createApp } from '../runtime/hono.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 import { loadBundle } from './bundle-folder.ts';
+import { createAssetStore } from './bundle-media.ts';
 import { announce, listenOn, logStatusOnSignal, PATIENCE, stackOf, stopSignal } from './listening.ts';
 import { createLog, type LogFormat, logged } from './log.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,7 +22,7 @@ export async function serveBundle(
     problems.push('--feeds-url cannot be combined with --bundle; create the bundle again with it');
   if (problems.length > 0) throw new ConfigError(problems);
   const { now } = terminal;
-  const { manifest, read } = loadBundle(file);
+  const { manifest, read, assets } = loadBundle(file);
   const log = createLog(terminal, flags.log);
   const stop = stopSignal();
   const publisher = createBundlePublisher({ manifest, read, now });
@@ -30,7 +31,7 @@ export async function serveBundle(
   const caches = () => ({ ...cache.stats(), bundle: publisher.cacheStats() });
   logStatusOnSignal({ publisher, caches, log }, stop);
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
-  const app = createApp({ publisher, cache, now, onError });
+  const app = createApp({ publisher, cache, media: createAssetStore(assets), now, onError });
   const server = await listenOn(config.logRequests ? logged(app.fetch, log, now) : app.fetch, config);
   if (typeof server === 'string') throw new ConfigError([server]);
   log.write('info', 'listening', { host: config.host, port: server.port });

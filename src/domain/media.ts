@@ -33,7 +33,9 @@ export interface MediaStore {
   find(file: MediaFile): Promise<OpenMedia | undefined>;
 }
 
-export type OpenMedia = (range?: ByteRange) => ReadableStream<Uint8Array>;
+export type OpenMedia = (
+  range?: ByteRange,
+) => ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>;
 
 export interface ByteRange {
   readonly start: number;

@@ -41,9 +41,9 @@ export async function answerMedia(
   const isHead = request.method === 'HEAD';
   if (range === undefined) {
     const own = { ...whole, 'content-length': String(file.bytes) };
-    return { status: 200, headers: own, body: isHead ? null : open() };
+    return { status: 200, headers: own, body: isHead ? null : await open() };
   }
-  return { status: 206, headers: { ...whole, ...rangeHeaders(range, file) }, body: open(range) };
+  return { status: 206, headers: { ...whole, ...rangeHeaders(range, file) }, body: await open(range) };
 }
 
 function headersOf({ file, until }: CurrentMedia, now: number): PlainHeaders {

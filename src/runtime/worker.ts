@@ -8,6 +8,7 @@ import { createApp } from './hono.ts';
 import { warmUp } from './warm-up.ts';
 import { type BundleEnvironment, readAsset } from './worker-assets.ts';
 import { clientRequest, createWorkerEncoder } from './worker-encoding.ts';
+import { createAssetMedia } from './worker-media.ts';
 
 export interface Worker {
   fetch(request: Request): Promise<Response>;
@@ -65,7 +66,8 @@ export function createBundleWorker(options: BundleWorkerOptions): BundleWorker {
     maxBytes: MAX_FEED_BYTES,
     createEncoder: (encoded) => createWorkerEncoder(load, encoded),
   });
-  const app = createApp({ publisher, cache, now, onError, pause, sharedMaxAge: SHARED_MAX_AGE });
+  const media = createAssetMedia(() => assets, manifest.id);
+  const app = createApp({ publisher, cache, media, now, onError, pause, sharedMaxAge: SHARED_MAX_AGE });
   warmUp(manifest.site, app);
   return {
     async fetch(request, env) {

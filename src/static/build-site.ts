@@ -71,7 +71,7 @@ async function putMedia(
   const open = await store?.find(media);
   if (open === undefined)
     throw new OutputError(`${media.path} has changed while it was published; build again`);
-  await output.putStream({ file, tag: media.hash, size: media.bytes, isRequired: true }, open());
+  await output.putStream({ file, tag: media.hash, size: media.bytes, isRequired: true }, await open());
 }
 
 /** Compresses some files at a time, off the event loop. */

@@ -107,6 +107,28 @@ test('serve --bundle answers as serve does from the records, until SIGTERM', asy
   expect(await once(bundle.child, 'exit')).toEqual([0, null]);
 });
 
+test('published files are assets of the bundle, while an article names them', async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>';
+  const named = GOOD.replace('title: One', 'title: One\nimage: a.svg');
+  const files = { 'site.yaml': `${SITE}media: serve\n`, 'a.md': named, 'a.svg': svg, 'b.svg': svg };
+  const [folder, out] = [folderOf(files), folderOf({})];
+  const { out: said } = await runWith(['bundle', folder, '--out', out]);
+  expect(said).toMatch(/ kB in the script, 1 kB in 1 file, /);
+  const [id = ''] = readdirSync(join(out, 'assets'));
+  expect(readdirSync(join(out, 'assets', id))).toEqual([expect.stringMatching(/^media-[0-9a-f]{20}$/)]);
+  const { port, child } = await serve(['--bundle', join(out, 'bundle.bin')]);
+  const at = (path: string, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers });
+  const { items } = (await (await at('/feed.json')).json()) as { items: { image: string }[] };
+  const path = new URL(items[0]?.image ?? '').pathname;
+  expect(await (await at(path)).text()).toBe(svg);
+  expect(await (await at(path, { range: 'bytes=1-3' })).text()).toBe('svg');
+  child.kill('SIGTERM');
+  writeFile(folder, 'a.md', GOOD);
+  await runWith(['bundle', folder, '--out', out]);
+  const [next = ''] = readdirSync(join(out, 'assets'));
+  expect(readdirSync(join(out, 'assets', next))).toEqual(['empty.txt']);
+});
+
 test.each([
   [
     '{"feedstand":1}\n',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { gzipName } from '../../src/bundle/format.ts';
+import { gzipName, mediaName } from '../../src/bundle/format.ts';
 import { type Bundle, createBundle } from '../../src/bundle/pack.ts';
 import { unsealed } from '../../src/bundle/seal.ts';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
@@ -38,6 +38,22 @@ const many = bundleOf(
   { singleFileBytes: 0, made: START, gzip: gzipSync },
 );
 
+const SOUND = Buffer.from('0123456789'.repeat(20_000));
+const FILE = { path: 'talk.mp3', hash: '0123456789abcdef0123', type: 'audio/mpeg', bytes: SOUND.length };
+
+/** A bundle of which one article names a file, and another names it later. */
+function mediaBundle(): Bundle {
+  const site = siteOf({ media: 'serve' });
+  const [now, later] = articlesOf([{ published: at(-60) }, { published: at(9000) }], site);
+  const file = { ...FILE, path: 'later.mp3' };
+  const articles = [
+    { ...now, media: [FILE] },
+    { ...later, media: [file] },
+  ] as Parameters<typeof bundleOf>[0];
+  const bundle = bundleOf(articles, { site, made: START });
+  return { ...bundle, files: new Map([...bundle.files, [mediaName(FILE.hash), SOUND]]) };
+}
+
 let worker: BuiltWorker;
 let origin: URL;
 const get = (host: string, address: string, { headers, ...question }: Question = {}) => {
@@ -58,6 +74,7 @@ beforeAll(async () => {
       'sample-in-files.example': createBundle(sample, { now: START, singleFileBytes: 0 }),
       'changing.example': changing,
       'cold.example': changing,
+      'media.example': mediaBundle(),
       'many.example': many,
       'crowd.example': many,
       'missing.example': { ...damaged, files },
@@ -256,4 +273,24 @@ test('a bundle of another version does not start, and says why', async () => {
   await expect(workerd.ready).rejects.toThrow();
   await workerd.dispose().catch(() => {});
   expect(told.join('')).toContain('this is a bundle of version 1, and this program reads version 2');
+});
+
+test('a published file comes from the assets, whole or in part, and only while an article names it', async () => {
+  const address = `/media/${FILE.hash}/talk.mp3`;
+  const whole = await get('media.example', address);
+  expect([whole.status, whole.headers['content-type'], whole.headers['content-length']]).toEqual([
+    200,
+    'audio/mpeg',
+    String(SOUND.length),
+  ]);
+  expect(whole.body.equals(SOUND)).toBe(true);
+  const part = await get('media.example', address, { headers: { range: 'bytes=70005-140012' } });
+  expect([part.status, part.headers['content-range']]).toEqual([206, `bytes 70005-140012/${SOUND.length}`]);
+  expect(part.body.equals(SOUND.subarray(70_005, 140_013))).toBe(true);
+  const head = await get('media.example', address, { method: 'HEAD' });
+  expect([head.status, head.headers['content-length']]).toEqual([200, String(SOUND.length)]);
+  const known = await get('media.example', address, { headers: { 'if-none-match': `"${FILE.hash}"` } });
+  expect(known.status).toBe(304);
+  for (const path of [`/media/${FILE.hash}/later.mp3`, `/${mediaName(FILE.hash)}`, '/media/x/talk.mp3'])
+    expect((await get('media.example', path)).status, path).toBe(404);
 });
