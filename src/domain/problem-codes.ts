@@ -59,6 +59,7 @@ export const PROBLEM_CODES = {
   'media.refused': 'A record names a file that cannot be published.',
   'number.invalid': 'A value is not a number, or not a whole number.',
   'number.out-of-range': 'A number is too small or too large.',
+  'permalink.invalid': 'A pattern for addresses of articles is not a path or URL.',
   'problems.more': 'A file has more problems than are listed.',
   'record.no-name': 'A record of a list has neither a slug nor an id.',
   'record.unforeseen': 'A record cannot be parsed for a reason that no rule names.',

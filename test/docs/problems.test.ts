@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { coded, splitCode } from '../../src/domain/problem.ts';
 import { PROBLEM_CODES } from '../../src/domain/problem-codes.ts';
+import { parseSite } from '../../src/domain/site/site.ts';
 import { prepareRecord } from '../../src/records/prepare-record.ts';
 import { NOON, siteOf } from '../support.ts';
 
@@ -52,10 +53,23 @@ test.each<[string, object]>([
   ['body.template-code', { markdown: 'See {{ page.url }}.' }],
   ['draft.no-value', { draft: '' }],
   ['field.unknown', { titel: 'x' }],
+  ['slug.invalid', { slug: 'A b' }],
 ])('a record reports %s', (code, fields) => {
   const record = { slug: 'a', title: 'A', published: '2026-11-02T09:30:00Z', markdown: 'x', ...fields };
   const raw = { origin: { file: 'a.json' }, fields: record, defaultSlug: 'a' };
   expect(prepareRecord(raw, { site: siteOf(), now: NOON }).problems.map((problem) => problem.code)).toContain(
     code,
   );
+});
+
+test.each<[string, object]>([
+  ['site.announce-off', { hub: 'https://hub.example/', announce: false }],
+  ['site.assumed', {}],
+  ['choice.invalid', { dialect: 'movable type' }],
+  ['permalink.invalid', { permalink: 'posts/' }],
+  ['slug.invalid', { tags: { News: { slug: 'A b' } } }],
+  ['topic.shared-slug', { tags: { News: {}, news: {} } }],
+])('site.yaml reports %s', (code, fields) => {
+  const { problems } = parseSite(fields, { file: 'site.yaml' }, { feeds: 'https://feeds.example' });
+  expect(problems.map((problem) => problem.code)).toContain(code);
 });

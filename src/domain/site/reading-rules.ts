@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { described, either, isText, listOf, mapping, recordOf } from '../field-kinds.ts';
+import { coded } from '../problem.ts';
 import { nameText, urlText } from '../text/plain-text.ts';
 
 /** How records are written: our own way, or that of a generator of websites. */
@@ -27,7 +28,10 @@ const names = either(isText, oneName, listOf(nameText));
 
 const pattern = v.pipe(
   urlText,
-  v.regex(/^(?:\/(?!\/)|https?:\/\/)/i, 'must begin with / or https://, such as /:year/:month/:slug/'),
+  v.regex(
+    /^(?:\/(?!\/)|https?:\/\/)/i,
+    coded('permalink.invalid', 'must begin with / or https://, such as /:year/:month/:slug/'),
+  ),
 );
 const onePattern = v.pipe(
   pattern,
@@ -39,10 +43,14 @@ const patterns = either(
   recordOf(nameText, pattern, 'must be a pattern, or a mapping of sections, such as { posts: /:slug/ }'),
 );
 
+function oneOf<const Words extends readonly string[]>(words: Words): v.PicklistSchema<Words, string> {
+  return v.picklist(words, coded('choice.invalid', `must be one of ${words.join(', ')}`));
+}
+
 /** The fields of `site.yaml` that say how records are read. They change nothing in a `Site`. */
 export const readingFields = {
   dialect: described(
-    v.exactOptional(v.picklist(DIALECTS, `must be one of ${DIALECTS.join(', ')}`)),
+    v.exactOptional(oneOf(DIALECTS)),
     'Which generator the articles are written for. By default the one whose configuration is found.',
   ),
   dates: described(
@@ -54,7 +62,7 @@ export const readingFields = {
     'Addresses of articles, such as /:year/:month/:slug/; or one pattern for each section.',
   ),
   id: described(
-    v.exactOptional(v.picklist(ID_RULES, `must be one of ${ID_RULES.join(', ')}`)),
+    v.exactOptional(oneOf(ID_RULES)),
     'What ids are made of. By default what the feed of the generator has.',
   ),
   fields: described(

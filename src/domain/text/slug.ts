@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { coded } from '../problem.ts';
 import { lineText, nameText, normalized } from './plain-text.ts';
 
 const WORDS: Readonly<Record<string, string>> = { '&': 'and', '+': 'plus', '#': 'sharp', '@': 'at' };
@@ -82,8 +83,7 @@ export const pathSlug = v.pipe(
   lineText,
   v.check(
     (text) => pathSlugOf(text) === text,
-    (issue) =>
-      `may contain only lower case letters, digits, "-" and "/"; try "${pathSlugOf(String(issue.input))}"`,
+    (issue) => notASlug('letters, digits, "-" and "/"', pathSlugOf(String(issue.input))),
   ),
 );
 
@@ -92,9 +92,13 @@ export const topicSlug = v.pipe(
   nameText,
   v.check(
     (text) => slugOf(text) === text,
-    (issue) => `may contain only lower case letters, digits and "-"; try "${slugOf(String(issue.input))}"`,
+    (issue) => notASlug('letters, digits and "-"', slugOf(String(issue.input))),
   ),
 );
+
+function notASlug(allowed: string, slug: string): string {
+  return coded('slug.invalid', `may contain only lower case ${allowed}; try "${slug}"`);
+}
 
 function codePoint(character: string): string {
   return `u${character.codePointAt(0)?.toString(16)}`;
