@@ -13,7 +13,7 @@ export {
   type LoadOptions,
   SourceError,
 } from './domain/article-source.ts';
-export { formatProblem, type Origin, type Parsed, type Problem } from './domain/problem.ts';
+export { formatProblem, type Origin, type Parsed, type Problem, type ProblemCode } from './domain/problem.ts';
 export { parseSite, type Site, type SiteDefaults } from './domain/site/site.ts';
 export type { CacheReport, CacheStats } from './feeds/bounded-cache.ts';
 export type { Schedule } from './feeds/change-notices.ts';

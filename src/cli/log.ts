@@ -30,17 +30,20 @@ function createJsonLog({ stderr, now }: Terminal): Log {
   return {
     write,
     problems(found) {
-      for (const problem of found) write(problem.severity, formatProblem(problem), placeOf(problem));
+      for (const problem of found) write(problem.severity, formatProblem(problem), detailsOfProblem(problem));
     },
     resolved(problems) {
       for (const problem of problems)
-        write('info', `resolved: ${formatProblem(problem)}`, { ...placeOf(problem), resolved: true });
+        write('info', `resolved: ${formatProblem(problem)}`, {
+          ...detailsOfProblem(problem),
+          resolved: true,
+        });
     },
   };
 }
 
-function placeOf({ origin, line, field }: Problem): object {
-  return { file: origin.file, index: origin.index, line, field };
+function detailsOfProblem({ code, origin, line, field }: Problem): object {
+  return { code, file: origin.file, index: origin.index, line, field };
 }
 
 /** Like `check`, it tells a problem that many records have once. */

@@ -63,6 +63,18 @@ test('on a terminal a problem of many records is one line, and a line each for p
   expect(json.lines).toHaveLength(195);
 });
 
+test('a problem in JSON has its code and its place', () => {
+  const { log, lines } = logOf({ isTTY: false, environment: {} });
+  const found = problem('a.md', 'is bad', { line: 3, field: 'tags' });
+  log.problems([found]);
+  log.resolved([found]);
+  const expected = { code: 'file.syntax', file: 'a.md', line: 3, field: 'tags' };
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: 'error', ...expected }),
+    expect.objectContaining({ level: 'info', ...expected, resolved: true }),
+  ]);
+});
+
 test('no logged value forges a line, and a stack is below its message', () => {
   const { log, lines } = logOf(ON_TERMINAL);
   log.write('info', 'request', { address: '/a\u001b[2J\r\nx' });

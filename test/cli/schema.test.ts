@@ -13,7 +13,7 @@ test.each(['record', 'site'])('schema %s prints the JSON Schema', async (name) =
   expect([code, out]).toEqual([0, readFileSync(join(SCHEMAS, `${name}.json`), 'utf8')]);
 });
 
-test('schema of anything else says what there is', async () => {
+test('schema rejects another name, and lists the names', async () => {
   const { code, err } = await run(['schema', 'feed']);
   expect([code, err]).toEqual([1, expect.stringContaining('Allowed choices are record, site.')]);
 });
@@ -31,7 +31,7 @@ test('the site.yaml that init writes names a schema beside it, which accepts it 
   expect([accepts(load(whole)), accepts.errors]).toEqual([true, null]);
 });
 
-test('schema rejects another name', async () => {
+test('check does not take the schema beside site.yaml for a record', async () => {
   const folder = folderOf({});
   await run(['init', folder]);
   const { out } = await run(['check', folder]);

@@ -9,6 +9,10 @@ import { NOON, siteOf } from '../support.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('problem-codes.ts'))
+  .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'));
+
 test('docs/problems.md explains every code, and no other', () => {
   const rows = Object.entries(PROBLEM_CODES).map(([code, explanation]) => `| \`${code}\` | ${explanation} |`);
   const page = readFileSync(join(ROOT, 'docs/problems.md'), 'utf8');
@@ -18,14 +22,15 @@ test('docs/problems.md explains every code, and no other', () => {
 test('codes are sorted, and the source uses each of them', () => {
   const codes = Object.keys(PROBLEM_CODES);
   expect(codes).toEqual([...codes].sort());
-  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
-  const source = files
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('problem-codes.ts'))
-    .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
-    .join('\n');
+  const source = sources.join('\n');
   // Two codes of claims and two of attachments are made from the name of the field.
   const made = ['attachment.no-bytes', 'attachment.no-type', 'id.taken', 'slug.taken'];
   expect(codes.filter((code) => !made.includes(code) && !source.includes(`'${code}'`))).toEqual([]);
+});
+
+test('the table is imported for its types alone, so no bundle has its texts', () => {
+  const imports = sources.flatMap((text) => text.match(/^(?:im|ex)port .*problem-codes\.ts';$/gm) ?? []);
+  expect(imports).toEqual(["import type { ProblemCode } from './problem-codes.ts';"]);
 });
 
 test.each(Object.keys(PROBLEM_CODES))('a message with the code %s gives both back', (code) => {
