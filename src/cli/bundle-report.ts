@@ -10,7 +10,7 @@ const LIMITS = {
 const LARGEST_FILE = 25 * 2 ** 20;
 
 /** The ceiling of the script without articles, which CI holds. */
-const SCRIPT_BYTES = 60 * 1024;
+const SCRIPT_BYTES = 62 * 1024;
 
 /** Articles, feeds, bytes, and how far that is from the platform's limits, in one line. */
 export function formatBundleReport({ manifest, bytes, files, lists, media }: Bundle): string {

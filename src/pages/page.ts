@@ -89,11 +89,11 @@ function iconLink(site: Site): Markup {
   return html`<link rel="icon" href="${site.favicon ?? site.icon ?? `${site.feeds}/favicon.ico`}">\n`;
 }
 
-/** The logo is always on white: most logos are drawn for that. */
+/** The site's name as text. The script puts a logo in its place once that is loaded; most logos are drawn for white. */
 function brand(site: Site): Markup {
   const name = html`<span>${site.title}</span>`;
-  const logo = html`<img class="logo" src="${site.logo}" alt="${site.title}">`;
+  const logo = html`<img class="logo" src="${site.logo}" alt="" hidden>`;
   const icon = html`<img src="${site.icon}" alt="" width="36" height="36">`;
-  const shown = site.logo === undefined ? html`${site.icon === undefined ? '' : icon}${name}` : logo;
-  return html`<a class="brand" href="${site.feeds}/">${shown}</a>`;
+  const picture = site.logo === undefined ? (site.icon === undefined ? '' : icon) : logo;
+  return html`<a class="brand" href="${site.feeds}/">${picture}${name}</a>`;
 }

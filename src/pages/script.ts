@@ -1,4 +1,5 @@
-// What pages do beyond HTML; each works without it. It shows `hidden` buttons and filters rows while a user types.
+// What pages do beyond HTML; each works without it. It shows `hidden` buttons and the logo,
+// removes pictures that cannot be loaded, and filters rows while a user types.
 
 /** The script of all pages, small enough to be inline. */
 export const SCRIPT = `
@@ -16,6 +17,21 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
     clearTimeout(back);
     back = setTimeout(() => { button.textContent = label; said.textContent = ''; }, 2500);
   });
+}
+for (const image of document.images) {
+  const figure = image.closest('figure');
+  const settle = () => {
+    const loaded = image.naturalWidth > 0;
+    if (!figure) {
+      image.hidden = !loaded;
+      if (image.className) image.nextElementSibling.className = loaded ? 'off' : '';
+    } else if (!loaded) {
+      figure.parentElement.className = '';
+      figure.remove();
+    }
+  };
+  image.onload = image.onerror = settle;
+  if (image.complete && image.loading !== 'lazy') settle();
 }
 const find = document.getElementById('q');
 if (!find) return;

@@ -3,7 +3,7 @@
 
 /** The style sheet of all pages, inline so that a page needs no other request. */
 export const STYLE = `
-:root{color-scheme:light dark;--paper:#f6f4ef;--card:#fffefb;--ink:#1d1b18;--soft:#5c5750;--line:#ddd8cd;--edge:#8a8478}
+:root{color-scheme:light dark;--tile:repeating-linear-gradient(135deg,color-mix(in srgb,var(--accent) 20%,var(--paper)) 0 12px,color-mix(in srgb,var(--accent) 12%,var(--paper)) 12px 24px);--paper:#f6f4ef;--card:#fffefb;--ink:#1d1b18;--soft:#5c5750;--line:#ddd8cd;--edge:#8a8478}
 @media(prefers-color-scheme:dark){:root{--paper:#171614;--card:#22201e;--ink:#edeae4;--soft:#b1aaa0;--line:#3a3631;--edge:#8b857b}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding:1rem}
@@ -63,7 +63,8 @@ button.go:hover{text-decoration:underline}
 .items p{margin:.5rem 0 0;text-wrap:pretty}
 .items .meta{margin:0 0 .35rem}
 figure{margin:.35rem 0 0}
-figure img{display:block;width:100%;aspect-ratio:3/2;height:auto;object-fit:cover;border-radius:6px;background:var(--line);font-size:.8125rem}
+figure img{display:block;width:100%;aspect-ratio:3/2;height:auto;object-fit:cover;border-radius:6px;position:relative;background:var(--tile);color:transparent}
+figure img::after{content:"";position:absolute;inset:0;background:inherit}
 figcaption{color:var(--soft);font-size:.8125rem;line-height:1.4;margin-block-start:.4rem}
 .chips{display:flex;flex-wrap:wrap;gap:.5rem;margin-block-start:1rem}
 .chips a{display:inline-block;min-height:2.25rem;padding:.25rem .9rem;border:1px solid var(--edge);border-radius:2rem}

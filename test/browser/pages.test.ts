@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RECORDS } from '../pages/publication.ts';
+import { RECORDS, SITE } from '../pages/publication.ts';
 import { CHROMIUM, openBrowser } from './chromium.ts';
 import { visit } from './visit.ts';
 import { serveSite } from './website.ts';
@@ -83,6 +83,41 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
       await page.getByRole('status').getByText('Copied').waitFor();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${base}/tag/ports.${extension}`);
     }
+  });
+
+  test.each([390, 768, 1280])(
+    'pictures and a logo that fail leave no trace, %i pixels wide',
+    async (width) => {
+      const base = await serveSite(PORTS, FIELDS);
+      const { page, open } = await visit(browser, { viewport: { width, height: 900 } });
+      await page.route(/media\.example/, (route) => route.fulfill({ status: 404, body: 'gone' }));
+      await open(`${base}/tag/ports`);
+      const brand = page.locator('.brand');
+      await page.locator('.items').scrollIntoViewIfNeeded();
+      await expect.poll(() => page.locator('figure').count()).toBe(0);
+      expect(await page.locator('.shot').count()).toBe(0);
+      expect([await brand.innerText(), await brand.locator('img').isVisible()]).toEqual([SITE.title, false]);
+    },
+  );
+
+  test('while a logo hangs the name is there, and once it is loaded it takes the place of the name', async () => {
+    const base = await serveSite(PORTS, FIELDS);
+    const { page } = await visit(browser);
+    const waiting: (() => Promise<void>)[] = [];
+    await page.route(/logo\.png/, (route) => {
+      waiting.push(() => route.fallback());
+    });
+    await page.goto(`${base}/`, { waitUntil: 'domcontentloaded' });
+    const [name, logo] = [page.locator('.brand span'), page.locator('.brand .logo')];
+    expect([(await name.boundingBox())?.width ?? 0, await logo.isVisible()]).toEqual([
+      expect.toSatisfy((width: number) => width > 50),
+      false,
+    ]);
+    await expect.poll(() => waiting.length).toBeGreaterThan(0);
+    for (const answer of waiting) await answer();
+    await logo.waitFor();
+    expect((await name.boundingBox())?.width).toBe(1);
+    expect(await page.getByRole('link', { name: SITE.title, exact: true }).count()).toBe(1);
   });
 
   test('without JavaScript the addresses can be read and selected, and no button is in the way', async () => {
