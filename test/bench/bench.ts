@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { buildRows } from './build-rows.ts';
 import { httpRows } from './http-rows.ts';
 import { renderRows } from './render-rows.ts';
 import { holds, type Row } from './row.ts';
@@ -8,6 +9,8 @@ import { scaleRows } from './scale-rows.ts';
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true }, sizes: { type: 'string' } },
 });
+// Larger ones take minutes and gigabytes of files.
+const LARGEST_BUILD = 10_000;
 const { only = [''], sizes = '1000,10000,100000' } = values;
 const wanted = (name: string): boolean => only.some((text) => name.includes(text));
 const rows: Row[] = [];
@@ -17,7 +20,10 @@ const show = (more: readonly Row[]) => {
 };
 show(renderRows(wanted));
 show(await httpRows(wanted));
-for (const size of sizes.split(',').map(Number)) show(await scaleRows(size, wanted));
+for (const size of sizes.split(',').map(Number)) {
+  show(await scaleRows(size, wanted));
+  if (size <= LARGEST_BUILD) show(await buildRows(size, wanted));
+}
 if (values.json) {
   const plain = rows.map((row) => {
     const { name, ratio, goal = null } = row;

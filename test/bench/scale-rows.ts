@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { outputIds } from '../../src/domain/address.ts';
 import type { CacheStats } from '../../src/feeds/bounded-cache.ts';
 import { residentBytes } from './machine.ts';
-import { MADE_SITE, type MadeRecord, makeRecords, markdownFile } from './publication.ts';
+import { type MadeRecord, markdownFile } from './publication.ts';
+import { pathOf, writePublication } from './publication-folder.ts';
 import { median, type Row } from './row.ts';
 
 const MEGABYTE = 2 ** 20;
@@ -64,30 +65,6 @@ function goal(value: number | undefined): { goal?: number } {
 
 function mb(bytes: number): string {
   return `${Math.round(bytes / MEGABYTE)} MB`;
-}
-
-/** Some of the records, to be changed later. */
-function writePublication(folder: string, count: number): readonly MadeRecord[] {
-  writeFileSync(
-    join(folder, 'site.yaml'),
-    Object.entries(MADE_SITE)
-      .map(([name, value]) => `${name}: "${value}"\n`)
-      .join(''),
-  );
-  const some: MadeRecord[] = [];
-  let index = 0;
-  for (const record of makeRecords({ count, bodyLength: 4000 })) {
-    writeFileSync(pathOf(folder, record), markdownFile(record));
-    if (index++ % Math.ceil(count / 20) === 0) some.push(record);
-  }
-  return some;
-}
-
-/** In folders of a few hundred, as people keep them. */
-function pathOf(folder: string, { slug, published }: MadeRecord): string {
-  const path = join(folder, published.slice(0, 7), `${slug.replaceAll('/', '-')}.md`);
-  mkdirSync(dirname(path), { recursive: true });
-  return path;
 }
 
 interface Server {
