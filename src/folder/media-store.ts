@@ -3,36 +3,45 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { ByteRange, MediaFile, MediaStore } from '../domain/media.ts';
 import { nodeFileSystem } from './file-system.ts';
-import { hashOf, type OpenedMedia, openMedia } from './media-file.ts';
+import { hashOf, openMedia } from './media-file.ts';
 
 /**
  * The files of a folder, to be published. The bytes of an answer are those that its address names: a file is hashed before it is
  * first sent, and again when it has changed.
  */
 export function createMediaStore(folder: string): MediaStore {
-  const hashes = new Map<string, { readonly stamp: string; readonly hash: string }>();
-  /** Opens a file whose bytes have the hash. The caller closes it. */
-  const openVerified = async ({ path, hash }: MediaFile): Promise<OpenedMedia | undefined> => {
+  const hashes = new Map<string, Hashed>();
+  /** The stamp of a file whose bytes have the hash. Requests that come at once share the work. */
+  const verify = async ({ path, hash }: MediaFile): Promise<string | undefined> => {
     const opened = openMedia({ folder, path });
     if (!('descriptor' in opened)) return undefined;
-    const last = hashes.get(path);
-    const found = last?.stamp === opened.stamp ? last.hash : await hashed(opened);
-    hashes.set(path, { stamp: opened.stamp, hash: found });
-    if (found === hash) return opened;
-    nodeFileSystem.close(opened.descriptor);
-    return undefined;
+    const { descriptor, stamp } = opened;
+    try {
+      const last = hashes.get(path);
+      const known = last?.stamp === stamp ? last : { stamp, hash: hashed(descriptor) };
+      hashes.set(path, known);
+      return (await known.hash) === hash ? stamp : undefined;
+    } catch (error) {
+      hashes.delete(path);
+      throw error;
+    } finally {
+      nodeFileSystem.close(descriptor);
+    }
   };
   return {
     async find(file) {
-      const opened = await openVerified(file);
-      if (opened === undefined) return undefined;
-      nodeFileSystem.close(opened.descriptor);
-      return (range) => streamOf({ folder, path: file.path, stamp: opened.stamp }, range);
+      const stamp = await verify(file);
+      return stamp === undefined ? undefined : (range) => streamOf({ folder, path: file.path, stamp }, range);
     },
   };
 }
 
-async function hashed({ descriptor }: OpenedMedia): Promise<string> {
+interface Hashed {
+  readonly stamp: string;
+  readonly hash: Promise<string>;
+}
+
+async function hashed(descriptor: number): Promise<string> {
   const work = hashOf(descriptor);
   let step = work.next();
   for (; !step.done; step = work.next()) await setImmediate();
