@@ -8,7 +8,7 @@ import type { Log } from './log.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Milliseconds that requests in flight have to finish after a signal. The process promises to end within 10 s. */
-export const PATIENCE = 9_000;
+export const SHUTDOWN_TIMEOUT_MS = 9_000;
 
 export type Fetch = (request: Request) => Response | Promise<Response>;
 

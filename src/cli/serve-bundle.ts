@@ -6,7 +6,14 @@ import { createApp } from '../runtime/hono.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 import { loadBundle } from './bundle-folder.ts';
 import { createAssetStore } from './bundle-media.ts';
-import { announce, listenOn, logStatusOnSignal, PATIENCE, stackOf, stopSignal } from './listening.ts';
+import {
+  announce,
+  listenOn,
+  logStatusOnSignal,
+  SHUTDOWN_TIMEOUT_MS,
+  stackOf,
+  stopSignal,
+} from './listening.ts';
 import { createLog, type LogFormat, logged } from './log.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -39,6 +46,6 @@ export async function serveBundle(
   log.write('info', 'ready', { ...publisher.status(), bundle: manifest.id });
   if (!stop.aborted) await once(stop, 'abort');
   log.write('info', 'stopping', { signal: stop.reason });
-  await server.close(PATIENCE);
+  await server.close(SHUTDOWN_TIMEOUT_MS);
   return 0;
 }

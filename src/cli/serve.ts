@@ -13,7 +13,7 @@ import {
   type Fetch,
   listenOn,
   logStatusOnSignal,
-  PATIENCE,
+  SHUTDOWN_TIMEOUT_MS,
   stackOf,
   stopSignal,
 } from './listening.ts';
@@ -61,7 +61,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
     }
   }
   log.write('info', 'stopping', { signal: stop.reason });
-  await Promise.all([server.close(PATIENCE), announcing.close()]);
+  await Promise.all([server.close(SHUTDOWN_TIMEOUT_MS), announcing.close()]);
   await endOfThreads(source.close?.());
   return 0;
 }

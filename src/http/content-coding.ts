@@ -1,3 +1,4 @@
+import { createBoundedCache, type Sized } from '../feeds/bounded-cache.ts';
 import type { Coding } from '../feeds/content-encoder.ts';
 
 // Where a client likes several the same, the smaller.
@@ -24,23 +25,25 @@ export function chooseCoding(
   return best;
 }
 
-// Clients send some hundred values of this field. A client that sends a new one each time must not fill the memory.
-const MOST_KEPT = 1000;
-const LONGEST_KEPT = 200;
+// Clients send some hundred values of this field, and a client may send a new one each time.
+const MAX_CHOICE_BYTES = 2 ** 19;
 
-/** `chooseCoding` that remembers what it chose. */
+/** Creates a `chooseCoding` that caches its choices. */
 export function createCodingChoice(
   available: readonly Coding[],
 ): (acceptEncoding: string | undefined) => Coding | undefined {
-  const chosen = new Map<string, Coding | undefined>();
+  const choices = createBoundedCache(MAX_CHOICE_BYTES).region<Choice>('choice');
   return (field = '') => {
-    if (field.length > LONGEST_KEPT) return chooseCoding(field, available);
-    if (chosen.has(field)) return chosen.get(field);
-    if (chosen.size === MOST_KEPT) chosen.clear();
+    const cached = choices.get(field);
+    if (cached !== undefined) return cached.coding;
     const coding = chooseCoding(field, available);
-    chosen.set(field, coding);
+    choices.set(field, { coding, size: field.length });
     return coding;
   };
+}
+
+interface Choice extends Sized {
+  readonly coding: Coding | undefined;
 }
 
 function parseWeights(field: string): Map<string, number> {

@@ -21,8 +21,8 @@ export interface FeedHeaders {
 
 export type FeedHeadersOf = (document: FeedDocument, feed: FeedOptions, now: number) => FeedHeaders;
 
-interface KeptHeaders extends FeedHeaders {
-  readonly madeAt: number;
+interface CachedHeaders extends FeedHeaders {
+  readonly createdAt: number;
   /** They are the same up to this instant. */
   readonly until: number;
 }
@@ -35,14 +35,14 @@ export interface FeedHeadersOptions {
 }
 
 export function createFeedHeaders(options: FeedHeadersOptions = {}): FeedHeadersOf {
-  const kept = new WeakMap<FeedDocument, KeptHeaders>();
+  const cache = new WeakMap<FeedDocument, CachedHeaders>();
   return (document, feed, now) => {
-    const known = kept.get(document);
-    if (known !== undefined && now >= known.madeAt && now <= known.until) return known;
+    const cached = cache.get(document);
+    if (cached !== undefined && now >= cached.createdAt && now <= cached.until) return cached;
     const until = document.lastModified > now ? now : Math.max(now, steadyUntil(feed, options.sharedMaxAge));
-    const made = { ...makeHeaders(document, feed, { ...options, now }), madeAt: now, until };
-    kept.set(document, made);
-    return made;
+    const headers = { ...makeHeaders(document, feed, { ...options, now }), createdAt: now, until };
+    cache.set(document, headers);
+    return headers;
   };
 }
 

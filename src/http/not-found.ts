@@ -34,7 +34,7 @@ export function answerAbsent(
     return textAnswer(status, SENTENCES[absence], { 'cache-control': 'max-age=60', vary });
   const page = renderMissingPage(feedIndex, path, absence);
   // At a feed's address no shared cache may have HTML to give to a reader.
-  const kept = isFeed ? 'private, no-store' : 'max-age=60';
-  const headers = { ...page.headers, 'cache-control': kept, vary };
+  const directives = isFeed ? 'private, no-store' : 'max-age=60';
+  const headers = { ...page.headers, 'cache-control': directives, vary };
   return answerBytes(request, page, { cache, status, headers });
 }

@@ -83,8 +83,11 @@ async function listHeaders(
 ): Promise<PlainHeaders> {
   const { site } = edition;
   const everything = await edition.feed(EVERYTHING_PATH);
-  const kept = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, now());
-  return { 'cache-control': kept, ...(surrogateKeys ? surrogateKey(site.feeds + encodeURI(path)) : {}) };
+  const directives = everything === undefined ? 'no-store' : cacheControl(everything, site.maxAge, now());
+  return {
+    'cache-control': directives,
+    ...(surrogateKeys ? surrogateKey(site.feeds + encodeURI(path)) : {}),
+  };
 }
 
 /**

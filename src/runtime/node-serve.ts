@@ -19,7 +19,7 @@ export interface Serving {
 }
 
 /** Milliseconds that requests in flight have to finish. */
-const GRACE_MS = 9_000;
+const SHUTDOWN_TIMEOUT_MS = 9_000;
 
 /**
  * Serves a publication on Node, with brotli, gzip and, where Node has it, Zstandard. Resolves when it listens; rejects with the
@@ -45,7 +45,7 @@ export async function serve(feedstand: Feedstand, options: ServeOptions = {}): P
   let closed: Promise<void> | undefined;
   const close = () => {
     for (const signal of signals) process.off(signal, onSignal);
-    closed ??= server.close(GRACE_MS).then(feedstand.close);
+    closed ??= server.close(SHUTDOWN_TIMEOUT_MS).then(feedstand.close);
     return closed;
   };
   for (const signal of signals) process.once(signal, onSignal);

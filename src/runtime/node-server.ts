@@ -22,7 +22,7 @@ export interface NodeServer {
   close(timeout: number): Promise<void>;
 }
 
-const READ_TIMEOUT_MS = 60_000;
+const SOCKET_TIMEOUT_MS = 60_000;
 
 /** A client that sends a request while the server stops has this long to learn that its connection ends. */
 const IDLE_GRACE_MS = 1_500;
@@ -50,7 +50,7 @@ export function listen({ fetch, host, port, ...options }: NodeServerOptions): Pr
   }) as Server;
   server.on('clientError', answerParseError);
   // Close connections that read nothing for so long: each would keep a document in memory for ever.
-  server.timeout = READ_TIMEOUT_MS;
+  server.timeout = SOCKET_TIMEOUT_MS;
   const { maxConnections = connectionLimit(openFileLimit()) } = options;
   if (maxConnections !== undefined) server.maxConnections = maxConnections;
   return new Promise((resolve, reject) => {

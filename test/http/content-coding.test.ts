@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseCoding } from '../../src/http/content-coding.ts';
+import { chooseCoding, createCodingChoice } from '../../src/http/content-coding.ts';
 
 test.each<[string | undefined, string | undefined, string]>([
   [undefined, undefined, 'no field'],
@@ -27,4 +27,13 @@ test.each<[string | undefined, string | undefined, string]>([
   ['zstd;q=0.5, gzip', 'gzip', 'liked better'],
 ])('Accept-Encoding %s gives %s: %s', (field, coding) => {
   expect(chooseCoding(field)).toBe(coding);
+});
+
+test('a choice is the same before it is cached, while it is, and after its eviction', () => {
+  const choose = createCodingChoice(['gzip']);
+  for (let round = 0; round < 2; round++) {
+    expect([choose('gzip, br'), choose('br'), choose(undefined)]).toEqual(['gzip', undefined, undefined]);
+    for (let index = 0; index < 2000; index++)
+      expect(choose(`x${index},${' '.repeat(8000)}gzip`)).toBe('gzip');
+  }
 });

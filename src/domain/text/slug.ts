@@ -13,8 +13,8 @@ export function slugOf(name: string): string {
   const known = slugs.get(name);
   if (known !== undefined) return known;
   const slug = makeSlug(name);
-  if (name.length > LONGEST_KEPT) return slug;
-  if (slugs.size === MOST_KEPT) slugs.clear();
+  if (name.length > MAX_CACHED_LENGTH) return slug;
+  if (slugs.size === MAX_CACHED) slugs.clear();
   slugs.set(name, slug);
   return slug;
 }
@@ -22,8 +22,8 @@ export function slugOf(name: string): string {
 // A publication has a few thousand names, each in many articles. Segments of paths are rarely repeated, so long ones are not
 // cached.
 const slugs = new Map<string, string>();
-const MOST_KEPT = 20_000;
-const LONGEST_KEPT = 300;
+const MAX_CACHED = 20_000;
+const MAX_CACHED_LENGTH = 300;
 
 // Most parts of paths are slugs already.
 const SLUG = /^[a-z\d]+(-[a-z\d]+)*$/;
