@@ -6,15 +6,17 @@ import { language } from '../text/language.ts';
 import { mediaType } from '../text/media-type.ts';
 import { lineText, nameText, plainText } from '../text/plain-text.ts';
 import { distinctNames, pathSlug, spellingOf } from '../text/slug.ts';
-import { webReference, webUrl } from '../text/web-url.ts';
+import { fileUrl, webReference, webUrl } from '../text/web-url.ts';
 import { articleId } from './article-id.ts';
 import { person } from './person.ts';
 import { stateWords } from './withdrawal.ts';
 
 const size = v.pipe(wholeNumber, v.minValue(1, coded('number.out-of-range', 'must be at least 1')));
 
+const PATH = 'or, with media: serve in site.yaml, a path relative to this file';
+
 const imageFields = mapping({
-  url: described(webUrl, 'Where the picture is: an http or https URL.'),
+  url: described(fileUrl, `Where the picture is: an http or https URL ${PATH}.`),
   alt: described(v.exactOptional(plainText), 'What the picture shows, for who cannot see it.'),
   caption: described(v.exactOptional(plainText), 'The text below the picture.'),
   credit: described(v.exactOptional(lineText), 'The creator of the picture.'),
@@ -29,14 +31,14 @@ const imageFields = mapping({
 export type Image = Readonly<v.InferOutput<typeof imageFields>>;
 
 const imageUrl = v.pipe(
-  webUrl,
+  fileUrl,
   v.transform((url): Image => ({ url })),
 );
 
 const image = either(isText, imageUrl, imageFields);
 
 const attachment = mapping({
-  url: described(webUrl, 'Where the file is: an http or https URL.'),
+  url: described(fileUrl, `Where the file is: an http or https URL ${PATH}.`),
   type: described(
     v.exactOptional(mediaType),
     'The media type, such as audio/mpeg. By default it follows from the extension of the URL.',

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { described, either, isText, mapping } from '../field-kinds.ts';
 import { coded } from '../problem.ts';
 import { nameText } from '../text/plain-text.ts';
-import { webUrl } from '../text/web-url.ts';
+import { fileUrl, webUrl } from '../text/web-url.ts';
 
 export interface Person {
   readonly name: string;
@@ -20,7 +20,10 @@ const personFields = mapping({
   name: described(nameText, 'The name, as readers see it.'),
   url: described(v.exactOptional(webUrl), 'Their page: an http or https URL.'),
   email: described(v.exactOptional(email), 'Their e-mail address. Everybody who gets a feed sees it.'),
-  avatar: described(v.exactOptional(webUrl), 'A picture of them: an http or https URL.'),
+  avatar: described(
+    v.exactOptional(fileUrl),
+    'A picture of them: an http or https URL or, in a record with media: serve, a path relative to it.',
+  ),
 });
 
 const personName = v.pipe(

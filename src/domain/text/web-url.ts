@@ -5,21 +5,22 @@ import { quoted, urlText } from './plain-text.ts';
 /** Every reader of a feed would see them. */
 export const NO_CREDENTIALS = coded('url.credentials', 'must not hold a user name or password');
 
+const toWebUrl = v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+  const url = /^https?:/i.test(dataset.value) ? resolveUrl(dataset.value) : undefined;
+  if (url === undefined)
+    addIssue({
+      message: coded('url.invalid', `must be an absolute http or https URL, is ${quoted(dataset.value)}`),
+    });
+  else if (hasCredentials(url)) addIssue({ message: NO_CREDENTIALS });
+  else return formatUrl(url);
+  return NEVER;
+});
+
 /** An absolute http(s) URL; its value is normalised and holds nothing that RFC 3986 forbids. */
-export const webUrl = v.pipe(
-  urlText,
-  v.metadata({ format: 'uri' }),
-  v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
-    const url = /^https?:/i.test(dataset.value) ? resolveUrl(dataset.value) : undefined;
-    if (url === undefined)
-      addIssue({
-        message: coded('url.invalid', `must be an absolute http or https URL, is ${quoted(dataset.value)}`),
-      });
-    else if (hasCredentials(url)) addIssue({ message: NO_CREDENTIALS });
-    else return formatUrl(url);
-    return NEVER;
-  }),
-);
+export const webUrl = v.pipe(urlText, v.metadata({ format: 'uri' }), toWebUrl);
+
+/** The same, for a field that may name a published file: its path has been replaced by then. The schema allows both. */
+export const fileUrl = v.pipe(urlText, toWebUrl);
 
 /** A web URL that others are made from by adding a path: it has no query and no fragment. */
 export const baseUrl = v.pipe(
