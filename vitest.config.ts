@@ -15,7 +15,7 @@ export default defineConfig({
       reportsDirectory: 'build/coverage',
       reporter: ['text-summary', 'json-summary', 'html'],
       // As measured in November 2026, rounded down.
-      thresholds: { lines: 95, branches: 90 },
+      thresholds: { lines: 95, branches: 89 },
     },
   },
 });

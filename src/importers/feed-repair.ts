@@ -15,12 +15,20 @@ export interface RepairedFeed {
  */
 export function parseOrRepair(text: string): RepairedFeed {
   try {
-    return { parsed: parse(text), broken: 0 };
+    return withAllItems(text, parse(text));
   } catch (cause) {
     const repaired = isUnreadable(cause) ? repair(text) : undefined;
     if (repaired === undefined) throw new Error(failureReason(text, cause), { cause });
     return repaired;
   }
+}
+
+/** The parser takes an item with an unclosed tag for the parent of the items after it, and reports no error. */
+function withAllItems(text: string, parsed: ParsedFeed): RepairedFeed {
+  const count = countOf(parsed);
+  const mayLackItems = parsed.format !== 'json' && count < (text.match(ITEM)?.length ?? 0);
+  const repaired = mayLackItems ? repair(text) : undefined;
+  return repaired !== undefined && countOf(repaired.parsed) > count ? repaired : { parsed, broken: 0 };
 }
 
 function failureReason(text: string, cause: unknown): string {
