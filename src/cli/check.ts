@@ -18,6 +18,9 @@ export interface CheckFlags extends Flags, LineOptions {
   readonly quiet?: boolean;
   /** Fails where there is a warning. */
   readonly strict?: boolean;
+  /** Feeds to hold the articles against. */
+  readonly against?: readonly string[];
+  readonly suggest?: boolean;
 }
 
 interface Counts {
@@ -46,7 +49,23 @@ export async function check(flags: CheckFlags, terminal: Terminal): Promise<numb
   if (flags.json || flags.format === 'json') terminal.stdout.write(formatJson(told, counts));
   else
     printLines(told, { flags, folder: config.articles, summary: formatSummary(problems, counts) }, terminal);
-  return errors > 0 || (flags.strict && counts.warnings > 0) ? 1 : 0;
+  const differs = await compared(loaded, flags, terminal);
+  return differs || errors > 0 || (flags.strict && counts.warnings > 0) ? 1 : 0;
+}
+
+/** Whether an id or a date of publication is another one in a feed that was named. */
+async function compared(loaded: Loaded, flags: CheckFlags, terminal: Terminal): Promise<boolean> {
+  const { against, suggest } = flags;
+  if (against === undefined) return false;
+  // Loaded when it is wanted: the parsers of feeds would double the time to start.
+  const { checkAgainst } = await import('./against.ts');
+  const told = isDocument(flags) ? { ...terminal, stdout: terminal.stderr } : terminal;
+  return checkAgainst(loaded, { feeds: against, suggest: suggest ?? false }, told);
+}
+
+/** Whether standard output is for a program. */
+function isDocument({ json, format }: CheckFlags): boolean {
+  return json === true || format === 'json' || format === 'github';
 }
 
 interface Printed {

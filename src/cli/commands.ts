@@ -32,6 +32,16 @@ const SITE_FILE = [
   'what to read in place of site.yaml in the folder (default: $SITE_FILE)',
 ] as const;
 
+const AGAINST = [
+  '--against <FEED>',
+  'fail if an id or a date of publication differs from a feed: a file, a URL or a bundle.bin; may be given again',
+] as const;
+
+/** An option that may be given several times. */
+function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 const COMMANDS = [
   addServe,
   addCheck,
@@ -94,6 +104,8 @@ function addCheck(program: Command, { terminal, finish }: CommandContext): void 
     .option('--quiet', 'print only errors and the summary')
     .option('--strict', 'exit 1 for warnings too')
     .option('--all', 'print every place of a problem that many records have')
+    .option(...AGAINST, collected)
+    .option('--suggest', 'with --against, print the lines of site.yaml that would make them equal')
     .action(async (articles, flags) => finish(await check({ articles, ...withSite(flags) }, terminal)));
 }
 
@@ -116,11 +128,7 @@ function addLinks(program: Command, { terminal, finish }: CommandContext): void 
     .description('print the <link> lines by which a website says where its feeds are')
     .argument(...DIR)
     .option(...SITE_FILE)
-    .option(
-      '--topic <TOPIC>',
-      'a topic such as /tag/ukraine, instead of everything; repeatable',
-      (topic: string, before: readonly string[] = []) => [...before, topic],
-    )
+    .option('--topic <TOPIC>', 'a topic such as /tag/ukraine, instead of everything; repeatable', collected)
     .option(...FEEDS_URL)
     .action(async (articles, flags) => finish(await links({ articles, ...withSite(flags) }, terminal)));
 }
@@ -148,6 +156,7 @@ function addBundle(program: Command, { terminal, finish }: CommandContext): void
     .option('--out <FOLDER>', 'where to write it', 'bundle')
     .option('--allow-problems', 'leave records with errors out')
     .option('--feeds-url <URL>', 'public address of the feeds (default: $FEEDS_URL or "feeds" in site.yaml)')
+    .option(...AGAINST, collected)
     .action(async (articles, flags) => {
       const { bundle } = await import('./bundle.ts');
       finish(await bundle({ articles, ...withSite<BundleFlags & { site?: string }>(flags) }, terminal));
@@ -183,6 +192,7 @@ function addBuild(program: Command, { terminal, finish }: CommandContext): void 
     .option('--next-change', 'print when the next scheduled or expiring article changes the feeds, or none')
     .option('--allow-problems', 'leave records with errors out')
     .option('--feeds-url <URL>', 'public address of the feeds (default: $FEEDS_URL or "feeds" in site.yaml)')
+    .option(...AGAINST, collected)
     .action(async (articles, flags) => {
       const { build } = await import('./build.ts');
       finish(await build({ articles, ...flags }, terminal));

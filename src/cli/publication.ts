@@ -10,6 +10,8 @@ import type { Terminal } from './terminal.ts';
 export interface PublicationFlags extends Flags {
   /** Leaves records with errors out, which otherwise end the command. */
   readonly allowProblems?: boolean;
+  /** Feeds from which no id and no date of publication may differ. */
+  readonly against?: readonly string[];
 }
 
 export interface Publication {
@@ -41,9 +43,21 @@ export async function readPublication(
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
   if (loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
-  return !flags.allowProblems && hasErrors(loaded, terminal)
-    ? undefined
-    : { config, loaded, media: source.media };
+  if (!flags.allowProblems && hasErrors(loaded, terminal)) return undefined;
+  return (await isRefused(loaded, flags, terminal)) ? undefined : { config, loaded, media: source.media };
+}
+
+async function isRefused(
+  loaded: Loaded,
+  { against }: PublicationFlags,
+  terminal: Terminal,
+): Promise<boolean> {
+  if (against === undefined) return false;
+  const { checkAgainst } = await import('./against.ts');
+  const told = { ...terminal, stdout: terminal.stderr };
+  if (!(await checkAgainst(loaded, { feeds: against }, told))) return false;
+  terminal.stderr.write('feedstand: an id or a date of publication differs, and nothing is written\n');
+  return true;
 }
 
 // No address of a service: `.invalid` is reserved (RFC 2606).

@@ -68,6 +68,13 @@ const RULES: readonly Rule[] = [
       return file === undefined ? undefined : `config/_default/${file}`;
     },
   },
+  {
+    dialect: 'jekyll',
+    find(names) {
+      const isJekyll = names.some((name) => /^(?:_posts|_layouts|_includes|_data|Gemfile)$/.test(name));
+      return isJekyll ? names.find((name) => /^_config\.(?:ya?ml|toml)$/.test(name)) : undefined;
+    },
+  },
 ];
 
 function named(dialect: Rule['dialect'], pattern: RegExp): Rule {

@@ -49,10 +49,12 @@ export async function loadPublication(
     ...read.problems.filter((problem) => !isAnswered(problem)),
     ...asked(configuration, written),
   ];
-  if (!read.ok || problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+  if (!read.ok) return { ok: false, problems };
   const plan = planOf({ dialect, folder: below, rules, written, site: read.value, configuration });
   const where = isMeant ? join(relative(resolve(folder), root), detected.file) : SITE;
   const name = { name: 'dialect', value: dialect, from: where };
+  // Records can be checked without what is missing, but ids would not be theirs.
+  if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems, plan };
   return { ...read, problems, plan, assumed: [name, ...configuration.assumed] };
 }
 

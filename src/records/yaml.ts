@@ -15,11 +15,11 @@ export type YamlDocument =
 // Enough for records that reuse a value or two, but not for an alias bomb.
 const MAX_ALIASES = 20;
 
-/** Parses one YAML document. `lines`: top-level key → 1-based line. */
-export function parseYaml(text: string): YamlDocument {
+/** Parses one YAML document. `lines`: top-level key → 1-based line. With `repeats` the last of two equal keys counts. */
+export function parseYaml(text: string, repeats = false): YamlDocument {
   try {
     const events = parseEvents(text, {});
-    const options = { source: text, schema: FAILSAFE_SCHEMA, maxAliases: MAX_ALIASES };
+    const options = { source: text, schema: FAILSAFE_SCHEMA, maxAliases: MAX_ALIASES, json: repeats };
     const documents = constructFromEvents(events, options);
     if (documents.length > 1) return { ok: false, message: 'contains more than one YAML document', line: 1 };
     return {

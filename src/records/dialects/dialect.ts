@@ -105,6 +105,8 @@ export interface Dialect {
   /** The value of a placeholder such as `slug` in a URL pattern. */
   tokenOf(name: string, page: Page): string | undefined;
   readonly id: IdRule;
+  /** The path of its ids, where that is not what `id` makes of the address. */
+  idPath?(page: Page, address: string): string;
   topicsOf(page: Page): { readonly categories: readonly string[]; readonly tags: readonly string[] };
   bodyOf?(body: string, page: Page): PlainBody;
 }

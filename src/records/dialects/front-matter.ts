@@ -71,7 +71,7 @@ function found(text: string, { matter, body, before }: Cut, { value, lines }: Pa
 function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Parsed | Failure {
   switch (delimiter) {
     case 'yaml': {
-      const yaml = parseYaml(matter);
+      const yaml = parseYaml(matter, !HIDES_TWICE.test(matter));
       return yaml.ok ? yaml : { message: yaml.message, line: yaml.line };
     }
     case 'toml':
@@ -84,6 +84,9 @@ function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Par
       }
   }
 }
+
+// Of two equal keys the last counts, as for the generators' own parsers; what hides must not be lost that way.
+const HIDES_TWICE = /^(draft|published|expires|expirydate|headless|unlisted)[ \t]*:[\s\S]*\n\1[ \t]*:/im;
 
 function parseTomlMatter(matter: string, parseToml: ParseToml | undefined): Parsed | Failure {
   if (parseToml === undefined)

@@ -8,6 +8,7 @@ import { createPageReader } from './page-reader.ts';
 /** Each module is loaded on first use. */
 const MODULES: Readonly<Record<Exclude<DialectName, 'feedstand'>, () => Promise<DialectModule>>> = {
   hugo: async () => (await import('./hugo.ts')).hugo,
+  jekyll: async () => (await import('./jekyll.ts')).jekyll,
 };
 
 export function loadModule(name: Exclude<DialectName, 'feedstand'>): Promise<DialectModule> {

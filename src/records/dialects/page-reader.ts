@@ -108,7 +108,7 @@ function rawRecord(written: WrittenPage, page: Page, { address, isHidden, body }
       ...plainFields(written, page, url),
       ...dialect.topicsOf(page),
       ...(isHidden ? { draft: 'true' } : {}),
-      id: idOf(plan.id ?? dialect.id, { url, date: page.date, slug, ids: plan.ids }),
+      id: idFor(written, page, { address, url, slug }),
       url,
       title: page.title,
       // A hidden article is in no feed, so it needs no date.
@@ -119,6 +119,18 @@ function rawRecord(written: WrittenPage, page: Page, { address, isHidden, body }
     lineOf: (field) => lineOf(written, field),
   };
   return { records: [record], problems: droppedCode(plain, file, matter.bodyLine) };
+}
+
+interface Addressed {
+  readonly address: string;
+  readonly url: string;
+  readonly slug: string;
+}
+
+function idFor({ dialect, plan }: WrittenPage, page: Page, { address, url, slug }: Addressed): string {
+  const path = plan.id === undefined ? dialect.idPath?.(page, address) : undefined;
+  if (path !== undefined) return absolute(path, plan.url);
+  return idOf(plan.id ?? dialect.id, { url, date: page.date, slug, ids: plan.ids });
 }
 
 function droppedCode({ dropped }: PlainBody, file: string, line: number): Problem[] {

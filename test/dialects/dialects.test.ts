@@ -1,0 +1,82 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { runWith as run } from '../cli/run.ts';
+import { writeFile } from '../support.ts';
+import { articlesFolder, FIXTURES, feedFile, fixtureOf, siteFolder } from './fixtures.ts';
+
+test.each(FIXTURES)('$name: ids, links, dates and titles are those of its own feed', async (fixture) => {
+  const feed = feedFile(fixture);
+  const items = readFileSync(feed, 'utf8').match(/<(?:item|entry)>/g)?.length ?? 0;
+  const { code, out } = await run(['check', articlesFolder(fixture), '--against', feed]);
+  const counts = `${items - fixture.leftOut} the same, 0 different, ${fixture.leftOut} only there, 0 only here`;
+  expect(out).toContain(`: ${items} items: ${counts}`);
+  expect(code).toBe(0);
+});
+
+const POST: Readonly<Record<string, string>> = {
+  hugo: 'content/posts/Plain-Post.md',
+  jekyll: '_posts/2026-03-09-page.html',
+};
+
+test.each([
+  { name: 'hugo', fields: 'draft: maybe', why: 'a draft that is not understood' },
+  { name: 'hugo', fields: 'expiryDate: soon', why: 'an expiry that is not understood' },
+  { name: 'hugo', fields: 'headless: true', why: 'headless' },
+  { name: 'hugo', fields: 'build: { render: never }', why: 'not rendered' },
+  { name: 'hugo', fields: 'publishDate: 2996-01-01', why: 'not due' },
+  { name: 'jekyll', fields: 'published: no', why: 'unpublished' },
+  { name: 'jekyll', fields: 'status: draft', why: 'a word of ours' },
+])('$name leaves out an article: $why', async ({ name, fields }) => {
+  const file = POST[name] ?? '';
+  const folder = copyOf(name);
+  const shown = await idsIn(name, folder);
+  const text = readFileSync(join(folder, file), 'utf8');
+  writeFile(folder, file, text.replace('title:', `${fields}\ntitle:`));
+  expect((await idsIn(name, folder)).length).toBe(shown.length - 1);
+});
+
+async function idsIn(name: string, folder: string): Promise<readonly string[]> {
+  const { out } = await run(['show', '/feed.json?limit=200', join(folder, fixtureOf(name).articles)]);
+  return (JSON.parse(out) as { readonly items: readonly { readonly id: string }[] }).items.map(
+    ({ id }) => id,
+  );
+}
+
+/** A copy of a site, which a test may change. */
+function copyOf(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'feedstand-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(siteFolder(fixtureOf(name)), folder, { recursive: true });
+  return folder;
+}
+
+test('an id or a date that differs from a feed fails, and --suggest says what would make them equal', async () => {
+  const folder = copyOf('jekyll');
+  const site = join(folder, 'other.yaml');
+  writeFile(folder, 'other.yaml', 'id: permalink\ntimeZone: Asia/Tokyo\n');
+  const feed = feedFile(fixtureOf('jekyll'));
+  const { code, out } = await run(['check', folder, '--site', site, '--against', feed, '--suggest']);
+  expect(code).toBe(1);
+  expect(out).toContain('id: there https://jekyll.example/base/2026/03/09/page, here');
+  expect(out).toMatch(/timeZone: America\/\w+/);
+});
+
+test('a feed of our own is equal to its folder, and bundle and build refuse another one', async () => {
+  const folder = copyOf('hugo');
+  const articles = join(folder, 'content');
+  const feed = join(folder, 'feed.json');
+  writeFile(folder, 'feed.json', (await run(['show', '/feed.json', articles])).out);
+  const guarded = ['--feeds-url', 'https://feeds.example', '--against', feed];
+  expect((await run(['build', articles, '--out', join(folder, 'built'), ...guarded])).code).toBe(0);
+  expect((await run(['bundle', articles, '--out', join(folder, 'bundle'), ...guarded])).code).toBe(0);
+  const bundle = join(folder, 'bundle/bundle.bin');
+  expect((await run(['check', articles, '--against', bundle])).out).toContain('9 the same, 0 different');
+
+  const post = 'content/posts/slugged.md';
+  writeFile(folder, post, readFileSync(join(folder, post), 'utf8').replace('2026-02-27', '2026-02-28'));
+  const { code, err } = await run(['build', articles, '--out', join(folder, 'other'), ...guarded]);
+  expect([code, err]).toEqual([1, expect.stringContaining('differs, and nothing is written')]);
+  expect((await run(['check', articles, '--against', bundle])).code).toBe(1);
+});

@@ -1,0 +1,60 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { FIXTURES, type Fixture, feedFile, siteFolder } from './fixtures.ts';
+
+// Runs each generator on the site that the tests have for it, in two time zones, and compares its feed with the folder:
+// `npm run dialects`. Generators of npm are taken from the folder in GENERATORS, in which they are installed. With --update the
+// feeds of the first zone are saved, for the tests.
+
+const ZONES = ['Asia/Tokyo', 'America/Los_Angeles'];
+
+const tools = process.env.GENERATORS;
+let isWrong = false;
+for (const fixture of FIXTURES) for (const zone of ZONES) isWrong = !compare(fixture, zone) || isWrong;
+process.exitCode = isWrong ? 1 : 0;
+
+function compare(fixture: Fixture, zone: string): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'feedstand-dialect-'));
+  try {
+    cpSync(siteFolder(fixture), folder, { recursive: true });
+    const modules = tools && join(tools, 'node_modules');
+    if (modules && existsSync(modules)) symlinkSync(modules, join(folder, 'node_modules'));
+    const feed = join(folder, fixture.output);
+    const ran = generate(fixture, folder, zone);
+    if (ran !== undefined) return report(fixture, zone, `not run: ${ran}`);
+    if (process.argv.includes('--update') && zone === ZONES[0]) copyFileSync(feed, feedFile(fixture));
+    const args = ['dist/cli.js', 'check', join(folder, fixture.articles), '--quiet', '--against', feed];
+    const site = fixture.site?.(zone);
+    const checked = spawnSync(process.execPath, [...args, ...(site ?? [])], { encoding: 'utf8' });
+    const line = checked.stdout.split('\n').find((text) => text.includes(' items: ')) ?? checked.stderr;
+    const counts = line.slice(line.indexOf(': ') + 2);
+    const isEqual = counts.includes(` 0 different, ${fixture.leftOut} only there, 0 only here`);
+    return report(fixture, zone, isEqual ? counts : checked.stdout, isEqual);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Why the generator could not be run, if so. */
+function generate(
+  { command: [program, ...args], output }: Fixture,
+  folder: string,
+  zone: string,
+): string | undefined {
+  const path = [join(folder, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+  const env = { ...process.env, PATH: path, TZ: zone, NODE_ENV: 'production', CI: '1' };
+  try {
+    execFileSync(program, args, { cwd: folder, env, stdio: 'pipe' });
+  } catch (error) {
+    const { code, stderr } = error as { readonly code?: string; readonly stderr?: Buffer };
+    return code === 'ENOENT' ? `${program} is not installed` : String(stderr ?? error).slice(0, 2000);
+  }
+  return existsSync(join(folder, output)) ? undefined : `${program} wrote no ${output}`;
+}
+
+function report({ name }: Fixture, zone: string, text: string, isRight = false): boolean {
+  console.log(`${name} in ${zone}: ${text}`);
+  return isRight;
+}
