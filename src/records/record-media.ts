@@ -49,7 +49,7 @@ export class RecordMedia {
     const { site, file, known, place = mediaPath } = this.#options;
     const path = place(reference, file);
     if (path === undefined) return undefined;
-    if (path === '') return { code: 'media.refused', message: `${quoted(reference)} is not in the folder` };
+    if (path === '') return { code: 'media.refused', message: 'is not in the folder' };
     this.named.add(path);
     const finding = known.get(path);
     if (finding === undefined) return undefined;
@@ -94,8 +94,9 @@ export function withServedMedia(
 ): { readonly fields: unknown; readonly problems: readonly Problem[] } {
   if (!isMapping(fields)) return { fields, problems: [] };
   const problems: Problem[] = [];
-  const leaveOut = (field: string, { code, message }: MediaFault): undefined => {
-    problems.push({ severity: 'warning', code, origin, field, message: `${message}; it is left out` });
+  const leaveOut: LeaveOut = (field, reference, { code, message }) => {
+    const text = `${quoted(reference)} ${message}; it is left out`;
+    problems.push({ severity: 'warning', code, origin, field, message: text });
   };
   const entries = Object.entries(fields).map(([name, value]): [string, unknown] => {
     switch (name.toLowerCase()) {
@@ -112,7 +113,7 @@ export function withServedMedia(
   return { fields: Object.fromEntries(entries), problems };
 }
 
-type LeaveOut = (field: string, fault: MediaFault) => undefined;
+type LeaveOut = (field: string, reference: unknown, fault: MediaFault) => void;
 
 function servedList(value: unknown, name: string, media: RecordMedia, leaveOut: LeaveOut): unknown {
   if (!Array.isArray(value)) return value;
@@ -127,7 +128,7 @@ function withAvatars(value: unknown, name: string, media: RecordMedia, leaveOut:
     const found = typeof avatar === 'string' ? media.find(avatar) : undefined;
     if (found === undefined) return person;
     if ('url' in found) return { ...others, avatar: found.url };
-    leaveOut(`${name}[${index}].avatar`, found);
+    leaveOut(`${name}[${index}].avatar`, avatar, found);
     return others;
   });
 }
@@ -137,7 +138,10 @@ function servedValue(value: unknown, field: string, media: RecordMedia, leaveOut
   const reference = isMapping(value) ? value.url : value;
   const found = typeof reference === 'string' ? media.find(reference) : undefined;
   if (found === undefined) return value;
-  if (!('url' in found)) return leaveOut(isMapping(value) ? `${field}.url` : field, found);
+  if (!('url' in found)) {
+    leaveOut(isMapping(value) ? `${field}.url` : field, reference, found);
+    return undefined;
+  }
   const { type, bytes, width, height } = found.file;
   const size = width === undefined || height === undefined ? {} : { width, height };
   const given = isMapping(value) ? withoutEmpty(value) : {};

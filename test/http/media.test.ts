@@ -140,11 +140,11 @@ test('no other file is published, and an SVG runs no script', async () => {
 });
 
 test.each([
-  ['gone.png', /^a\.md:5: image: does not exist; it is left out \(warning\)$/],
-  ['notes.txt', /image: is not a picture, audio, video or PDF/],
-  ['page.html', /image: is not a picture, audio, video or PDF/],
+  ['gone.png', /^a\.md:5: image: "gone\.png" does not exist; it is left out \(warning\)$/],
+  ['notes.txt', /image: "[a-z.]+" is not a picture, audio, video or PDF/],
+  ['page.html', /image: "[a-z.]+" is not a picture, audio, video or PDF/],
   ['../outside.png', /image: "\.\.\/outside\.png" is not in the folder/],
-  ['.hidden/x.png', /is not in the folder/],
+  ['.hidden/x.png', /image: "\.hidden\/x\.png" is not in the folder/],
   ['out.png', /is a symbolic link that leaves the folder/],
   ['sly.png', /is a symbolic link that leaves the folder/],
   ['fake.png', /is not a picture that can be read/],
