@@ -13,7 +13,7 @@ interface Rule {
 
 const EVERY_FOLDER = [
   ...['domain', 'content', 'catalog', 'records', 'outputs', 'feeds', 'folder', 'bundle', 'pages', 'http'],
-  ...['importers', 'announce', 'hub', 'runtime', 'config', 'static'],
+  ...['importers', 'announce', 'hub', 'runtime', 'config', 'static', 'stores'],
 ];
 
 /** What each folder of src may import of the others, and which packages. Types count too. The reasons: docs/design.md. */
@@ -21,10 +21,11 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   domain: { folders: [], packages: ['valibot'] },
   content: { folders: ['domain'], packages: ['htmlparser2', 'markdown-it', 'markdown-it-deflist', 'parse5'] },
   catalog: { folders: ['domain'], packages: [] },
-  records: { folders: ['domain', 'content', 'catalog'], packages: ['js-yaml', 'smol-toml'] },
+  records: { folders: ['domain', 'content', 'catalog'], packages: ['@noble/hashes', 'js-yaml', 'smol-toml'] },
   outputs: { folders: ['domain'], packages: ['feed'] },
   feeds: { folders: ['domain', 'catalog', 'outputs'], packages: ['@noble/hashes', 'lru-cache'] },
   folder: { folders: ['domain', 'records'], packages: ['image-size'], node: /^folder\// },
+  stores: { folders: ['domain'], packages: ['libsql'], node: /^stores\/sqlite\// },
   bundle: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['@noble/hashes'] },
   pages: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['hono'] },
   http: { folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages'], packages: [] },

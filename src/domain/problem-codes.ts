@@ -72,6 +72,7 @@ export const PROBLEM_CODES = {
   'site.missing': '`site.yaml` is missing.',
   'site.no-own-hub': '`hub: self` is left out, because no hub of the service runs here.',
   'slug.invalid': 'A value is not a slug, or not one part of a path.',
+  'slug.mismatch': 'The slug of a record is not that of the address to which it was sent.',
   'slug.taken': 'Another record has the same slug, and is served.',
   'status.invalid': '`status` or `visibility` is not a word; the article is hidden.',
   'status.misspelt': '`status` or `visibility` is close to a word that hides; the article is hidden.',

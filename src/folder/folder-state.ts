@@ -1,5 +1,6 @@
 import { isEqual } from '../domain/equal.ts';
 import type { Parsed, Problem } from '../domain/problem.ts';
+import { recordSettings } from '../domain/site/record-settings.ts';
 import { parseSite, type Site } from '../domain/site/site.ts';
 import type { DialectPlan } from '../records/dialects/dialect.ts';
 import type { FileList } from './file-list.ts';
@@ -70,15 +71,7 @@ export function nextSite(
 
 /** Whether two sites make the same articles of the records, which need not be read again then. */
 export function makeSameArticles(a: Site, b: Site): boolean {
-  return isEqual(forRecords(a), forRecords(b));
-}
-
-/** The settings of the site that articles depend on. */
-function forRecords(site: Site) {
-  const { url, ids, language, author, rights, labels, hide, timeZone, summaryLength, media } = site;
-  // The addresses of published files begin with `feeds`.
-  const feeds = media === undefined ? undefined : site.feeds;
-  return { url, ids, language, author, rights, labels, hide, timeZone, summaryLength, media, feeds };
+  return isEqual(recordSettings(a), recordSettings(b));
 }
 
 export function siteOfDefaults(): Site {
