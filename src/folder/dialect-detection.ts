@@ -5,7 +5,7 @@ import { readRegularFile } from './regular-file.ts';
 
 /** The project of a generator. */
 export interface DetectedDialect {
-  readonly dialect: Exclude<DialectName, 'feedstand'>;
+  readonly dialect: Exclude<DialectName, 'feedstand' | 'plain'>;
   /** The folder with its configuration. */
   readonly root: string;
   /** The configuration file, below the root. */
@@ -53,6 +53,7 @@ interface Rule {
 
 /** In the order in which they are asked: names that say the most come first. */
 const RULES: readonly Rule[] = [
+  named('astro', /^astro\.config\.[cm]?[jt]s$/),
   named('hugo', /^hugo\.(?:toml|ya?ml|json)$/),
   {
     dialect: 'hugo',

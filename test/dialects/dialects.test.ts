@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runWith as run } from '../cli/run.ts';
-import { writeFile } from '../support.ts';
-import { articlesFolder, FIXTURES, feedFile, fixtureOf, siteFolder } from './fixtures.ts';
+import { folderOf, writeFile } from '../support.ts';
+import { articlesFolder, FIXTURES, feedFile, fixtureOf, siteFolder, ZONE } from './fixtures.ts';
 
 test.each(FIXTURES)('$name: ids, links, dates and titles are those of its own feed', async (fixture) => {
   const feed = feedFile(fixture);
   const items = readFileSync(feed, 'utf8').match(/<(?:item|entry)>/g)?.length ?? 0;
-  const { code, out } = await run(['check', articlesFolder(fixture), '--against', feed]);
+  const site = folderOf({ 'other.yaml': `timeZone: ${ZONE}\n` });
+  const zone = fixture.needsZone ? ['--site', join(site, 'other.yaml')] : [];
+  const { code, out } = await run(['check', articlesFolder(fixture), ...zone, '--against', feed]);
   const counts = `${items - fixture.leftOut} the same, 0 different, ${fixture.leftOut} only there, 0 only here`;
   expect(out).toContain(`: ${items} items: ${counts}`);
   expect(code).toBe(0);
@@ -17,6 +19,7 @@ test.each(FIXTURES)('$name: ids, links, dates and titles are those of its own fe
 
 const POST: Readonly<Record<string, string>> = {
   hugo: 'content/posts/Plain-Post.md',
+  astro: 'src/content/blog/First-Post.md',
   jekyll: '_posts/2026-03-09-page.html',
 };
 
@@ -26,6 +29,7 @@ test.each([
   { name: 'hugo', fields: 'headless: true', why: 'headless' },
   { name: 'hugo', fields: 'build: { render: never }', why: 'not rendered' },
   { name: 'hugo', fields: 'publishDate: 2996-01-01', why: 'not due' },
+  { name: 'astro', fields: 'draft: true', why: 'a draft' },
   { name: 'jekyll', fields: 'published: no', why: 'unpublished' },
   { name: 'jekyll', fields: 'status: draft', why: 'a word of ours' },
 ])('$name leaves out an article: $why', async ({ name, fields }) => {
@@ -79,4 +83,24 @@ test('a feed of our own is equal to its folder, and bundle and build refuse anot
   const { code, err } = await run(['build', articles, '--out', join(folder, 'other'), ...guarded]);
   expect([code, err]).toEqual([1, expect.stringContaining('differs, and nothing is written')]);
   expect((await run(['check', articles, '--against', bundle])).code).toBe(1);
+});
+
+test('plain Markdown with front matter is read with the fields and addresses that site.yaml names', async () => {
+  const folder = folderOf({
+    'other.yaml':
+      'dialect: plain\nurl: https://plain.example\npermalink: /:year/:slug/\nfields: { published: [released] }\n',
+    'posts/2026-01-02-a.md': '---\ntags: one, two\n---\n\n# A *title*\n\nText.\n',
+    'posts/b.mdx':
+      "---\ntitle: B\nreleased: 2 Mar 2026 10:00 +0100\n---\nimport X from './x';\n\n<X>Kept.</X>\n\n`{kept}`\n",
+    'posts/c.md': '+++\ntitle = "C"\ndate = 2026-03-03\n+++\n\nText.\n',
+    'readme.md': 'Not an article.',
+  });
+  const { out } = await run(['show', '/feed.json', folder, '--site', join(folder, 'other.yaml')]);
+  const items = (JSON.parse(out) as { readonly items: readonly Record<string, unknown>[] }).items;
+  expect(items.map(({ id, title, date_published }) => [id, title, date_published])).toEqual([
+    ['https://plain.example/2026/c/', 'C', '2026-03-03T00:00:00Z'],
+    ['https://plain.example/2026/b/', 'B', '2026-03-02T09:00:00Z'],
+    ['https://plain.example/2026/a/', 'A title', '2026-01-02T00:00:00Z'],
+  ]);
+  expect(items[1]?.content_html).toBe('<p>Kept.</p>\n<p><code>{kept}</code></p>');
 });

@@ -104,6 +104,8 @@ export interface Dialect {
   addressOf(page: Page): string | { readonly unknown: string };
   /** The value of a placeholder such as `slug` in a URL pattern. */
   tokenOf(name: string, page: Page): string | undefined;
+  /** What addresses of pictures count from that do not begin with a slash; they may be anything where builds rename files. */
+  readonly pictures: 'page' | 'site' | 'unknown';
   readonly id: IdRule;
   /** The path of its ids, where that is not what `id` makes of the address. */
   idPath?(page: Page, address: string): string;

@@ -56,6 +56,7 @@ function dialectOf(plan: DialectPlan, settings: HugoSettings): Dialect {
     isHidden,
     addressOf,
     tokenOf,
+    pictures: 'page',
     id: 'permalink',
     topicsOf: ({ fields }) => ({
       categories: topicsFrom(fields[settings.taxonomies.category]),

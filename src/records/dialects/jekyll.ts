@@ -41,6 +41,7 @@ function dialectOf(plan: DialectPlan, settings: JekyllSettings): Dialect {
     titleOf: (path, body) => ({ title: titleOf(nameDateOf(path)?.rest ?? ''), body }),
     addressOf,
     tokenOf: tokenOfJekyll,
+    pictures: 'site',
     id: 'permalink-without-extension',
     idPath: idPathOf,
     topicsOf: ({ path, fields }) => ({ categories: categoriesOf(path, fields), tags: tagsOf(fields) }),

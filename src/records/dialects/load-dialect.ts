@@ -8,6 +8,8 @@ import { createPageReader } from './page-reader.ts';
 /** Each module is loaded on first use. */
 const MODULES: Readonly<Record<Exclude<DialectName, 'feedstand'>, () => Promise<DialectModule>>> = {
   hugo: async () => (await import('./hugo.ts')).hugo,
+  astro: async () => (await import('./astro.ts')).astro,
+  plain: async () => (await import('./plain.ts')).plain,
   jekyll: async () => (await import('./jekyll.ts')).jekyll,
 };
 

@@ -20,7 +20,10 @@ export function plainFields(written: WrittenPage, page: Page, url: string): Reco
     // An invalid value stays unchanged, so that our own rules hide the article.
     ...present('expires', expires?.kind === 'date' ? formatInstant(expires.date.instant) : expires?.text),
     ...present('authors', authors.length === 0 ? undefined : authors),
-    ...present('image', imageOf(value('image'), url)),
+    ...present(
+      'image',
+      imageOf(value('image'), (path) => pictureAt(path, written, url)),
+    ),
   };
 }
 
@@ -38,14 +41,26 @@ function languageOf(value: unknown): string | undefined {
   return tag !== undefined && /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(tag) ? tag : undefined;
 }
 
-/** An image with an absolute URL. A relative one is resolved against the page. */
-function imageOf(value: unknown, url: string): unknown {
+/** An image with an absolute URL, where that is known. */
+function imageOf(value: unknown, resolve: (path: string) => string | undefined): unknown {
   const written: unknown = Array.isArray(value) ? value[0] : value;
   const path = isMapping(written) ? firstText(written, ['path', 'url', 'src', 'image']) : textOf(written);
-  const image = path === undefined ? undefined : resolveWebUrl(path, url);
+  const image = path === undefined ? undefined : resolve(path.trim());
   if (image === undefined || !isMapping(written)) return image;
   const alt = firstText(written, ['alt']);
   return alt === undefined ? image : { url: image, alt };
+}
+
+function pictureAt(path: string, { dialect, plan }: WrittenPage, url: string): string | undefined {
+  if (/^(?:https?:)?\/\/|^\/(?!\/)/i.test(path)) return resolveWebUrl(path, plan.url);
+  switch (dialect.pictures) {
+    case 'page':
+      return resolveWebUrl(path, url);
+    case 'site':
+      return resolveWebUrl(path, plan.url);
+    case 'unknown':
+      return undefined;
+  }
 }
 
 const RULES = { hide: new Map<string, readonly string[]>(), timeZone: 'UTC' };
