@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { type DialectName, type ReadingRules, readingRules } from '../domain/site/reading-rules.ts';
 import type { Site, SiteDefaults } from '../domain/site/site.ts';
-import type { Configuration, SiteFiles } from '../records/dialects/configuration.ts';
+import type { Configuration } from '../records/dialects/configuration.ts';
 import type { DialectPlan } from '../records/dialects/dialect.ts';
 import { detectDialect } from './dialect-detection.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
-import { readRegularFile } from './regular-file.ts';
+import { filesBelow } from './generator-files.ts';
 import { readSiteFile, type SiteReading, siteOf, withFiles } from './site-file.ts';
 
 export interface PublicationOptions {
@@ -50,7 +49,7 @@ export async function loadPublication(
     ...asked(configuration, written),
   ];
   if (!read.ok) return { ok: false, problems };
-  const plan = planOf({ dialect, folder: below, rules, written, site: read.value, configuration });
+  const plan = planOf({ dialect, root, folder: below, rules, written, site: read.value, configuration });
   const where = isMeant ? join(relative(resolve(folder), root), detected.file) : SITE;
   const name = { name: 'dialect', value: dialect, from: where };
   // Records can be checked without what is missing, but ids would not be theirs.
@@ -69,27 +68,6 @@ async function configurationOf(
   return configure({ files: filesBelow(root, fileSystem), parseToml, folder });
 }
 
-const LARGEST_CONFIGURATION = 2 ** 20;
-
-function filesBelow(root: string, fileSystem: FileSystem): SiteFiles {
-  return {
-    read(path) {
-      const place = join(root, path);
-      // Most of the names that are tried are not there.
-      if (!existsSync(place)) return undefined;
-      const content = readRegularFile(place, { limit: LARGEST_CONFIGURATION, fileSystem });
-      return content.kind === 'content' ? new TextDecoder().decode(content.bytes) : undefined;
-    },
-    names(folder) {
-      try {
-        return fileSystem.readdir(join(root, folder)).sort();
-      } catch {
-        return [];
-      }
-    },
-  };
-}
-
 /** Ids of a generator are addresses and do not contain `ids`. */
 function isAnswered({ field, severity }: Problem): boolean {
   return severity === 'warning' && (field === 'ids' || field === 'url');
@@ -106,6 +84,7 @@ function asked({ missing }: Configuration, written: Readonly<Record<string, unkn
 
 interface Planned {
   readonly dialect: DialectName;
+  readonly root: string;
   readonly folder: string;
   readonly rules: ReadingRules;
   readonly written: Readonly<Record<string, unknown>>;
@@ -113,11 +92,12 @@ interface Planned {
   readonly configuration: Configuration;
 }
 
-function planOf({ dialect, folder, rules, written, site, configuration }: Planned): DialectPlan {
+function planOf({ dialect, root, folder, rules, written, site, configuration }: Planned): DialectPlan {
   const { dates, permalink, id, fields } = rules;
   return {
     dialect,
     folder,
+    root,
     url: site.url,
     ids: site.ids,
     timeZone: site.timeZone,

@@ -57,11 +57,8 @@ export function prepareRecord(record: RawRecord, context: RecordContext): Prepar
 }
 
 function prepare(record: RawRecord, { site, now, media: known }: RecordContext): PreparedRecord {
-  const { origin, lineOf } = record;
-  const media =
-    site.media === undefined || known === undefined
-      ? undefined
-      : new RecordMedia({ site, file: origin.file, known });
+  const { lineOf } = record;
+  const media = mediaOf(record, site, known);
   const { fields, problems: faults } =
     media === undefined ? { fields: record.fields, problems: [] } : withServedMedia(record, media);
   const parsed = parseArticle(fields, {
@@ -76,6 +73,15 @@ function prepare(record: RawRecord, { site, now, media: known }: RecordContext):
   const served = [...(media?.served.values() ?? [])];
   const article = served.length === 0 ? parsed.value : { ...parsed.value, media: served };
   return { article: packed(article), problems, ...named };
+}
+
+function mediaOf(
+  { origin, place }: RawRecord,
+  site: Site,
+  known: KnownMedia | undefined,
+): RecordMedia | undefined {
+  if (site.media === undefined || known === undefined) return undefined;
+  return new RecordMedia({ site, file: origin.file, known, ...(place === undefined ? {} : { place }) });
 }
 
 export function unforeseen(error: unknown): string {

@@ -3,6 +3,12 @@ import type { Origin, Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { slugOf } from '../domain/text/slug.ts';
 
+/**
+ * Resolves a reference in a record to a path relative to the folder; '' if it leaves the folder, `undefined` if it does not refer
+ * to a file. A dialect with other rules, such as a folder of static files, has its own function.
+ */
+export type PlaceMedia = (reference: string, file: string) => string | undefined;
+
 /** A record before validation. */
 export interface RawRecord {
   readonly origin: Origin;
@@ -12,6 +18,8 @@ export interface RawRecord {
   readonly defaultSlug: string;
   /** The 1-based line of a top-level field, if the format has lines. */
   readonly lineOf?: (field: string | undefined) => number | undefined;
+  /** Which file a reference refers to; one relative to the file of the record by default. */
+  readonly place?: PlaceMedia;
 }
 
 export interface RawRecords {

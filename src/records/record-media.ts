@@ -12,13 +12,7 @@ import type { Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import type { Site } from '../domain/site/site.ts';
 import { quoted } from '../domain/text/plain-text.ts';
-import type { RawRecord } from './raw-record.ts';
-
-/**
- * Resolves a reference in a record to a path relative to the folder; '' if it leaves the folder, `undefined` if it does not refer
- * to a file. A dialect with other rules, such as a folder of static files, has its own function.
- */
-export type PlaceMedia = (reference: string, file: string) => string | undefined;
+import type { PlaceMedia, RawRecord } from './raw-record.ts';
 
 export interface RecordMediaOptions {
   readonly site: Site;

@@ -178,6 +178,21 @@ test.each<[string, string]>([
   expect([text.startsWith('Before '), text.endsWith(' after'), dropped.size]).toEqual([true, true, 0]);
 });
 
+test('ref and relref lead to the address of the page that they name', async () => {
+  const files = {
+    'hugo.toml': `${TOML}[permalinks]\nposts = "/:year/:slug/"\n`,
+    'content/posts/b.md': page('slug: other'),
+    'content/posts/c/index.md': page('url: /own/'),
+    'content/posts/a.md': page(
+      'weight: 1',
+      '[b]({{< ref "posts/b.md" >}}), [c]({{< relref "/posts/c#part" >}}), [d]({{< ref "posts/d.md" >}})',
+    ).replace('T05', 'T06'),
+  };
+  const { item } = await itemOf(files);
+  expect(item.content_html).toContain('<a href="https://h.example/2026/other/">b</a>');
+  expect(item.content_html).toContain('<a href="https://h.example/own/#part">c</a>, d');
+});
+
 test('other shortcodes are counted and dropped, and the text inside them stays', () => {
   const body =
     'a {{< note >}}inner{{< /note >}} b {{< note >}} c {{% tip %}}d{{% /tip %}} {{< figure >}} {{< /highlight >}}{{< youtube >}}{{< gist x >}}{{< instagram >}}{{< param none >}}';

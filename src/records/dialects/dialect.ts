@@ -7,6 +7,8 @@ export interface DialectPlan {
   readonly dialect: DialectName;
   /** The folder relative to the root of the generator's project, such as `content/blog`; '' for the root. */
   readonly folder: string;
+  /** The root of the generator's project, as an absolute path. */
+  readonly root: string;
   /** The URL of the website, with a trailing slash. */
   readonly url: string;
   /** The prefix of ids that are not URLs. */
@@ -53,6 +55,16 @@ export interface PlainBody {
   readonly text: string;
   /** Name of dropped code → number of occurrences. */
   readonly dropped: ReadonlyMap<string, number>;
+}
+
+/** The other files of the generator's project, by path relative to its root. */
+export interface OtherPages {
+  /** The names in a folder; empty if it does not exist. */
+  names(folder: string): readonly string[];
+  /** The front matter of a file; `undefined` if it has none or cannot be read. */
+  fieldsOf(path: string): Fields | undefined;
+  /** The URL of a page that is an article. */
+  urlOf(path: string): string | undefined;
 }
 
 /** The date in a path, and the path without it. */
@@ -104,11 +116,16 @@ export interface Dialect {
   addressOf(page: Page): string | { readonly unknown: string };
   /** The value of a placeholder such as `slug` in a URL pattern. */
   tokenOf(name: string, page: Page): string | undefined;
-  /** What addresses of pictures count from that do not begin with a slash; they may be anything where builds rename files. */
+  /** What relative paths of pictures are relative to; with `site` that includes paths from the root. `unknown` if builds rename files. */
   readonly pictures: 'page' | 'site' | 'unknown';
   readonly id: IdRule;
-  /** The path of its ids, where that is not what `id` makes of the address. */
-  idPath?(page: Page, address: string): string;
   topicsOf(page: Page): { readonly categories: readonly string[]; readonly tags: readonly string[] };
-  bodyOf?(body: string, page: Page): PlainBody;
+  bodyOf?(body: string, page: Page, others: OtherPages): PlainBody;
+  /** The id in the generator's feed, if no rule of `IdRule` describes it. `url` is that of the page. */
+  idOf?(page: Page, url: string): string;
+  /**
+   * The file that a reference in a page shows, relative to the folder of articles; `undefined` if it is not in that folder. Without
+   * this function references are relative to the file of the page.
+   */
+  mediaOf?(reference: string, page: Page, url: string): string | undefined;
 }

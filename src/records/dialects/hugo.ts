@@ -1,7 +1,14 @@
 import { isMapping } from '../../domain/schema.ts';
 import { instantAt } from '../../domain/text/zoned-time.ts';
 import type { DialectModule } from './configuration.ts';
-import { type Dialect, type DialectPlan, FILE_NAME, type Fields, type Page } from './dialect.ts';
+import {
+  type Dialect,
+  type DialectPlan,
+  FILE_NAME,
+  type Fields,
+  type OtherPages,
+  type Page,
+} from './dialect.ts';
 import { hugoAddress, nameOf, sanitized, sectionsOf } from './hugo-address.ts';
 import { withoutShortcodes } from './hugo-body.ts';
 import { configureHugo, contentOf, type HugoSettings, placeIn } from './hugo-configuration.ts';
@@ -30,16 +37,6 @@ function dialectOf(plan: DialectPlan, settings: HugoSettings): Dialect {
     return typeof address === 'string' && !isFinal(page.fields) ? `${prefixOf(page)}${address}` : address;
   };
   const prefixOf = ({ fields }: Page) => settings.prefixes[firstText(fields, [LANGUAGE]) ?? ''] ?? '';
-  const linkTo = (reference: string): string | undefined => {
-    const [file = '', hash = ''] = reference.split('#');
-    const path = file.replace(/^\//, '').replace(/(?:\/index)?\.md$/, '');
-    if (path === '') return hash === '' ? undefined : `#${hash}`;
-    if (!path.includes('/') || settings.permalinks[path.split('/')[0] ?? ''] !== undefined) return undefined;
-    const address = addressOf({ path, extension: '.md', fields: {}, title: '' });
-    return typeof address === 'string'
-      ? new URL(`.${address}`, plan.url).href + (hash && `#${hash}`)
-      : undefined;
-  };
   return {
     label: 'Hugo',
     rules: rulesOf(plan, settings),
@@ -62,9 +59,24 @@ function dialectOf(plan: DialectPlan, settings: HugoSettings): Dialect {
       categories: topicsFrom(fields[settings.taxonomies.category]),
       tags: topicsFrom(fields[settings.taxonomies.tag]),
     }),
-    bodyOf: (text, { fields }) =>
-      withoutShortcodes({ text, linkTo, fieldOf: (name) => firstText(fields, [name.toLowerCase()]) }),
+    bodyOf: (text, { fields }, others) => {
+      const linkTo = (reference: string) => linkFrom(reference, settings, others);
+      return withoutShortcodes({ text, linkTo, fieldOf: (name) => firstText(fields, [name.toLowerCase()]) });
+    },
   };
+}
+
+/** The URL for `ref` and `relref`; `undefined` if the reference does not contain the path of a page. */
+function linkFrom(reference: string, { contents }: HugoSettings, others: OtherPages): string | undefined {
+  const [file = '', hash = ''] = reference.split('#');
+  const path = file.replace(/^\/|\/$/g, '').replace(/(?:\/index)?\.md$/, '');
+  if (path === '') return hash === '' ? undefined : `#${hash}`;
+  for (const { folder } of contents) {
+    const start = folder === '' ? path : `${folder}/${path}`;
+    const url = others.urlOf(`${start}.md`) ?? others.urlOf(`${start}/index.md`);
+    if (url !== undefined) return url + (hash && `#${hash}`);
+  }
+  return undefined;
 }
 
 function namesIn(settings: HugoSettings): Dialect['names'] {

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '../../domain/text/plain-text.ts';
 import { clockAt, instantAt } from '../../domain/text/zoned-time.ts';
 import type { DialectModule } from './configuration.ts';
 import { type Dialect, type DialectPlan, FILE_NAME, type Fields, type Page } from './dialect.ts';
@@ -19,9 +20,9 @@ function dialectOf(plan: DialectPlan, settings: JekyllSettings): Dialect {
   const inherited = (file: string) => defaultsFor(rooted(file), settings);
   const addressOf = (page: Page) => jekyllAddress(page, settings);
   const linkTo = (path: string) => linkOf(path, { settings, dateOf, addressOf, url: plan.url });
-  const dateOf: Dialect['dateOf'] = ({ clock, offset, hasSeconds, isIso }, isQuoted) => {
+  const dateOf: Dialect['dateOf'] = ({ clock, offset, isTimestamp }, isQuoted) => {
     // SafeYAML takes an unquoted date with seconds and without a zone for UTC, and all others for local time.
-    const isUtc = isIso && hasSeconds && !isQuoted;
+    const isUtc = isTimestamp && !isQuoted;
     const local = isUtc ? clock : instantAt(clock, plan.timeZone);
     const instant = offset === undefined ? local : clock - offset * 60_000;
     return { instant, clock: clockAt(instant, plan.timeZone) };
@@ -43,7 +44,7 @@ function dialectOf(plan: DialectPlan, settings: JekyllSettings): Dialect {
     tokenOf: tokenOfJekyll,
     pictures: 'site',
     id: 'permalink-without-extension',
-    idPath: idPathOf,
+    idOf,
     topicsOf: ({ path, fields }) => ({ categories: categoriesOf(path, fields), tags: tagsOf(fields) }),
     bodyOf: (text, { fields }) => withoutJekyllTags({ text, url: plan.url, fields, linkTo }),
   };
@@ -178,9 +179,9 @@ function slugOf(path: string, fields: Fields): string {
 }
 
 /** The folder of the address and the slug: `Document#id`, which jekyll-feed makes absolute. */
-function idPathOf({ path, fields }: Page, address: string): string {
-  const folder = address.replace(/\/+$/, '').replace(/[^/]*$/, '');
-  return `${folder}${slugOf(path, fields)}`;
+function idOf({ path, fields }: Page, url: string): string {
+  const folder = withoutEndSlashes(url).replace(/[^/]*$/, '');
+  return `${folder}${encodeURI(slugOf(path, fields))}`;
 }
 
 /** Those of the folders above `_posts`, then the field's; a text counts as words. */
@@ -228,7 +229,7 @@ function linkOf(path: string, { settings, dateOf, addressOf, url }: Linking): st
     extension: '.md',
     fields,
     title: '',
-    date: dateOf({ clock, hasTime: false, hasSeconds: false, isIso: true }, true),
+    date: dateOf({ clock, hasTime: false, hasSeconds: false, isIso: true, isTimestamp: false }, true),
   };
   const address = addressOf(page);
   return typeof address === 'string' ? url + address.replace(/^\//, '') : undefined;

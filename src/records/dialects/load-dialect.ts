@@ -1,8 +1,9 @@
 import type { DialectName } from '../../domain/site/reading-rules.ts';
 import type { RecordReader } from '../record-reader.ts';
-import type { DialectModule } from './configuration.ts';
+import type { DialectModule, SiteFiles } from './configuration.ts';
 import type { DialectPlan } from './dialect.ts';
 import type { ParseToml } from './front-matter.ts';
+import { createOtherPages } from './other-pages.ts';
 import { createPageReader } from './page-reader.ts';
 
 /** Each module is loaded on first use. */
@@ -22,12 +23,18 @@ export async function loadToml(): Promise<ParseToml> {
   return (text) => parse(text, { integersAsBigInt: 'asNeeded', maxDepth: 100 });
 }
 
-/** Loads the reader for a plan. */
-export async function loadReader(plan: DialectPlan): Promise<RecordReader> {
-  const { dialect } = plan;
+/** Loads the reader for a plan. `filesBelow` gives the files of a folder. */
+export async function loadReader(
+  plan: DialectPlan,
+  filesBelow: (folder: string) => SiteFiles,
+): Promise<RecordReader> {
+  const { dialect, root } = plan;
   if (dialect === 'feedstand') throw new Error('the dialect feedstand needs no plan');
   const module = await loadModule(dialect);
   const made = module.create(plan);
   const parseToml = made.delimiters.includes('toml') ? await loadToml() : undefined;
-  return createPageReader(made, plan, parseToml === undefined ? {} : { parseToml });
+  const tools = parseToml === undefined ? {} : { parseToml };
+  const above = { ...plan, folder: '' };
+  const others = createOtherPages(module.create(above), above, { ...tools, files: filesBelow(root) });
+  return createPageReader(made, plan, { ...tools, others });
 }

@@ -52,12 +52,13 @@ function imageOf(value: unknown, resolve: (path: string) => string | undefined):
 }
 
 function pictureAt(path: string, { dialect, plan }: WrittenPage, url: string): string | undefined {
-  if (/^(?:https?:)?\/\/|^\/(?!\/)/i.test(path)) return resolveWebUrl(path, plan.url);
+  if (/^(?:https?:)?\/\//i.test(path)) return resolveWebUrl(path, plan.url);
+  if (path.startsWith('/') && dialect.pictures !== 'site') return resolveWebUrl(path, plan.url);
   switch (dialect.pictures) {
     case 'page':
       return resolveWebUrl(path, url);
     case 'site':
-      return resolveWebUrl(path, plan.url);
+      return resolveWebUrl(path.replace(/^\/+/, ''), plan.url);
     case 'unknown':
       return undefined;
   }

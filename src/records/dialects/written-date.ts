@@ -8,6 +8,8 @@ export interface WrittenDate {
   readonly hasSeconds: boolean;
   /** Whether it starts with `YYYY-MM-DD`, which many programs treat differently from other forms. */
   readonly isIso: boolean;
+  /** Whether unquoted YAML reads it as a timestamp: `YYYY-M-D` with a time that has seconds. Without a zone it is in UTC. */
+  readonly isTimestamp: boolean;
 }
 
 const TIME = String.raw`(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([ap])\.?m\.?)?`;
@@ -44,7 +46,8 @@ export function readDate(text: string): WrittenDate | undefined {
     const match = pattern.exec(plain);
     if (match === null) continue;
     const day = dayOf(order.map((name, place) => [name, match[place + 1] ?? '']));
-    return day === undefined ? undefined : dateOf(day, match.slice(4), index === 0);
+    if (day === undefined) return undefined;
+    return dateOf(day, match.slice(4), { isIso: index === 0, hasDashes: /^\d{4}-/.test(plain) });
   }
   return undefined;
 }
@@ -63,7 +66,7 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 function dateOf(
   day: number,
   [hour, minute, second, fraction = '', half, zone, zoneAlone]: readonly (string | undefined)[],
-  isIso: boolean,
+  { isIso, hasDashes }: { readonly isIso: boolean; readonly hasDashes: boolean },
 ): WrittenDate | undefined {
   const [hours, minutes, seconds] = [hoursOf(hour, half), Number(minute ?? 0), Number(second ?? 0)];
   const offset = offsetOf(zone ?? zoneAlone);
@@ -75,6 +78,7 @@ function dateOf(
     hasTime: hour !== undefined,
     hasSeconds: second !== undefined,
     isIso,
+    isTimestamp: hasDashes && second !== undefined && half === undefined,
   };
 }
 

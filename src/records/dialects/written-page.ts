@@ -14,6 +14,31 @@ export interface WrittenPage {
   readonly path: string;
 }
 
+export const NO_MATTER: FrontMatter = {
+  kind: 'found',
+  fields: {},
+  lines: new Map(),
+  isQuoted: () => false,
+  body: '',
+  bodyLine: 1,
+};
+
+/** A file with its front matter. Fields from its location count where the file has none, or an empty one. */
+export function writtenPage(
+  file: string,
+  matter: FrontMatter,
+  dialect: Dialect,
+  plan: DialectPlan,
+): WrittenPage {
+  const written = dialect.ignoresCase ? lowerCased(matter.fields) : matter.fields;
+  const inherited = dialect.inherited?.(file) ?? {};
+  const own = Object.entries(written).filter(
+    ([name, value]) => value !== '' || inherited[name] === undefined,
+  );
+  const fields = { ...inherited, ...Object.fromEntries(own) };
+  return { dialect, plan, file, matter, fields, path: dialect.pathOf(file) };
+}
+
 /** The names of our field in records, best first. Names in `site.yaml` come first. */
 export function namesOf(
   { dialect, plan }: Pick<WrittenPage, 'dialect' | 'plan'>,
@@ -53,6 +78,6 @@ export function lineOf(page: WrittenPage, field: string | undefined): number {
 }
 
 /** Field names in lower case, for dialects that ignore case. */
-export function lowerCased(fields: Fields): Fields {
+function lowerCased(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
 }

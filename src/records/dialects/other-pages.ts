@@ -1,0 +1,45 @@
+import type { SiteFiles } from './configuration.ts';
+import type { Dialect, DialectPlan, OtherPages } from './dialect.ts';
+import { type FoundPage, findPage, urlOf } from './found-page.ts';
+import { type FrontMatter, type ParseToml, readFrontMatter } from './front-matter.ts';
+import { NO_MATTER, writtenPage } from './written-page.ts';
+
+export interface OtherPagesTools {
+  readonly files: SiteFiles;
+  readonly parseToml?: ParseToml;
+}
+
+/** Reads other files when a page refers to them. `dialect` and `plan` are those of the root of the project. */
+export function createOtherPages(
+  dialect: Dialect,
+  plan: DialectPlan,
+  { files, parseToml }: OtherPagesTools,
+): OtherPages {
+  const matterOf = (path: string): FrontMatter | undefined => {
+    const text = files
+      .read(path)
+      ?.replace(/^\ufeff/, '')
+      .replace(/\r\n?/g, '\n');
+    if (text === undefined) return undefined;
+    const matter = readFrontMatter(text, dialect.delimiters, parseToml);
+    if (matter.kind === 'found') return matter;
+    return matter.kind === 'none' && !dialect.needsFrontMatter ? { ...NO_MATTER, body: text } : undefined;
+  };
+  const pageOf = (path: string): FoundPage | undefined => {
+    const matter = matterOf(path);
+    return matter && findPage(writtenPage(path, matter, dialect, plan));
+  };
+  return {
+    names: files.names,
+    fieldsOf(path) {
+      const matter = matterOf(path);
+      return matter === undefined || matter.lines.size === 0 ? undefined : matter.fields;
+    },
+    urlOf(path) {
+      if (!dialect.rules.isRecord(path, () => false) || dialect.rules.isSilent(path)) return undefined;
+      const found = pageOf(path);
+      const url = found && urlOf(found.page, dialect, plan);
+      return typeof url === 'string' ? url : undefined;
+    },
+  };
+}
