@@ -19,6 +19,7 @@ test.each(FIXTURES)('$name: ids, links, dates and titles are those of its own fe
 
 const POST: Readonly<Record<string, string>> = {
   hugo: 'content/posts/Plain-Post.md',
+  eleventy: 'content/posts/First-Post.md',
   astro: 'src/content/blog/First-Post.md',
   jekyll: '_posts/2026-03-09-page.html',
 };
@@ -30,6 +31,8 @@ test.each([
   { name: 'hugo', fields: 'build: { render: never }', why: 'not rendered' },
   { name: 'hugo', fields: 'publishDate: 2996-01-01', why: 'not due' },
   { name: 'astro', fields: 'draft: true', why: 'a draft' },
+  { name: 'eleventy', fields: 'permalink: false', why: 'not written' },
+  { name: 'eleventy', fields: 'eleventyExcludeFromCollections: [posts]', why: 'not in a collection' },
   { name: 'jekyll', fields: 'published: no', why: 'unpublished' },
   { name: 'jekyll', fields: 'status: draft', why: 'a word of ours' },
 ])('$name leaves out an article: $why', async ({ name, fields }) => {

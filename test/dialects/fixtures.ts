@@ -39,6 +39,13 @@ export const FIXTURES: readonly Fixture[] = [
     needsZone: true,
     leftOut: 0,
   },
+  {
+    name: 'eleventy',
+    articles: 'content',
+    output: '_site/feed.xml',
+    command: ['eleventy', '--quiet'],
+    leftOut: 0,
+  },
 ];
 
 export function fixtureOf(name: string): Fixture {

@@ -11,7 +11,7 @@ export interface LiquidRules {
 // What may stand between the braces is bounded, so that the pattern is linear.
 const CODE = /\{%-?\s*(\w{1,60})([^%{}]{0,2000}?)-?%\}|\{\{-?([^{}]{0,2000}?)-?\}\}/g;
 
-const HIGHLIGHT = /\{%-?\s*highlight\s+([\w+-]{1,40})[^%]{0,100}%\}/g;
+const HIGHLIGHT = /\{%-?\s*highlight\s+["']?([\w+-]{1,40})[^%]{0,100}%\}/g;
 
 /** The body without Liquid, or Nunjucks, which has the same brackets. Of a tag that is not known what it encloses stays. */
 export function withoutLiquid(text: string, rules: LiquidRules): PlainBody {

@@ -10,6 +10,7 @@ import { createPageReader } from './page-reader.ts';
 const MODULES: Readonly<Record<Exclude<DialectName, 'feedstand'>, () => Promise<DialectModule>>> = {
   hugo: async () => (await import('./hugo.ts')).hugo,
   astro: async () => (await import('./astro.ts')).astro,
+  eleventy: async () => (await import('./eleventy.ts')).eleventy,
   plain: async () => (await import('./plain.ts')).plain,
   jekyll: async () => (await import('./jekyll.ts')).jekyll,
 };
