@@ -1,6 +1,7 @@
-import { ConfigError, type Flags, readConfig } from '../config.ts';
+import { type Config, ConfigError, type Flags, readConfig } from '../config.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { formatOrigin, isError, type Problem } from '../domain/problem.ts';
+import type { Proof } from './against/proof.ts';
 import { createPaint, type Paint } from './colour.ts';
 import { formatAnnotation } from './github-annotations.ts';
 import { type LineOptions, type ProblemLine, problemLines } from './problem-lines.ts';
@@ -18,8 +19,9 @@ export interface CheckFlags extends Flags, LineOptions {
   readonly quiet?: boolean;
   /** Fails where there is a warning. */
   readonly strict?: boolean;
-  /** Feeds to hold the articles against. */
+  /** Feeds to compare the articles with: files, URLs, bundles. */
   readonly against?: readonly string[];
+  /** Looks for settings by which the feeds would be equal. */
   readonly suggest?: boolean;
 }
 
@@ -45,27 +47,55 @@ export async function check(flags: CheckFlags, terminal: Terminal): Promise<numb
   const problems = [...loaded.problems, ...withoutRecords(loaded, config.articles)];
   const errors = problems.filter(isError).length;
   const counts = { articles: loaded.articles.length, errors, warnings: problems.length - errors };
+  const checked = { problems, counts, proof: await prove({ loaded, config, flags }, terminal) };
+  report(checked, { flags, folder: config.articles }, terminal);
+  const isBroken = checked.proof?.isBroken === true;
+  return isBroken || errors > 0 || (flags.strict && counts.warnings > 0) ? 1 : 0;
+}
+
+interface Findings {
+  readonly problems: readonly Problem[];
+  readonly counts: Counts;
+  readonly proof: Proof | undefined;
+}
+
+function report(
+  { problems, counts, proof }: Findings,
+  { flags, folder }: Pick<Printed, 'flags' | 'folder'>,
+  terminal: Terminal,
+): void {
   const told = flags.quiet ? problems.filter(isError) : problems;
-  if (flags.json || flags.format === 'json') terminal.stdout.write(formatJson(told, counts));
-  else
-    printLines(told, { flags, folder: config.articles, summary: formatSummary(problems, counts) }, terminal);
-  const differs = await compared(loaded, flags, terminal);
-  return differs || errors > 0 || (flags.strict && counts.warnings > 0) ? 1 : 0;
+  const summary = formatSummary(problems, counts);
+  switch (flags.json ? 'json' : flags.format) {
+    case 'json':
+      terminal.stdout.write(formatJson(told, counts, proof));
+      return;
+    case 'github':
+      printLines([...told, ...(proof?.problems ?? [])], { flags, folder, summary }, terminal);
+      return;
+    default:
+      printLines(told, { flags, folder, summary }, terminal);
+      for (const line of proof?.lines ?? []) terminal.stdout.write(`${line}\n`);
+  }
 }
 
-/** Whether an id or a date of publication is another one in a feed that was named. */
-async function compared(loaded: Loaded, flags: CheckFlags, terminal: Terminal): Promise<boolean> {
-  const { against, suggest } = flags;
-  if (against === undefined) return false;
-  // Loaded when it is wanted: the parsers of feeds would double the time to start.
-  const { checkAgainst } = await import('./against.ts');
-  const told = isDocument(flags) ? { ...terminal, stdout: terminal.stderr } : terminal;
-  return checkAgainst(loaded, { feeds: against, suggest: suggest ?? false }, told);
+interface Checked {
+  readonly loaded: Loaded;
+  readonly config: Config;
+  readonly flags: CheckFlags;
 }
 
-/** Whether standard output is for a program. */
-function isDocument({ json, format }: CheckFlags): boolean {
-  return json === true || format === 'json' || format === 'github';
+/** The comparison with the feeds in `--against`; `undefined` without one. */
+async function prove({ loaded, config, flags }: Checked, terminal: Terminal): Promise<Proof | undefined> {
+  const { against, suggest = false, all = false } = flags;
+  if (against === undefined) {
+    if (suggest) throw new ConfigError(['--suggest: needs --against']);
+    return undefined;
+  }
+  // Loaded lazily: parsers of feeds would double the time to start.
+  const { proveAgainst } = await import('./against/proof.ts');
+  const paint = createPaint(terminal, 'stdout');
+  return proveAgainst(against, { loaded, config, all, paint, suggest }, terminal);
 }
 
 interface Printed {
@@ -112,11 +142,11 @@ function isRecordError(problem: Problem): boolean {
   return isError(problem) && problem.origin.file !== 'site.yaml' && problem.origin.file !== '.';
 }
 
-function formatJson(problems: readonly Problem[], counts: Counts): string {
+function formatJson(problems: readonly Problem[], counts: Counts, proof: Proof | undefined): string {
   const flat = problems.map(({ origin: { file, index }, severity, code, line, field, message }) => {
     return { file, index, line, field, severity, code, message };
   });
-  return `${JSON.stringify({ ...counts, problems: flat }, null, 2)}\n`;
+  return `${JSON.stringify({ ...counts, ...proof?.document, problems: flat }, null, 2)}\n`;
 }
 
 function count(number: number, noun: string): string {

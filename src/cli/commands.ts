@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
+import type { BuildFlags } from './build.ts';
 import type { BundleFlags } from './bundle.ts';
 import { check, checkFormats } from './check.ts';
 import { explain } from './explain.ts';
@@ -34,7 +35,7 @@ const SITE_FILE = [
 
 const AGAINST = [
   '--against <FEED>',
-  'fail if an id or a date of publication differs from a feed: a file, a URL or a bundle.bin; may be given again',
+  'fail if an id or a date of publication differs from a feed: a file, a URL, or the folder of a bundle; repeatable',
 ] as const;
 
 /** An option that may be given several times. */
@@ -105,7 +106,7 @@ function addCheck(program: Command, { terminal, finish }: CommandContext): void 
     .option('--strict', 'exit 1 for warnings too')
     .option('--all', 'print every place of a problem that many records have')
     .option(...AGAINST, collected)
-    .option('--suggest', 'with --against, print the lines of site.yaml that would make them equal')
+    .option('--suggest', 'with --against, print the settings of site.yaml that would make them equal')
     .action(async (articles, flags) => finish(await check({ articles, ...withSite(flags) }, terminal)));
 }
 
@@ -187,6 +188,7 @@ function addBuild(program: Command, { terminal, finish }: CommandContext): void 
     .command('build')
     .description('write the feeds and pages as files for any web server; fails like check')
     .argument(...DIR)
+    .option(...SITE_FILE)
     .option('--out <FOLDER>', 'where to write them')
     .option('--compress', 'write .gz and .br files beside them')
     .option('--next-change', 'print when the next scheduled or expiring article changes the feeds, or none')
@@ -195,7 +197,7 @@ function addBuild(program: Command, { terminal, finish }: CommandContext): void 
     .option(...AGAINST, collected)
     .action(async (articles, flags) => {
       const { build } = await import('./build.ts');
-      finish(await build({ articles, ...flags }, terminal));
+      finish(await build({ articles, ...withSite<BuildFlags & { site?: string }>(flags) }, terminal));
     });
 }
 

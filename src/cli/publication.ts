@@ -4,6 +4,7 @@ import type { MediaStore } from '../domain/media.ts';
 import { formatProblem, isError, type Problem } from '../domain/problem.ts';
 import { createFolderSource } from '../folder/folder-source.ts';
 import { loadPublication } from '../folder/publication.ts';
+import { createPaint } from './colour.ts';
 import { createProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -44,20 +45,24 @@ export async function readPublication(
   if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
   if (loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
   if (!flags.allowProblems && hasErrors(loaded, terminal)) return undefined;
-  return (await isRefused(loaded, flags, terminal)) ? undefined : { config, loaded, media: source.media };
+  return (await isRefused({ loaded, config }, flags, terminal))
+    ? undefined
+    : { config, loaded, media: source.media };
 }
 
+/** Whether readers of a feed in `--against` would see articles again. Prints the comparison to standard error. */
 async function isRefused(
-  loaded: Loaded,
+  { loaded, config }: Pick<Publication, 'loaded' | 'config'>,
   { against }: PublicationFlags,
   terminal: Terminal,
 ): Promise<boolean> {
   if (against === undefined) return false;
-  const { checkAgainst } = await import('./against.ts');
-  const told = { ...terminal, stdout: terminal.stderr };
-  if (!(await checkAgainst(loaded, { feeds: against }, told))) return false;
-  terminal.stderr.write('feedstand: an id or a date of publication differs, and nothing is written\n');
-  return true;
+  const { proveAgainst } = await import('./against/proof.ts');
+  const paint = createPaint(terminal, 'stderr');
+  const proof = await proveAgainst(against, { loaded, config, all: false, paint, suggest: false }, terminal);
+  for (const line of proof.lines) terminal.stderr.write(`${line}\n`);
+  if (proof.isBroken) terminal.stderr.write('feedstand: nothing is written\n');
+  return proof.isBroken;
 }
 
 // No address of a service: `.invalid` is reserved (RFC 2606).

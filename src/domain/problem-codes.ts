@@ -4,6 +4,7 @@
  */
 export const PROBLEM_CODES = {
   'address.html': 'An address contains an HTML character reference, such as `&amp;`.',
+  'against.different': 'An id or a date of publication differs from the feed that `--against` names.',
   'article.none': 'The folder has no record.',
   'attachment.no-bytes': 'An attachment has no `bytes`; RSS requires a length and gets 0.',
   'attachment.no-type': 'An attachment has no media type, and its address suggests none.',

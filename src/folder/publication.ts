@@ -8,11 +8,13 @@ import type { DialectPlan } from '../records/dialects/dialect.ts';
 import { detectDialect } from './dialect-detection.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { filesBelow } from './generator-files.ts';
-import { readSiteFile, type SiteReading, siteOf, withFiles } from './site-file.ts';
+import { readSiteFile, type SiteFile, type SiteReading, siteOf, withFiles } from './site-file.ts';
 
 export interface PublicationOptions {
   /** The file that says what `site.yaml` in the folder would. */
   readonly siteFile?: string | undefined;
+  /** Fields that replace those of the file, to try other settings; `undefined` removes one. */
+  readonly changes?: Readonly<Record<string, unknown>>;
   readonly fileSystem?: FileSystem;
 }
 
@@ -28,13 +30,14 @@ const SITE = 'site.yaml';
 export async function loadPublication(
   folder: string,
   given: SiteDefaults,
-  { siteFile, fileSystem = nodeFileSystem }: PublicationOptions = {},
+  { siteFile, changes = {}, fileSystem = nodeFileSystem }: PublicationOptions = {},
 ): Promise<SiteReading> {
   const defaults = withFiles(given, folder, fileSystem);
-  const file = readSiteFile(siteFile ?? join(folder, SITE), fileSystem);
+  const found = readSiteFile(siteFile ?? join(folder, SITE), fileSystem);
+  const file = withChanges(found, changes);
   const written = file.kind === 'found' && isMapping(file.value) ? file.value : {};
   const rules = readingRules(written);
-  const isOurs = file.kind !== 'missing' && siteFile === undefined;
+  const isOurs = found.kind !== 'missing' && siteFile === undefined;
   if (rules.dialect === 'feedstand' || (rules.dialect === undefined && isOurs)) return siteOf(file, defaults);
   const detected = detectDialect(folder, fileSystem);
   const dialect = rules.dialect ?? detected?.dialect;
@@ -55,6 +58,14 @@ export async function loadPublication(
   // Records can be checked without what is missing, but ids would not be theirs.
   if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems, plan };
   return { ...read, problems, plan, assumed: [name, ...configuration.assumed] };
+}
+
+function withChanges(file: SiteFile, changes: Readonly<Record<string, unknown>>): SiteFile {
+  if (Object.keys(changes).length === 0 || file.kind === 'failed') return file;
+  const [before, lines] = file.kind === 'found' ? [file.value, file.lines] : [{}, new Map<string, number>()];
+  if (!isMapping(before)) return file;
+  const fields = Object.entries({ ...before, ...changes }).filter(([, value]) => value !== undefined);
+  return { kind: 'found', value: Object.fromEntries(fields), lines };
 }
 
 async function configurationOf(

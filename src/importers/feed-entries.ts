@@ -9,6 +9,7 @@ import { fromRdf, fromRss, rdfBase, rssBase } from './rss-item.ts';
 
 /** What identifies an item of a feed. */
 export interface FeedEntry {
+  /** Readers take the link of an item without an id. */
   readonly id: string | undefined;
   readonly url: string | undefined;
   readonly title: string | undefined;
@@ -16,37 +17,74 @@ export interface FeedEntry {
   readonly published: number | undefined;
 }
 
-/** The items of RSS, Atom or JSON Feed, of any producer, in their order. Throws for what is none of them. */
-export function feedEntries(bytes: Uint8Array): readonly FeedEntry[] {
-  return itemsOf(feedText(bytes).text).map(({ id, url, title, published }): FeedEntry => {
-    const instants = published.map((text) => Date.parse(parseDate(text)?.instant ?? ''));
-    return {
-      id: id ?? url,
-      url,
-      title: title === undefined ? undefined : titleFrom(title),
-      published: instants.find((instant) => !Number.isNaN(instant)),
-    };
-  });
+/** The items of a feed, in its order. */
+export interface FeedEntries {
+  readonly format: 'rss' | 'atom' | 'json';
+  readonly entries: readonly FeedEntry[];
+  /** What could not be read, and what was assumed. */
+  readonly notes: readonly string[];
 }
 
-function itemsOf(text: string): readonly Item[] {
-  const { parsed } = parseOrRepair(text);
+/**
+ * Reads RSS, Atom or JSON Feed of any producer. `address` is the URL of the feed, if known; relative links are resolved against it.
+ * Throws for other formats.
+ */
+export function feedEntries(bytes: Uint8Array, address?: string): FeedEntries {
+  const { text, note } = feedText(bytes);
+  const { parsed, broken } = parseOrRepair(text);
+  const { format, items } = itemsOf(parsed, address);
+  return {
+    format,
+    entries: items.map(entryOf),
+    notes: [
+      ...(note === undefined ? [] : [note]),
+      ...(broken === 0 ? [] : [`${broken} items are not well-formed XML and are not compared`]),
+    ],
+  };
+}
+
+function entryOf({ id, url, title, published }: Item): FeedEntry {
+  const instants = published.map((text) => Date.parse(parseDate(text)?.instant ?? ''));
+  return {
+    id: id?.trim() || url,
+    url,
+    title: title === undefined ? undefined : titleFrom(title),
+    published: instants.find((instant) => !Number.isNaN(instant)),
+  };
+}
+
+type Parsed = ReturnType<typeof parseOrRepair>['parsed'];
+
+function itemsOf(
+  parsed: Parsed,
+  address: string | undefined,
+): { readonly format: FeedEntries['format']; readonly items: readonly Item[] } {
   switch (parsed.format) {
     case 'rss': {
-      const base = rssBase(parsed.feed, undefined);
-      return (parsed.feed.items ?? []).map((item) => fromRss(item, parsed.feed, base));
+      const base = rssBase(parsed.feed, address);
+      return {
+        format: 'rss',
+        items: (parsed.feed.items ?? []).map((item) => fromRss(item, parsed.feed, base)),
+      };
     }
     case 'rdf': {
-      const base = rdfBase(parsed.feed, undefined);
-      return (parsed.feed.items ?? []).map((item) => fromRdf(item, parsed.feed, base));
+      const base = rdfBase(parsed.feed, address);
+      return {
+        format: 'rss',
+        items: (parsed.feed.items ?? []).map((item) => fromRdf(item, parsed.feed, base)),
+      };
     }
     case 'atom': {
-      const base = atomBase(parsed.feed, undefined);
-      return (parsed.feed.entries ?? []).map((item) => fromAtom(item, parsed.feed, base));
+      const base = atomBase(parsed.feed, address);
+      const items = (parsed.feed.entries ?? []).map((item) => fromAtom(item, parsed.feed, base));
+      return { format: 'atom', items };
     }
     case 'json': {
-      const base = jsonBase(parsed.feed, undefined);
-      return (parsed.feed.items ?? []).map((item) => fromJson(item, parsed.feed, base));
+      const base = jsonBase(parsed.feed, address);
+      return {
+        format: 'json',
+        items: (parsed.feed.items ?? []).map((item) => fromJson(item, parsed.feed, base)),
+      };
     }
   }
 }

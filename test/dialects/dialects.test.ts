@@ -66,8 +66,8 @@ test('an id or a date that differs from a feed fails, and --suggest says what wo
   const feed = feedFile(fixtureOf('jekyll'));
   const { code, out } = await run(['check', folder, '--site', site, '--against', feed, '--suggest']);
   expect(code).toBe(1);
-  expect(out).toContain('id: there https://jekyll.example/base/2026/03/09/page, here');
-  expect(out).toMatch(/timeZone: America\/\w+/);
+  expect(out).toContain('there https://jekyll.example/base/2026/03/09/page\n');
+  expect(out).toContain('without timeZone, id in ');
 });
 
 test('a feed of our own is equal to its folder, and bundle and build refuse another one', async () => {
@@ -84,7 +84,7 @@ test('a feed of our own is equal to its folder, and bundle and build refuse anot
   const post = 'content/posts/slugged.md';
   writeFile(folder, post, readFileSync(join(folder, post), 'utf8').replace('2026-02-27', '2026-02-28'));
   const { code, err } = await run(['build', articles, '--out', join(folder, 'other'), ...guarded]);
-  expect([code, err]).toEqual([1, expect.stringContaining('differs, and nothing is written')]);
+  expect([code, err]).toEqual([1, expect.stringContaining('nothing is written')]);
   expect((await run(['check', articles, '--against', bundle])).code).toBe(1);
 });
 
