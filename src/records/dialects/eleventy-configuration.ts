@@ -96,14 +96,18 @@ function dataBelow(tools: ConfigurationTools, input: string): Record<string, Fie
   for (let count = 0; count < MOST_FOLDERS; count++) {
     const folder = waiting.shift();
     if (folder === undefined) return data;
-    for (const name of tools.files.names(folder === '' ? '.' : folder)) {
-      const path = folder === '' ? name : `${folder}/${name}`;
+    for (const name of tools.files.names(folder || '.')) {
+      const path = join(folder, name);
       if (isFolderName(name)) waiting.push(path);
       const found = dataIn(path, folder, tools);
       if (found !== undefined) data[found.place] = { ...data[found.place], ...found.fields };
     }
   }
   return data;
+}
+
+function join(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }
 
 interface PlacedData {
