@@ -176,6 +176,12 @@ test.each(['feedstand.ts', 'node.ts', 'worker.ts'])(
   },
 );
 
+test('words of pages in other languages are loaded when a page speaks them', () => {
+  const words = imports.filter(({ target }) => target.includes('/words/'));
+  expect(words.length).toBeGreaterThan(5);
+  expect(words.filter(({ isLoaded }) => isLoaded)).toEqual([]);
+});
+
 test('a worker has no reader of records, no Markdown, no sanitizer and no bundle writer', () => {
   const reached = [...reachedFrom(['worker.ts'])];
   expect(

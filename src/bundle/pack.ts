@@ -7,6 +7,7 @@ import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import type { MediaFile } from '../domain/media.ts';
 import { isError } from '../domain/problem.ts';
+import type { PageWordsTable } from '../domain/site/page-words.ts';
 import type { Site } from '../domain/site/site.ts';
 import { type Digest, digestInScript } from '../feeds/digest.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
@@ -47,6 +48,8 @@ export interface Bundle {
 export interface PackOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The words of pages in every language of the publication (`completeWords`), which an isolate cannot load. */
+  readonly words?: PageWordsTable;
   /** The maximum bytes of articles in a single-file bundle. */
   readonly singleFileBytes?: number;
   /** The fastest digest of the platform. */
@@ -92,7 +95,9 @@ export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
   for (const list of isSingleFile ? [] : lists) {
     for (const [name, bytes] of feeds.compressed(viewOf(list, site))) add(name, bytes);
   }
-  const manifest = manifestOf(loaded, { made, files, summaries, served: served.length });
+  const { words = site.words } = options;
+  const shown = { ...loaded, site: { ...site, words } };
+  const manifest = manifestOf(shown, { made, files, summaries, served: served.length });
   return {
     ...(isSingleFile ? singleFile(manifest, files) : separateFiles(manifest, files)),
     lists: lists.length,

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { createBundle } from '../bundle/pack.ts';
+import { completeWords } from '../domain/site/shipped-words.ts';
 import { nodeDigest } from '../runtime/node.ts';
 import { bundlePlaces, writeBundle } from './bundle-folder.ts';
 import { checkMedia, copyMedia } from './bundle-media.ts';
@@ -16,7 +17,10 @@ export async function bundle(flags: BundleFlags, terminal: Terminal): Promise<nu
   const publication = await readPublication(flags, terminal);
   if (publication === undefined) return 1;
   const gzip = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 });
-  const made = createBundle(publication.loaded, { now: terminal.now(), digest: nodeDigest, gzip });
+  const { site, articles } = publication.loaded;
+  const languages = [site.language, ...articles.map(({ language }) => language)];
+  const words = await completeWords(site, languages);
+  const made = createBundle(publication.loaded, { now: terminal.now(), words, digest: nodeDigest, gzip });
   checkMedia(made.media);
   await copyMedia(made.media, bundlePlaces(flags.out, made.manifest), publication.media);
   writeBundle(flags.out, made);

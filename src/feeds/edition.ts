@@ -4,6 +4,8 @@ import type { createFeedView, FeedView } from '../catalog/feed-view.ts';
 import type { Window } from '../catalog/feed-window.ts';
 import { type ListSummary, summaryOf } from '../catalog/list-summary.ts';
 import { EVERYTHING_PATH } from '../domain/address.ts';
+import type { PageWords } from '../domain/site/page-words.ts';
+import { loadPageWords } from '../domain/site/shipped-words.ts';
 import type { Site } from '../domain/site/site.ts';
 
 /** Now, or where it has to be fetched first, later. A value that is available is answered without a promise, which costs less. */
@@ -24,6 +26,8 @@ export interface Edition {
   summaries(): Awaitable<readonly ListSummary[]>;
   /** A file that a current article names, by `mediaKey`; `undefined` while none does. */
   media?(key: string, now: number): Awaitable<CurrentMedia | undefined>;
+  /** The words of pages in the language of a tag, if `site.words` does not have them all. */
+  words?(language: string): Promise<PageWords | undefined>;
 }
 
 /** An edition whose articles are in memory, so that nothing has to be awaited. */
@@ -50,5 +54,6 @@ export function createEdition(
       return summaries;
     },
     media: findMedia,
+    words: loadPageWords,
   };
 }

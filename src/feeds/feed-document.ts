@@ -179,7 +179,7 @@ export function feedTitle(site: Site, name: string): string {
  * The language of everything that the feed shows; if there are several that of the site, which items that state none are in. It
  * changes only when the items do.
  */
-function languageOf({ selection, articles }: FeedView, site: Site): string {
+export function languageOf({ selection, articles }: FeedView, site: Site): string {
   if (selection.kind === 'language') return selection.slug;
   const [first] = articles;
   return first !== undefined && articles.every(({ language }) => language === first.language)

@@ -1,16 +1,23 @@
 import type { FeedView } from '../catalog/feed-view.ts';
-import type { Awaitable } from '../feeds/edition.ts';
+import type { Awaitable, Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
+import { languageOf } from '../feeds/feed-document.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import type { FeedIndex } from '../pages/feed-index.ts';
 import { renderFeedPage } from '../pages/feed-page.ts';
+import { pageTextFor } from '../pages/page-text.ts';
 import { answerBytes } from './document.ts';
 import { feedVary } from './navigation.ts';
 import type { PlainAnswer, PlainRequest } from './plain.ts';
 
-/** The page about a feed. */
-export function feedPage(feedIndex: FeedIndex, view: FeedView, path: string): TextDocument {
-  return feedIndex.pages.get(path, () => renderFeedPage(feedIndex, view), view);
+/** The page about a feed, in the feed's language. */
+export async function feedPage(
+  feedIndex: FeedIndex,
+  view: FeedView,
+  { path, edition }: { readonly path: string; readonly edition: Edition },
+): Promise<TextDocument> {
+  const text = await pageTextFor(edition, languageOf(view, edition.site));
+  return feedIndex.pages.get(path, () => renderFeedPage(feedIndex, view, text), view);
 }
 
 /**

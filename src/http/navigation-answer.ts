@@ -2,7 +2,7 @@ import { formatPath } from '../domain/address.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { FeedOptions } from '../feeds/feed-document.ts';
-import { feedIndexOf } from '../pages/feed-index.ts';
+import { feedIndexFor } from '../pages/feed-index.ts';
 import { answerBytes } from './document.ts';
 import { answerFeedPage, feedPage } from './feed-page-answer.ts';
 import { feedVary } from './navigation.ts';
@@ -27,9 +27,9 @@ export async function answerNavigation(
     };
     return answerBytes(request, cache.document(feed), { cache, status: 200, headers });
   }
-  const feedIndex = feedIndexOf(site, await edition.summaries());
+  const feedIndex = await feedIndexFor(edition);
   const path = formatPath(view.selection);
   // The page is about the feed, with any limit.
-  const page = feedPage(feedIndex, (await edition.feed(path)) ?? view, path);
+  const page = await feedPage(feedIndex, (await edition.feed(path)) ?? view, { path, edition });
   return answerFeedPage(request, page, { feedIndex, cache });
 }

@@ -14,7 +14,7 @@ import { identityEncoder } from '../feeds/content-encoder.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { PlainHeaders, TextDocument } from '../feeds/text-document.ts';
-import { type FeedIndex, feedIndexOf } from '../pages/feed-index.ts';
+import { type FeedIndex, feedIndexFor } from '../pages/feed-index.ts';
 import { renderFeedMenu } from '../pages/feed-menu.ts';
 import { renderFeedsJson } from '../pages/feeds-json.ts';
 import { renderHomePage } from '../pages/home-page.ts';
@@ -52,7 +52,7 @@ export async function answerAddress(
     return answerMedia(request, edition, { media: options.media, now: options.now });
   const path = normalized(request.path, 'NFC');
   const { site } = edition;
-  const feedIndex = feedIndexOf(site, await edition.summaries());
+  const feedIndex = await feedIndexFor(edition);
   const target = oldQueryTarget(queryOf(request), path, feedIndex);
   if (target !== undefined) return redirect(target, site);
   const absent = () => answerAbsent(request, path, { feedIndex, cache: options.cache });
@@ -101,8 +101,10 @@ async function answerFeedWord(
 ): Promise<PlainAnswer> {
   const { site } = feedIndex;
   const view = site.pages && isNavigation(request) ? await edition.feed(EVERYTHING_PATH) : undefined;
-  if (view !== undefined)
-    return answerFeedPage(request, feedPage(feedIndex, view, EVERYTHING_PATH), { feedIndex, cache });
+  if (view !== undefined) {
+    const page = await feedPage(feedIndex, view, { path: EVERYTHING_PATH, edition });
+    return answerFeedPage(request, page, { feedIndex, cache });
+  }
   const moved = redirectFrom(EVERYTHING_PATH, feedIndex);
   const target =
     moved !== undefined && leadsSomewhere(moved, feedIndex)
@@ -137,7 +139,7 @@ async function documentAt(
   const list = LISTS.get(path);
   if (list !== undefined) return feedIndex.pages.get(path, () => list(feedIndex));
   const view = feedIndex.byPath.has(path) ? await edition.feed(path) : undefined;
-  return view && feedPage(feedIndex, view, path);
+  return view && feedPage(feedIndex, view, { path, edition });
 }
 
 /** Search results are not cached, nor encoded: arbitrary queries would evict popular pages. */

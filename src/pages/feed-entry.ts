@@ -6,4 +6,6 @@ export interface FeedEntry extends Omit<ListSummary, 'newest'> {
   readonly path: string;
   /** Its name among the site's feeds. */
   readonly title: string;
+  /** What the language of a feed of a language calls itself. */
+  readonly endonym?: string;
 }

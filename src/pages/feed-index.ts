@@ -3,9 +3,10 @@ import type { ListSummary } from '../catalog/list-summary.ts';
 import { addressKey, formatPath } from '../domain/address.ts';
 import { selectionKinds } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
+import type { Edition } from '../feeds/edition.ts';
 import type { FeedEntry } from './feed-entry.ts';
 import { createPageCache, type PageCache } from './page-cache.ts';
-import { createPageText, type PageText } from './page-text.ts';
+import { createPageText, endonym, type PageText, pageTextFor } from './page-text.ts';
 import { createTitleIndex, type TitleIndex } from './title-index.ts';
 
 /** Every feed of a site, to be listed and looked up. */
@@ -27,22 +28,27 @@ export interface FeedIndex {
 
 const feedIndexes = new WeakMap<readonly ListSummary[], FeedIndex>();
 
-/** Made once for the same summaries. */
-export function feedIndexOf(site: Site, summaries: readonly ListSummary[]): FeedIndex {
+/** The feeds of an edition, listed in the site's language. */
+export async function feedIndexFor(edition: Edition): Promise<FeedIndex> {
+  return feedIndexOf(edition.site, await edition.summaries(), await pageTextFor(edition));
+}
+
+/** Created once for the same summaries. Without `text` it speaks the site's language by the site's words alone. */
+export function feedIndexOf(site: Site, summaries: readonly ListSummary[], text?: PageText): FeedIndex {
   const known = feedIndexes.get(summaries);
   if (known?.site === site) return known;
-  const feedIndex = createFeedIndex(site, summaries);
+  const feedIndex = createFeedIndex(site, summaries, text ?? createPageText(site));
   feedIndexes.set(summaries, feedIndex);
   return feedIndex;
 }
 
-function createFeedIndex(site: Site, summaries: readonly ListSummary[]): FeedIndex {
-  const text = pageTextOf(site);
+function createFeedIndex(site: Site, summaries: readonly ListSummary[], text: PageText): FeedIndex {
   const entries = summaries.map((summary): FeedEntry => {
     // Each by name: to spread tens of thousands takes 40 ms.
     const { selection, name, description, size, newest } = summary;
     const [path, title] = [formatPath(selection), titleOf(summary, text)];
-    return { selection, name, description, size, newest, path, title };
+    const own = selection.kind === 'language' ? { endonym: endonym(name) } : undefined;
+    return { selection, name, description, size, newest, path, title, ...own };
   });
   const unsorted = entries.filter(isShown);
   let sorted: readonly FeedEntry[] | undefined;
@@ -90,16 +96,6 @@ function entriesBySlug(entries: readonly FeedEntry[]): ReadonlyMap<string, reado
   return bySlug;
 }
 
-// A site is plain data, which a bundle contains as JSON, so derived objects are in weak maps beside it.
-const texts = new WeakMap<Site, PageText>();
-
-/** Made once for a site: what knows a language's forms takes a moment to make. */
-function pageTextOf(site: Site): PageText {
-  const text = texts.get(site) ?? createPageText(site);
-  texts.set(site, text);
-  return text;
-}
-
 const lastSorted = new WeakMap<Site, readonly FeedEntry[]>();
 
 /** Sorts as the last time, and what is new into that: an edition has few other topics than the one before. */
@@ -145,7 +141,11 @@ export function isShown({ selection, size }: Pick<ListSummary, 'selection' | 'si
   return size > 0 || selection.kind === 'all';
 }
 
-function titleOf({ selection, name }: ListSummary, text: PageText): string {
+/** The name of a feed among the site's feeds, in a language. */
+export function titleOf(
+  { selection, name }: Pick<ListSummary, 'selection' | 'name'>,
+  text: PageText,
+): string {
   if (selection.kind === 'all') return text.words.all;
   return selection.kind === 'language' ? text.languageName(name) : name;
 }

@@ -4,6 +4,7 @@ import { EVERYTHING_PATH, formatPath, pageUrl } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Selection } from '../domain/selection.ts';
 import { aboutWord } from '../domain/site/page-words.ts';
+import type { Site } from '../domain/site/site.ts';
 import { websiteUrl } from '../domain/site/website.ts';
 import { topicsOf } from '../domain/topics.ts';
 import { feedTitle } from '../feeds/feed-document.ts';
@@ -11,37 +12,45 @@ import type { TextDocument } from '../feeds/text-document.ts';
 import { countLine } from './count-line.ts';
 import { feedChips } from './feed-chips.ts';
 import type { FeedEntry } from './feed-entry.ts';
-import type { FeedIndex } from './feed-index.ts';
+import { type FeedIndex, titleOf } from './feed-index.ts';
 import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery } from './home-query.ts';
 import { itemList } from './item-list.ts';
+import { languageAttributes } from './language-attributes.ts';
 import { type Markup, renderPage } from './page.ts';
+import type { PageText } from './page-text.ts';
 import { subscribeSection } from './subscribe.ts';
 
 /** Articles on a page; the feed may hold more. */
 const PAGE_ARTICLES = 30;
 const RELATED = 12;
 
-/** The page about one feed: its description, how to subscribe, and its items. */
-export function renderFeedPage(feedIndex: FeedIndex, view: FeedView): TextDocument {
-  const { site, text } = feedIndex;
+/** The page about one feed: its description, how to subscribe, and its items. `text` is in the feed's language. */
+export function renderFeedPage(
+  feedIndex: FeedIndex,
+  view: FeedView,
+  text: PageText = feedIndex.text,
+): TextDocument {
+  const { site } = feedIndex;
   const { words } = text;
   const { selection, articles, size } = view;
   const { kind } = selection;
   const path = formatPath(selection);
-  const name = feedIndex.byPath.get(path)?.title ?? view.name;
+  const name = titleOf(view, text);
+  const isSiteText = kind === 'all' || view.description !== undefined;
+  const own = languageAttributes(isSiteText ? site.language : text.language, text);
   const shown = articles.slice(0, PAGE_ARTICLES);
   const more = articles.length - shown.length;
   const description =
     view.description ??
     (kind === 'all' ? site.description : text.say(aboutWord(kind), { name, title: site.title }));
-  const main = html`${crumbs(feedIndex, selection)}<h1>${kind === 'all' ? site.title : name}</h1>
-<p class="lead">${description}</p>
+  const main = html`${crumbs(site, selection, text)}<h1>${kind === 'all' ? site.title : name}</h1>
+<p class="lead"${own}>${description}</p>
 <p class="meta">${countLine(size, articles[0]?.published, text)}</p>
 ${subscribeSection(site, path, text)}<section aria-labelledby="now">
 <h2 id="now">${words.now}</h2>
-${articles.length === 0 ? html`<p>${words.nothing}</p>\n` : itemList(shown, site, text)}${more > 0 ? html`<p class="meta">${text.say('more', { n: more })}</p>\n` : ''}</section>
-${relatedSection(feedIndex, articles, path)}`;
+${articles.length === 0 ? html`<p>${words.nothing}</p>\n` : itemList(shown, text)}${more > 0 ? html`<p class="meta">${text.say('more', { n: more })}</p>\n` : ''}</section>
+${relatedSection(feedIndex, { articles, path, text })}`;
   return renderPage({
     site,
     text,
@@ -54,14 +63,21 @@ ${relatedSection(feedIndex, articles, path)}`;
   });
 }
 
-function crumbs({ site, text: { words } }: FeedIndex, { kind }: Selection): Markup {
+function crumbs(site: Site, { kind }: Selection, { words }: PageText): Markup {
   const group = `${site.feeds}/${formatHomeQuery({ words: '', kind, page: 1 })}`;
   const step = kind === 'all' ? '' : html`<li><a href="${group}">${words[kind]}</a></li>`;
   return html`<nav aria-label="${words.feeds}"><ol class="crumbs"><li><a href="${site.feeds}/">${words.feeds}</a></li>${step}</ol></nav>\n`;
 }
 
 /** The topics that the feed's articles are on as well: of two that share as many, the smaller says more. */
-function relatedSection(feedIndex: FeedIndex, articles: readonly Article[], path: string): Markup | string {
+function relatedSection(
+  feedIndex: FeedIndex,
+  {
+    articles,
+    path,
+    text,
+  }: { readonly articles: readonly Article[]; readonly path: string; readonly text: PageText },
+): Markup | string {
   const counts = new Map<FeedEntry, number>();
   for (const article of articles) {
     const paths = topicsOf(article, feedIndex.site).map(({ selection }) => formatPath(selection));
@@ -73,8 +89,7 @@ function relatedSection(feedIndex: FeedIndex, articles: readonly Article[], path
   const weight = ([{ size }, count]: [FeedEntry, number]) => count / Math.sqrt(size);
   const related = [...counts].sort((a, b) => weight(b) - weight(a)).slice(0, RELATED);
   return feedChips(
-    feedIndex,
-    'related',
     related.map(([entry]) => entry),
+    { word: 'related', site: feedIndex.site, text },
   );
 }

@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
 import type { Article } from '../domain/article/article.ts';
-import type { Site } from '../domain/site/site.ts';
 import { formatInstant } from '../domain/text/instant.ts';
-import { isRightToLeft } from '../domain/text/language.ts';
 import { shorten } from '../domain/text/plain-text.ts';
+import { languageAttributes } from './language-attributes.ts';
 import type { Markup } from './page.ts';
 import type { PageText } from './page-text.ts';
 
@@ -12,16 +11,15 @@ const TITLE_LENGTH = 300;
 const SUMMARY_LENGTH = 320;
 
 /** The items of a feed, as a list for people. */
-export function itemList(articles: readonly Article[], site: Site, text: PageText): Markup {
+export function itemList(articles: readonly Article[], text: PageText): Markup {
   return html`<ol class="items">
-${articles.map((article) => item(article, site, text))}</ol>
+${articles.map((article) => item(article, text))}</ol>
 `;
 }
 
-function item(article: Article, site: Site, text: PageText): Markup {
+function item(article: Article, text: PageText): Markup {
   const { title, url, summary, published, authors, language, image } = article;
-  const direction = isRightToLeft(language) ? 'rtl' : 'ltr';
-  const own = language === site.language ? '' : html` lang="${language}" dir="${direction}"`;
+  const own = languageAttributes(language, text);
   const names = authors.map(({ name }) => name).join(', ');
   const by = names === '' ? '' : html` · ${text.say('by', { names: shorten(names, TITLE_LENGTH) })}`;
   return html`<li${image === undefined ? '' : html` class="shot"`}><article><p class="meta"><time datetime="${formatInstant(published)}">${text.moment(published)}</time>${by}</p>

@@ -24,7 +24,7 @@ export function renderMissingPage(feedIndex: FeedIndex, path: string, absence: A
     main: html`<h1>${words[absence]}</h1>
 <p class="lead">${words[`${absence}Text`]}</p>
 <p><a href="${site.feeds}/">${words.allFeeds}</a></p>
-${feedChips(feedIndex, 'perhaps', suggestionsFor(feedIndex, path))}`,
+${feedChips(suggestionsFor(feedIndex, path), { word: 'perhaps', site, text })}`,
   });
 }
 

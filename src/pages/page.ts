@@ -1,6 +1,5 @@
 import { html, raw } from 'hono/html';
 import type { Site } from '../domain/site/site.ts';
-import { isRightToLeft } from '../domain/text/language.ts';
 import { sourceHash } from '../feeds/digest.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
 import { accentStyle } from './accent.ts';
@@ -31,10 +30,9 @@ export interface PageOptions {
 export function renderPage(options: PageOptions): TextDocument {
   const { site, text, title, description, canonical, main } = options;
   const style = accentStyle(site) + STYLE;
-  const direction = isRightToLeft(site.language) ? 'rtl' : 'ltr';
   const wrap = options.wide ? 'wrap wide' : 'wrap';
   const page = html`<!DOCTYPE html>
-<html lang="${site.language}" dir="${direction}">
+<html lang="${text.language}" dir="${text.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -73,7 +71,7 @@ function contentSecurityPolicy(site: Site, style: string): string {
   ].join('; ');
 }
 
-function openGraph({ site, title, description }: PageOptions, canonical: string): Markup {
+function openGraph({ site, text, title, description }: PageOptions, canonical: string): Markup {
   const image = site.logo ?? site.icon;
   return html`<link rel="canonical" href="${canonical}">
 <meta property="og:type" content="website">
@@ -81,7 +79,7 @@ function openGraph({ site, title, description }: PageOptions, canonical: string)
 <meta property="og:title" content="${title}">
 <meta property="og:description" content="${description}">
 <meta property="og:url" content="${canonical}">
-<meta property="og:locale" content="${site.language.replaceAll('-', '_')}">
+<meta property="og:locale" content="${text.language.replaceAll('-', '_')}">
 ${image === undefined ? '' : html`<meta property="og:image" content="${image}">\n`}`;
 }
 

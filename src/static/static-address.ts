@@ -9,7 +9,7 @@ import type { Site } from '../domain/site/site.ts';
 import type { Edition } from '../feeds/edition.ts';
 import type { PlainRequest } from '../http/plain.ts';
 import { listPaths } from '../http/site-answer.ts';
-import { type FeedIndex, feedIndexOf } from '../pages/feed-index.ts';
+import { type FeedIndex, feedIndexFor } from '../pages/feed-index.ts';
 import { groupQueries } from '../pages/home-page.ts';
 import { formatHomeQuery, type HomeQuery } from '../pages/home-query.ts';
 
@@ -36,8 +36,7 @@ export const MISSING_PAGE = '404.html';
 /** Every address that has a file: feeds first, that of everything before all, then the pages and lists that name them. */
 export async function staticAddresses(edition: Edition): Promise<StaticAddress[]> {
   const { site } = edition;
-  const summaries = await edition.summaries();
-  const feedIndex = feedIndexOf(site, summaries);
+  const feedIndex = await feedIndexFor(edition);
   const paths = new Set([EVERYTHING_PATH, ...feedIndex.paths.values()]);
   const feeds = [...paths].flatMap((path) => outputIds.map((id) => feedAddress(path, id)));
   return [...feeds, ...pageAddresses(feedIndex), ...listAddresses(site)];

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
+import { openBundle } from '../../src/bundle/bundle-files.ts';
 import { folderOf, writeFile } from '../support.ts';
 import { runWith } from './run.ts';
 
@@ -20,6 +21,16 @@ test('writes a bundle and its entry, and prints its content and its distance fro
   );
   expect(readdirSync(out).sort()).toEqual(['assets', 'bundle.bin', 'no-parser.js', 'worker.js']);
   expect(readFileSync(join(out, 'worker.js'), 'utf8')).toContain("from 'feedstand/worker'");
+});
+
+test('the words of pages in the languages of the site and its articles are in the bundle, and no others', async () => {
+  const article = GOOD.replace('slug: a', 'slug: b\nlanguage: uk');
+  const site = `${SITE}language: de\n`;
+  const [folder, out] = [folderOf({ 'site.yaml': site, 'a.md': GOOD, 'b.md': article }), folderOf({})];
+  expect((await runWith(['bundle', folder, '--out', out])).code).toBe(0);
+  const { manifest } = openBundle(readFileSync(join(out, 'bundle.bin')));
+  expect([...manifest.site.words.keys()].sort()).toEqual(['de', 'uk']);
+  expect(manifest.site.words.get('uk')?.copy).toBe('Копіювати');
 });
 
 test('a large publication is in files beside the bundle, and the line gives their number', async () => {

@@ -127,6 +127,9 @@ test('wrangler makes the Worker, and its script without articles is within its c
   expect(worker.output).toContain('--dry-run: exiting now.');
   expect(worker.script).not.toMatch(/\bfrom"node:|require\("node:/);
   expect(worker.scriptBytes).toBeLessThanOrEqual(62 * 1024);
+  expect(worker.script, 'words of pages come with the bundle').not.toMatch(
+    /Abonnieren|\\u041F\\u0456\\u0434\\u043F\\u0438\\u0441/,
+  );
 });
 
 test.each(['sample.example', 'sample-in-files.example'])(

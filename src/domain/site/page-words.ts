@@ -15,7 +15,12 @@ const ENGLISH = {
   oneArticle: '{n} article',
   articles: '{n} articles',
   latest: 'latest {date}',
+  perDay: 'about {n} a day',
+  perWeek: 'about {n} a week',
+  perMonth: 'about {n} a month',
+  perYear: 'about {n} a year',
   showAll: 'All {n}',
+  showMore: '{n} more',
   shown: 'Feeds found: {n}',
   noMatch: 'No feed here matches. Press Enter to search all feeds.',
   nothingFound: 'No feed has “{words}” in its name.',
@@ -25,13 +30,14 @@ const ENGLISH = {
   next: 'Next',
   subscribe: 'Subscribe',
   whatIsAFeed:
-    'A feed brings what is new to a feed reader, an app of your choice, with no account here and no e-mail: copy an address into your reader, or open it in one of these.',
+    'A feed brings what is new to a feed reader, an app of your choice, with no account here and no e-mail: copy the address into your reader, or open it in one of these.',
   openIn: 'Open in',
   yourReader: 'your feed reader',
   address: '{format} address',
   copy: 'Copy',
   copied: 'Copied',
   copyAddress: 'Copy the {format} address',
+  otherFormats: 'Other formats',
   showSource: 'Show the source',
   now: 'In this feed now',
   nothing: 'Nothing is in this feed at the moment. What comes next will be.',
@@ -57,31 +63,64 @@ export function aboutWord(kind: TopicKind): keyof AboutWords {
   return `about${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as keyof AboutWords;
 }
 
+/** The name of a word of our pages. */
+export type PageWord = keyof typeof ENGLISH;
+
+/** Numbers of articles that have a form of their own in some languages: the categories of CLDR beside `one` and `other`. */
+const PLURALS = {
+  zeroArticles: 'no article',
+  twoArticles: 'two articles',
+  fewArticles: 'a few articles',
+  manyArticles: 'many articles',
+};
+
 /** The words of our pages. `{…}` is a placeholder. */
-export type PageWords = Readonly<Record<keyof typeof ENGLISH, string>>;
+export type PageWords = Readonly<Record<PageWord, string>> &
+  Readonly<Partial<Record<keyof typeof PLURALS, string>>>;
 export type PageWordsTable = ReadonlyMap<string, Partial<PageWords>>;
 
-function word(english: string) {
-  return described(v.exactOptional(lineText), `In English: ${english}`);
+function word(description: string) {
+  return described(v.exactOptional(lineText), description);
 }
 
-/** Words by language, for those that are not to be English. */
+/** Words by language that replace ours. */
 export const pageWords = v.optional(
   recordOf(
     language,
     mapping(
-      Object.fromEntries(Object.entries(ENGLISH).map(([key, english]) => [key, word(english)])) as Record<
-        keyof PageWords,
-        ReturnType<typeof word>
-      >,
+      Object.fromEntries([
+        ...Object.entries(ENGLISH).map(([key, english]) => [key, word(`In English: ${english}`)]),
+        ...Object.entries(PLURALS).map(([key, count]) => [
+          key,
+          word(`For ${count}, in languages with such a form.`),
+        ]),
+      ]) as Record<keyof PageWords, ReturnType<typeof word>>,
     ),
     'must be a mapping of languages, such as { de: { copy: Kopieren } }',
   ),
   {},
 );
 
-/** The words in a language: its own, else those of its primary subtag, else English. */
-export function pageWordsFor(table: PageWordsTable, tag: string): PageWords {
-  const primary = tag.split('-')[0] ?? tag;
-  return { ...ENGLISH, ...table.get(primary), ...table.get(tag) };
+/**
+ * The words in a language: the publication's own for the tag, its own for the primary subtag, ours for that (`shipped`), English.
+ * Own `articles` without own plural forms are used for every number but one.
+ */
+export function pageWordsFor(table: PageWordsTable, tag: string, shipped?: Partial<PageWords>): PageWords {
+  const spoken = withOwnWords(shipped, table.get(primarySubtag(tag)) ?? {});
+  return { ...ENGLISH, ...withOwnWords(spoken, table.get(tag) ?? {}) };
+}
+
+/** Our words in a language with the publication's own in their place. */
+export function withOwnWords(
+  shipped: Partial<PageWords> | undefined,
+  own: Partial<PageWords>,
+): Partial<PageWords> {
+  if (own.articles === undefined) return { ...shipped, ...own };
+  const isPlural = (key: string) => Object.hasOwn(PLURALS, key);
+  return { ...Object.fromEntries(Object.entries({ ...shipped }).filter(([key]) => !isPlural(key))), ...own };
+}
+
+/** The language of a tag, without script and region. */
+export function primarySubtag(tag: string): string {
+  return tag.split('-', 1)[0] ?? tag;
 }
