@@ -5,7 +5,9 @@ import type {
   Precondition,
   Preparation,
   PutResult,
+  PutSiteResult,
   StoredArticle,
+  StoredSite,
   StoredVersion,
   Tombstone,
 } from '../domain/article-store.ts';
@@ -47,13 +49,23 @@ export function decideDelete(present: Present, when: Precondition | undefined): 
   return stored ?? { kind: 'absent' };
 }
 
-export function isMet(when: Precondition | undefined, rev: string | undefined): boolean {
+export function decideSite(
+  text: string,
+  before: StoredSite | undefined,
+  when: Precondition | undefined,
+): PutSiteResult | 'write' {
+  if (before?.text === text && !(when !== undefined && 'absent' in when))
+    return { kind: 'unchanged', site: before };
+  return isMet(when, before?.rev) ? 'write' : refused(before);
+}
+
+function isMet(when: Precondition | undefined, rev: string | undefined): boolean {
   if (when === undefined) return true;
   if ('ifMatch' in when) return when.ifMatch === rev;
   return 'absent' in when ? rev === undefined : rev !== undefined;
 }
 
-function refused(stored: StoredArticle | undefined): {
+function refused(stored: Pick<StoredVersion, 'rev'> | undefined): {
   readonly kind: 'precondition';
   readonly rev?: string;
 } {

@@ -18,7 +18,7 @@ import {
   claimOf,
   decideDelete,
   decidePut,
-  isMet,
+  decideSite,
   isSameArticle,
   newRevision,
   type Rival,
@@ -212,10 +212,8 @@ function putSite(
   { now, when }: Pick<WriteOptions, 'now' | 'when'>,
 ): PutSiteResult {
   const before = state.site;
-  if (before?.text === text && !(when !== undefined && 'absent' in when))
-    return { kind: 'unchanged', site: before };
-  if (!isMet(when, before?.rev))
-    return { kind: 'precondition', ...(before === undefined ? {} : { rev: before.rev }) };
+  const decision = decideSite(text, before, when);
+  if (decision !== 'write') return decision;
   const site: StoredSite = { text, rev: newRevision(), seq: ++state.seq, changedAt: now };
   state.site = site;
   tell(state);

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { SourceError } from '../../domain/article-source.ts';
+import type { ArticleStore } from '../../domain/article-store.ts';
+import type { Outbox } from '../../domain/outbox.ts';
+import type { TokenStore } from '../../domain/token-store.ts';
+import type { SyncDatabase } from '../database.ts';
+import { migrate, requireCurrent } from '../migrations.ts';
+import { MIGRATIONS } from '../schema.ts';
+import { createSqlArticles } from '../sql-articles.ts';
+import { createSqlOutbox } from '../sql-outbox.ts';
+import { createSqlTokens } from '../sql-tokens.ts';
+import type { Driver } from './driver.ts';
+import { loadDriver } from './load-driver.ts';
+import { openSqlite } from './sqlite-database.ts';
+
+/** Everything that one database holds. */
+export interface Store {
+  readonly articles: ArticleStore;
+  readonly tokens: TokenStore;
+  readonly outbox: Outbox;
+  readonly database: SyncDatabase;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a store in a SQLite file that exists and has the present schema. Throws `SourceError` where there is none, with the
+ * command that makes one.
+ */
+export async function openSqliteStore(file: string, driver?: Driver): Promise<Store> {
+  const command = `feedstand store migrate sqlite:${file}`;
+  const used = driver ?? (await loadDriver());
+  if (!existsSync(file)) throw new SourceError(`the database ${file} does not exist; ${command} creates it`);
+  const database = openSqlite(file, used);
+  return closedOnError(database, async () => {
+    await requireOurs(database, file);
+    await requireCurrent(database, MIGRATIONS.length, `run ${command}, after a backup`);
+    return storeOf(database);
+  });
+}
+
+/** Creates a store, or brings one to the present schema. `steps` are the numbers of the migrations that it made. */
+export async function migrateSqliteStore(
+  file: string,
+  now: number,
+  driver?: Driver,
+): Promise<{ readonly store: Store; readonly steps: readonly number[] }> {
+  const database = openSqlite(file, driver ?? (await loadDriver()));
+  return closedOnError(database, async () => {
+    await requireOurs(database, file);
+    const steps = await migrate(database, MIGRATIONS, now);
+    return { store: storeOf(database), steps };
+  });
+}
+
+function storeOf(database: SyncDatabase): Store {
+  return {
+    articles: createSqlArticles(database),
+    tokens: createSqlTokens(database),
+    outbox: createSqlOutbox(database),
+    database,
+    close: database.close,
+  };
+}
+
+/** Tables of another program are left alone. */
+async function requireOurs(database: SyncDatabase, file: string): Promise<void> {
+  const [tables = []] = await database.read(["SELECT name FROM sqlite_master WHERE type = 'table'"]);
+  if (tables.length === 0 || tables.some(({ name }) => name === 'feedstand_migration')) return;
+  throw new SourceError(`the database ${file} belongs to another program; name another file`);
+}
+
+async function closedOnError<Result>(database: SyncDatabase, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
