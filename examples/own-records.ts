@@ -5,4 +5,6 @@ const site = { title: 'Harbour Wire', url: 'https://news.example', ids: 'tag:new
 const records = [
   { slug: 'ferry', title: 'The ferry is back', published: '2026-11-02T09:30:00Z', markdown: 'Every *hour*.' },
 ];
-await serve(createFeedstand({ source: arraySource(site, records) }), { port: 8787 });
+await serve(createFeedstand({ source: arraySource(site, records) }), {
+  port: Number(process.env.PORT ?? 8787),
+});

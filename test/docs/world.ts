@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folderOf, writeFile } from '../support.ts';
+import { ROOT } from './blocks.ts';
+
+const CLI = join(ROOT, 'dist/cli.js');
+
+/** `serve` starts, and stops once it is ready; all other commands run as they are. */
+const FEEDSTAND = `
+const { spawn, spawnSync } = require('node:child_process');
+const args = process.argv.slice(2);
+if (args[0] !== 'serve') process.exit(spawnSync(process.execPath, [CLI, ...args], { stdio: 'inherit' }).status ?? 1);
+const child = spawn(process.execPath, [CLI, ...args, '--port', '0', '--log', 'json'], { stdio: ['ignore', 'inherit', 'pipe'] });
+let log = '';
+child.stderr.on('data', (data) => {
+  log += data;
+  process.stderr.write(data);
+  if (log.includes('"message":"ready"') || log.includes('"message":"listening"') && args.includes('--bundle')) child.kill('SIGTERM');
+});
+child.on('exit', (code, signal) => process.exit(/"message":"(ready|listening)"/.test(log) ? 0 : (code || 1)));
+`;
+
+/** What commands of the documents are called by. `wrangler` stands for a deployment, which no test can do. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  npx: 'command=$1; shift; exec "$command" "$@"',
+  wrangler: 'echo "not run: wrangler $*"',
+};
+
+/** A folder in which the commands of the documents can be run, and their search path. */
+export function world(extra: string): { readonly folder: string; readonly path: string } {
+  const folder = folderOf({ 'bin/feedstand.cjs': `const CLI = ${JSON.stringify(CLI)};\n${FEEDSTAND}` });
+  const bin = join(folder, 'bin');
+  const script = (name: string, text: string) => {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(bin, name), 0o755);
+  };
+  for (const [name, text] of Object.entries(COMMANDS)) script(name, text);
+  script('feedstand', `exec ${process.execPath} ${join(bin, 'feedstand.cjs')} "$@"`);
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  cpSync(join(ROOT, 'articles'), join(home, 'articles'), { recursive: true });
+  EXTRAS[extra]?.(home);
+  return { folder: home, path: `${bin}:${process.env.PATH}` };
+}
+
+const run = (folder: string, ...args: string[]) =>
+  execFileSync(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    env: { ...process.env, FEEDS_URL: 'https://feeds.example.com' },
+  });
+
+function siteOfJekyll(folder: string): void {
+  const config = 'title: A blog\nurl: https://blog.example\ntimezone: UTC\n';
+  writeFile(folder, 'my-site/_config.yml', config);
+  writeFile(folder, 'my-site/_posts/2026-03-01-a.md', '---\ntitle: A\n---\n\nText.\n');
+}
+
+/** What a block needs beside the articles, by its comment `with: NAME`. */
+const EXTRAS: Readonly<Record<string, (folder: string) => void>> = {
+  'a bundle'(folder) {
+    run(folder, 'bundle');
+  },
+  'the feed of the articles'(folder) {
+    writeFileSync(join(folder, 'old-feed.xml'), run(folder, 'show', '/feed.rss?limit=200'));
+  },
+  'an export of WordPress'(folder) {
+    cpSync(join(ROOT, 'test/fixtures/wordpress.xml'), join(folder, 'wordpress-export.xml'));
+  },
+  'a site of Hugo'(folder) {
+    writeFile(folder, 'my-site/hugo.toml', 'baseURL = "https://blog.example/"\ntitle = "A blog"\n');
+    writeFile(folder, 'my-site/content/posts/a.md', `---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n`);
+  },
+  'a site of Jekyll': siteOfJekyll,
+  'a site of Jekyll and its feed'(folder) {
+    siteOfJekyll(folder);
+    writeFile(folder, 'public/feed.xml', run(folder, 'show', '/feed.atom', 'my-site'));
+  },
+};
+
+/** The names for `with:`. */
+export const extras: readonly string[] = Object.keys(EXTRAS);
