@@ -58,9 +58,6 @@ function siteOfJekyll(folder: string): void {
 
 /** What a block needs beside the articles, by its comment `with: NAME`. */
 const EXTRAS: Readonly<Record<string, (folder: string) => void>> = {
-  'a bundle'(folder) {
-    run(folder, 'bundle');
-  },
   'the feed of the articles'(folder) {
     writeFileSync(join(folder, 'old-feed.xml'), run(folder, 'show', '/feed.rss?limit=200'));
   },
@@ -70,6 +67,32 @@ const EXTRAS: Readonly<Record<string, (folder: string) => void>> = {
   'a site of Hugo'(folder) {
     writeFile(folder, 'my-site/hugo.toml', 'baseURL = "https://blog.example/"\ntitle = "A blog"\n');
     writeFile(folder, 'my-site/content/posts/a.md', `---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n`);
+  },
+  'a site of Astro'(folder) {
+    writeFile(folder, 'my-site/astro.config.mjs', "export default { site: 'https://blog.example' };\n");
+    writeFile(
+      folder,
+      'my-site/src/pages/blog/[...slug].astro',
+      '---\nconst posts = await getCollection("blog");\n---\n',
+    );
+    writeFile(
+      folder,
+      'my-site/src/content/blog/a.md',
+      "---\ntitle: A\npubDate: '2026-03-01'\n---\n\nText.\n",
+    );
+  },
+  'a site of Eleventy'(folder) {
+    writeFile(folder, 'my-site/eleventy.config.js', 'export const config = { dir: { input: "content" } };\n');
+    writeFile(
+      folder,
+      'my-site/content/_data/metadata.json',
+      '{"title":"A blog","url":"https://blog.example/"}',
+    );
+    writeFile(folder, 'my-site/content/blog/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n');
+  },
+  'a folder of Markdown'(folder) {
+    writeFile(folder, 'feeds.yaml', 'dialect: plain\nurl: https://blog.example\n');
+    writeFile(folder, 'my-site/posts/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n');
   },
   'a site of Jekyll': siteOfJekyll,
   'a site of Jekyll and its feed'(folder) {
