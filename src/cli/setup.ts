@@ -43,10 +43,10 @@ export async function readSite(config: Config): Promise<SiteReading> {
   return { ...parsed, problems: [...parsed.problems, warning] };
 }
 
-/** Says what was taken from a generator's configuration, or for granted, and where to say otherwise. */
+/** Prints the settings by which records are read, each with the line that it comes from. */
 export function tellAssumed(assumed: readonly Assumption[], { stderr }: Terminal): void {
   if (assumed.length === 0) return;
-  stderr.write('taken from the generator of the website; site.yaml, or --site FILE, can say otherwise:\n');
+  stderr.write('records are read by these settings; site.yaml, or --site FILE, can say otherwise:\n');
   for (const { name, value, from } of assumed)
     stderr.write(`  ${visible(`${name}: ${value}`)} (${visible(from)})\n`);
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts';
 import { changeOfList, type KeyedRecord } from '../records/record-list.ts';
 import type { RecordUpdate } from '../records/record-set.ts';
 import type { FileReading } from './file-reading.ts';
-import type { ParsedFile, ParsedRecord } from './parsed-file.ts';
+import type { ParsedFile } from './parsed-file.ts';
 
 /** A record file whose records are in the record set. */
 export interface KnownFile {
@@ -32,7 +32,7 @@ export function changeOfFile({ path, before, reading }: ChangedFile): FileChange
   const { parsed } = reading;
   const { records, updates } = isBroken(parsed)
     ? { records: known, updates: brokenRecords(path, known, parsed) }
-    : changeOfRecords(path, known, parsed.records);
+    : changeOfRecords(path, known, parsed);
   return {
     file: { stamp: reading.stamp, records },
     updates: [...updates, ...updatesOfWhole(path, before, parsed.problems)],
@@ -62,7 +62,7 @@ interface RecordsChange {
 function changeOfRecords(
   path: string,
   known: readonly KeyedRecord[],
-  records: readonly ParsedRecord[],
+  { records, isPartial }: ParsedFile,
 ): RecordsChange {
   const [first] = records;
   if (first !== undefined && first.names === undefined) {
@@ -71,7 +71,12 @@ function changeOfRecords(
   }
   const listed = records.map((record) => ({ names: record.names ?? [], record }));
   const { keyed, updates } = changeOfList(known, listed, (key) => keyOf(path, key));
-  return { records: keyed, updates };
+  if (!isPartial) return { records: keyed, updates };
+  const listedKeys = new Set(keyed.map(({ key }) => key));
+  return {
+    records: [...keyed, ...known.filter(({ key }) => !listedKeys.has(key))],
+    updates: updates.filter(({ record }) => record !== undefined),
+  };
 }
 
 function goneRecords(path: string, known: readonly KeyedRecord[]): readonly RecordUpdate[] {

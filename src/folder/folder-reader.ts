@@ -98,7 +98,7 @@ async function refresh(tools: Tools, known: FolderRecords, paths: readonly strin
   if (read?.isUnread) faults.failed.add('site.yaml');
   const files: Files = new Map();
   let listed: Listed = pickListed(state);
-  const hinted = outermost(plan === undefined ? paths.map(listedPath) : paths);
+  const hinted = outermost(hasOwnNames(plan) ? paths.map(listedPath) : paths);
   const naming = site.media === undefined ? [] : await recordsNaming(paths, known, tools.inspector);
   for (const path of everyRecord ? [''] : new Set([...hinted, ...naming])) {
     const list = await listFiles(tools.folder, path, { fileSystem: tools.fileSystem, rules });
@@ -138,6 +138,11 @@ async function recordsNaming(
 ): Promise<string[]> {
   const changed = paths.includes('') ? await inspector.inspect(media.paths()) : paths;
   return [...changed].flatMap((path) => media.naming(path));
+}
+
+/** Whether our own rules say which files are records. */
+function hasOwnNames(plan: DialectPlan | undefined): boolean {
+  return plan === undefined || plan.dialect === 'feedstand';
 }
 
 function mayBeSite(path: string, { files = [] }: Site): boolean {

@@ -22,6 +22,8 @@ export interface ParsedFile {
   readonly records: readonly ParsedRecord[];
   /** The problems of the file as a whole. */
   readonly problems: readonly Problem[];
+  /** Whether a part of it could not be read, so that a missing record is not a removed one. */
+  readonly isPartial?: boolean;
   /** The withdrawal in a file that has no valid record. */
   readonly withdrawal?: Withdrawal;
   /** Whether it stopped the thread that parsed it, which a busy machine may have done as well. */
@@ -116,9 +118,11 @@ export function unparsedFile(file: string, what: Fault, withdrawal?: Withdrawal)
 /** Never throws: an unforeseen error becomes a problem of the record or the file. */
 function parseFile(file: string, bytes: Uint8Array, context: ParsingContext): ParsedFile {
   try {
-    const { records, problems } = context.reader.parse(file, bytes);
+    const { records, problems, isPartial } = context.reader.parse(file, bytes);
     const parsed = records.map((record) => parseRecord(record, context));
-    if (records.length > 0 || problems.length === 0) return { records: parsed, problems: orNone(problems) };
+    const partly = isPartial ? { isPartial } : {};
+    if (records.length > 0 || problems.length === 0)
+      return { records: parsed, problems: orNone(problems), ...partly };
     return { records: [], problems, withdrawal: brokenWithdrawal(file, bytes, context) };
   } catch (error) {
     const withdrawal = brokenWithdrawal(file, bytes, context);

@@ -1,4 +1,4 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { type DialectName, type ReadingRules, readingRules } from '../domain/site/reading-rules.ts';
@@ -8,6 +8,7 @@ import type { DialectPlan } from '../records/dialects/dialect.ts';
 import { detectDialect } from './dialect-detection.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { filesBelow } from './generator-files.ts';
+import { statedRules, titledPeople, withOwnRules } from './own-rules.ts';
 import { readSiteFile, type SiteFile, type SiteReading, siteOf, withFiles } from './site-file.ts';
 
 export interface PublicationOptions {
@@ -38,10 +39,12 @@ export async function loadPublication(
   const written = file.kind === 'found' && isMapping(file.value) ? file.value : {};
   const rules = readingRules(written);
   const isOurs = found.kind !== 'missing' && siteFile === undefined;
-  if (rules.dialect === 'feedstand' || (rules.dialect === undefined && isOurs)) return siteOf(file, defaults);
+  const own = { folder, rules, written, lines: linesOf(file), name: basename(siteFile ?? SITE) };
+  if (rules.dialect === 'feedstand' || (rules.dialect === undefined && isOurs))
+    return withOwnRules(siteOf(file, defaults), own);
   const detected = detectDialect(folder, fileSystem);
   const dialect = rules.dialect ?? detected?.dialect;
-  if (dialect === undefined) return siteOf(file, defaults);
+  if (dialect === undefined) return withOwnRules(siteOf(file, defaults), own);
   const isMeant = detected?.dialect === dialect;
   const root = isMeant ? detected.root : resolve(folder);
   const below = relative(root, resolve(folder)).split(sep).join('/');
@@ -53,11 +56,17 @@ export async function loadPublication(
   ];
   if (!read.ok) return { ok: false, problems };
   const plan = planOf({ dialect, root, folder: below, rules, written, site: read.value, configuration });
-  const where = isMeant ? join(relative(resolve(folder), root), detected.file) : SITE;
+  const where = isMeant ? join(relative(resolve(folder), root), detected.file) : own.name;
   const name = { name: 'dialect', value: dialect, from: where };
+  const stated = statedRules(own);
+  const assumed = configuration.assumed.filter((one) => written[one.name] === undefined);
   // Records can be checked without what is missing, but ids would not be theirs.
   if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems, plan };
-  return { ...read, problems, plan, assumed: [name, ...configuration.assumed] };
+  return { ...read, problems, plan, assumed: [name, ...stated, ...assumed] };
+}
+
+function linesOf(file: SiteFile): ReadonlyMap<string, number> {
+  return file.kind === 'found' ? file.lines : new Map();
 }
 
 function withChanges(file: SiteFile, changes: Readonly<Record<string, unknown>>): SiteFile {
@@ -120,12 +129,4 @@ function planOf({ dialect, root, folder, rules, written, site, configuration }: 
     hide: [...site.hide.keys()],
     settings: configuration.settings,
   };
-}
-
-/** People whom `authors` in `site.yaml` gives a title by the key that records name. */
-function titledPeople(authors: unknown): [string, Readonly<Record<string, unknown>>][] {
-  if (!isMapping(authors)) return [];
-  return Object.entries(authors).flatMap(([key, value]) => {
-    return isMapping(value) && typeof value.title === 'string' ? [[key, { name: value.title }]] : [];
-  });
 }

@@ -17,6 +17,11 @@ export function readBrokenWithdrawal(file: string, bytes: Uint8Array, rules: Wit
   return { hidden, ...(expires === undefined ? {} : { expires }) };
 }
 
+/** The fields of a JSON object that cannot be parsed, as far as they can be read. */
+export function readBrokenFields(text: string): Record<string, unknown> {
+  return Object.fromEntries(jsonFields(text));
+}
+
 /** The titles, slugs and ids in a file that cannot be parsed, including lists of records. */
 export function readBrokenNames(file: string, bytes: Uint8Array): string[] {
   const text = lenientText(bytes);

@@ -61,19 +61,26 @@ export function lineOfField(
 }
 
 function parseJsonFile(file: string, text: string): RawRecords {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const { message } = error as SyntaxError;
-    return broken(file, `is not valid JSON: ${message}`, lineOfPosition(text, message));
-  }
+  const parsed = parseJson(file, text);
+  if ('problems' in parsed) return parsed;
+  const { value } = parsed;
   if (Array.isArray(value)) return recordsOfList(value, file, (id) => `${defaultSlug(file)}/${slugOf(id)}`);
   const record = { origin: { file }, fields: value, defaultSlug: defaultSlug(file) };
   return { records: [record], problems: [] };
 }
 
-function defaultSlug(file: string): string {
+/** The value in a JSON file, or the problem with it. */
+export function parseJson(file: string, text: string): { readonly value: unknown } | RawRecords {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    return broken(file, `is not valid JSON: ${message}`, lineOfPosition(text, message));
+  }
+}
+
+/** The slug of a record that has none: its path without the extension. */
+export function defaultSlug(file: string): string {
   return pathSlugOf(file.replace(/\.[^./]+$/, ''));
 }
 
@@ -101,7 +108,8 @@ function firstInvalidLine(bytes: Uint8Array): number {
   return 1;
 }
 
-function broken(
+/** A file without records, and why. */
+export function broken(
   file: string,
   message: string,
   line: number | undefined,

@@ -42,6 +42,7 @@ export interface RecordContext {
  */
 export function prepareRecord(record: RawRecord, context: RecordContext): PreparedRecord {
   const { site } = context;
+  if (record.fault !== undefined) return { problems: [record.fault], withdrawal: withdrawalOf(record, site) };
   try {
     return prepare(record, context);
   } catch (error) {

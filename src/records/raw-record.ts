@@ -17,6 +17,8 @@ export interface RawRecord {
   /** The slug if the record has none. */
   readonly defaultSlug: string;
   /** The 1-based line of a top-level field, if the format has lines. */
+  /** Why it cannot be parsed at all; `fields` has what could be read. */
+  readonly fault?: Problem;
   readonly lineOf?: (field: string | undefined) => number | undefined;
   /** Which file a reference refers to; one relative to the file of the record by default. */
   readonly place?: PlaceMedia;
@@ -25,6 +27,8 @@ export interface RawRecord {
 export interface RawRecords {
   readonly records: readonly RawRecord[];
   readonly problems: readonly Problem[];
+  /** Whether a part of the file could not be read, so that a missing record is not a removed one. */
+  readonly isPartial?: boolean;
 }
 
 /** The records of a list, each of which needs a slug or an id. `slugOfId` derives the slug of a record with only an id. */

@@ -1,3 +1,4 @@
+import type { HidingField } from '../domain/article/withdrawal.ts';
 import { parseRecordFile } from './parse-record.ts';
 import type { RawRecords } from './raw-record.ts';
 import { isRecordName, isSilent, isSkipped, nameOf } from './record-names.ts';
@@ -19,7 +20,7 @@ export interface RecordReader {
   readonly rules: FileRules;
   parse(file: string, bytes: Uint8Array): RawRecords;
   /** The dialect's fields that remove an article from the feeds, in lower case → our field. */
-  readonly withdrawals: ReadonlyMap<string, 'draft' | 'expires'>;
+  readonly withdrawals: ReadonlyMap<string, HidingField>;
 }
 
 /** The reader for our own format. */

@@ -64,6 +64,13 @@ const EXTRAS: Readonly<Record<string, (folder: string) => void>> = {
   'an export of WordPress'(folder) {
     cpSync(join(ROOT, 'test/fixtures/wordpress.xml'), join(folder, 'wordpress-export.xml'));
   },
+  'an export of a CMS'(folder) {
+    const fields = { id: '_id', title: 'name', published: 'created_at', html: 'body.rendered' };
+    const site = { title: 'The Wire', url: 'https://news.example', ids: 'tag:news.example,2024', fields };
+    const post = { _id: 7, name: 'A', created_at: 1_777_777_777, body: { rendered: '<p>Text.</p>' } };
+    writeFile(folder, 'cms.yaml', JSON.stringify({ ...site, records: 'data.posts' }));
+    writeFile(folder, 'export/posts.json', JSON.stringify({ data: { posts: [post] } }));
+  },
   'a site of Hugo'(folder) {
     writeFile(folder, 'my-site/hugo.toml', 'baseURL = "https://blog.example/"\ntitle = "A blog"\n');
     writeFile(folder, 'my-site/content/posts/a.md', `---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n`);

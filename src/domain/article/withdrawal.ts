@@ -18,12 +18,15 @@ export interface WrittenWithdrawal extends Withdrawal {
   readonly problems: readonly Omit<Problem, 'origin'>[];
 }
 
+/** A field that takes an article out of the feeds. */
+export type HidingField = 'draft' | 'expires' | 'status' | 'visibility';
+
 /** What `site.yaml` adds to the rules: words that hide, by field, and the zone of a date without a time. */
 export interface WithdrawalRules {
   readonly hide: ReadonlyMap<string, readonly string[]>;
   readonly timeZone: string;
   /** Fields that another system has for these: ours by theirs, in lower case. */
-  readonly aliases?: ReadonlyMap<string, 'draft' | 'expires'>;
+  readonly aliases?: ReadonlyMap<string, HidingField>;
 }
 
 /** Words that hide an article, by the field that holds them: `{ status: [entwurf] }`. */

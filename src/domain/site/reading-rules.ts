@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { articleFields } from '../article/article-schema.ts';
 import { described, either, isText, listOf, mapping, recordOf } from '../field-kinds.ts';
 import { coded } from '../problem.ts';
 import { nameText, urlText } from '../text/plain-text.ts';
@@ -43,6 +44,14 @@ const patterns = either(
   recordOf(nameText, pattern, 'must be a pattern, or a mapping of sections, such as { posts: /:slug/ }'),
 );
 
+const fieldName = v.pipe(
+  nameText,
+  v.check(
+    (name) => Object.hasOwn(articleFields.entries, name),
+    coded('field.unknown', 'must be a field of our records, such as published, title or html'),
+  ),
+);
+
 function oneOf<const Words extends readonly string[]>(words: Words): v.PicklistSchema<Words, string> {
   return v.picklist(words, coded('choice.invalid', `must be one of ${words.join(', ')}`));
 }
@@ -68,18 +77,25 @@ export const readingFields = {
   fields: described(
     v.exactOptional(
       recordOf(
-        nameText,
+        fieldName,
         names,
         'must be a mapping of our fields to yours, such as { published: [date, pubDate] }',
       ),
     ),
     'Fields of records by the name that they have here, best first.',
   ),
+  records: described(
+    v.exactOptional(nameText),
+    'The key of the list of records in JSON files, such as posts or data.posts.',
+  ),
 };
 
 const rules = mapping(readingFields);
 
 export type ReadingRules = v.InferOutput<typeof rules>;
+
+/** The fields that a record can have. */
+export const RECORD_FIELDS: readonly string[] = Object.keys(articleFields.entries);
 
 /** The rules in `site.yaml` by which records are read; none if it is invalid, which `parseSite` reports. */
 export function readingRules(record: unknown): ReadingRules {

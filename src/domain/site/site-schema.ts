@@ -133,7 +133,7 @@ export const siteFields = mapping({
   accent: described(v.exactOptional(colour), 'The colour of links on pages, such as 0f5c6e.'),
   timeZone: described(
     v.optional(timeZone, 'UTC'),
-    'The zone of times on pages and of dates without a time, such as Europe/London.',
+    'The zone of times on pages, and of dates and times without one, such as Europe/London.',
   ),
   words: described(pageWords, 'Words on pages, by language.'),
   hide: described(hide, 'Words that hide an article, by field of the record, such as { status: [entwurf] }.'),

@@ -188,6 +188,7 @@ function withoutReadingRules<Fields extends ReadingFields>(all: Fields): Omit<Fi
     permalink: _permalink,
     id: _id,
     fields: _fields,
+    records: _records,
     ...others
   } = all;
   return others;
@@ -195,7 +196,7 @@ function withoutReadingRules<Fields extends ReadingFields>(all: Fields): Omit<Fi
 
 type ReadingFields = Pick<
   v.InferOutput<typeof siteFields>,
-  'dialect' | 'dates' | 'permalink' | 'id' | 'fields'
+  'dialect' | 'dates' | 'permalink' | 'id' | 'fields' | 'records'
 >;
 
 function hubsOf(

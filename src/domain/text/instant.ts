@@ -131,12 +131,16 @@ function offsetMinutes(offset: string): number | undefined {
 function withoutOffset(text: string): string {
   return coded(
     'instant.missing-offset',
-    `"${text}" needs a time and an offset, such as 2026-11-02T09:30:00+01:00 or …Z`,
+    `"${text}" needs a time and an offset, such as 2026-11-02T09:30:00+01:00 or …Z; or set timeZone in site.yaml`,
   );
 }
 
+const EPOCH =
+  'a number is seconds or milliseconds since 1970, from 1973 to 2099, where site.yaml has fields or timeZone';
+
 function notAnInstant(text: string): string {
-  return coded('instant.invalid', `"${text}" is not an instant such as 2026-11-02T09:30:00+01:00`);
+  const number = /^-?\d+(?:\.\d+)?$/.test(text) ? `; ${EPOCH}` : '';
+  return coded('instant.invalid', `"${text}" is not an instant such as 2026-11-02T09:30:00+01:00${number}`);
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,3 +1,4 @@
+import type { HidingField } from '../../domain/article/withdrawal.ts';
 import type { DialectName, IdRule } from '../../domain/site/reading-rules.ts';
 import type { FileRules } from '../record-reader.ts';
 import type { WrittenDate } from './written-date.ts';
@@ -100,7 +101,7 @@ export interface Dialect {
   /** Our field → the generator's names for it, best first. */
   readonly names: Readonly<Record<DialectField, readonly string[]>>;
   /** The generator's fields that remove an article from the feeds, in lower case → our field. */
-  readonly withdrawals: ReadonlyMap<string, 'draft' | 'expires'>;
+  readonly withdrawals: ReadonlyMap<string, HidingField>;
   /** The path of a page relative to the folder of articles, with its extension. */
   pathOf(file: string): string;
   /** The fields that a page gets from its location. */

@@ -47,7 +47,10 @@ export function urlOf(
 }
 
 /** The pattern for the section, else the general one. */
-function patternFor(patterns: ReadonlyMap<string, string>, { path }: Page): string | undefined {
+export function patternFor(
+  patterns: ReadonlyMap<string, string>,
+  { path }: Pick<Page, 'path'>,
+): string | undefined {
   return patterns.get(path.split('/')[0] ?? '') ?? patterns.get('');
 }
 

@@ -30,7 +30,7 @@ export async function loadReader(
   filesBelow: (folder: string) => SiteFiles,
 ): Promise<RecordReader> {
   const { dialect, root } = plan;
-  if (dialect === 'feedstand') throw new Error('the dialect feedstand needs no plan');
+  if (dialect === 'feedstand') return (await import('./feedstand.ts')).createOwnReader(plan);
   const module = await loadModule(dialect);
   const made = module.create(plan);
   const parseToml = made.delimiters.includes('toml') ? await loadToml() : undefined;

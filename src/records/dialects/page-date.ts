@@ -8,13 +8,25 @@ export type FoundDate =
 
 /** The first date of a page among the names of a field; `undefined` if there is none. */
 export function dateOf(page: WrittenPage, field: DialectField): FoundDate | undefined {
+  return foundDates(page, field).next().value ?? undefined;
+}
+
+/** Every date of a page among the names of a field. */
+export function datesOf(page: WrittenPage, field: DialectField): readonly FoundDate[] {
+  return [...foundDates(page, field)];
+}
+
+function* foundDates(page: WrittenPage, field: DialectField): Generator<FoundDate, undefined> {
   for (const name of namesOf(page, field)) {
     const text = name === FILE_NAME || name === 'filename' ? nameDate(page) : dateText(page, name);
     if (text === undefined) continue;
     const written = readDate(text);
-    if (written === undefined) return { kind: 'unreadable', name, text };
+    if (written === undefined) {
+      yield { kind: 'unreadable', name, text };
+      continue;
+    }
     const isQuoted = page.matter.isQuoted(name);
-    return { kind: 'date', date: page.dialect.dateOf(written, isQuoted || name === FILE_NAME) };
+    yield { kind: 'date', date: page.dialect.dateOf(written, isQuoted || name === FILE_NAME) };
   }
   return undefined;
 }

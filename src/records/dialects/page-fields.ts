@@ -3,19 +3,22 @@ import { isMapping } from '../../domain/schema.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
 import { resolveWebUrl } from '../../domain/text/web-url.ts';
 import type { DialectField, DialectPlan, Fields, Page } from './dialect.ts';
-import { dateOf, laterDate } from './page-date.ts';
+import { datesOf, type FoundDate, laterDate } from './page-date.ts';
 import { firstText, peopleOf } from './people.ts';
-import { fieldOf, type WrittenPage } from './written-page.ts';
+import { fieldAt, fieldOf, namesOf, type WrittenPage } from './written-page.ts';
 
 /** Our fields that depend only on fields of the page. */
 export function plainFields(written: WrittenPage, page: Page, url: string): Record<string, unknown> {
   const value = (field: DialectField) => fieldOf(written, field);
   const authors = peopleOf(value('authors'), written.plan);
-  const [updated, expires] = [laterDate(written, 'updated', page.date), dateOf(written, 'expires')];
+  const [updated, expires] = [
+    laterDate(written, 'updated', page.date),
+    earliestOf(datesOf(written, 'expires')),
+  ];
   return {
     ...present('summary', textOf(value('summary'))),
     ...present('language', languageOf(value('language'))),
-    ...present('draft', value('draft')),
+    ...present('draft', draftOf(written)),
     ...present('updated', updated && formatInstant(updated.instant)),
     // An invalid value stays unchanged, so that our own rules hide the article.
     ...present('expires', expires?.kind === 'date' ? formatInstant(expires.date.instant) : expires?.text),
@@ -25,6 +28,19 @@ export function plainFields(written: WrittenPage, page: Page, url: string): Reco
       imageOf(value('image'), (path) => pictureAt(path, written, url)),
     ),
   };
+}
+
+/** Of several fields one that hides: publishing by mistake cannot be undone. */
+function draftOf(written: WrittenPage): unknown {
+  const values = namesOf(written, 'draft').flatMap((name) => fieldAt(written.fields, name) || []);
+  return values.find((value) => hides('draft', value)) ?? values[0];
+}
+
+/** A date that cannot be read, which hides, else the earliest. */
+function earliestOf(dates: readonly FoundDate[]): FoundDate | undefined {
+  const unreadable = dates.find(({ kind }) => kind === 'unreadable');
+  const instantOf = (found: FoundDate) => (found.kind === 'date' ? found.date.instant : 0);
+  return unreadable ?? [...dates].sort((a, b) => instantOf(a) - instantOf(b))[0];
 }
 
 function present(name: string, value: unknown): Record<string, unknown> {
@@ -72,9 +88,19 @@ export function hides(name: string, value: unknown): boolean {
 }
 
 /** Our fields that hide by their value, and the fields in `hide` of `site.yaml`. */
-export function hidingFields(fields: Fields, { hide }: DialectPlan): Record<string, unknown> {
+export function hidingFields(fields: Fields, { hide, fields: mapped }: DialectPlan): Record<string, unknown> {
   const entries = Object.entries(fields).filter(([name, value]) => {
     return hide.includes(name.toLowerCase()) || (/^(?:status|visibility)$/i.test(name) && hides(name, value));
   });
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), ...mappedStates(fields, mapped) };
+}
+
+/** `status` and `visibility` under the names that `site.yaml` gives them. */
+function mappedStates(fields: Fields, mapped: DialectPlan['fields']): Record<string, unknown> {
+  return Object.fromEntries(
+    ['status', 'visibility'].flatMap((field) => {
+      const values = (mapped.get(field) ?? []).flatMap((name) => fieldAt(fields, name) ?? []);
+      return values.length === 0 ? [] : [[field, values]];
+    }),
+  );
 }

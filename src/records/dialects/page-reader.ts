@@ -8,6 +8,7 @@ import type { Dialect, DialectPlan, OtherPages, Page, PlainBody } from './dialec
 import { findPage, urlOf } from './found-page.ts';
 import { type ParseToml, readFrontMatter } from './front-matter.ts';
 import { idOf } from './id-rule.ts';
+import { mappedWithdrawals } from './mapped-fields.ts';
 import type { FoundDate } from './page-date.ts';
 import { hides, hidingFields, plainFields } from './page-fields.ts';
 import { fieldOf, lineOf, NO_MATTER, namesOf, type WrittenPage, writtenPage } from './written-page.ts';
@@ -25,7 +26,7 @@ export function createPageReader(
 ): RecordReader {
   return {
     rules: dialect.rules,
-    withdrawals: dialect.withdrawals,
+    withdrawals: new Map([...dialect.withdrawals, ...mappedWithdrawals(plan)]),
     parse(file, bytes) {
       const text = decode(bytes);
       if (typeof text === 'number')

@@ -69,8 +69,8 @@ test('--suggest says when no setting helps, and nothing when nothing differs', a
   const folder = publication();
   const feed = await feedIn(folder, 'feed.json');
   expect((await run(['check', folder, '--against', feed, '--suggest'])).out).not.toContain('setting');
-  writeFile(folder, 'a0.md', record('a0', 'id: one\n'));
-  writeFile(folder, 'a1.md', record('a1', 'id: two\n'));
+  writeFile(folder, 'a0.md', record('a0', 'id: urn:one\n'));
+  writeFile(folder, 'a1.md', record('a1', 'id: urn:two\n'));
   const { out } = await run(['check', folder, '--against', feed, '--suggest']);
   expect(out).toContain('no setting of site.yaml makes them equal');
 });
