@@ -205,10 +205,11 @@ test('what may not use Node is compiled without its types', () => {
   }
 });
 
-test('the clock is read by the entries alone', () => {
+test('the clock is read by the entries alone, and by the script of pages, which runs in browsers', () => {
   const readers = files.filter((file) => /Date\.now|new Date\(\)|performance\.now/.test(codeOf(file)));
   expect(readers).toEqual([
     'cli.ts',
+    'pages/script.ts',
     'runtime/feedstand.ts',
     'runtime/worker-announce.ts',
     'runtime/worker.ts',

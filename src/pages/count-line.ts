@@ -1,11 +1,20 @@
 import { html } from 'hono/html';
-import { formatInstant } from '../domain/text/instant.ts';
-import type { Markup } from './page.ts';
+import type { Markup } from './markup.ts';
 import type { PageText } from './page-text.ts';
+import { sayMarkup } from './say-markup.ts';
+import { timeElement } from './time-element.ts';
 
-/** How many articles a feed has, and when the newest was published. */
-export function countLine(size: number, newest: number | undefined, text: PageText): Markup {
-  const count = text.articles(size);
-  if (newest === undefined) return html`${count}`;
-  return html`${count} · <time datetime="${formatInstant(newest)}">${text.say('latest', { date: text.day(newest) })}</time>`;
+export interface Counts {
+  readonly size: number;
+  /** When the newest article was published. */
+  readonly newest: number | undefined;
+  readonly rhythm?: string | undefined;
+}
+
+/** How many articles a feed has, how often one is added, and when the newest was published. */
+export function countLine({ size, newest, rhythm }: Counts, text: PageText): Markup {
+  const often = rhythm === undefined ? '' : ` · ${rhythm}`;
+  if (newest === undefined) return html`${text.articles(size)}${often}`;
+  const date = timeElement(newest, text);
+  return html`${text.articles(size)}${often} · ${sayMarkup(text, 'latest', { date })}`;
 }

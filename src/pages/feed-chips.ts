@@ -4,7 +4,7 @@ import type { Site } from '../domain/site/site.ts';
 import type { FeedEntry } from './feed-entry.ts';
 import { titleOf } from './feed-index.ts';
 import { languageAttributes } from './language-attributes.ts';
-import type { Markup } from './page.ts';
+import type { Markup } from './markup.ts';
 import type { PageText } from './page-text.ts';
 
 export interface ChipOptions {

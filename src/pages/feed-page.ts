@@ -17,8 +17,11 @@ import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery } from './home-query.ts';
 import { itemList } from './item-list.ts';
 import { languageAttributes } from './language-attributes.ts';
-import { type Markup, renderPage } from './page.ts';
-import type { PageText } from './page-text.ts';
+import type { Markup } from './markup.ts';
+import { renderPage } from './page.ts';
+import { endonym, type PageText } from './page-text.ts';
+import { portrait } from './portrait.ts';
+import { rhythmOf } from './rhythm.ts';
 import { subscribeSection } from './subscribe.ts';
 
 /** Articles on a page; the feed may hold more. */
@@ -44,9 +47,9 @@ export function renderFeedPage(
   const description =
     view.description ??
     (kind === 'all' ? site.description : text.say(aboutWord(kind), { name, title: site.title }));
-  const main = html`${crumbs(site, selection, text)}<h1>${kind === 'all' ? site.title : name}</h1>
+  const main = html`${crumbs(site, selection, text)}<div class="feed-head">${portrait(view, site)}<div><h1>${heading(view, site, text)}</h1>
+<p class="meta">${countLine({ size, newest: articles[0]?.published, rhythm: rhythmOf(articles, text) }, text)}</p></div></div>
 <p class="lead"${own}>${description}</p>
-<p class="meta">${countLine(size, articles[0]?.published, text)}</p>
 ${subscribeSection(site, path, text)}<section aria-labelledby="now">
 <h2 id="now">${words.now}</h2>
 ${articles.length === 0 ? html`<p>${words.nothing}</p>\n` : itemList(shown, text)}${more > 0 ? html`<p class="meta">${text.say('more', { n: more })}</p>\n` : ''}</section>
@@ -61,6 +64,14 @@ ${relatedSection(feedIndex, { articles, path, text })}`;
     head: alternateLinks(site, path, feedTitle(site, kind === 'all' ? '' : name)),
     main,
   });
+}
+
+/** A language is called by its own name. */
+function heading({ selection, name }: FeedView, site: Site, text: PageText): Markup | string {
+  if (selection.kind === 'all')
+    return html`<span${languageAttributes(site.language, text)}>${site.title}</span>`;
+  if (selection.kind !== 'language') return name;
+  return html`<span${languageAttributes(selection.slug, text)}>${endonym(selection.slug)}</span>`;
 }
 
 function crumbs(site: Site, { kind }: Selection, { words }: PageText): Markup {

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { feedUrl, outputIds } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import { outputs } from '../outputs/outputs.ts';
-import type { Markup } from './page.ts';
+import type { Markup } from './markup.ts';
 
 /** The `link` elements by which software discovers a page's feeds: one for each format, with separate titles. */
 export function alternateLinks(site: Site, path: string, title: string): Markup[] {

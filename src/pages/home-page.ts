@@ -10,7 +10,8 @@ import type { FeedEntry } from './feed-entry.ts';
 import type { FeedIndex } from './feed-index.ts';
 import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery, type HomeQuery, matching, ofKind } from './home-query.ts';
-import { type Markup, renderPage } from './page.ts';
+import type { Markup } from './markup.ts';
+import { renderPage } from './page.ts';
 import type { PageText } from './page-text.ts';
 
 /** Feeds on one page of a kind, and those of a kind among others, where a few more do no harm either. */
@@ -105,7 +106,7 @@ function wholeFeed({ site, text }: FeedIndex, [entry]: readonly FeedEntry[]): Ma
     const { name } = outputs[output];
     return html`<a class="rss" href="${feedUrl(site, path, output)}" aria-label="${name}: ${title}">${name}</a> `;
   });
-  return html`<section class="card whole" aria-labelledby="all"><div><h2 id="all"><a href="${pageUrl(site, path)}">${title}</a></h2><small>${countLine(entry.size, entry.newest, text)}</small></div><p>${links}</p></section>
+  return html`<section class="card whole" aria-labelledby="all"><div><h2 id="all"><a href="${pageUrl(site, path)}">${title}</a></h2><small>${countLine(entry, text)}</small></div><p>${links}</p></section>
 `;
 }
 
@@ -135,9 +136,10 @@ ${rows.map((entry) => row(entry, site, text))}</ul>
 `;
 }
 
-function row({ path, title, size, newest }: FeedEntry, site: Site, text: PageText): Markup {
+function row(entry: FeedEntry, site: Site, text: PageText): Markup {
+  const { path, title } = entry;
   const { id, name } = outputs[DEFAULT_OUTPUT];
-  return html`<li><a class="name" href="${pageUrl(site, path)}">${title}</a><a class="rss" href="${feedUrl(site, path, id)}" aria-label="${name}: ${title}">${name}</a><small>${countLine(size, newest, text)}</small></li>\n`;
+  return html`<li><a class="name" href="${pageUrl(site, path)}">${title}</a><a class="rss" href="${feedUrl(site, path, id)}" aria-label="${name}: ${title}">${name}</a><small>${countLine(entry, text)}</small></li>\n`;
 }
 
 function pageLinks({ site, text: { words } }: FeedIndex, query: HomeQuery, count: number): Markup {

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import type { Article } from '../domain/article/article.ts';
-import { formatInstant } from '../domain/text/instant.ts';
 import { shorten } from '../domain/text/plain-text.ts';
 import { languageAttributes } from './language-attributes.ts';
-import type { Markup } from './page.ts';
+import type { Markup } from './markup.ts';
 import type { PageText } from './page-text.ts';
+import { timeElement } from './time-element.ts';
 
 // Code points. They bound the size of a page for any article.
 const TITLE_LENGTH = 300;
@@ -22,8 +22,8 @@ function item(article: Article, text: PageText): Markup {
   const own = languageAttributes(language, text);
   const names = authors.map(({ name }) => name).join(', ');
   const by = names === '' ? '' : html` · ${text.say('by', { names: shorten(names, TITLE_LENGTH) })}`;
-  return html`<li${image === undefined ? '' : html` class="shot"`}><article><p class="meta"><time datetime="${formatInstant(published)}">${text.moment(published)}</time>${by}</p>
-<h3${own}><a href="${url}">${shorten(title, TITLE_LENGTH)}</a></h3>
+  return html`<li${image === undefined ? '' : html` class="shot"`}><article><h3${own}><a href="${url}">${shorten(title, TITLE_LENGTH)}</a></h3>
+<p class="meta">${timeElement(published, text, 'moment')}${by}</p>
 <p${own}>${shorten(summary, SUMMARY_LENGTH)}</p></article>${image === undefined ? '' : figure(image, own, text)}</li>
 `;
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { isRightToLeft } from '../domain/text/language.ts';
-import type { Markup } from './page.ts';
+import type { Markup } from './markup.ts';
 import type { PageText } from './page-text.ts';
 
 /** The attributes of an element whose text is in a language; empty if that is the page's. */

@@ -3,11 +3,11 @@ import type { Site } from '../domain/site/site.ts';
 import { sourceHash } from '../feeds/digest.ts';
 import { createDocument, type TextDocument } from '../feeds/text-document.ts';
 import { accentStyle } from './accent.ts';
+import { sprite } from './icons.ts';
+import type { Markup } from './markup.ts';
 import type { PageText } from './page-text.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
-
-export type Markup = ReturnType<typeof html>;
 
 export interface PageOptions {
   readonly site: Site;
@@ -41,7 +41,7 @@ export function renderPage(options: PageOptions): TextDocument {
 ${canonical === undefined ? html`<meta name="robots" content="noindex">\n` : openGraph(options, canonical)}${iconLink(site)}${options.head ?? ''}<style>${raw(style)}</style>
 </head>
 <body>
-<a class="skip" href="#content">${text.words.skip}</a>
+${sprite(String(main))}<a class="skip" href="#content">${text.words.skip}</a>
 <header class="${wrap} top">${brand(site)}<a class="plain" href="${options.website ?? site.url}">${text.words.website}</a></header>
 <main class="${wrap}" id="content" tabindex="-1">
 ${main}</main>

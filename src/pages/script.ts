@@ -1,5 +1,4 @@
-// What pages do beyond HTML; each works without it. It shows `hidden` buttons and the logo,
-// removes pictures that cannot be loaded, and filters rows while a user types.
+// What pages do beyond HTML; each works without it. It shows `hidden` buttons and the logo, says times in relative words, removes pictures that cannot be loaded, and filters rows while a user types.
 
 /** The script of all pages, small enough to be inline. */
 export const SCRIPT = `
@@ -10,14 +9,25 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   let back;
   button.hidden = false;
   button.addEventListener('click', async () => {
-    const field = document.getElementById(button.dataset.copy);
-    field.select();
-    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand('copy'); }
+    const address = document.getElementById(button.dataset.copy);
+    getSelection().selectAllChildren(address);
+    try { await navigator.clipboard.writeText(address.textContent); } catch { document.execCommand('copy'); }
     button.textContent = said.textContent = button.dataset.done;
     clearTimeout(back);
     back = setTimeout(() => { button.textContent = label; said.textContent = ''; }, 2500);
   });
 }
+const UNITS = [['year', 31557600], ['month', 2629800], ['day', 86400], ['hour', 3600], ['minute', 60]];
+const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
+const tell = () => {
+  for (const time of document.querySelectorAll('time')) {
+    const seconds = Math.max(0, (Date.now() - Date.parse(time.dateTime)) / 1000);
+    const [unit, length] = UNITS.find(([, length]) => seconds >= length) || ['second', Infinity];
+    time.textContent = words.format(-Math.floor(seconds / length), unit);
+  }
+};
+tell();
+setInterval(tell, 60000);
 for (const image of document.images) {
   const figure = image.closest('figure');
   const settle = () => {

@@ -42,17 +42,29 @@ main:focus{outline:0}
 section{margin-block-start:3rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:clamp(1.1rem,4vw,1.75rem)}
 .card h2{margin-block-end:.6rem}
-.address{display:grid;grid-template-columns:5.5rem minmax(0,1fr) auto;align-items:center;gap:.35rem .75rem;margin-block-end:.6rem}
-.address label{font-weight:600;font-size:.9375rem}
+.card>:last-child{margin-block-end:0}
+.address{display:grid;grid-template-columns:minmax(0,1fr) auto;align-items:center;gap:.35rem .75rem;margin-block-end:.6rem}
+.address>span:not(.off){grid-column:1/-1;font-weight:600;font-size:.9375rem}
+code{display:block;overflow:hidden;white-space:nowrap;user-select:all;-webkit-user-select:all;font:.875rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;padding:.7rem .65rem;background:var(--paper);border:1px solid var(--line);border-radius:6px}
+code span{display:inline-block;vertical-align:bottom}
+code span:first-child{max-width:calc(100% - 18ch);overflow:hidden;text-overflow:ellipsis}
+details{margin-block:.5rem}
+summary{cursor:pointer;padding:.35rem 0;font-size:.9375rem;width:max-content;max-width:100%}
+details[open]>summary{margin-block-end:.5rem}
+.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round;stroke-linecap:round;vertical-align:-.08em}
+.feed-head{display:flex;gap:1.1rem;align-items:center;margin-block:.6rem 1rem}
+.feed-head>div{min-width:0}
+.feed-head :is(h1,p){margin:0}
+.portrait{position:relative;flex:none;display:grid;place-items:center;width:4.5rem;height:4.5rem;border-radius:10px;overflow:hidden;background:var(--tile);color:var(--ink);font-size:1.6rem;font-weight:600}
+.portrait img{position:absolute;inset:0;width:100%;height:100%;object-fit:cover}
 input,button{font:inherit;color:inherit;min-height:2.75rem;border:1px solid var(--edge);border-radius:6px;background:var(--paper);padding:.3rem .75rem}
 input{width:100%;min-width:0}
-.address input{font-size:.875rem;padding-inline:.65rem;text-overflow:ellipsis}
 button{cursor:pointer;font-weight:600;min-width:5.5rem}
 button:hover{border-color:var(--accent)}
 button.go{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
 button.go:hover{text-decoration:underline}
 [hidden]{display:none!important}
-.links{display:flex;flex-wrap:wrap;align-items:baseline;gap:.1rem 1.1rem;margin:1.1rem 0 0}
+.links{display:flex;flex-wrap:wrap;align-items:baseline;gap:.1rem 1.1rem;margin:.6rem 0 0}
 .links a{display:inline-block;padding:.3rem 0}
 .links .end{margin-inline-start:auto}
 .items>li{display:grid;grid-template-columns:minmax(0,1fr);gap:.75rem 1.5rem;padding-block:1.75rem;border-block-end:1px solid var(--line)}
@@ -61,7 +73,7 @@ button.go:hover{text-decoration:underline}
 .items h3 a{color:inherit;text-decoration:none}
 .items h3 a:hover{text-decoration:underline}
 .items p{margin:.5rem 0 0;text-wrap:pretty}
-.items .meta{margin:0 0 .35rem}
+.items .meta{margin:.3rem 0 0}
 figure{margin:.35rem 0 0}
 figure img{display:block;width:100%;aspect-ratio:3/2;height:auto;object-fit:cover;border-radius:6px;position:relative;background:var(--tile);color:transparent}
 figure img::after{content:"";position:absolute;inset:0;background:inherit}
@@ -94,13 +106,16 @@ figcaption{color:var(--soft);font-size:.8125rem;line-height:1.4;margin-block-sta
 footer{border-block-start:1px solid var(--line);padding-block:1.5rem 3rem;color:var(--soft);font-size:.9375rem}
 footer .links{margin:0}
 @media(max-width:34rem){
-.address{grid-template-columns:minmax(0,1fr) auto;margin-block-end:1rem}
-.address label{grid-column:1/-1}
-.address button{min-width:4.75rem;padding-inline:.5rem}
+.address{grid-template-columns:minmax(0,1fr)}
+.portrait{width:3.5rem;height:3.5rem;font-size:1.3rem}
+.feed-head{gap:.8rem;margin-block:.3rem .6rem}
+.lead{font-size:1.0625rem}
+main.wrap{padding-block-start:.25rem}
+.lead~.card{margin-block-start:1.25rem}
 .items>.shot{grid-template-columns:minmax(0,1fr)}
 .items .shot figure{order:-1}
 .items .shot img{aspect-ratio:2/1}
 section{margin-block-start:2.5rem}
 }
-@media print{.top,.find,.address button,footer,.skip{display:none}}
+@media print{.top,.find,.address button,footer,.skip{display:none}time[title]{font-size:0}time[title]::after{content:attr(title);font-size:.9375rem}}
 `;

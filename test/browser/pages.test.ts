@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RECORDS, SITE } from '../pages/publication.ts';
+import { NOON } from '../support.ts';
 import { CHROMIUM, openBrowser } from './chromium.ts';
 import { visit } from './visit.ts';
 import { serveSite } from './website.ts';
@@ -39,6 +40,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     await page.getByRole('heading', { level: 1, name: 'Ports' }).waitFor();
     expect(page.url()).toBe(`${base}/tag/ports.rss`);
     expect(await page.evaluate('document.contentType')).toBe('text/html');
+    await page.getByText('Other formats').click();
     await page.getByRole('link', { name: 'Show the source' }).click();
     await page.getByText('<rss version="2.0"').waitFor();
     await page.goBack();
@@ -74,6 +76,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     const base = await serveSite(PORTS, FIELDS);
     const { page, open } = await visit(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
     await open(`${base}/tag/ports`);
+    await page.getByText('Other formats').click();
     for (const [name, extension] of [
       ['RSS', 'rss'],
       ['Atom', 'atom'],
@@ -124,8 +127,73 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     const base = await serveSite(PORTS, FIELDS);
     const { page, open } = await visit(browser, { javaScriptEnabled: false });
     await open(`${base}/tag/ports`);
-    expect(await page.getByLabel('Atom', { exact: true }).inputValue()).toBe(`${base}/tag/ports.atom`);
+    await page.getByText('Other formats').click();
+    await page.locator('#atom').click();
+    // One click selects all of it, without a line break where it is cut.
+    expect(await page.evaluate('getSelection().toString()')).toBe(`${base}/tag/ports.atom`);
     expect(await page.getByRole('button').count()).toBe(0);
+    expect(await page.locator('time').first().innerText()).toBe('1 November 2026');
+  });
+
+  test.each([
+    ['/tag/ports', 390, 664],
+    ['/tag/ports', 320, 640],
+    ['/author/zoe-uber', 320, 640],
+    ['/language/ar', 390, 664],
+    ['/language/de', 320, 640],
+  ])(
+    'on a phone all of how to subscribe to %s is on the first screen, %i by %i',
+    async (path, width, height) => {
+      const base = await serveSite([...PORTS, { language: 'de', tags: ['Lang'] }], FIELDS);
+      const { page, open } = await visit(browser, { viewport: { width, height } });
+      await open(base + path);
+      for (const part of ['code#rss', 'button.go', 'text=The Old Reader']) {
+        const box = await page.locator(part).boundingBox();
+        expect((box?.y ?? height) + (box?.height ?? 0), part).toBeLessThanOrEqual(height);
+      }
+      const address = page.locator('code#rss');
+      const [start, end] = [address.locator('span').first(), address.locator('span').last()];
+      expect((await end.innerText()).endsWith('.rss')).toBe(true);
+      const [outer, inner] = [await address.boundingBox(), await end.boundingBox()];
+      expect((inner?.x ?? 0) + (inner?.width ?? 0)).toBeLessThanOrEqual(
+        (outer?.x ?? 0) + (outer?.width ?? 0),
+      );
+      expect((await start.boundingBox())?.width).toBeGreaterThan(30);
+    },
+  );
+
+  test.each([
+    [30_000, 'now'],
+    [90_000, '1 minute ago'],
+    [3 * 3_600_000 + 1, '3 hours ago'],
+    [25 * 3_600_000, 'yesterday'],
+    [40 * 86_400_000, 'last month'],
+    [-3_600_000, 'now'],
+  ])('a piece published %i ms ago is from %s, with the exact time as title', async (age, words) => {
+    const published = new Date(NOON - 86_400_000).toISOString();
+    const base = await serveSite([{ published, tags: ['Ports'] }], {
+      language: 'en-GB',
+      timeZone: 'Europe/London',
+    });
+    const { page, open } = await visit(browser);
+    await page.clock.setFixedTime(NOON - 86_400_000 + age);
+    await open(`${base}/tag/ports`);
+    const time = page.locator('.items time');
+    expect([await time.innerText(), await time.getAttribute('title')]).toEqual([
+      words,
+      '1 November 2026 at 12:00 GMT',
+    ]);
+    await page.emulateMedia({ media: 'print' });
+    const printed = "getComputedStyle(document.querySelector('.items time'), '::after').content";
+    expect(await page.evaluate(printed)).toBe('"1 November 2026 at 12:00 GMT"');
+  });
+
+  test('relative words are in the language of the page', async () => {
+    const base = await serveSite([{ language: 'uk' }, {}]);
+    const { page, open } = await visit(browser);
+    await page.clock.setFixedTime(Date.parse('2026-11-01T12:00:00Z'));
+    await open(`${base}/language/uk`);
+    expect(await page.locator('.items time').innerText()).toBe('2 години тому');
   });
 
   test.each([true, false])('the filter finds feeds, with JavaScript: %s', async (javaScriptEnabled) => {
@@ -157,6 +225,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     '/feed',
     '/tag/ports',
     '/author/zoe-uber',
+    '/language/ar',
     '/tag/nothing',
   ];
   describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {

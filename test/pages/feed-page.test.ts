@@ -1,5 +1,8 @@
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { createPageText } from '../../src/pages/page-text.ts';
+import { initials } from '../../src/pages/portrait.ts';
+import { rhythmOf } from '../../src/pages/rhythm.ts';
 import { NOON, serviceOf, siteOf } from '../support.ts';
 import { elementsIn, hrefsIn } from './html.ts';
 import { RECORDS, SITE } from './publication.ts';
@@ -11,11 +14,11 @@ test('a page describes the feed, how to subscribe, and its items', async () => {
   const page = await (await app.request('/tag/ports')).text();
   expect(elementsIn(page, 'h1')[0]?.text).toBe('Ports');
   expect(page).toContain('<p class="lead">Quays &amp; cranes</p>');
-  expect(elementsIn(page, 'input')).toEqual(
-    ['rss', 'atom', 'json'].map((id) => {
-      return expect.objectContaining({ id, readonly: '', value: `${BASE}/tag/ports.${id}` });
-    }),
+  expect(elementsIn(page, 'code').map(({ id, dir, text }) => [id, dir, text])).toEqual(
+    ['rss', 'atom', 'json'].map((id) => [id, 'ltr', `${BASE}/tag/ports.${id}`]),
   );
+  const folded = elementsIn(page, 'details').map(({ text }) => text);
+  expect(folded).toEqual([expect.stringMatching(/^Other formats\s+Atom address.*JSON Feed address/s)]);
   const feed = encodeURIComponent(`${BASE}/tag/ports.rss`);
   expect(hrefsIn(page)).toEqual(
     expect.arrayContaining([
@@ -39,7 +42,7 @@ test('a page describes the feed, how to subscribe, and its items', async () => {
 test('a picture has its alt and its credit, and no referrer', async () => {
   const { app } = await serviceOf(RECORDS, SITE);
   const page = await (await app.request('/tag/ports')).text();
-  expect(elementsIn(page, 'img')).toEqual([
+  expect(elementsIn(page.slice(page.indexOf('id="now"')), 'img')).toEqual([
     expect.objectContaining({
       src: 'https://media.example/photo.jpg',
       alt: 'A <ship>',
@@ -77,6 +80,97 @@ test('software finds the three formats, the canonical address and what to show o
     'og:image': 'https://a.example/logo.png',
     'og:site_name': 'Harbour & Hinterland <Wire>',
   });
+});
+
+test('a feed has the picture of its newest piece that has one, and an icon below it', async () => {
+  const { app } = await serviceOf(RECORDS, SITE);
+  const head = async (path: string) => {
+    const page = await (await app.request(path)).text();
+    const end = page.indexOf('</h1>');
+    return { page, head: page.slice(page.indexOf('class="feed-head"'), end) };
+  };
+  const ports = await head('/tag/ports');
+  expect(elementsIn(ports.head, 'img')).toEqual([
+    expect.objectContaining({
+      src: 'https://media.example/photo.jpg',
+      alt: '',
+      referrerpolicy: 'no-referrer',
+    }),
+  ]);
+  expect(elementsIn(ports.head, 'use')).toEqual([expect.objectContaining({ href: '#i-tag' })]);
+  expect(elementsIn(ports.page, 'symbol').map(({ id }) => id)).toEqual(['i-feed', 'i-tag']);
+  expect(elementsIn((await head('/language/ar')).head, 'img')).toEqual([]);
+});
+
+test('an author has the avatar of the newest piece that gives one, and initials below it', async () => {
+  const avatar = 'https://media.example/zoe.jpg';
+  const records = [
+    { authors: ['Zoë Über'], image: 'https://media.example/cover.jpg' },
+    { authors: ['Bob', { name: 'Zoe Uber', avatar }], published: '2026-10-01T00:00:00Z' },
+    {
+      authors: [{ name: 'Bob', avatar: 'https://media.example/bob.jpg' }],
+      published: '2026-09-01T00:00:00Z',
+    },
+    { authors: ['Somebody else'] },
+  ];
+  const { app } = await serviceOf(records);
+  const portrait = async (path: string) => {
+    const page = await (await app.request(path)).text();
+    const [head = ''] = /class="feed-head".*?<h1>/s.exec(page) ?? [];
+    return [elementsIn(head, 'span')[0]?.text, elementsIn(head, 'img')[0]?.src];
+  };
+  expect(await portrait('/author/zoe-uber')).toEqual(['ZU', avatar]);
+  expect(await portrait('/author/somebody-else')).toEqual(['SE', undefined]);
+});
+
+test.each([
+  ['Ada Berg', 'AB'],
+  ['ada lovelace king', 'AK'],
+  ['J. R. R. Tolkien', 'JT'],
+  ['山田', '山'],
+  ['ليلى حداد', 'لح'],
+  ['“Quoted” (Name)', 'QN'],
+  ['🏴 Pirate', 'P'],
+  ['!?', ''],
+  ['', ''],
+])('the initials of %j are %j', (name, letters) => {
+  expect(initials(name)).toBe(letters);
+});
+
+const DAY = 86_400_000;
+
+test.each([
+  [4, 1, 'about 3 a day'],
+  [41, 10, 'about 4 a day'],
+  [11, 10, 'about 1 a day'],
+  [5, 5, 'about 6 a week'],
+  [4, 60, 'about 2 a month'],
+  [4, 700, 'about 2 a year'],
+  [4, 5000, undefined],
+  [3, 1, undefined],
+  [200, 0, undefined],
+])('%i articles over %i days: %s', (count, days, often) => {
+  const articles = Array.from({ length: count }, (_, index) => ({
+    published: NOON - (index * days * DAY) / (count - 1),
+  }));
+  expect(rhythmOf(articles, createPageText(siteOf()))).toBe(often);
+});
+
+test('a time says the exact instant to who hovers, and its bytes do not depend on the clock', async () => {
+  const { app, clock } = await serviceOf([{}], siteOf({ language: 'en-GB', timeZone: 'Europe/Berlin' }));
+  const page = await (await app.request('/language/en-GB')).text();
+  expect(elementsIn(page, 'time')).toEqual([
+    { datetime: '2026-11-01T10:00:00Z', title: '1 November 2026 at 11:00 CET', text: '1 November 2026' },
+    expect.objectContaining({ text: '1 November 2026 at 11:00 CET' }),
+  ]);
+  clock.now += 3 * DAY;
+  expect(await (await app.request('/language/en-GB')).text()).toBe(page);
+});
+
+test('a headline comes before its time and author', async () => {
+  const { app } = await serviceOf([{ authors: ['Ada'] }]);
+  const [item = ''] = /<article>.*<\/article>/s.exec(await (await app.request('/author/ada')).text()) ?? [];
+  expect(item.indexOf('<h3>')).toBeLessThan(item.indexOf('class="meta"'));
 });
 
 test('related feeds share articles, and are not empty', async () => {

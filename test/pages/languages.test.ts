@@ -105,7 +105,7 @@ test('words of the publication replace ours, for a region before its language, a
 });
 
 test('a language is called by its own name on the page of its feed and beside related feeds', async () => {
-  expect(elementsIn(await pageOf('/language/fr'), 'h1')[0]?.text).toBe('français');
+  expect(elementsIn(await pageOf('/language/fr'), 'h1')[0]?.text).toBe('Français');
   const related = elementsIn(await pageOf('/tag/only-uk'), 'bdi');
   expect(related.map(({ text }) => text)).toContain('Українська');
 });
