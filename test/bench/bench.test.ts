@@ -9,7 +9,7 @@ test('the benchmark prints nothing but JSON where that is asked for, and a singl
   expect(rows[0]).toEqual({
     name: 'json cold, feed 6 ÷ ours',
     ratio: expect.any(Number),
-    goal: null,
-    holds: null,
+    goal: expect.any(Number),
+    holds: expect.any(Boolean),
   });
 });

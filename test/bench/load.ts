@@ -19,41 +19,43 @@ export interface LoadResult {
   readonly p99: number;
 }
 
-const [SECONDS, CONNECTIONS] = [2, 32];
+const CONNECTIONS = 32;
 
-/** Asks as fast as it is answered, from another core; throws where an answer has another status. */
-export async function runLoad(port: number, load: Load): Promise<LoadResult> {
+/** Asks as fast as it is answered, from another core, for so many whole seconds; throws where an answer has another status. */
+export async function runLoad(port: number, load: Load, seconds: number): Promise<LoadResult> {
   const url = `http://127.0.0.1:${port}${load.path}`;
-  const { status } = await fetch(url, { headers: load.headers });
+  const probe = await fetch(url, { headers: load.headers });
+  await probe.arrayBuffer();
+  const { status } = probe;
   if (status !== load.status) throw new Error(`${url} answers ${status} instead of ${load.status}`);
-  return has('wrk') ? runWrk(url, load) : runAutocannon(url, load);
+  return has('wrk') ? runWrk(url, load, seconds) : runAutocannon(url, load, seconds);
 }
 
-async function runWrk(url: string, { headers }: Load): Promise<LoadResult> {
+async function runWrk(url: string, { headers }: Load, seconds: number): Promise<LoadResult> {
   const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const [command = '', ...args] = onCore(1, [
     'wrk',
     '-t1',
     `-c${CONNECTIONS}`,
-    `-d${SECONDS}s`,
+    `-d${seconds}s`,
     '--latency',
     ...fields,
     url,
   ]);
   const { stdout } = await run(command, args);
-  const [, requests, seconds] = /(\d+) requests in ([\d.]+)s/.exec(stdout) ?? [];
+  const [, requests, took] = /(\d+) requests in ([\d.]+)s/.exec(stdout) ?? [];
   const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
   if (/Socket errors/.test(stdout)) throw new Error(stdout);
   const milliseconds = { us: 0.001, ms: 1, s: 1000 }[unit ?? 'ms'] ?? 1;
-  return { requests: Number(requests), seconds: Number(seconds), p99: Number(p99) * milliseconds };
+  return { requests: Number(requests), seconds: Number(took), p99: Number(p99) * milliseconds };
 }
 
-async function runAutocannon(url: string, { headers }: Load): Promise<LoadResult> {
+async function runAutocannon(url: string, { headers }: Load, seconds: number): Promise<LoadResult> {
   const result = await autocannon({
     url,
     headers: { ...headers },
     connections: CONNECTIONS,
-    duration: SECONDS,
+    duration: seconds,
   });
   return { requests: result.requests.total, seconds: result.duration, p99: result.latency.p99 };
 }
