@@ -5,6 +5,7 @@ import { nodeDigest } from '../runtime/node.ts';
 import { bundlePlaces, writeBundle } from './bundle-folder.ts';
 import { checkMedia, copyMedia } from './bundle-media.ts';
 import { formatBundleReport } from './bundle-report.ts';
+import { warnOfExposedAssets } from './exposed-assets.ts';
 import { type PublicationFlags, readPublication } from './publication.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,6 +25,7 @@ export async function bundle(flags: BundleFlags, terminal: Terminal): Promise<nu
   checkMedia(made.media);
   await copyMedia(made.media, bundlePlaces(flags.out, made.manifest), publication.media);
   writeBundle(flags.out, made);
+  await warnOfExposedAssets(flags.out, terminal);
   terminal.stdout.write(`${flags.out}: ${formatBundleReport(made)}\n`);
   return 0;
 }

@@ -1,47 +1,28 @@
-import { Argument, type Command, Option } from 'commander';
-import type { BuildFlags } from './build.ts';
-import type { BundleFlags } from './bundle.ts';
+import { type Command, Option } from 'commander';
 import { check, checkFormats } from './check.ts';
+import {
+  AGAINST,
+  type CommandContext,
+  collected,
+  DIR,
+  FEEDS_URL,
+  LOG,
+  SITE_FILE,
+  withSite,
+} from './command-options.ts';
 import { explain } from './explain.ts';
-import { init } from './init.ts';
 import { links } from './links.ts';
-import { logFormats } from './log.ts';
-import { schema, schemaNames } from './schema.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
-import type { Terminal } from './terminal.ts';
-
-/** Where a command writes, and what it tells its exit code. */
-export interface CommandContext {
-  readonly terminal: Terminal;
-  readonly finish: (exitCode: number) => void;
-}
-
-const DIR = ['[DIR]', 'the folder with the articles (default: $ARTICLES or "articles")'] as const;
-
-const FEEDS_URL = [
-  '--feeds-url <URL>',
-  'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
-] as const;
-
-const LOG = new Option('--log <FORMAT>', 'how to log (default: text on a terminal, JSON elsewhere)').choices(
-  logFormats,
-);
-
-const SITE_FILE = [
-  '--site <FILE>',
-  'what to read in place of site.yaml in the folder (default: $SITE_FILE)',
-] as const;
-
-const AGAINST = [
-  '--against <FEED>',
-  'fail if an id or a date of publication differs from a feed: a file, a URL, or the folder of a bundle; repeatable',
-] as const;
-
-/** An option that may be given several times. */
-function collected(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
+import {
+  addAnnounce,
+  addBuild,
+  addBundle,
+  addImport,
+  addInit,
+  addNew,
+  addSchema,
+} from './writing-commands.ts';
 
 const COMMANDS = [
   addServe,
@@ -53,17 +34,10 @@ const COMMANDS = [
   addAnnounce,
   addBuild,
   addInit,
+  addNew,
   addSchema,
   addImport,
 ];
-
-/** `--site` as a setting has another name. */
-function withSite<Given extends { readonly site?: string }>({
-  site,
-  ...flags
-}: Given): Omit<Given, 'site'> & { siteFile: string | undefined } {
-  return { ...flags, siteFile: site };
-}
 
 /** Adds every command, in the order of the help text. */
 export function addCommands(program: Command, context: CommandContext): void {
@@ -146,92 +120,4 @@ function addExplain(program: Command, { terminal, finish }: CommandContext): voi
     .action(async (name, articles, flags) =>
       finish(await explain(name, { articles, ...withSite(flags) }, terminal)),
     );
-}
-
-function addBundle(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('bundle')
-    .description('write what a Worker serves, and its entry; fails like check')
-    .argument(...DIR)
-    .option(...SITE_FILE)
-    .option('--out <FOLDER>', 'where to write it', 'bundle')
-    .option('--allow-problems', 'leave records with errors out')
-    .option('--feeds-url <URL>', 'public address of the feeds (default: $FEEDS_URL or "feeds" in site.yaml)')
-    .option(...AGAINST, collected)
-    .action(async (articles, flags) => {
-      const { bundle } = await import('./bundle.ts');
-      finish(await bundle({ articles, ...withSite<BundleFlags & { site?: string }>(flags) }, terminal));
-    });
-}
-
-function addAnnounce(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('announce')
-    .description('announce what a new bundle changes to hubs and caches, once it is deployed')
-    .requiredOption('--bundle <FILE>', 'the new bundle')
-    .option('--since <OLD>', 'the former bundle, or the address of the service while it still serves that')
-    .addOption(
-      new Option('--only <FILE>', 'announce the paths in a file instead, as --list prints them').conflicts(
-        'since',
-      ),
-    )
-    .option('--list', 'print the paths of the changed feeds, and announce nothing')
-    .addOption(LOG)
-    .action(async (flags) => {
-      const { announce } = await import('./announce.ts');
-      finish(await announce(flags, terminal));
-    });
-}
-
-function addBuild(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('build')
-    .description('write the feeds and pages as files for any web server; fails like check')
-    .argument(...DIR)
-    .option(...SITE_FILE)
-    .option('--out <FOLDER>', 'where to write them')
-    .option('--compress', 'write .gz and .br files beside them')
-    .option('--next-change', 'print when the next scheduled or expiring article changes the feeds, or none')
-    .option('--allow-problems', 'leave records with errors out')
-    .option('--feeds-url <URL>', 'public address of the feeds (default: $FEEDS_URL or "feeds" in site.yaml)')
-    .option(...AGAINST, collected)
-    .action(async (articles, flags) => {
-      const { build } = await import('./build.ts');
-      finish(await build({ articles, ...withSite<BuildFlags & { site?: string }>(flags) }, terminal));
-    });
-}
-
-function addInit(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('init')
-    .description(
-      'write a commented site.yaml, and a draft article if the folder has no article; overwrites nothing',
-    )
-    .argument('[DIR]', 'the folder, made if it is not there', 'articles')
-    .action(async (folder) => finish(await init(folder, terminal)));
-}
-
-function addSchema(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('schema')
-    .description('print the JSON Schema of a record or of site.yaml, for editors')
-    .addArgument(new Argument('<NAME>', 'of what').choices(schemaNames))
-    .action((name) => finish(schema(name, terminal)));
-}
-
-function addImport(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('import')
-    .description('write the articles of an export of another system, or of a feed, as records')
-    .argument('<SOURCE>', 'the file, or the folder of files')
-    .argument(...DIR)
-    .option('--html', 'keep bodies as HTML, in JSON records, instead of turning them into Markdown')
-    .option('--force', 'overwrite records that are there already')
-    .option('--dry-run', 'write nothing, but say what would be written')
-    .option('--site <URL>', 'address of the website, which some exports leave out')
-    .action(async (file, articles, flags) => {
-      // Loaded lazily: parsers of other formats would double the time to start.
-      const { importArticles } = await import('./import.ts');
-      finish(await importArticles(file, { articles, ...flags }, terminal));
-    });
 }

@@ -1,19 +1,58 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SourceError } from '../domain/article-source.ts';
-import { formatInstant } from '../domain/text/instant.ts';
 import { listFiles } from '../folder/file-list.ts';
 import { nodeFileSystem } from '../folder/file-system.ts';
 import { namesInRoot } from '../folder/root-folder.ts';
 import { quoted } from './quoted.ts';
 import { schemaText } from './schema.ts';
+import { sampleStarter, siteStarter } from './starters/publication.ts';
+import { type Starter, writeStarter } from './starters/starter.ts';
 import type { Terminal } from './terminal.ts';
 
+export interface InitFlags {
+  /** Writes what a repository needs for Cloudflare Workers, instead of a publication. */
+  readonly workers?: boolean;
+  /** The same for a container. */
+  readonly docker?: boolean;
+  /** An export of WordPress, whose articles are the first ones. */
+  readonly fromWordpress?: string;
+}
+
 /**
- * Writes a commented `site.yaml` with a JSON Schema beside it, and in a folder without records a sample article, which is a draft. It publishes nothing and
- * overwrites nothing. 1 if there was nothing to write.
+ * Writes a commented `site.yaml` with a JSON Schema beside it, and in a folder without records a draft; or the files of the
+ * flags. It publishes nothing and overwrites nothing. 1 if there was nothing to write.
  */
-export async function init(folder: string, terminal: Terminal): Promise<number> {
+export async function init(folder: string, flags: InitFlags, terminal: Terminal): Promise<number> {
+  const starters = await startersOf(folder, flags);
+  if (flags.fromWordpress !== undefined) {
+    const { importArticles } = await import('./import.ts');
+    const code = await importArticles(flags.fromWordpress, { articles: folder }, terminal);
+    return code === 0 ? writeStarters(starters, terminal) : code;
+  }
+  return starters.length === 0 ? writePublication(folder, terminal) : writeStarters(starters, terminal);
+}
+
+async function startersOf(folder: string, { workers, docker }: InitFlags): Promise<readonly Starter[]> {
+  return [
+    ...(workers === true ? [(await import('./starters/workers.ts')).workersStarter(folder)] : []),
+    ...(docker === true ? [(await import('./starters/docker.ts')).dockerStarter(folder)] : []),
+  ];
+}
+
+/** Writes into the present folder. 1 if every file is there already. */
+function writeStarters(starters: readonly Starter[], terminal: Terminal): number {
+  const results = starters.map((starter) => ({ ...writeStarter('.', starter), next: starter.next }));
+  const written = results.flatMap((result) => result.written);
+  for (const { path, reason } of results.flatMap(({ kept }) => kept))
+    terminal.stderr.write(`feedstand: ${path} is not written: ${reason}\n`);
+  for (const path of written) terminal.stdout.write(`wrote ${path}\n`);
+  const next = results.flatMap((result) => (result.written.length === 0 ? [] : result.next));
+  if (next.length > 0) terminal.stdout.write(['Next:', ...next.map((step) => `  ${step}`), ''].join('\n'));
+  return starters.length > 0 && written.length === 0 ? 1 : 0;
+}
+
+async function writePublication(folder: string, terminal: Terminal): Promise<number> {
   makeFolder(folder);
   const reasons = await whyNotWritten(folder);
   const written: string[] = [];
@@ -82,61 +121,5 @@ function nextSteps(folder: string, written: readonly string[]): string {
 }
 
 function firstFiles(now: number): Record<string, string> {
-  const year = new Date(now).getUTCFullYear();
-  const published = formatInstant(Math.floor(now / 1000) * 1000);
-  return {
-    [SITE]: `# yaml-language-server: $schema=${SCHEMA}
-# What the publication says about itself.
-title: My publication
-description: What it is about, in a sentence
-url: https://www.example.com/ # the website; slugs and relative links are resolved against it
-# feeds: https://feeds.example.com # the public address of this service, once it has one
-
-# Ids of articles begin with this. Choose it before anybody subscribes, and never change it: a reader shows an article again
-# if its id changes. A domain you own and a year you owned it in are unique for ever.
-ids: tag:example.com,${year}
-
-language: en # for articles without a language
-author: The editors # for articles without an author
-# rights: © ${year} My publication
-# icon: https://www.example.com/icon-512.png # square
-# logo: https://www.example.com/logo.png # wide
-# accent: 0f5c6e # the colour of links on pages
-# timeZone: Europe/London # for times on pages
-# hub: https://hub.example.com/ # a WebSub hub
-
-content: full # or summary: feeds without bodies
-perFeed: 30 # articles in a feed …
-keepDays: 2 # … and beyond that everything within this many days of the newest
-summaryLength: 280 # characters of a summary that is made from the body
-maxAge: 900 # seconds for which readers and caches may keep a feed
-
-# categories:
-#   World: { title: World news, description: From everywhere, aliases: [foreign] }
-
-# Where the website has its topics, for the links of their feeds
-# topicUrls: { category: '/category/{slug}/', tag: '/tag/{slug}/' }
-
-# Old addresses that lead here, and some that are gone. Those of WordPress and Ghost redirect by themselves.
-# redirects: { /news.xml: /feed.rss }
-# gone: [/weather.rss]
-`,
-    [SCHEMA]: schemaText('site'),
-    [SAMPLE]: `---
-slug: first-article # never change it once the article is published, or set an id
-title: The first article
-draft: true # in no feed; take this line out to publish
-published: ${published}
-authors: [The editors]
-categories: [News]
-tags: [Beginnings]
-# updated: ${published}
-# expires: ${published} # from then on it is in no feed
-# image: { url: https://www.example.com/photo.jpg, alt: What it shows, credit: Who took it, width: 1600, height: 1067 }
-# source: { name: The agency, url: https://agency.example.com/original, feed: https://agency.example.com/feed }
----
-
-This is **Markdown**. [Relative links](/about) become absolute ones, and what is unsafe is taken out.
-`,
-  };
+  return { [SITE]: siteStarter(now, SCHEMA), [SCHEMA]: schemaText('site'), [SAMPLE]: sampleStarter(now) };
 }

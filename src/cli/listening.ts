@@ -5,6 +5,7 @@ import type { Publisher, PublisherStatus } from '../feeds/publisher.ts';
 import { listen, type NodeServer } from '../runtime/node-server.ts';
 import type { ServeAnnouncing } from './announcing.ts';
 import type { Log } from './log.ts';
+import { quoted } from './quoted.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Milliseconds that requests in flight have to finish after a signal. The process promises to end within 10 s. */
@@ -35,6 +36,19 @@ export function announce(site: Site, { current, articles }: PublisherStatus, { s
   stdout.write(`${site.title}: ${current} of ${articles} articles are in feeds\n`);
   for (const path of ['/', ...outputIds.map((output) => formatFeedPath(EVERYTHING_PATH, output))])
     stdout.write(`  ${site.feeds}${path}\n`);
+}
+
+/** Says how to begin with a folder that has no record yet. */
+export function tellFirstSteps(folder: string, { stdout }: Terminal): void {
+  const place = quoted(folder);
+  const steps = [
+    [`feedstand init ${place}`, 'a commented site.yaml, and a draft'],
+    [`feedstand new "A title" ${place}`, 'another draft'],
+    [`feedstand import FILE ${place}`, 'articles of WordPress, Ghost and others, or of any feed'],
+  ];
+  const width = Math.max(...steps.map(([command = '']) => command.length));
+  const lines = steps.map(([command = '', what]) => `  ${command.padEnd(width)}   ${what}\n`);
+  stdout.write(`There is no article yet. To begin, in another terminal:\n${lines.join('')}`);
 }
 
 /** Aborted by the first SIGTERM or SIGINT, while records are read as well as later. */

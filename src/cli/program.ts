@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { BundleError } from '../bundle/format.ts';
 import { ConfigError } from '../config.ts';
 import { SourceError } from '../domain/article-source.ts';
-import { addCommands, type CommandContext } from './commands.ts';
+import type { CommandContext } from './command-options.ts';
+import { addCommands } from './commands.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the command line and resolves to the exit code: 0, or 1 with one clear message on standard error. */

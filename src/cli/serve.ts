@@ -16,12 +16,15 @@ import {
   SHUTDOWN_TIMEOUT_MS,
   stackOf,
   stopSignal,
+  tellFirstSteps,
 } from './listening.ts';
 import { createLog, type Log, type LogFormat, logChange, logged } from './log.ts';
 import { createProgress } from './progress.ts';
 import { serveBundle } from './serve-bundle.ts';
 import { createSource, readSetup, type Setup, tellAssumed } from './setup.ts';
 import type { Terminal } from './terminal.ts';
+
+const SITE = 'site.yaml';
 
 export interface ServeFlags extends Flags {
   /** The file of a bundle, which is served instead of a folder. */
@@ -53,7 +56,7 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   log.write('info', 'listening', { host: config.host, port: server.port });
   tellAssumed(setup.assumed, terminal);
   try {
-    await follow(service, { log, stop, terminal });
+    await follow(service, { log, stop, terminal, folder: config.articles });
   } catch (error) {
     if (!stop.aborted) {
       await Promise.all([server.close(0), announcing.close()]);
@@ -70,18 +73,22 @@ interface Following {
   readonly log: Log;
   readonly stop: AbortSignal;
   readonly terminal: Terminal;
+  /** With the records. */
+  readonly folder: string;
 }
 
 /** Reads the records, and follows them until the stop signal. */
 async function follow(
   { publisher, announcing }: { readonly publisher: Publisher; readonly announcing: ServeAnnouncing },
-  { log, stop, terminal }: Following,
+  { log, stop, terminal, folder }: Following,
 ): Promise<void> {
   const progress = createProgress(terminal.stderr, 'records read');
   const { site, problems } = await publisher.load({ signal: stop, onProgress: progress.update });
   progress.end();
   log.problems(problems);
   announce(site, publisher.status(), terminal);
+  const hasRecords = publisher.status().articles > 0 || problems.some(({ origin }) => origin.file !== SITE);
+  if (!hasRecords) tellFirstSteps(folder, terminal);
   log.write('info', 'ready', publisher.status());
   await announcing.follow(site);
   const report = createReport(log);

@@ -1,11 +1,13 @@
 import { type Config, ConfigError, type Flags, isLoopback, readConfig } from '../config.ts';
-import type { ArticleSource } from '../domain/article-source.ts';
+import { type ArticleSource, SourceError } from '../domain/article-source.ts';
 import { formatProblem, isError, type Problem, visible } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
+import { codeOf } from '../folder/file-system.ts';
 import { createFolderSource, type FolderSourceOptions } from '../folder/folder-source.ts';
 import { loadPublication } from '../folder/publication.ts';
 import type { SiteReading } from '../folder/site-file.ts';
 import type { Assumption } from '../records/dialects/configuration.ts';
+import { quoted } from './quoted.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Setup {
@@ -17,10 +19,20 @@ export interface Setup {
 /** Reads every setting; throws one `ConfigError` that names all that are wrong, those of `site.yaml` too. */
 export async function readSetup(flags: Flags, terminal: Terminal): Promise<Setup> {
   const { config, problems } = readConfig(flags, terminal.environment);
-  const parsed = await readSite(config);
+  const parsed = await readSite(config).catch((error) => {
+    throw withFirstStep(error, config.articles);
+  });
   const wrong = parsed.problems.filter(isError).map(formatProblem);
   if (problems.length > 0 || !parsed.ok) throw new ConfigError([...problems, ...wrong]);
   return { config, site: parsed.value, assumed: parsed.assumed ?? [] };
+}
+
+/** A missing folder is where most people begin. */
+function withFirstStep(error: unknown, folder: string): unknown {
+  const isMissing = error instanceof SourceError && codeOf(error.cause) === 'ENOENT';
+  if (!isMissing) return error;
+  const steps = `to begin there: feedstand init ${quoted(folder)}; or name another folder`;
+  return new SourceError(`${error.message}\n  ${steps}`, { cause: error.cause });
 }
 
 /** Reads `site.yaml`, with the address this machine serves at as the public one where nothing says otherwise. */

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { folderOf, writeFile } from '../support.ts';
+import { runWith } from './run.ts';
 import { CLI, FILES, start } from './serving.ts';
 
 test('serves, prints its addresses, logs each problem as one JSON line, and ends with 0 on SIGTERM', async () => {
@@ -149,4 +151,15 @@ test.each([
   let text = '';
   for await (const chunk of socket) text += chunk;
   expect(text).toMatch(expected);
+});
+
+test('an empty folder and a missing one say how to begin', async () => {
+  const { stdout, folder } = await start([], {});
+  await vi.waitFor(() => expect(stdout.join('\n')).toContain(`feedstand init ${folder} `));
+  const missing = join(folder, 'missing');
+  const { code, err } = await runWith(['serve', missing, '--port', '0']);
+  expect([code, err]).toEqual([
+    1,
+    `feedstand: the folder ${missing} cannot be read: the folder does not exist\n  to begin there: feedstand init ${missing}; or name another folder\n`,
+  ]);
 });

@@ -67,7 +67,7 @@ const slugsOf = ({ articles }: Loaded) => articles.map(({ slug }) => slug).join(
 test('work is stopped in a loop and in a regular expression, and its results so far remain', () => {
   const runWithin = createTimeLimit();
   const done: number[] = [];
-  expect(runWithin(10, () => void done.push(1))).toBe(true);
+  expect(runWithin(5000, () => void done.push(1))).toBe(true);
   const loop = () => {
     for (;;) done.push(2);
   };
