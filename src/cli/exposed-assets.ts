@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isMapping } from '../domain/schema.ts';
+import { loadToml } from '../records/dialects/load-dialect.ts';
 import type { Terminal } from './terminal.ts';
 
 const SETTINGS = 'wrangler.toml';
@@ -12,7 +13,7 @@ const SETTINGS = 'wrangler.toml';
 export async function warnOfExposedAssets(out: string, { stderr }: Terminal, folder = '.'): Promise<void> {
   const text = readText(join(folder, SETTINGS));
   if (text === undefined) return;
-  const { parse } = await import('smol-toml');
+  const parse = await loadToml();
   let settings: unknown;
   try {
     settings = parse(text);
