@@ -22,7 +22,7 @@ export class StateFileError extends Error {
 
 const HEAD = '{"feedstand":"state","version":1}\n';
 
-/** Rewritten once it has more lines than this and twice as many as entries. */
+/** Rewritten before it has more lines than this and twice as many as entries. */
 const MOST_LINES = 4096;
 
 /** So many entries are formatted at once: the service answers requests in between. */
@@ -67,7 +67,7 @@ function createWriter(path: string, { all, size, onError }: WriterOptions) {
       const part = queue;
       queue = [];
       try {
-        if (!isWhole || lines > Math.max(MOST_LINES, 2 * size())) {
+        if (!isWhole || lines + part.length > Math.max(MOST_LINES, 2 * size())) {
           await file?.close();
           file = undefined;
           // Entries that change during a rewrite are appended after it.

@@ -81,18 +81,17 @@ test('every setting that is wrong is named in one message, those of site.yaml to
   );
 });
 
-test('a folder that is not there is one clear line', async () => {
+test('a folder that is not there is one clear line, and serve says how to begin', async () => {
   const missing = join(folderOf({}), 'missing');
-  for (const args of [
-    ['serve', missing],
-    ['check', missing],
-    ['show', '/feed.rss', missing],
-  ]) {
-    const { code, err } = await run(args);
-    expect([code, err]).toEqual([
-      1,
-      `feedstand: the folder ${missing} cannot be read: the folder does not exist\n`,
-    ]);
+  const line = `feedstand: the folder ${missing} cannot be read: the folder does not exist\n`;
+  const begin = `  to begin there: feedstand init ${missing}; or name another folder\n`;
+  for (const [args, expected] of [
+    [['serve', missing], line + begin],
+    [['check', missing], line],
+    [['show', '/feed.rss', missing], line],
+  ] as const) {
+    const { code, err } = await run([...args]);
+    expect([code, err]).toEqual([1, expected]);
   }
 });
 
