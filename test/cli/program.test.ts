@@ -81,14 +81,14 @@ test('every setting that is wrong is named in one message, those of site.yaml to
   );
 });
 
-test('a folder that is not there is one clear line, and serve says how to begin', async () => {
+test('a folder that is not there is one clear line, with how to begin', async () => {
   const missing = join(folderOf({}), 'missing');
   const line = `feedstand: the folder ${missing} cannot be read: the folder does not exist\n`;
   const begin = `  to begin there: feedstand init ${missing}; or name another folder\n`;
   for (const [args, expected] of [
     [['serve', missing], line + begin],
     [['check', missing], line],
-    [['show', '/feed.rss', missing], line],
+    [['show', '/feed.rss', missing], line + begin],
   ] as const) {
     const { code, err } = await run([...args]);
     expect([code, err]).toEqual([1, expected]);
