@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { buildRows } from './build-rows.ts';
+import { dialectRows } from './dialect-rows.ts';
 import { httpRows } from './http-rows.ts';
 import { describeMachine } from './machine.ts';
 import { renderRows } from './render-rows.ts';
@@ -27,7 +28,7 @@ show(renderRows(wanted));
 show(await httpRows(wanted));
 for (const size of sizes.split(',').map(Number)) {
   show(await scaleRows(size, wanted));
-  if (size <= LARGEST_BUILD) show(await buildRows(size, wanted));
+  if (size <= LARGEST_BUILD) show([...(await buildRows(size, wanted)), ...dialectRows(size, wanted)]);
 }
 if (!values.json) console.log(describeMachine());
 if (values.json) {

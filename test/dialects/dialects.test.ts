@@ -6,16 +6,30 @@ import { runWith as run } from '../cli/run.ts';
 import { folderOf, writeFile } from '../support.ts';
 import { articlesFolder, FIXTURES, feedFile, fixtureOf, siteFolder, ZONE } from './fixtures.ts';
 
-test.each(FIXTURES)('$name: ids, links, dates and titles are those of its own feed', async (fixture) => {
-  const feed = feedFile(fixture);
-  const items = readFileSync(feed, 'utf8').match(/<(?:item|entry)>/g)?.length ?? 0;
-  const site = folderOf({ 'other.yaml': `timeZone: ${ZONE}\n` });
-  const zone = fixture.needsZone ? ['--site', join(site, 'other.yaml')] : [];
-  const { code, out } = await run(['check', articlesFolder(fixture), ...zone, '--against', feed]);
-  const counts = `${items - fixture.leftOut} the same, 0 different, ${fixture.leftOut} only there, 0 only here`;
-  expect(out).toContain(`: ${items} items: ${counts}`);
-  expect(code).toBe(0);
-});
+const MACHINES = ['Asia/Tokyo', 'America/Los_Angeles'];
+
+test.each(
+  FIXTURES.flatMap((fixture) => MACHINES.map((machine) => ({ fixture, machine, name: fixture.name }))),
+)(
+  '$name: ids, links, dates and titles are those of its own feed, on a machine in $machine',
+  async ({ fixture, machine }) => {
+    const before = process.env.TZ;
+    onTestFinished(() => {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    });
+    process.env.TZ = machine;
+    expect(new Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(machine);
+    const feed = feedFile(fixture);
+    const items = readFileSync(feed, 'utf8').match(/<(?:item|entry)>/g)?.length ?? 0;
+    const site = folderOf({ 'other.yaml': `timeZone: ${ZONE}\n` });
+    const zone = fixture.needsZone ? ['--site', join(site, 'other.yaml')] : [];
+    const { code, out } = await run(['check', articlesFolder(fixture), ...zone, '--against', feed]);
+    const counts = `${items - fixture.leftOut} the same, 0 different, ${fixture.leftOut} only there, 0 only here`;
+    expect(out).toContain(`: ${items} items: ${counts}\n`);
+    expect(code).toBe(0);
+  },
+);
 
 const POST: Readonly<Record<string, string>> = {
   hugo: 'content/posts/Plain-Post.md',
