@@ -24,7 +24,7 @@ export function detectDialect(
   for (let level = 0; level <= LEVELS_ABOVE; level++) {
     const names = namesIn(root, fileSystem);
     for (const rule of RULES) {
-      const file = rule.find(names, { root, fileSystem });
+      const file = rule.find(names, { root, folder: resolve(folder), fileSystem });
       if (file !== undefined) return { dialect: rule.dialect, root, file };
     }
     if (names.includes('.git') || dirname(root) === root) return undefined;
@@ -43,6 +43,8 @@ function namesIn(folder: string, fileSystem: FileSystem): readonly string[] {
 
 interface Place {
   readonly root: string;
+  /** The folder of articles, at or below the root. */
+  readonly folder: string;
   readonly fileSystem: FileSystem;
 }
 
@@ -72,9 +74,13 @@ const RULES: readonly Rule[] = [
   },
   {
     dialect: 'jekyll',
-    find(names) {
+    find(names, { root, folder }) {
+      // Jupyter Book has such a file too.
+      if (names.includes('_toc.yml')) return undefined;
       const isJekyll = names.some((name) => /^(?:_posts|_layouts|_includes|_data|Gemfile)$/.test(name));
-      return isJekyll ? names.find((name) => /^_config\.(?:ya?ml|toml)$/.test(name)) : undefined;
+      const isInPosts = /(?:^|[\\/])_posts(?:[\\/]|$)/.test(folder.slice(root.length));
+      if (!isJekyll && !isInPosts && folder !== root) return undefined;
+      return names.find((name) => /^_config\.(?:ya?ml|toml)$/.test(name));
     },
   },
 ];

@@ -32,6 +32,14 @@ export const FIXTURES: readonly Fixture[] = [
     leftOut: 0,
   },
   {
+    name: 'jekyll-feed',
+    articles: '.',
+    output: '_site/feed.xml',
+    command: ['jekyll', 'build', '--quiet'],
+    needsZone: true,
+    leftOut: 0,
+  },
+  {
     name: 'astro',
     articles: 'src/content/blog',
     output: 'dist/rss.xml',

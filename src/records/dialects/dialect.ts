@@ -111,6 +111,8 @@ export interface Dialect {
   nameDate?(path: string): NameDate | undefined;
   /** The title of a page without a title. */
   titleOf(path: string, body: string): { readonly title: string; readonly body: string };
+  /** The title as the generator's feed has it. */
+  spellTitle?(title: string): string;
   /** Whether the generator hides the page, besides `draft` and `expires`. */
   isHidden?(fields: Fields, path: string): boolean;
   /** A path relative to the website, or a URL; `{ unknown }` says why there is none. */

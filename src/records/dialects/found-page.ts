@@ -31,7 +31,8 @@ export function findPage(written: WrittenPage): FoundPage {
 function titleOf(written: WrittenPage): { readonly title: string; readonly body: string } {
   const { dialect, fields, matter, path } = written;
   const title = firstText(fields, namesOf(written, 'title'));
-  return title === undefined ? dialect.titleOf(path, matter.body) : { title, body: matter.body };
+  const found = title === undefined ? dialect.titleOf(path, matter.body) : { title, body: matter.body };
+  return dialect.spellTitle === undefined ? found : { ...found, title: dialect.spellTitle(found.title) };
 }
 
 /** The URL of a page, by `permalink` in `site.yaml` or the generator's rule; `{ unknown }` says why there is none. */

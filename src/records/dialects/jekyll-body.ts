@@ -1,44 +1,85 @@
-import type { Fields, PlainBody } from './dialect.ts';
-import { type LiquidRules, withoutLiquid } from './liquid.ts';
+import type { Page, PlainBody } from './dialect.ts';
+import { jekyllAddress, jekyllId } from './jekyll-address.ts';
+import { fileUrl, type JekyllSite, postUrl } from './jekyll-links.ts';
+import { withoutKramdown } from './kramdown.ts';
+import { withoutLiquid } from './liquid.ts';
+import { createExpressions } from './liquid-expression.ts';
 import { firstText } from './people.ts';
+import { escapeHtml, player } from './shortcode.ts';
 
-export interface JekyllBody {
-  readonly text: string;
-  /** The website, ending in a slash, with the path that the site is below. */
-  readonly url: string;
-  readonly fields: Fields;
-  /** The address of a file of the site, where it is known. */
-  readonly linkTo: (path: string) => string | undefined;
+/** Removes Liquid and the parts of kramdown that are not Markdown elsewhere. */
+export function jekyllBody(text: string, page: Page, site: JekyllSite): PlainBody {
+  const isHtml = /^\.html?$/.test(page.extension);
+  const marked = withMore(text, page, site);
+  const isLiquid = firstText(page.fields, ['render_with_liquid']) !== 'false';
+  const { text: plain, dropped } = isLiquid
+    ? withoutJekyllTags(marked, page, { site, isHtml })
+    : { text: marked, dropped: new Map<string, number>() };
+  return { text: isHtml ? plain : withoutKramdown(plain), dropped };
 }
 
-/** The body without Liquid: `raw`, `highlight`, links to posts and addresses of the site are done, other tags are left out. */
-export function withoutJekyllTags({ text, url, fields, linkTo }: JekyllBody): PlainBody {
-  const rules: LiquidRules = {
-    tag(name, rest) {
-      const path = rest.replace(/^["']|["']$/g, '');
-      if (name === 'post_url') return linkTo(`_posts/${path}.md`) ?? '';
-      if (name === 'link') return linkTo(path) ?? '';
-      return undefined;
-    },
-    output: (expression) => outputOf(expression, url, fields),
+const MORE = '<!--more-->';
+
+/** Marks the end of the excerpt in the way that our summaries know. */
+function withMore(text: string, { fields }: Page, { settings }: JekyllSite): string {
+  const separator = firstText(fields, ['excerpt_separator']) ?? settings.separator;
+  if (separator === undefined || separator.trim() === '') return text;
+  return text.replace(separator, () => `\n\n${MORE}\n\n`);
+}
+
+interface BodyPlace {
+  readonly site: JekyllSite;
+  readonly isHtml: boolean;
+}
+
+function withoutJekyllTags(text: string, page: Page, { site, isHtml }: BodyPlace): PlainBody {
+  const base = site.plan.url.replace(/\/$/, '');
+  const { baseUrl, texts } = site.settings;
+  const origin = base.endsWith(baseUrl) ? base.slice(0, base.length - baseUrl.length) : base;
+  const path = baseUrl;
+  const textOf = (name: string): string | undefined => {
+    if (name === 'site.url') return origin;
+    if (name === 'site.baseurl') return path;
+    const [, where, key = ''] = /^(site|page)\.([\w-]+)$/.exec(name) ?? [];
+    if (where === 'site') return texts[key];
+    return where === 'page' ? pageText(key, page, site) : undefined;
   };
-  return withoutLiquid(text, rules);
+  const { textOf: output, assign } = createExpressions({ textOf, relative: path, absolute: base });
+  return withoutLiquid(text, {
+    isHtml,
+    output,
+    tag(name, rest) {
+      if (name === 'assign') return assign(rest);
+      return tagText(name, rest.replace(/^["']|["']$/g, ''), site);
+    },
+  });
 }
 
-function outputOf(expression: string, url: string, fields: Fields): string | undefined {
-  const [value = '', ...filters] = expression.split('|').map((part) => part.trim());
-  const base = url.replace(/\/$/, '');
-  const { origin, pathname } = new URL(base);
-  const path = pathname === '/' ? '' : pathname;
-  const [, quoted] = /^["']([^"']*)["']$/.exec(value) ?? [];
-  if (quoted !== undefined) {
-    if (filters.length === 0) return quoted;
-    return filters.every((filter) => /^(?:relative|absolute)_url$/.test(filter))
-      ? `${base}/${quoted.replace(/^\/+/, '')}`
-      : undefined;
+function tagText(name: string, argument: string, site: JekyllSite): string | undefined {
+  switch (name) {
+    case 'post_url':
+      return postUrl(argument, site);
+    case 'link':
+      return fileUrl(argument, site);
+    case 'gist': {
+      const [id = ''] = argument.split(/\s+/);
+      const url = `https://gist.github.com/${id}`;
+      return /^[\w./-]+$/.test(id) ? `<a href="${url}">${escapeHtml(url)}</a>` : undefined;
+    }
+    case 'youtube':
+      return /^[\w-]{11}$/.test(argument)
+        ? player(`https://www.youtube-nocookie.com/embed/${argument}`)
+        : undefined;
+    default:
+      return undefined;
   }
-  if (value === 'site.url') return origin;
-  if (value === 'site.baseurl') return path;
-  const [, field = ''] = /^page\.(\w+)$/.exec(value) ?? [];
-  return filters.length === 0 ? firstText(fields, [field]) : undefined;
+}
+
+function pageText(key: string, page: Page, { plan, settings }: JekyllSite): string | undefined {
+  if (key === 'title') return page.title;
+  if (key !== 'url' && key !== 'id') return firstText(page.fields, [key]);
+  const address = jekyllAddress(page, settings.pattern);
+  if (typeof address !== 'string') return undefined;
+  const url = plan.url.replace(/\/$/, '') + address;
+  return key === 'url' ? address : jekyllId(page, url).slice(plan.url.length - 1);
 }

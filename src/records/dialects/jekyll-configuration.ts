@@ -1,5 +1,7 @@
 import { isMapping } from '../../domain/schema.ts';
 import {
+  type Assumption,
+  type ConfigFile,
   type Configuration,
   type ConfigurationTools,
   mappingIn,
@@ -11,23 +13,33 @@ import {
   textsIn,
 } from './configuration.ts';
 import type { Fields } from './dialect.ts';
-
-/** Values for the posts below a path, from `defaults`. */
-interface Scope {
-  readonly path: string;
-  readonly values: Fields;
-}
+import { STYLES } from './jekyll-address.ts';
+import { type DefaultSet, defaultSetsOf } from './jekyll-defaults.ts';
 
 export interface JekyllSettings {
-  /** The folder of the sources, below the root. */
+  /** The folder of the sources, relative to the root. */
   readonly source: string;
-  /** A pattern, or the name of one. */
-  readonly permalink: string;
-  /** The least specific first. */
-  readonly scopes: readonly Scope[];
+  /** The folder of all collections relative to the sources; '' if they are beside the pages. */
+  readonly collectionsFolder: string;
+  /** The path of the website, such as `/blog`. */
+  readonly baseUrl: string;
+  /** The URL pattern of posts. */
+  readonly pattern: string;
+  /** `permalink` as written, which also gives the ending of other pages. */
+  readonly style: string;
+  readonly defaults: readonly DefaultSet[];
   readonly extensions: readonly string[];
   readonly excluded: readonly string[];
-  /** Whether there is no configuration, so that every folder may hold posts. */
+  readonly included: readonly string[];
+  /** The URL patterns of other collections that are published; '' for the default. */
+  readonly collections: Readonly<Record<string, string>>;
+  /** The text that ends an excerpt, if it is not a blank line. */
+  readonly separator?: string;
+  /** Whether titles in the feed of the site have typographic quotes. */
+  readonly isTypographic: boolean;
+  /** Texts of `_config.yml`, for `site.name` in posts. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Whether there is no configuration, so that every folder may contain posts. */
   readonly isLoose: boolean;
 }
 
@@ -44,54 +56,101 @@ const KEYS = {
 export function configureJekyll(tools: ConfigurationTools): Configuration {
   const config = readConfig(NAMES, tools);
   const values = config?.values ?? {};
-  const { site, assumed } = config === undefined ? { site: {}, assumed: [] } : takeFields(config, KEYS);
-  const base = textIn(values, 'baseurl')?.replace(/^\/+|\/+$/g, '') ?? '';
-  const path = base === '' ? '' : `${base}/`;
-  const url: { readonly url?: string } =
-    typeof site.url === 'string' ? { url: `${site.url.replace(/\/+$/, '')}/${path}` } : {};
+  const taken = config === undefined ? { site: {}, assumed: [] } : takeFields(config, KEYS);
   const { author } = values;
   const name = isMapping(author) ? textIn(author, 'name') : textIn(values, 'author');
-  const why = 'no timezone in _config.yml; Jekyll takes that of the machine, set timeZone if it was another';
-  const zone = site.timeZone === undefined ? [{ name: 'timeZone', value: 'UTC', from: why }] : [];
+  const people = peopleIn(tools);
+  const title = taken.site.title === undefined ? textIn(values, 'name') : undefined;
+  const site = {
+    ...taken.site,
+    ...(title === undefined ? {} : { title: title.slice(0, 900) }),
+    ...urlOf(taken.site.url, values),
+    ...(name === undefined ? {} : { author: nameOf(name, people).slice(0, 200) }),
+  };
   return {
-    site: { ...site, ...url, ...(name === undefined ? {} : { author: name.slice(0, 200) }) },
+    site,
     settings: settingsOf(values, config === undefined) as unknown as Fields,
-    people: peopleIn(tools),
-    assumed: [
-      ...assumed.map((one) => (one.name === 'url' ? { ...one, value: url.url ?? one.value } : one)),
-      ...zone,
-    ],
-    missing: missingFields(site, { url: `${config?.name ?? '_config.yml'} has no url` }),
+    people,
+    assumed: [...taken.assumed.map((one) => withBase(one, site.url)), ...zoneOf(site, values)],
+    missing: missingOf(site, config, tools),
   };
 }
 
+function urlOf(url: unknown, values: Fields): { readonly url?: string } {
+  return typeof url === 'string' ? { url: `${url.replace(/\/+$/, '')}${baseUrlOf(values)}/` } : {};
+}
+
+function baseUrlOf(values: Fields): string {
+  const base = textIn(values, 'baseurl')?.replace(/^\/+|\/+$/g, '') ?? '';
+  return base === '' ? '' : `/${base}`;
+}
+
+function withBase(assumption: Assumption, url: string | undefined): Assumption {
+  return assumption.name === 'url' && url !== undefined ? { ...assumption, value: url } : assumption;
+}
+
+function nameOf(author: string, people: ReadonlyMap<string, Fields>): string {
+  return textIn(people.get(author) ?? {}, 'name') ?? author;
+}
+
+function zoneOf({ timeZone }: Fields, values: Fields): Assumption[] {
+  if (timeZone !== undefined || textIn(values, 'timezone') !== undefined) return [];
+  const from = 'no timezone in _config.yml; Jekyll takes that of the machine, set timeZone if it was another';
+  return [{ name: 'timeZone', value: 'UTC', from }];
+}
+
+function missingOf(
+  site: Fields,
+  config: ConfigFile | undefined,
+  { files }: ConfigurationTools,
+): Configuration['missing'] {
+  const host = files.read('CNAME')?.trim().split(/\s+/)[0];
+  const hint = host ? `; CNAME has ${host}, so it may be https://${host}` : '';
+  const zone = textIn(config?.values ?? {}, 'timezone');
+  return missingFields(site, {
+    url: `${config?.name ?? '_config.yml'} has no url${hint}`,
+    ...(zone === undefined ? {} : { timeZone: `${config?.where('timezone')} has ${zone}, which is unknown` }),
+  });
+}
+
 function settingsOf(values: Fields, isLoose: boolean): JekyllSettings {
+  const collections = mappingIn(values, 'collections');
+  const style = textIn(values, 'permalink') ?? 'date';
+  const pattern = textIn(mappingIn(collections, 'posts'), 'permalink') ?? STYLES[style] ?? style;
+  const separator = textIn(values, 'excerpt_separator');
+  const collectionsFolder = trimmed(textIn(values, 'collections_dir'));
   return {
-    source: textIn(values, 'source')?.replace(/^\.?\/+|^\.$|\/+$/g, '') ?? '',
-    permalink: textIn(values, 'permalink') ?? postsPermalink(values) ?? 'date',
-    scopes: scopesOf(values.defaults),
+    source: trimmed(textIn(values, 'source')),
+    collectionsFolder,
+    baseUrl: baseUrlOf(values),
+    pattern,
+    style,
+    defaults: defaultSetsOf(values.defaults, collectionsFolder),
     extensions: (textIn(values, 'markdown_ext') ?? 'markdown,mkdown,mkdn,mkd,md').split(/\s*,\s*/),
-    excluded: textsIn(values.exclude).map((path) => path.replace(/^\/+|\/+$/g, '')),
+    excluded: [...textsIn(values.exclude).map(trimmed), trimmed(textIn(values, 'destination') ?? '_site')],
+    included: textsIn(values.include).map(trimmed),
+    collections: collectionsOf(collections),
+    ...(separator === undefined ? {} : { separator }),
+    isTypographic: [...textsIn(values.plugins), ...textsIn(values.gems)].some((name) =>
+      /^(?:jekyll-feed|github-pages)$/.test(name),
+    ),
+    texts: Object.fromEntries(
+      Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
     isLoose,
   };
 }
 
-/** Before the pattern of the site, that of the collection of posts counts. */
-function postsPermalink(values: Fields): string | undefined {
-  return textIn(mappingIn(mappingIn(values, 'collections'), 'posts'), 'permalink');
+function trimmed(folder: string | undefined): string {
+  return folder?.replace(/^\.?\/+|^\.$|\/+$/g, '') ?? '';
 }
 
-function scopesOf(written: unknown): readonly Scope[] {
-  const scopes = (Array.isArray(written) ? written : []).flatMap((entry): (Scope & { rank: number })[] => {
-    if (!isMapping(entry)) return [];
-    const scope = mappingIn(entry, 'scope');
-    const [type, path] = [textIn(scope, 'type'), textIn(scope, 'path')?.replace(/^\/+|\/+$/g, '') ?? ''];
-    if (type !== undefined && type !== 'posts' && type !== 'post') return [];
-    return [
-      { path, values: mappingIn(entry, 'values'), rank: path.length * 2 + (type === undefined ? 0 : 1) },
-    ];
+function collectionsOf(written: Fields): Record<string, string> {
+  const entries = Object.entries(written).flatMap(([label, value]): [string, string][] => {
+    const isPublished = isMapping(value) && textIn(value, 'output') === 'true';
+    return isPublished && label !== 'posts' ? [[label, textIn(value, 'permalink') ?? '']] : [];
   });
-  return scopes.sort((a, b) => a.rank - b.rank).map(({ path, values }) => ({ path, values }));
+  return Object.fromEntries(entries);
 }
 
 /** Authors by key, from `_data/authors.yml`. */

@@ -23,7 +23,7 @@ export function createOtherPages(
     if (text === undefined) return undefined;
     const matter = readFrontMatter(text, dialect.delimiters, parseToml);
     if (matter.kind === 'found') return matter;
-    return matter.kind === 'none' && !dialect.needsFrontMatter ? { ...NO_MATTER, body: text } : undefined;
+    return matter.kind === 'none' && !dialect.needsFrontMatter ? NO_MATTER : undefined;
   };
   const pageOf = (path: string): FoundPage | undefined => {
     const matter = matterOf(path);
@@ -33,7 +33,7 @@ export function createOtherPages(
     names: files.names,
     fieldsOf(path) {
       const matter = matterOf(path);
-      return matter === undefined || matter.lines.size === 0 ? undefined : matter.fields;
+      return matter === NO_MATTER ? undefined : matter?.fields;
     },
     urlOf(path) {
       if (!dialect.rules.isRecord(path, () => false) || dialect.rules.isSilent(path)) return undefined;
