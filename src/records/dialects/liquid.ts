@@ -42,6 +42,8 @@ class LiquidWork {
   #from = 0;
   readonly #open: Open[] = [];
   readonly #dropped = createDropped();
+  /** Tags without an end in the rest of the text, which is then searched only once. */
+  readonly #endless = new Set<string>();
   readonly #text: string;
   readonly #rules: LiquidRules;
 
@@ -90,10 +92,14 @@ class LiquidWork {
 
   /** The text up to the end of an enclosing tag, or nothing without one. */
   #until(name: string): string {
+    if (this.#endless.has(name)) return '';
     const end = new RegExp(`\\{%-?\\s*end${name}\\s*-?%\\}`, 'g');
     end.lastIndex = this.#from;
     const closing = end.exec(this.#text);
-    if (closing === null) return '';
+    if (closing === null) {
+      this.#endless.add(name);
+      return '';
+    }
     const inner = this.#text.slice(this.#from, closing.index);
     this.#from = closing.index + closing[0].length;
     return inner;
