@@ -28,11 +28,17 @@ export interface CurrentEditionOptions {
   readonly now: () => number;
   /** A timer, for `onChange` alone. */
   readonly schedule?: Schedule | undefined;
+  /**
+   * Whether a change is published at once, also within the second of another: who has written it looks at it. Last-Modified then
+   * lies ahead of a feed that somebody read in between, and is left out until the clock has caught up.
+   */
+  readonly isImmediate?: boolean | undefined;
 }
 
-export function createCurrentEdition({ now, schedule }: CurrentEditionOptions): CurrentEdition {
+export function createCurrentEdition(options: CurrentEditionOptions): CurrentEdition {
+  const { now, schedule } = options;
   const editionOf = createEditions();
-  const { replaceBy, wait, catalog, nextLook } = createCurrentCatalog(now, (before) =>
+  const { replaceBy, wait, catalog, nextLook } = createCurrentCatalog(options, (before) =>
     notices.changed(before),
   );
   const notices = createChangeNotices<Catalog, EditionChange>({
@@ -68,7 +74,10 @@ export function createCurrentEdition({ now, schedule }: CurrentEditionOptions): 
 }
 
 /** The catalog, and the changes that wait for the next second; `onReplace` gets the catalog that was there before. */
-function createCurrentCatalog(now: () => number, onReplace: (before: Catalog) => void) {
+function createCurrentCatalog(
+  { now, isImmediate = false }: CurrentEditionOptions,
+  onReplace: (before: Catalog) => void,
+) {
   let current: Catalog | undefined;
   let waiting: Change[] = [];
 
@@ -85,7 +94,7 @@ function createCurrentCatalog(now: () => number, onReplace: (before: Catalog) =>
     catalog(): Catalog | undefined {
       if (current === undefined) return undefined;
       const time = now();
-      if (isSameSecond(current.instant, time)) return current;
+      if (isSameSecond(current.instant, time) && !(isImmediate && waiting.length > 0)) return current;
       let next = current.at(time);
       if (waiting.length > 0) {
         for (const change of waiting) next = next.with(change, time);
@@ -117,7 +126,8 @@ function createEditions(): (catalog: Catalog) => MemoryEdition {
 
 /**
  * No two changes of the catalog happen within one second: Last-Modified counts in seconds, and who asked between two changes of
- * the same second would never learn of the later one. That one waits for the next.
+ * the same second would never learn of the later one. That one waits for the next, unless `isImmediate`: then the feed cache
+ * gives the later one a Last-Modified of its own.
  */
 function isSameSecond(a: number, b: number): boolean {
   return Math.floor(a / 1000) === Math.floor(b / 1000);

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { Article } from '../../src/domain/article/article.ts';
 import type { ArticleSource, Change } from '../../src/domain/article-source.ts';
 import type { EditionChange } from '../../src/feeds/current-edition.ts';
+import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../src/feeds/publisher.ts';
+import { createApp } from '../../src/runtime/hono.ts';
 import { articleOf, NOON, siteOf } from '../support.ts';
 import { createTimers } from '../timers.ts';
 
@@ -11,7 +13,7 @@ const at = (seconds: number) => new Date(NOON + seconds * 1000).toISOString();
 const NO_CHANGE: Change = { site, removed: [], added: [], resolved: [], found: [] };
 
 /** A publisher that is listened to, whose source tells what the test says. */
-async function listening(first: readonly Article[]) {
+async function listening(first: readonly Article[], isImmediate = false) {
   const timers = createTimers();
   const { now, schedule } = timers;
   let follower: (change: Change) => void = () => {};
@@ -21,7 +23,7 @@ async function listening(first: readonly Article[]) {
       follower = onChange;
     },
   };
-  const publisher = createPublisher({ source, now, schedule });
+  const publisher = createPublisher({ source, now, schedule, isImmediate });
   await publisher.load();
   await publisher.follow(() => {}, new AbortController().signal);
   const told: [seconds: number, ...paths: string[]][] = [];
@@ -83,6 +85,42 @@ test('a change that waits for the next second is reported then, without any requ
     [1.3, '/feed', '/language/en'],
     [2, '/feed', '/language/en'],
   ]);
+});
+
+test('immediate changes of one second are seen at once, and the validators of each tell it from the others', async () => {
+  const { publisher, timers, told, tell } = await listening([articleOf({ slug: 'a', title: 'a' })], true);
+  const app = createApp({ publisher, cache: createFeedCache(), now: timers.now });
+  const fieldsOf = async (headers: Record<string, string> = {}) => {
+    const response = await app.request('/feed.rss', { headers });
+    return [response.status, response.headers.get('last-modified')];
+  };
+  timers.pass(1300);
+  const seen = [];
+  for (const slug of ['b', 'c', 'd']) {
+    tell({ added: [articleOf({ slug, title: slug })] });
+    seen.push([titles(publisher.edition()), await fieldsOf()]);
+    timers.pass(100);
+  }
+  const second = (number: number) => new Date(NOON + number * 1000).toUTCString();
+  expect(seen).toEqual([
+    [
+      ['a', 'b'],
+      [200, second(1)],
+    ],
+    [
+      ['a', 'b', 'c'],
+      [200, null],
+    ],
+    [
+      ['a', 'b', 'c', 'd'],
+      [200, null],
+    ],
+  ]);
+  expect(await fieldsOf({ 'if-modified-since': second(1) })).toEqual([200, null]);
+  timers.pass(2000);
+  expect(await fieldsOf({ 'if-modified-since': second(1) })).toEqual([200, second(3)]);
+  expect(await fieldsOf({ 'if-modified-since': second(3) })).toEqual([304, second(3)]);
+  expect(told).toHaveLength(3);
 });
 
 const shown = articleOf({ slug: 'shown', title: 'Shown', tags: ['red'] });
