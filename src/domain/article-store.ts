@@ -128,7 +128,7 @@ export interface Changes {
   readonly cursor: number;
   /** Whether more changes are stored already. */
   readonly more: boolean;
-  /** Whether the store is older than the cursor, such as a backup that was restored: begin at 0, with nothing. */
+  /** Whether the store is older than the cursor, such as a backup that was restored: forget everything, and begin at 0. */
   readonly isReset: boolean;
 }
 

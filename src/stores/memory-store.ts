@@ -71,9 +71,9 @@ function createReading(state: State): Reading {
   return {
     get: async (slug) => articles.get(slug),
     async changesSince(cursor, limit) {
-      const isReset = cursor > state.seq;
+      if (cursor > state.seq) return { articles: [], cursor: 0, more: true, isReset: true };
       const { site } = state;
-      const later = [...articles.values()].filter(({ seq }) => seq > cursor && !isReset);
+      const later = [...articles.values()].filter(({ seq }) => seq > cursor);
       const page = later.slice(0, limit);
       const more = later.length > page.length;
       return {
@@ -81,7 +81,7 @@ function createReading(state: State): Reading {
         ...(site !== undefined && site.seq > cursor ? { site } : {}),
         cursor: more ? (page.at(-1)?.seq ?? cursor) : state.seq,
         more,
-        isReset,
+        isReset: false,
       };
     },
     readBody: (seq) => bodies.get(seq)?.html,

@@ -70,7 +70,7 @@ async function changesSince(database: SyncDatabase, cursor: number, limit: numbe
   // The clock is read first: what is written in between comes again.
   const [clock = [], sites = []] = await database.read(CLOCK, SITE);
   const now = Number(clock[0]?.seq ?? 0);
-  if (cursor > now) return { articles: [], cursor: 0, more: false, isReset: true };
+  if (cursor > now) return { articles: [], cursor: 0, more: true, isReset: true };
   const [rows = []] = await database.read(changesStatement(cursor, limit));
   const site = siteOfRow(sites[0]);
   const last = rows.at(-1);
