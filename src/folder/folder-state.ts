@@ -3,6 +3,7 @@ import type { Parsed, Problem } from '../domain/problem.ts';
 import { recordSettings } from '../domain/site/record-settings.ts';
 import { parseSite, type Site } from '../domain/site/site.ts';
 import type { DialectPlan } from '../records/dialects/dialect.ts';
+import { siteAfter } from '../records/site-text.ts';
 import type { FileList } from './file-list.ts';
 import type { FileReading } from './file-reading.ts';
 import type { KnownFile } from './file-records.ts';
@@ -46,27 +47,14 @@ export function emptyState(): FolderState {
   };
 }
 
-/**
- * The site as `site.yaml` says now. One that has become invalid keeps its last good version, and so does one that no longer
- * says what ids begin with: it is missing, or half written, and other ids would make every article new to every reader.
- */
+/** The site as `site.yaml` says now, or its last good version. */
 export function nextSite(
   state: FolderState,
   parsed: Parsed<Site> & { readonly plan?: DialectPlan },
 ): Pick<FolderState, 'site' | 'plan' | 'siteProblems'> {
-  const lostIds =
-    parsed.ok && parsed.value.ids !== state.site.ids && parsed.problems.some(({ field }) => field === 'ids');
-  const message = `is missing; ids stay "${state.site.ids}", and all other settings too, until it is back or the service restarts`;
-  const siteProblems: readonly Problem[] = lostIds
-    ? [{ severity: 'error', code: 'ids.lost', origin: { file: 'site.yaml' }, field: 'ids', message }]
-    : parsed.problems;
-  const keeps = !parsed.ok || lostIds || isEqual(parsed.value, state.site);
-  const { plan } = parsed.ok && !lostIds ? parsed : state;
-  return {
-    site: keeps ? state.site : parsed.value,
-    plan: isEqual(plan, state.plan) ? state.plan : plan,
-    siteProblems,
-  };
+  const { site, problems, isTaken } = siteAfter(state.site, parsed);
+  const { plan } = isTaken ? parsed : state;
+  return { site, plan: isEqual(plan, state.plan) ? state.plan : plan, siteProblems: problems };
 }
 
 /** Whether two sites make the same articles of the records, which need not be read again then. */

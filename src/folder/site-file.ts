@@ -1,12 +1,16 @@
 import { basename, dirname, join } from 'node:path';
 import type { Parsed, Problem, ProblemCode } from '../domain/problem.ts';
-import { isMapping } from '../domain/schema.ts';
 import { parseSite, type Site, type SiteDefaults } from '../domain/site/site.ts';
 import type { Assumption } from '../records/dialects/configuration.ts';
 import type { DialectPlan } from '../records/dialects/dialect.ts';
-import { decode, lineOfField } from '../records/parse-record.ts';
-import { located } from '../records/raw-record.ts';
-import { parseYaml } from '../records/yaml.ts';
+import { decode } from '../records/parse-record.ts';
+import {
+  readSiteText,
+  type SiteText,
+  siteFailure,
+  siteOfText,
+  unforeseenOfSite,
+} from '../records/site-text.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { findMedia } from './media-file.ts';
 import { readRegularFile } from './regular-file.ts';
@@ -50,7 +54,7 @@ export function withFiles(defaults: SiteDefaults, folder: string, fileSystem: Fi
 
 /** The text of `site.yaml`, not yet known to be a site. */
 export type SiteFile =
-  | { readonly kind: 'found'; readonly value: unknown; readonly lines: ReadonlyMap<string, number> }
+  | SiteText
   /** `names` are those of the other files there. */
   | { readonly kind: 'missing'; readonly names: readonly string[] }
   | {
@@ -72,13 +76,7 @@ export function readSiteFile(path: string, fileSystem: FileSystem = nodeFileSyst
   const text = decode(content.bytes);
   if (typeof text === 'number')
     return { kind: 'failed', code: 'file.not-utf8', message: 'is not valid UTF-8', line: text };
-  try {
-    const yaml = parseYaml(text);
-    if (yaml.ok) return { kind: 'found', value: yaml.value, lines: yaml.lines };
-    return { kind: 'failed', code: 'file.syntax', message: yaml.message, line: yaml.line };
-  } catch (error) {
-    return { kind: 'failed', code: 'record.unforeseen', message: unforeseen(error) };
-  }
+  return readSiteText(text);
 }
 
 /** The site of what was read; `given` has the fields that the file does not, such as those of a generator. */
@@ -88,36 +86,17 @@ export function siteOf(
   given?: Readonly<Record<string, unknown>>,
 ): SiteReading {
   if (file.kind === 'failed') {
-    const { code, message, line, isUnread } = file;
-    return { ...failure(code, message, line), ...(isUnread === undefined ? {} : { isUnread }) };
+    const { code, message, line } = file;
+    const isUnread = 'isUnread' in file ? { isUnread: file.isUnread } : {};
+    return { ...siteFailure(code, message, line), ...isUnread };
   }
   try {
     return file.kind === 'found'
-      ? foundSite(file, defaults, given)
+      ? siteOfText(file, defaults, given)
       : missingSite(file.names, defaults, given);
   } catch (error) {
-    return failure('record.unforeseen', unforeseen(error));
+    return siteFailure('record.unforeseen', unforeseenOfSite(error));
   }
-}
-
-function unforeseen(error: unknown): string {
-  return `cannot be parsed: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-function foundSite(
-  { value, lines }: Extract<SiteFile, { kind: 'found' }>,
-  defaults: SiteDefaults,
-  given: Readonly<Record<string, unknown>> = {},
-): Parsed<Site> {
-  const parsed = parseSite(isMapping(value) ? { ...given, ...value } : value, origin, defaults);
-  const problems = parsed.problems.map((problem) => {
-    return located(problem, (field) => lineOfField(lines, field, 0));
-  });
-  return { ...parsed, problems };
-}
-
-function failure(code: ProblemCode, message: string, line = 1): Parsed<Site> {
-  return { ok: false, problems: [{ severity: 'error', code, origin, line, message }] };
 }
 
 function missingSite(
