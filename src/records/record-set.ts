@@ -113,7 +113,7 @@ function entryOf({ article, problems, withdrawal }: PreparedRecord, last: Articl
 }
 
 /** The last known good version, hidden if the broken record is withdrawn. */
-function withdrawn(article: Article, { hidden, expires }: Withdrawal = { hidden: false }): Article {
+export function withdrawn(article: Article, { hidden, expires }: Withdrawal = { hidden: false }): Article {
   const draft = article.draft || hidden;
   const next = { ...article, draft, ...(expires === undefined ? {} : { expires }) };
   return isEqual(next, article) ? article : next;
