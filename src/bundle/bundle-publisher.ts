@@ -113,7 +113,7 @@ function createEdition(
       const records = known === undefined ? await reader.summaries() : [];
       known ??= records
         .filter((record) => existsAt(record, instant))
-        .map((record) => summaryAt(record, instant));
+        .map((record) => summaryAt(record, instant, site));
       return known;
     },
   };
@@ -192,9 +192,11 @@ function sizeOf({ articles }: FeedView): number {
   return articles.reduce((sum, { html, summary }) => sum + html.length + summary.length + 1024, 1024);
 }
 
-function summaryAt(record: SummaryRecord, instant: number): ListSummary {
+function summaryAt(record: SummaryRecord, instant: number, site: Site): ListSummary {
   const { path, description, states } = record;
-  const [, size = 0, newest] = states.findLast(([from]) => from <= instant) ?? [];
+  const state = states.findLast(([from]) => from <= instant) ?? [instant, 0];
+  const [, size, newest, activity = -Infinity, title = '', language = site.language] = state;
   const [selection, name] = [selectionAt(path), nameAt(record, instant)];
-  return { selection, name, description, size, ...(newest === undefined ? {} : { newest }) };
+  const summary = { selection, name, description, size };
+  return newest === undefined ? summary : { ...summary, newest, headline: { title, language }, activity };
 }

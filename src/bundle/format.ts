@@ -4,7 +4,7 @@ import type { Site } from '../domain/site/site.ts';
 import { outputs } from '../outputs/outputs.ts';
 
 /** The version of the bundle format. Bundles of other versions are rejected. */
-export const BUNDLE_VERSION = 2;
+export const BUNDLE_VERSION = 3;
 
 /**
  * The manifest of a bundle: its second line, in JSON. The rest is in small line-based files, either separate or, in a small
@@ -74,7 +74,15 @@ export type ListEntry = readonly [
 ];
 
 /** The summary of a feed from an instant on. */
-export type SummaryState = readonly [instant: number, size: number, newest?: number];
+export type SummaryState = readonly [
+  instant: number,
+  size: number,
+  newest?: number,
+  activity?: number,
+  headline?: string,
+  /** Present if it is not the site's. */
+  language?: string,
+];
 
 export interface SummaryRecord extends TopicRecord {
   readonly states: readonly SummaryState[];

@@ -1,5 +1,6 @@
 import { type ArticleList, isPublic, listAt } from '../catalog/article-list.ts';
 import { LARGEST_FEED } from '../catalog/feed-window.ts';
+import { activityOf, headlineOf, RANKED } from '../catalog/list-summary.ts';
 import { formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Site } from '../domain/site/site.ts';
@@ -87,22 +88,45 @@ function namesAfter(list: ArticleList, site: Site, made: number): [instant: numb
   });
 }
 
+export interface SummaryParts {
+  readonly site: Site;
+  readonly made: number;
+  /** The article of a number in `entries`. */
+  readonly articleOf: (number: number) => Pick<Article, 'title' | 'language'> | undefined;
+}
+
 /** The summary of a feed from `made` on, with one state for each second in which it changes. */
-export function createSummaryRecord(record: ListRecord, made: number): SummaryRecord {
+export function createSummaryRecord(record: ListRecord, parts: SummaryParts): SummaryRecord {
   const { path, name, names, description, begins } = record;
-  const seconds = [made, ...changesUntil(record).reverse()];
+  const seconds = [parts.made, ...changesUntil(record).reverse()];
   return {
     path,
     name,
     ...(names === undefined ? {} : { names }),
     ...(description === undefined ? {} : { description }),
     ...(begins === undefined ? {} : { begins }),
-    states: seconds.map((second): SummaryState => {
-      const { size } = spanAt(record, second);
-      const newest = record.entries.find(([, , , published, expires = Infinity]) => {
-        return published <= second && expires > second;
-      })?.[3];
-      return newest === undefined ? [second, size] : [second, size, newest];
-    }),
+    states: seconds.map((second) => summaryState(record, second, parts)),
   };
+}
+
+function summaryState(record: ListRecord, second: number, { site, articleOf }: SummaryParts): SummaryState {
+  const { size } = spanAt(record, second);
+  const recent = newestEntries(record, second);
+  const [number, , , newest] = recent[0] ?? [];
+  const article = number === undefined ? undefined : articleOf(number);
+  if (newest === undefined || article === undefined) return [second, size];
+  const { title, language } = headlineOf(article);
+  const activity = activityOf(recent.map(([, , , published]) => published));
+  const state = [second, size, newest, activity, title] as const;
+  return language === site.language ? state : [...state, language];
+}
+
+function newestEntries({ entries }: ListRecord, second: number): ListEntry[] {
+  const newest: ListEntry[] = [];
+  for (const entry of entries) {
+    if (newest.length === RANKED) break;
+    const [, , , published, expires = Infinity] = entry;
+    if (published <= second && expires > second) newest.push(entry);
+  }
+  return newest;
 }

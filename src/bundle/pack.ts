@@ -79,7 +79,8 @@ export function createBundle(loaded: Loaded, options: PackOptions): Bundle {
     const place = shards.write(showable);
     return createListRecord(list, { site, made, showable, place, tags: feeds.tags(viewOf(list, site)) });
   });
-  const summaries = records.map((record) => createSummaryRecord(record, made));
+  const articleOf = (number: number) => served[number];
+  const summaries = records.map((record) => createSummaryRecord(record, { site, made, articleOf }));
   const media = createMediaRecords(site, served, made);
   const files = new Map<string, Uint8Array>();
   const add = (name: string, content: Uint8Array) => files.set(name, sealed(name, content));

@@ -1,12 +1,12 @@
 import type { FeedView } from '../catalog/feed-view.ts';
 import type { Flags } from '../config.ts';
 import { EVERYTHING_PATH, formatPath, parseFeedPath } from '../domain/address.ts';
-import { nearest } from '../domain/text/did-you-mean.ts';
 import type { Edition } from '../feeds/edition.ts';
 import { feedTitle } from '../feeds/feed-document.ts';
 import { createPublisher } from '../feeds/publisher.ts';
-import { isShown } from '../pages/feed-index.ts';
+import { feedIndexFor } from '../pages/feed-index.ts';
 import { alternateLinks } from '../pages/head-links.ts';
+import { neighboursOf } from '../pages/neighbours.ts';
 import { createSource, readSetup } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -44,10 +44,6 @@ function pathOf(topic: string): string {
 }
 
 async function suggestion(topic: string, edition: Edition): Promise<string> {
-  const shown = (await edition.summaries()).filter(isShown);
-  const near = nearest(
-    pathOf(topic),
-    shown.map(({ selection }) => formatPath(selection)),
-  );
-  return near === undefined ? '' : `; did you mean ${near}?`;
+  const [near] = neighboursOf(await feedIndexFor(edition), pathOf(topic));
+  return near === undefined ? '' : `; did you mean ${near.path}?`;
 }

@@ -1,14 +1,16 @@
-import { type Catalog, firstDue } from '../catalog/catalog.ts';
+import { firstDue } from '../catalog/catalog.ts';
 import type { Flags } from '../config.ts';
 import { DEFAULT_OUTPUT, formatFeedPath, parseFeedPath } from '../domain/address.ts';
 import { isError } from '../domain/problem.ts';
-import { nearest } from '../domain/text/did-you-mean.ts';
 import { formatInstant } from '../domain/text/instant.ts';
+import type { Edition } from '../feeds/edition.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import { windowOf } from '../feeds/output-window.ts';
 import { createPublisher } from '../feeds/publisher.ts';
 import { parseFeedAddress } from '../http/feed-address.ts';
 import { outputs } from '../outputs/outputs.ts';
+import { feedIndexFor } from '../pages/feed-index.ts';
+import { neighboursOf } from '../pages/neighbours.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 import { createSource, readSetup } from './setup.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,7 +33,7 @@ export async function show(address: string, flags: Flags, terminal: Terminal): P
   const view = parsed && edition.feed(parsed.path, windowOf(outputs[parsed.output], parsed.limit));
   if (parsed === undefined || view === undefined) {
     const due = parsed && firstDue(catalog, parsed.path);
-    const reason = due === undefined ? suggestion(feedPath, catalog) : notYet(due);
+    const reason = due === undefined ? await suggestion(feedPath, edition) : notYet(due);
     terminal.stderr.write(`feedstand: there is no feed ${address}${reason}\n`);
     return 1;
   }
@@ -45,10 +47,10 @@ function notYet(due: number): string {
   return ` until its first article is due, at ${formatInstant(due)}`;
 }
 
-function suggestion(feedPath: string, { lists }: Catalog): string {
+async function suggestion(feedPath: string, edition: Edition): Promise<string> {
   const { path = feedPath.replace(/\.\w+$/, ''), output = DEFAULT_OUTPUT } = parseFeedPath(feedPath) ?? {};
-  const near = nearest(path, lists.keys());
-  return near === undefined ? '' : `; did you mean ${formatFeedPath(near, output)}?`;
+  const [near] = neighboursOf(await feedIndexFor(edition), path);
+  return near === undefined ? '' : `; did you mean ${formatFeedPath(near.path, output)}?`;
 }
 
 function decode(path: string): string {

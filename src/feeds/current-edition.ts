@@ -1,6 +1,7 @@
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import { changedFeeds } from '../catalog/feed-changes.ts';
 import { createFeedViews } from '../catalog/feed-view.ts';
+import { createSummaries } from '../catalog/list-summary.ts';
 import type { Change, Loaded } from '../domain/article-source.ts';
 import { createChangeNotices, type Schedule } from './change-notices.ts';
 import { createEdition, type MemoryEdition } from './edition.ts';
@@ -113,12 +114,12 @@ function createCurrentCatalog(
 
 /** Gives each catalog one edition. */
 function createEditions(): (catalog: Catalog) => MemoryEdition {
-  const viewOf = createFeedViews();
+  const parts = { viewOf: createFeedViews(), summarize: createSummaries() };
   const editions = new WeakMap<Catalog, MemoryEdition>();
   return (catalog) => {
     const known = editions.get(catalog);
     if (known !== undefined) return known;
-    const edition = createEdition(catalog, viewOf);
+    const edition = createEdition(catalog, parts);
     editions.set(catalog, edition);
     return edition;
   };

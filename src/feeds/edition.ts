@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { type CurrentMedia, createMediaIndex } from '../catalog/current-media.ts';
 import type { createFeedView, FeedView } from '../catalog/feed-view.ts';
 import type { Window } from '../catalog/feed-window.ts';
-import { type ListSummary, summaryOf } from '../catalog/list-summary.ts';
+import type { ListSummary, Summarize } from '../catalog/list-summary.ts';
 import { EVERYTHING_PATH } from '../domain/address.ts';
 import type { PageWords } from '../domain/site/page-words.ts';
 import { loadPageWords } from '../domain/site/shipped-words.ts';
@@ -36,9 +36,15 @@ export interface MemoryEdition extends Edition {
   summaries(): readonly ListSummary[];
 }
 
+/** What editions share, so that an unchanged list keeps its view and its summary. */
+export interface EditionParts {
+  readonly viewOf: typeof createFeedView;
+  readonly summarize: Summarize;
+}
+
 export function createEdition(
   { site, nextChange, lists }: Catalog,
-  viewOf: typeof createFeedView,
+  { viewOf, summarize }: EditionParts,
 ): MemoryEdition {
   let summaries: readonly ListSummary[] | undefined;
   const findMedia = createMediaIndex(site, lists.get(EVERYTHING_PATH));
@@ -50,7 +56,7 @@ export function createEdition(
       return list && viewOf(list, site, window);
     },
     summaries() {
-      summaries ??= Array.from(lists.values(), summaryOf);
+      summaries ??= Array.from(lists.values(), summarize);
       return summaries;
     },
     media: findMedia,

@@ -45,10 +45,10 @@ export function feedIndexOf(site: Site, summaries: readonly ListSummary[], text?
 function createFeedIndex(site: Site, summaries: readonly ListSummary[], text: PageText): FeedIndex {
   const entries = summaries.map((summary): FeedEntry => {
     // Each by name: to spread tens of thousands takes 40 ms.
-    const { selection, name, description, size, newest } = summary;
+    const { selection, name, description, size, newest, headline, activity = -Infinity } = summary;
     const [path, title] = [formatPath(selection), titleOf(summary, text)];
     const own = selection.kind === 'language' ? { endonym: endonym(name) } : undefined;
-    return { selection, name, description, size, newest, path, title, ...own };
+    return { selection, name, description, size, newest, headline, activity, path, title, ...own };
   });
   const unsorted = entries.filter(isShown);
   let sorted: readonly FeedEntry[] | undefined;

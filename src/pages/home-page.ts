@@ -1,21 +1,23 @@
 import { html } from 'hono/html';
-import { DEFAULT_OUTPUT, EVERYTHING_PATH, feedUrl, outputIds, pageUrl } from '../domain/address.ts';
+import { DEFAULT_OUTPUT, EVERYTHING_PATH, pageUrl } from '../domain/address.ts';
 import { type Selection, selectionKinds } from '../domain/selection.ts';
-import type { Site } from '../domain/site/site.ts';
 import { topicKinds } from '../domain/topic-kinds.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
-import { outputs } from '../outputs/outputs.ts';
 import { countLine } from './count-line.ts';
 import type { FeedEntry } from './feed-entry.ts';
 import type { FeedIndex } from './feed-index.ts';
+import { feedRows, headlineLine } from './feed-rows.ts';
 import { alternateLinks } from './head-links.ts';
 import { formatHomeQuery, type HomeQuery, matching, ofKind } from './home-query.ts';
+import { kindIcon } from './icons.ts';
 import type { Markup } from './markup.ts';
 import { renderPage } from './page.ts';
-import type { PageText } from './page-text.ts';
+import { addressRow } from './subscribe.ts';
 
-/** Feeds on one page of a kind, and those of a kind among others, where a few more do no harm either. */
+/** Feeds on one page of a kind. */
 const PAGE_LENGTH = 120;
+/** Feeds of a kind among others: what is seen at once, and what is folded below it, where a few more do no harm either. */
+const SEEN = 12;
 const PREVIEW = 24;
 const A_FEW_MORE = 12;
 
@@ -69,44 +71,60 @@ export function groupQueries({ shown }: FeedIndex): KindQuery[] {
   });
 }
 
-/** Of a kind with many feeds those with the most articles; the rest is a page away. */
+/** The busiest feeds of a kind; some are folded, and where there are many, the rest is a page away. */
 function groupPreview(feedIndex: FeedIndex, found: readonly FeedEntry[], query: KindQuery): Markup | string {
   const { site, text } = feedIndex;
   const entries = ofKind(found, query.kind);
+  if (query.kind === 'all') return wholeFeed(feedIndex, entries);
+  if (entries.length === 0) return '';
   const all = entries.length <= PREVIEW + A_FEW_MORE;
-  const address = `${site.feeds}/${formatHomeQuery({ ...query, page: 1 })}`;
-  const more = all
-    ? ''
-    : html`<small><a href="${address}">${text.say('showAll', { n: entries.length })}<span class="off"> ${text.words[query.kind]}</span></a></small>`;
-  const rows = all ? entries : largestOf(entries, PREVIEW);
-  if (rows.length === 0) return '';
-  return query.kind === 'all'
-    ? wholeFeed(feedIndex, rows)
-    : group(feedIndex, query.kind, { rows, beside: more });
+  const rows = busiest(entries, all ? entries.length : PREVIEW);
+  // A search shows all of its results.
+  const seen = query.words !== '' || rows.length <= SEEN + 2 ? rows.length : SEEN;
+  const list = html`${feedRows(rows.slice(0, seen), site, text)}${foldedRows(feedIndex, query.kind, rows.slice(seen))}`;
+  const beside = all ? '' : allLink(feedIndex, query, entries.length);
+  return group(feedIndex, query.kind, { list, beside });
 }
 
-/** The entries with the most articles, of equal ones the first, in their order; to sort all for a few would take longer. */
-export function largestOf(entries: readonly FeedEntry[], count: number): FeedEntry[] {
-  const largest: { readonly entry: FeedEntry; readonly place: number }[] = [];
-  for (const [place, entry] of entries.entries()) {
-    let rank = largest.length;
-    while (rank > 0 && (largest[rank - 1]?.entry.size ?? 0) < entry.size) rank--;
+function foldedRows(
+  { site, text }: FeedIndex,
+  kind: Selection['kind'],
+  rows: readonly FeedEntry[],
+): Markup | string {
+  if (rows.length === 0) return '';
+  const label = html`${text.say('showMore', { n: rows.length })}<span class="off"> ${text.words[kind]}</span>`;
+  return html`<details><summary>${label}</summary>
+${feedRows(rows, site, text)}</details>
+`;
+}
+
+function allLink({ site, text }: FeedIndex, query: KindQuery, n: number): Markup {
+  const address = `${site.feeds}/${formatHomeQuery({ ...query, page: 1 })}`;
+  return html`<small><a href="${address}">${text.say('showAll', { n })}<span class="off"> ${text.words[query.kind]}</span></a></small>`;
+}
+
+/** The busiest entries first, of equal ones those that come first; to sort all for a few would take longer. */
+export function busiest(entries: readonly FeedEntry[], count: number): FeedEntry[] {
+  const first: FeedEntry[] = [];
+  for (const entry of entries) {
+    let rank = first.length;
+    while (rank > 0 && (first[rank - 1]?.activity ?? 0) < entry.activity) rank--;
     if (rank === count) continue;
-    largest.splice(rank, 0, { entry, place });
-    if (largest.length > count) largest.pop();
+    first.splice(rank, 0, entry);
+    if (first.length > count) first.pop();
   }
-  return largest.sort((a, b) => a.place - b.place).map(({ entry }) => entry);
+  return first;
 }
 
 /** The feed of everything, which is what most people want. */
 function wholeFeed({ site, text }: FeedIndex, [entry]: readonly FeedEntry[]): Markup | string {
   if (entry === undefined) return '';
-  const { path, title } = entry;
-  const links = outputIds.map((output) => {
-    const { name } = outputs[output];
-    return html`<a class="rss" href="${feedUrl(site, path, output)}" aria-label="${name}: ${title}">${name}</a> `;
-  });
-  return html`<section class="card whole" aria-labelledby="all"><div><h2 id="all"><a href="${pageUrl(site, path)}">${title}</a></h2><small>${countLine(entry, text)}</small></div><p>${links}</p></section>
+  const { path, title, headline } = entry;
+  const line = headline === undefined ? '' : headlineLine(entry, text);
+  return html`<section class="card whole" aria-labelledby="all">
+<h2 id="all">${kindIcon('all')} <a href="${pageUrl(site, path)}">${title}</a></h2>
+<p class="meta">${countLine({ ...entry, newest: undefined }, text)}</p>
+${line}${addressRow({ site, path, text, output: DEFAULT_OUTPUT })}</section>
 `;
 }
 
@@ -116,7 +134,8 @@ function groupPage(feedIndex: FeedIndex, found: readonly FeedEntry[], query: Kin
   const { page } = query;
   const rows = found.slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH);
   const number = count === 1 ? '' : html`<small>${text.say('page', { n: page, count })}</small>`;
-  return html`${group(feedIndex, query.kind, { rows, beside: number })}${count === 1 ? '' : pageLinks(feedIndex, query, count)}`;
+  const list = feedRows(rows, feedIndex.site, text);
+  return html`${group(feedIndex, query.kind, { list, beside: number })}${count === 1 ? '' : pageLinks(feedIndex, query, count)}`;
 }
 
 function pageCount(found: readonly FeedEntry[]): number {
@@ -124,22 +143,14 @@ function pageCount(found: readonly FeedEntry[]): number {
 }
 
 function group(
-  { site, text }: FeedIndex,
+  { text }: FeedIndex,
   kind: Selection['kind'],
-  { rows, beside }: { readonly rows: readonly FeedEntry[]; readonly beside: Markup | string },
+  { list, beside }: { readonly list: Markup; readonly beside: Markup | string },
 ): Markup {
   return html`<section class="group" aria-labelledby="${kind}">
-<h2 id="${kind}">${text.words[kind]} ${beside}</h2>
-<ul class="feeds">
-${rows.map((entry) => row(entry, site, text))}</ul>
-</section>
+<h2 id="${kind}">${kindIcon(kind)} ${text.words[kind]} ${beside}</h2>
+${list}</section>
 `;
-}
-
-function row(entry: FeedEntry, site: Site, text: PageText): Markup {
-  const { path, title } = entry;
-  const { id, name } = outputs[DEFAULT_OUTPUT];
-  return html`<li><a class="name" href="${pageUrl(site, path)}">${title}</a><a class="rss" href="${feedUrl(site, path, id)}" aria-label="${name}: ${title}">${name}</a><small>${countLine(entry, text)}</small></li>\n`;
 }
 
 function pageLinks({ site, text: { words } }: FeedIndex, query: HomeQuery, count: number): Markup {

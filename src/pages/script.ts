@@ -54,6 +54,7 @@ find.addEventListener('input', () => {
     row.hidden = !words.every((word) => name.includes(word));
     if (!row.hidden) count++;
   }
+  for (const fold of document.querySelectorAll('.group details')) fold.open = find.value !== '';
   for (const group of document.querySelectorAll('.group')) {
     group.hidden = !group.querySelector('.feeds li:not([hidden])');
   }

@@ -92,15 +92,14 @@ figcaption{color:var(--soft);font-size:.8125rem;line-height:1.4;margin-block-sta
 .feeds li{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:1rem;align-items:baseline;align-content:start;padding-block:.7rem;border-block-end:1px solid var(--line)}
 .feeds .name{font-weight:600;padding-block:.15rem;color:inherit}
 .feeds .name:hover{color:var(--accent)}
-.rss{font-size:.8125rem;font-weight:600;line-height:1.5rem;padding:0 .55rem;border:1px solid var(--line);border-radius:1rem;white-space:nowrap}
-.rss:hover{border-color:var(--accent)}
-.whole{display:flex;flex-wrap:wrap;align-items:center;gap:.75rem 2rem;margin-block-start:2.5rem}
-.whole div{flex:1 1 16rem}
-.whole h2{margin:0 0 .15rem}
+.feeds p,.whole p{grid-column:1/-1;margin:.1rem 0 0;font-size:.9375rem;line-height:1.45;color:var(--soft)}
+.feeds p span,.whole p>span{color:var(--ink)}
+.feeds small,.whole small{font-size:.875rem}
+.whole{margin-block-start:2rem}
+.whole h2{margin:0}
 .whole h2 a{color:inherit}
-.whole .rss{font-size:.9375rem;line-height:2rem;padding:0 .9rem;border-color:var(--edge)}
-.whole p{margin:0;display:flex;flex-wrap:wrap;gap:.5rem}
-.feeds small{grid-column:1/-1;font-size:.875rem}
+.whole .address{margin-block:1rem 0}
+.group details{margin:0}
 .pages{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.5rem;margin-block-start:1.5rem}
 .pages a{padding:.4rem 0}
 footer{border-block-start:1px solid var(--line);padding-block:1.5rem 3rem;color:var(--soft);font-size:.9375rem}

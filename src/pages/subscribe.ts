@@ -43,7 +43,8 @@ interface Row {
   readonly output: OutputId;
 }
 
-function addressRow({ site, path, text: { words, say }, output }: Row): Markup {
+/** An address with its Copy button; the page needs an element `said` for what is said to people who do not see it. */
+export function addressRow({ site, path, text: { words, say }, output }: Row): Markup {
   const { name } = outputs[output];
   const isFirst = output === DEFAULT_OUTPUT;
   const label = say('address', { format: name });

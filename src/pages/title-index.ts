@@ -34,7 +34,7 @@ export interface TitleIndex {
 }
 
 export function createTitleIndex(entries: readonly FeedEntry[]): TitleIndex {
-  const lines = entries.map(({ title }) => plain(title));
+  const lines = entries.map(({ title, endonym = '' }) => plain(`${title} ${endonym}`));
   const ends: number[] = [];
   for (const { length } of lines) ends.push((ends.at(-1) ?? 0) + length + 1);
   return { text: lines.join('\n'), ends };

@@ -36,7 +36,9 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     const base = await serveSite(PORTS, FIELDS);
     const { page, open } = await visit(browser);
     await open(`${base}/`);
-    await page.getByRole('link', { name: 'RSS: Ports' }).click();
+    // A link as other websites have it.
+    await page.evaluate('document.body.innerHTML = \'<a href="tag/ports.rss">Our feed</a>\'');
+    await page.getByRole('link', { name: 'Our feed' }).click();
     await page.getByRole('heading', { level: 1, name: 'Ports' }).waitFor();
     expect(page.url()).toBe(`${base}/tag/ports.rss`);
     expect(await page.evaluate('document.contentType')).toBe('text/html');

@@ -227,8 +227,8 @@ test('if a file is missing, feeds that need it get a 503 with Retry-After, and t
 });
 
 test.each([
-  ['{"feedstand":1}', /this is a bundle of version 1, and this program reads version 2; create it again/],
-  ['{"feedstand":2}', /this bundle is damaged; create it again/],
+  ['{"feedstand":1}', /this is a bundle of version 1, and this program reads version 3; create it again/],
+  ['{"feedstand":3}', /this bundle is damaged; create it again/],
   ['{"name":"else"}', /not a bundle/],
   ['null', /not a bundle/],
   ['PK\u0003', /this is not a bundle; create one with feedstand bundle/],

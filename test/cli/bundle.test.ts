@@ -144,7 +144,7 @@ test.each([
   [
     '{"feedstand":1}\n',
     [],
-    /^feedstand: this is a bundle of version 1, and this program reads version 2; create it again/,
+    /^feedstand: this is a bundle of version 1, and this program reads version 3; create it again/,
   ],
   ['PK', [], /^feedstand: this is not a bundle/],
   [undefined, [], /^feedstand: the bundle .* cannot be read: ENOENT\n$/],

@@ -6,7 +6,7 @@ import type { Article } from '../../src/domain/article/article.ts';
 import { parseSite } from '../../src/domain/site/site.ts';
 import { feedIndexOf } from '../../src/pages/feed-index.ts';
 import { matching, parseHomeQuery } from '../../src/pages/home-query.ts';
-import { suggestionsFor } from '../../src/pages/missing-page.ts';
+import { neighboursOf } from '../../src/pages/neighbours.ts';
 import { parseRecordFile } from '../../src/records/parse-record.ts';
 import { changeOfList } from '../../src/records/record-list.ts';
 import { createRecordSet, type RecordUpdate } from '../../src/records/record-set.ts';
@@ -182,7 +182,7 @@ const ROWS: Row<unknown>[] = [
   row('feeds to search', summaries, (list) =>
     matching(feedIndexOf(site, [...list]), parseHomeQuery(new URLSearchParams('q=t 1'))),
   ),
-  row('feeds to suggest', summaries, (list) => suggestionsFor(feedIndexOf(site, [...list]), '/tag/topic-1x')),
+  row('feeds to suggest', summaries, (list) => neighboursOf(feedIndexOf(site, [...list]), '/tag/topic-1x')),
 ];
 
 function parsePublication(fields: object) {

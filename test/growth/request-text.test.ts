@@ -11,7 +11,7 @@ import { isFeedLike, queriedFeed, redirectFrom } from '../../src/http/redirects.
 import { isTooLong } from '../../src/http/request-target.ts';
 import { feedIndexOf } from '../../src/pages/feed-index.ts';
 import { matching, parseHomeQuery } from '../../src/pages/home-query.ts';
-import { suggestionsFor } from '../../src/pages/missing-page.ts';
+import { neighboursOf } from '../../src/pages/neighbours.ts';
 import { hasValidHost } from '../../src/runtime/node-requests.ts';
 import { serviceOf, siteOf } from '../support.ts';
 import { expectLinear } from './growth.ts';
@@ -46,7 +46,7 @@ test.each<[string, string, (text: string) => unknown]>([
     'addresses of WordPress and Ghost, and former slugs',
     (text) => redirectFrom(text, feedIndex),
   ],
-  ['suggestionsFor', 'similar addresses', (text) => suggestionsFor(feedIndex, text)],
+  ['neighboursOf', 'similar addresses', (text) => neighboursOf(feedIndex, text)],
   ['a search', '?q', (text) => matching(feedIndex, parseHomeQuery(new URLSearchParams({ q: text })))],
   ['a query', 'other parameters', (text) => parseHomeQuery(new URLSearchParams(text))],
   ['parseHttpDate', 'three forms of a date', (text) => parseHttpDate(text, NOW)],

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { feedIndexFor } from '../../src/pages/feed-index.ts';
+import { neighboursOf } from '../../src/pages/neighbours.ts';
 import { serviceOf } from '../support.ts';
 import { elementsIn, hrefsIn } from './html.ts';
 import { NAVIGATION, RECORDS, SITE } from './publication.ts';
@@ -20,6 +22,19 @@ test.each([
   expect(elementsIn(page, 'meta')).toContainEqual(
     expect.objectContaining({ name: 'robots', content: 'noindex' }),
   );
+});
+
+test.each([
+  ['/tag/world', [{ tags: ['World'], categories: ['World'] }], ['/tag/world']],
+  ['/tag/worlds', [{ tags: ['World'], categories: ['World'] }], ['/tag/world']],
+  ['/category/worlds.rss', [{ tags: ['World'], categories: ['World'] }], ['/category/world']],
+  ['/fead', [{}], ['/feed']],
+  ['/nothing-like-it', [{ tags: ['World'] }], []],
+])('%s suggests each name once, of its own kind first', async (path, records, near) => {
+  const { publisher } = await serviceOf(records);
+  const edition = publisher.edition();
+  if (edition === undefined) throw new Error('not loaded');
+  expect(neighboursOf(await feedIndexFor(edition), path).map((entry) => entry.path)).toEqual(near);
 });
 
 test('at the address of a feed people get the page, which no cache keeps, and readers a line', async () => {

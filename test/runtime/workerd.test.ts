@@ -275,7 +275,7 @@ test('a bundle of another version does not start, and says why', async () => {
   });
   await expect(workerd.ready).rejects.toThrow();
   await workerd.dispose().catch(() => {});
-  expect(told.join('')).toContain('this is a bundle of version 1, and this program reads version 2');
+  expect(told.join('')).toContain('this is a bundle of version 1, and this program reads version 3');
 });
 
 test('a published file comes from the assets, whole or in part, and only while an article names it', async () => {
