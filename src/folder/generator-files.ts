@@ -17,6 +17,7 @@ export function filesBelow(root: string, fileSystem: FileSystem = nodeFileSystem
       const content = readRegularFile(place, { limit: LARGEST_FILE, fileSystem });
       return content.kind === 'content' ? new TextDecoder().decode(content.bytes) : undefined;
     },
+    exists: (path) => existsSync(join(root, path)),
     names(folder) {
       try {
         return fileSystem.readdir(join(root, folder)).sort();

@@ -29,7 +29,7 @@ export function withOwnRules(read: SiteReading, own: WrittenRules): SiteReading 
 }
 
 function ownPlan(
-  { url, ids, timeZone, hide }: Extract<SiteReading, { ok: true }>['value'],
+  { url, ids, timeZone, hide, media }: Extract<SiteReading, { ok: true }>['value'],
   { folder, rules, written }: WrittenRules,
 ): DialectPlan {
   const { dates, permalink, id, fields, records } = rules;
@@ -43,6 +43,7 @@ function ownPlan(
     ...(id === undefined ? {} : { id }),
     fields: fields ?? new Map(),
     people: new Map(titledPeople(written.authors)),
+    servesMedia: media !== undefined,
     hide: [...hide.keys()],
     settings: {
       ...(written.timeZone === undefined ? {} : { zone: timeZone }),

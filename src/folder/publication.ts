@@ -126,6 +126,7 @@ function planOf({ dialect, root, folder, rules, written, site, configuration }: 
     ...(id === undefined ? {} : { id }),
     fields: fields ?? new Map(),
     people: new Map([...configuration.people, ...titledPeople(written.authors)]),
+    servesMedia: site.media !== undefined,
     hide: [...site.hide.keys()],
     settings: configuration.settings,
   };

@@ -5,6 +5,7 @@ import {
   type ConfigurationTools,
   type DialectModule,
   missingFields,
+  SERVED_MEDIA,
 } from './configuration.ts';
 import type { Dialect, DialectPlan, Page } from './dialect.ts';
 import { withoutMdx } from './mdx.ts';
@@ -49,9 +50,10 @@ function configureAstro({ files }: ConfigurationTools): Configuration {
       value: `/${route === '' ? '' : `${route}/`}:path/`,
       from: `src/pages/${route}`,
     })),
+    SERVED_MEDIA.assumption,
   ];
   return {
-    site: url === undefined ? {} : { url },
+    site: { ...SERVED_MEDIA.field, ...(url === undefined ? {} : { url }) },
     settings: { routes, hasSlash: slash?.value !== 'never' },
     people: new Map(),
     assumed,

@@ -10,6 +10,7 @@ export interface SiteFiles {
   read(path: string): string | undefined;
   /** The names in a folder; empty if it does not exist. */
   names(folder: string): readonly string[];
+  exists(path: string): boolean;
 }
 
 /** A value that was read from the configuration or assumed, for the user to check. */
@@ -30,6 +31,16 @@ export interface Configuration {
   /** Settings that the configuration does not contain literally: fields of `site.yaml`, with the reason. */
   readonly missing: readonly (readonly [field: string, why: string])[];
 }
+
+/** For generators whose builds rename pictures: those beside the text are published by Feedstand. */
+export const SERVED_MEDIA = {
+  field: { media: 'serve' },
+  assumption: {
+    name: 'media',
+    value: 'serve',
+    from: 'only the build knows the addresses of pictures beside the text, so Feedstand publishes them',
+  },
+} as const;
 
 export interface ConfigurationTools {
   readonly files: SiteFiles;

@@ -23,6 +23,8 @@ export interface DialectPlan {
   readonly fields: ReadonlyMap<string, readonly string[]>;
   /** Key in records → person. */
   readonly people: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Whether files beside the text are published. */
+  readonly servesMedia: boolean;
   /** The fields in `hide` of `site.yaml`, in lower case. */
   readonly hide: readonly string[];
   /** The generator's settings, as the dialect reads them. */
@@ -62,6 +64,7 @@ export interface PlainBody {
 export interface OtherPages {
   /** The names in a folder; empty if it does not exist. */
   names(folder: string): readonly string[];
+  exists(path: string): boolean;
   /** The front matter of a file; `undefined` if it has none or cannot be read. */
   fieldsOf(path: string): Fields | undefined;
   /** The URL of a page that is an article. */
@@ -119,7 +122,10 @@ export interface Dialect {
   addressOf(page: Page): string | { readonly unknown: string };
   /** The value of a placeholder such as `slug` in a URL pattern. */
   tokenOf(name: string, page: Page): string | undefined;
-  /** What relative paths of pictures are relative to; with `site` that includes paths from the root. `unknown` if builds rename files. */
+  /**
+   * What relative paths of pictures are relative to. `page`: the page whose bundle has the file, else the website. `site`: the
+   * website, also for paths from the root. `unknown`: builds rename files.
+   */
   readonly pictures: 'page' | 'site' | 'unknown';
   readonly id: IdRule;
   topicsOf(page: Page): { readonly categories: readonly string[]; readonly tags: readonly string[] };

@@ -4,6 +4,7 @@ import {
   type ConfigurationTools,
   missingFields,
   parseConfig,
+  SERVED_MEDIA,
   textIn,
 } from './configuration.ts';
 import type { Fields } from './dialect.ts';
@@ -30,7 +31,7 @@ export function configureEleventy(tools: ConfigurationTools): Configuration {
   const input = found?.value.replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '') ?? '';
   const { site, assumed } = siteIn(tools, input);
   return {
-    site,
+    site: { ...site, ...SERVED_MEDIA.field },
     settings: { input, data: dataBelow(tools, input) } satisfies EleventySettings as unknown as Fields,
     people: new Map(),
     assumed: [
@@ -40,6 +41,7 @@ export function configureEleventy(tools: ConfigurationTools): Configuration {
         from: found === undefined ? 'what Eleventy takes' : `${name}:${found.line}`,
       },
       ...assumed,
+      SERVED_MEDIA.assumption,
     ],
     missing: missingFields(site, { url: 'no metadata or site in _data has a url as a literal' }),
   };

@@ -31,18 +31,13 @@ export function fileUrl(written: string, site: JekyllSite): string | undefined {
   const file = sourceOf(settings, label === '' ? '' : settings.collectionsFolder) + path;
   const fields = others.fieldsOf(file);
   if (fields === undefined)
-    return label === '' && exists(file, others) ? plan.url + encodeURI(path) : undefined;
+    return label === '' && others.exists(file) ? plan.url + encodeURI(path) : undefined;
   const address = label === '' ? pageAddress(path, fields, settings) : documentAddress(path, fields, site);
   return typeof address === 'string' ? plan.url + address.replace(/^\/+/, '') : undefined;
 }
 
 function sourceOf({ source }: JekyllSettings, folder: string): string {
   return [source, folder].flatMap((name) => (name === '' ? [] : `${name}/`)).join('');
-}
-
-function exists(file: string, { names }: OtherPages): boolean {
-  const slash = file.lastIndexOf('/');
-  return names(file.slice(0, Math.max(0, slash))).includes(file.slice(slash + 1));
 }
 
 /** The address of a page, which is no post. It ends as those of posts do. */

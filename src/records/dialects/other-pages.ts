@@ -31,6 +31,7 @@ export function createOtherPages(
   };
   return {
     names: files.names,
+    exists: files.exists,
     fieldsOf(path) {
       const matter = matterOf(path);
       return matter === NO_MATTER ? undefined : matter?.fields;

@@ -1,14 +1,17 @@
 import { readWithdrawal } from '../../domain/article/withdrawal.ts';
-import { isMapping } from '../../domain/schema.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
-import { resolveWebUrl } from '../../domain/text/web-url.ts';
-import type { DialectField, DialectPlan, Fields, Page } from './dialect.ts';
+import type { DialectField, DialectPlan, Fields, OtherPages, Page } from './dialect.ts';
 import { datesOf, type FoundDate, laterDate } from './page-date.ts';
-import { firstText, peopleOf } from './people.ts';
+import { pictureOf } from './page-picture.ts';
+import { peopleOf } from './people.ts';
 import { fieldAt, fieldOf, namesOf, type WrittenPage } from './written-page.ts';
 
 /** Our fields that depend only on fields of the page. */
-export function plainFields(written: WrittenPage, page: Page, url: string): Record<string, unknown> {
+export function plainFields(
+  written: WrittenPage,
+  page: Page,
+  { url, others }: { readonly url: string; readonly others: OtherPages },
+): Record<string, unknown> {
   const value = (field: DialectField) => fieldOf(written, field);
   const authors = peopleOf(value('authors'), written.plan);
   const [updated, expires] = [
@@ -23,10 +26,7 @@ export function plainFields(written: WrittenPage, page: Page, url: string): Reco
     // An invalid value stays unchanged, so that our own rules hide the article.
     ...present('expires', expires?.kind === 'date' ? formatInstant(expires.date.instant) : expires?.text),
     ...present('authors', authors.length === 0 ? undefined : authors),
-    ...present(
-      'image',
-      imageOf(value('image'), (path) => pictureAt(path, written, url)),
-    ),
+    ...present('image', pictureOf(value('image'), { written, url, others })),
   };
 }
 
@@ -55,29 +55,6 @@ function textOf(value: unknown): string | undefined {
 function languageOf(value: unknown): string | undefined {
   const tag = textOf(value)?.trim().replaceAll('_', '-');
   return tag !== undefined && /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(tag) ? tag : undefined;
-}
-
-/** An image with an absolute URL, where that is known. */
-function imageOf(value: unknown, resolve: (path: string) => string | undefined): unknown {
-  const written: unknown = Array.isArray(value) ? value[0] : value;
-  const path = isMapping(written) ? firstText(written, ['path', 'url', 'src', 'image']) : textOf(written);
-  const image = path === undefined ? undefined : resolve(path.trim());
-  if (image === undefined || !isMapping(written)) return image;
-  const alt = firstText(written, ['alt']);
-  return alt === undefined ? image : { url: image, alt };
-}
-
-function pictureAt(path: string, { dialect, plan }: WrittenPage, url: string): string | undefined {
-  if (/^(?:https?:)?\/\//i.test(path)) return resolveWebUrl(path, plan.url);
-  if (path.startsWith('/') && dialect.pictures !== 'site') return resolveWebUrl(path, plan.url);
-  switch (dialect.pictures) {
-    case 'page':
-      return resolveWebUrl(path, url);
-    case 'site':
-      return resolveWebUrl(path.replace(/^\/+/, ''), plan.url);
-    case 'unknown':
-      return undefined;
-  }
 }
 
 const RULES = { hide: new Map<string, readonly string[]>(), timeZone: 'UTC' };

@@ -81,7 +81,7 @@ function rawRecord(written: WrittenPage, page: Page, parts: PageParts): RawRecor
     origin: { file },
     fields: {
       ...hidingFields(fields, plan),
-      ...plainFields(written, page, url),
+      ...plainFields(written, page, { url, others }),
       ...dialect.topicsOf(page),
       ...(isHidden ? { draft: 'true' } : {}),
       id: idFor(written, page, { url, slug }),

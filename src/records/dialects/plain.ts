@@ -1,4 +1,4 @@
-import { type Configuration, type DialectModule, missingFields } from './configuration.ts';
+import { type Configuration, type DialectModule, missingFields, SERVED_MEDIA } from './configuration.ts';
 import { withoutMdx } from './mdx.ts';
 import { commonDialect, commonRules } from './plain-dialect.ts';
 
@@ -6,10 +6,10 @@ import { commonDialect, commonRules } from './plain-dialect.ts';
 export const plain: DialectModule = {
   label: 'Markdown',
   configure: (): Configuration => ({
-    site: {},
+    site: { ...SERVED_MEDIA.field },
     settings: {},
     people: new Map(),
-    assumed: [{ name: 'permalink', value: '/:path', from: 'the path of the file' }],
+    assumed: [{ name: 'permalink', value: '/:path', from: 'the path of the file' }, SERVED_MEDIA.assumption],
     missing: missingFields({}, { url: 'plain Markdown does not say where the website is' }),
   }),
   create: (plan) => ({
