@@ -76,11 +76,6 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
   return { config, problems };
 }
 
-/** Whether only this machine can reach a host name or address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
 interface Setting<Value> {
   readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | 'state' | 'siteFile' | undefined;
   readonly flagName: string;

@@ -1,7 +1,8 @@
-import { type Config, ConfigError, type Flags, isLoopback, readConfig } from '../config.ts';
+import { type Config, ConfigError, type Flags, readConfig } from '../config.ts';
 import { type ArticleSource, SourceError } from '../domain/article-source.ts';
 import { formatProblem, isError, type Problem, visible } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
+import { isLoopback } from '../domain/text/loopback.ts';
 import { codeOf } from '../folder/file-system.ts';
 import { createFolderSource, type FolderSourceOptions } from '../folder/folder-source.ts';
 import { loadPublication } from '../folder/publication.ts';

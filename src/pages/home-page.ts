@@ -4,6 +4,7 @@ import { type Selection, selectionKinds } from '../domain/selection.ts';
 import { topicKinds } from '../domain/topic-kinds.ts';
 import type { TextDocument } from '../feeds/text-document.ts';
 import { countLine } from './count-line.ts';
+import { emptySection, isEmpty } from './empty-home.ts';
 import type { FeedEntry } from './feed-entry.ts';
 import type { FeedIndex } from './feed-index.ts';
 import { feedRows, headlineLine } from './feed-rows.ts';
@@ -34,7 +35,8 @@ export function renderHomePage(feedIndex: FeedIndex, asked: HomeQuery): TextDocu
       : groupPage(feedIndex, found, { ...query, kind });
   const main = html`<h1>${heading}</h1>
 <p class="lead">${site.description}</p>
-${findForm(feedIndex, query)}${found.length === 0 ? html`<p role="status">${text.say('nothingFound', { words })}</p>\n` : lists}${words === '' && kind === undefined ? '' : html`<p class="links"><a href="${site.feeds}/">${text.words.clear}</a></p>\n`}`;
+${isEmpty(feedIndex) ? emptySection(feedIndex) : findForm(feedIndex, query)}<p id="said" class="off" role="status"></p>
+${found.length === 0 ? html`<p role="status">${text.say('nothingFound', { words })}</p>\n` : lists}${words === '' && kind === undefined ? '' : html`<p class="links"><a href="${site.feeds}/">${text.words.clear}</a></p>\n`}`;
   return renderPage({
     site,
     text,
@@ -56,7 +58,6 @@ function findForm({ site, text: { words } }: FeedIndex, { words: typed, kind }: 
   return html`<form class="find" role="search" action="${site.feeds}/" data-some="${words.shown}" data-none="${words.noMatch}">
 <div><label for="q">${words.find}</label><input id="q" type="search" name="q" value="${typed}" maxlength="100" autocomplete="off"></div>${kept}<button class="go">${words.findButton}</button>
 </form>
-<p id="said" class="off" role="status"></p>
 `;
 }
 

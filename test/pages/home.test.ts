@@ -167,3 +167,21 @@ test('words are those of the site, in its language and direction', async () => {
   const counts = elementsIn(page, 'small').map(({ text }) => text.replace(/[\u2068\u2069]/g, '|'));
   expect(counts).toEqual(expect.arrayContaining(['|٢| مقالات', '١ نوفمبر ٢٠٢٦']));
 });
+
+test.each([
+  ['http://localhost:8787', ['feedstand new "A title"', 'feedstand import FILE']],
+  ['http://127.0.0.1:8787', ['feedstand new "A title"', 'feedstand import FILE']],
+  ['http://[::1]:8787', ['feedstand new "A title"', 'feedstand import FILE']],
+  ['https://feeds.news.example', []],
+])('while nothing is published, the page of %s says so and how to begin', async (feeds, commands) => {
+  for (const records of [[], [{ published: '2027-01-01T00:00:00Z' }]]) {
+    const page = await pageOf('/', records, siteOf({ feeds }));
+    expect(elementsIn(page, 'h2').map(({ text }) => text.trim())).toEqual([
+      'Nothing has been published here yet',
+      'Everything',
+    ]);
+    expect(elementsIn(page, 'code').map(({ text }) => text)).toEqual([...commands, `${feeds}/feed.rss`]);
+    expect(elementsIn(page, 'form')).toEqual([]);
+  }
+  expect(await pageOf('/', [{}], siteOf({ feeds }))).not.toContain('Nothing has been published');
+});
