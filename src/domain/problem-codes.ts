@@ -19,6 +19,7 @@ export const PROBLEM_CODES = {
   'choice.invalid': 'A value is not one of the allowed words.',
   'colour.invalid': 'A value is not a colour such as `#0b6e4f`.',
   'correction.after-updated': 'A correction is later than `updated`, so readers do not learn of it.',
+  'css.invalid': '`css` would end the style sheet of a page.',
   'date.invalid': 'A value is not a date that the generator of the website reads.',
   'dialect.address': 'The address of a page cannot be known without running the programs of the website.',
   'dialect.missing':

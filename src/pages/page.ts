@@ -5,6 +5,7 @@ import { createDocument, type TextDocument } from '../feeds/text-document.ts';
 import { accentStyle } from './accent.ts';
 import { sprite } from './icons.ts';
 import type { Markup } from './markup.ts';
+import { ownStyleElement, ownStyleSources } from './own-style.ts';
 import type { PageText } from './page-text.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
@@ -39,10 +40,10 @@ export function renderPage(options: PageOptions): TextDocument {
 <title>${title}</title>
 <meta name="description" content="${description}">
 ${canonical === undefined ? html`<meta name="robots" content="noindex">\n` : openGraph(options, canonical)}${iconLink(site)}${options.head ?? ''}<style>${raw(style)}</style>
-</head>
+${ownStyleElement(site)}</head>
 <body>
 ${sprite(String(main))}<a class="skip" href="#content">${text.words.skip}</a>
-<header class="${wrap} top">${brand(site)}<a class="plain" href="${options.website ?? site.url}">${text.words.website}</a></header>
+<header class="${wrap} top">${brand(site)}${headerLinks(options)}</header>
 <main class="${wrap}" id="content" tabindex="-1">
 ${main}</main>
 <footer><div class="${wrap}"><p class="links">${options.home ? '' : html`<a href="${site.feeds}/">${text.words.allFeeds}</a> `}<span>${text.words.lists}</span> <a href="${site.feeds}/feeds.opml">OPML</a> <a href="${site.feeds}/feeds.json">JSON</a></p>
@@ -60,15 +61,26 @@ ${site.rights === undefined ? '' : html`<p>${site.rights}</p>`}</div></footer>
 
 /** Images come from wherever articles have them, and may be redirected from there. */
 function contentSecurityPolicy(site: Site, style: string): string {
+  const own = ownStyleSources(site);
   return [
     "default-src 'none'",
-    `style-src ${sourceHash(style)}`,
+    `style-src ${sourceHash(style)}${own.style}`,
     `script-src ${sourceHash(SCRIPT)}`,
     'img-src http: https:',
+    ...own.fonts,
     `form-action 'self' ${new URL(site.feeds).origin}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** The publication's own links, then the one to its website. */
+function headerLinks({ site, text, website = site.url }: PageOptions): Markup {
+  const toWebsite = html`<a class="plain" href="${website}">${text.words.website}</a>`;
+  const { links = [] } = site;
+  if (links.length === 0) return toWebsite;
+  const own = links.map(({ title, url }) => html`<a class="plain" href="${url}">${title}</a> `);
+  return html`<nav class="links" aria-label="${site.title}">${own}${toWebsite}</nav>`;
 }
 
 function openGraph({ site, text, title, description }: PageOptions, canonical: string): Markup {

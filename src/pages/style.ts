@@ -29,6 +29,7 @@ ul,ol{list-style:none;margin:0;padding:0}
 .brand img{display:block;height:2.25rem;width:auto;max-width:11rem;object-fit:contain}
 .brand .logo{height:2.75rem}
 @media(prefers-color-scheme:dark){.brand .logo{background:#fff;border-radius:6px;color:#1d1b18;padding:.3rem .5rem}}
+.top .links{margin:0}
 .plain{display:inline-block;padding:.35rem 0;font-size:.9375rem}
 .plain,.crumbs a,.links a,.chips a,.pages a,.group a,.whole a{text-decoration:none}
 .plain:hover,.crumbs a:hover,.links a:hover,.chips a:hover,.pages a:hover,.group a:hover,.whole a:hover{text-decoration:underline}

@@ -243,6 +243,45 @@ test.each(['/', '/tag/ports', '/tag/nothing'])(
   },
 );
 
+test.each([
+  ['https://news.example/a;b,c.css?v=1', ' https://news.example/a%3Bb%2Cc.css', 'https://news.example'],
+  ['/feeds.css', ' https://news.example/feeds.css', 'https://news.example'],
+  ['h1 { color: teal }', ' HASH', 'https://news.example'],
+])('css: %s is after our style, and the Content-Security-Policy allows it', async (css, source, origin) => {
+  const site = siteOf({ css });
+  const { app } = await serviceOf(RECORDS, site);
+  const response = await app.request('/tag/ports');
+  const policy = response.headers.get('content-security-policy') ?? '';
+  const directives = policy.replace(/'sha256-[\w+/]{43}='/g, 'HASH').split('; ');
+  expect(directives).toContain(`style-src HASH${source}`);
+  expect(directives).toContain(`font-src ${origin}`);
+  const head = (await response.text()).split('</head>')[0] ?? '';
+  const last = head.slice(head.indexOf('</style>') + '</style>'.length).trim();
+  expect(last).toBe(
+    site.css?.kind === 'linked'
+      ? `<link rel="stylesheet" href="${site.css.url}">`
+      : '<style>h1 { color: teal }</style>',
+  );
+});
+
+test('links of the site are at the top of every page, escaped', async () => {
+  const links = [
+    { title: 'A < B & "C"', url: '/a?b=1&c="2"' },
+    { title: 'Elsewhere', url: 'https://b.example/' },
+  ];
+  const { app } = await serviceOf(RECORDS, siteOf({ links }));
+  for (const path of ['/', '/tag/ports', '/nothing']) {
+    const page = await (await app.request(path)).text();
+    const [top = ''] = /<header.*<\/header>/s.exec(page) ?? [];
+    expect(elementsIn(top, 'a').map(({ href, text }) => [href, text])).toEqual([
+      [expect.any(String), SITE.title],
+      ['https://news.example/a?b=1&c=%222%22', 'A < B & "C"'],
+      ['https://b.example/', 'Elsewhere'],
+      [expect.any(String), 'To the website'],
+    ]);
+  }
+});
+
 test('the longest page stays below 30 KB compressed', async () => {
   const words = (length: number, seed: number) => {
     return Array.from({ length }, (_, index) => ((index * 7919 + seed * 104729) % 46656).toString(36)).join(

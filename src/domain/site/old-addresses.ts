@@ -19,11 +19,12 @@ const oldPath = v.pipe(
   ),
 );
 
-const target = either((input) => isText(input) && /^\/(?!\/)/.test(input), urlText, webUrl);
+/** A path of ours or of the website, or a whole URL. */
+export const pathOrUrl = either((input) => isText(input) && /^\/(?!\/)/.test(input), urlText, webUrl);
 
 /** Old path → a path of ours, or a URL. */
 export const redirects = v.optional(
-  recordOf(oldPath, target, 'must be a mapping of old paths, such as { /old.xml: /feed.rss }'),
+  recordOf(oldPath, pathOrUrl, 'must be a mapping of old paths, such as { /old.xml: /feed.rss }'),
   {},
 );
 

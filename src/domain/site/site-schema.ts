@@ -20,6 +20,7 @@ import { lineText, nameText, plainText, urlText } from '../text/plain-text.ts';
 import { absoluteUri, baseUrl, webUrl } from '../text/web-url.ts';
 import { colour } from './colour.ts';
 import { gone, redirects } from './old-addresses.ts';
+import { css, links } from './page-look.ts';
 import { pageWords } from './page-words.ts';
 import { readingFields } from './reading-rules.ts';
 import { topicFields } from './topic-table.ts';
@@ -131,6 +132,11 @@ export const siteFields = mapping({
     'false: not even a person who opens a feed’s address gets a page.',
   ),
   accent: described(v.exactOptional(colour), 'The colour of links on pages, such as 0f5c6e.'),
+  css: described(
+    css,
+    'An own style sheet for pages, after ours: its URL, its path on the website, or rules of CSS.',
+  ),
+  links: described(links, 'Links at the top of pages, each with title and url.'),
   timeZone: described(
     v.optional(timeZone, 'UTC'),
     'The zone of times on pages, and of dates and times without one, such as Europe/London.',

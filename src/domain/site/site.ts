@@ -1,5 +1,4 @@
 import type * as v from 'valibot';
-import { ownHubUrl } from '../address.ts';
 import type { Person } from '../article/person.ts';
 import { markupWarnings } from '../markup.ts';
 import type { MediaFile, MediaFinding } from '../media.ts';
@@ -10,14 +9,16 @@ import { parseWithoutThrowing } from '../throwing-fields.ts';
 import { byKind, type NamedKind, namedKinds, TOPIC_KINDS, type TopicField } from '../topic-kinds.ts';
 import type { Colour } from './colour.ts';
 import { type OldAddresses, parseOldAddresses } from './old-addresses.ts';
+import { type PageLook, pageLook } from './page-look.ts';
 import type { PageWordsTable } from './page-words.ts';
+import { hubProblems, hubsOf, type SiteHubs } from './site-hubs.ts';
 import { sitePictures } from './site-pictures.ts';
 import { siteFields } from './site-schema.ts';
 import { sharedSlugs, type TopicSettings, type TopicTable, topicTable } from './topic-table.ts';
 import type { TopicUrls } from './topic-url.ts';
 
 /** The settings of the publication: `site.yaml`, with every default filled in. */
-export interface Site extends OldAddresses {
+export interface Site extends OldAddresses, SiteHubs, PageLook {
   readonly title: string;
   readonly description: string;
   /** The website, ending in a slash. */
@@ -36,9 +37,6 @@ export interface Site extends OldAddresses {
   readonly media?: 'serve';
   /** The files among `icon`, `logo` and `favicon` that are. */
   readonly files?: readonly MediaFile[];
-  readonly hubs: readonly string[];
-  /** Whether the service has a hub itself, which is one of `hubs`. */
-  readonly ownHub: boolean;
   /** Whether changes are announced to hubs and caches. */
   readonly announce: boolean;
   readonly content: 'full' | 'summary';
@@ -142,7 +140,7 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
   const pictures = sitePictures(fields, { feeds, origin, findFile });
   const found = [...parsed.problems, ...old.problems, ...pictures.problems];
   if (found.some(isError)) return { ok: false, problems: found };
-  const { icon: _icon, logo: _logo, favicon: _favicon, ...others } = fields;
+  const { icon: _icon, logo: _logo, favicon: _favicon, css: _css, links: _links, ...others } = fields;
   const site: Site = {
     ...others,
     ...old.value,
@@ -152,7 +150,8 @@ function parseWhole(record: unknown, origin: Origin, defaults: SiteDefaults): Pa
     feeds,
     description: fields.description ?? title,
     ids: fields.ids ?? `tag:${new URL(url).hostname},2026`,
-    ...hubsOf(hub, feeds, defaults),
+    ...hubsOf(hub, feeds, defaults.ownHub),
+    ...pageLook(fields, url),
     labels,
     topics: byKind(namedKinds, (kind) => topicTable(settings[TOPIC_KINDS[kind].field])),
   };
@@ -198,29 +197,6 @@ type ReadingFields = Pick<
   v.InferOutput<typeof siteFields>,
   'dialect' | 'dates' | 'permalink' | 'id' | 'fields' | 'records'
 >;
-
-function hubsOf(
-  hub: readonly string[],
-  feeds: string,
-  { ownHub = false }: SiteDefaults,
-): Pick<Site, 'hubs' | 'ownHub'> {
-  const named = ownHub ? hub : hub.filter((each) => each !== 'self');
-  const hubs = new Set(named.map((each) => (each === 'self' ? ownHubUrl(feeds) : each)));
-  return { hubs: [...hubs], ownHub: named.includes('self') };
-}
-
-function hubProblems(hub: readonly string[], { hubs, ownHub, announce }: Site, origin: Origin): Problem[] {
-  const problems: Problem[] = [];
-  if (hub.includes('self') && !ownHub) {
-    const message = 'self is the hub of feedstand serve, which does not run here; it is left out';
-    problems.push({ severity: 'warning', code: 'site.no-own-hub', origin, field: 'hub', message });
-  }
-  if (hubs.length > 0 && !announce) {
-    const message = 'is false, and hub is set: readers that trust the hub learn late of changes';
-    problems.push({ severity: 'warning', code: 'site.announce-off', origin, field: 'announce', message });
-  }
-  return problems;
-}
 
 /** The words for bodies in a language: its own, else those of its primary subtag, else English. */
 export function labelsFor(site: Site, tag: string): Labels {
