@@ -21,7 +21,10 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   domain: { folders: [], packages: ['valibot'] },
   content: { folders: ['domain'], packages: ['htmlparser2', 'markdown-it', 'markdown-it-deflist', 'parse5'] },
   catalog: { folders: ['domain'], packages: [] },
-  records: { folders: ['domain', 'content', 'catalog'], packages: ['@noble/hashes', 'js-yaml', 'smol-toml'] },
+  records: {
+    folders: ['domain', 'content', 'catalog'],
+    packages: ['@noble/hashes', '@sveltejs/acorn-typescript', 'acorn', 'js-yaml', 'smol-toml'],
+  },
   outputs: { folders: ['domain'], packages: ['feed'] },
   feeds: { folders: ['domain', 'catalog', 'outputs'], packages: ['@noble/hashes', 'lru-cache'] },
   folder: { folders: ['domain', 'records'], packages: ['image-size'], node: /^folder\// },

@@ -56,6 +56,7 @@ interface Rule {
 /** In the order in which they are asked: names that say the most come first. */
 const RULES: readonly Rule[] = [
   named('eleventy', /^(?:\.eleventy\.[cm]?js|eleventy\.config\.[cm]?[jt]s)$/),
+  named('docusaurus', /^docusaurus\.config\.[cm]?[jt]s$/),
   named('astro', /^astro\.config\.[cm]?[jt]s$/),
   named('hugo', /^hugo\.(?:toml|ya?ml|json)$/),
   {

@@ -36,6 +36,7 @@ const POST: Readonly<Record<string, string>> = {
   eleventy: 'content/posts/First-Post.md',
   astro: 'src/content/blog/First-Post.md',
   jekyll: '_posts/2026-03-09-page.html',
+  docusaurus: 'blog/timed.md',
 };
 
 test.each([
@@ -47,6 +48,9 @@ test.each([
   { name: 'astro', fields: 'draft: true', why: 'a draft' },
   { name: 'eleventy', fields: 'permalink: false', why: 'not written' },
   { name: 'eleventy', fields: 'eleventyExcludeFromCollections: [posts]', why: 'not in a collection' },
+  { name: 'docusaurus', fields: 'draft: true', why: 'a draft' },
+  { name: 'docusaurus', fields: 'unlisted: true', why: 'in no list' },
+  { name: 'docusaurus', fields: 'unlisted: maybe', why: 'a flag that is not understood' },
   { name: 'jekyll', fields: 'published: no', why: 'unpublished' },
   { name: 'jekyll', fields: 'status: draft', why: 'a word of ours' },
 ])('$name leaves out an article: $why', async ({ name, fields }) => {

@@ -54,6 +54,13 @@ export const FIXTURES: readonly Fixture[] = [
     command: ['eleventy', '--quiet'],
     leftOut: 0,
   },
+  {
+    name: 'docusaurus',
+    articles: 'blog',
+    output: 'build/news/rss.xml',
+    command: ['docusaurus', 'build'],
+    leftOut: 0,
+  },
 ];
 
 export function fixtureOf(name: string): Fixture {

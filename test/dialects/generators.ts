@@ -1,26 +1,28 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { FIXTURES, type Fixture, feedFile, siteFolder, ZONE } from './fixtures.ts';
 
 // Runs each generator on the site that the tests have for it, in two time zones, and compares its feed with the folder:
-// `npm run dialects`. Generators of npm are taken from the folder in GENERATORS, in which they are installed. With --update the
-// feeds of the first zone are saved, for the tests.
+// `npm run dialects`. Generators of npm are taken from the folders in GENERATORS, in which they are installed (`:` between
+// them). With --update the feeds of the first zone are saved, for the tests. Names of generators select some.
 
 const ZONES = [ZONE, 'America/Los_Angeles'];
 
-const tools = process.env.GENERATORS;
+const tools = (process.env.GENERATORS ?? '').split(delimiter).filter((folder) => folder !== '');
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const selected = FIXTURES.filter(({ name }) => names.length === 0 || names.includes(name));
 let isWrong = false;
-for (const fixture of FIXTURES) for (const zone of ZONES) isWrong = !compare(fixture, zone) || isWrong;
+for (const fixture of selected) for (const zone of ZONES) isWrong = !compare(fixture, zone) || isWrong;
 process.exitCode = isWrong ? 1 : 0;
 
 function compare(fixture: Fixture, zone: string): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'feedstand-dialect-'));
   try {
     cpSync(siteFolder(fixture), folder, { recursive: true });
-    const modules = tools && join(tools, 'node_modules');
-    if (modules && existsSync(modules)) symlinkSync(modules, join(folder, 'node_modules'));
+    const modules = modulesFor(fixture);
+    if (modules !== undefined) symlinkSync(modules, join(folder, 'node_modules'));
     const feed = join(folder, fixture.output);
     const ran = generate(fixture, folder, zone);
     if (ran !== undefined) return report(fixture, zone, `not run: ${ran}`);
@@ -39,6 +41,11 @@ function compare(fixture: Fixture, zone: string): boolean {
   }
 }
 
+function modulesFor({ command: [program] }: Fixture): string | undefined {
+  const folders = tools.map((folder) => resolve(folder, 'node_modules'));
+  return folders.find((folder) => existsSync(join(folder, '.bin', program)));
+}
+
 /** Why the generator could not be run, if so. */
 function generate(
   { command: [program, ...args], output }: Fixture,
@@ -46,7 +53,8 @@ function generate(
   zone: string,
 ): string | undefined {
   const path = [join(folder, 'node_modules/.bin'), process.env.PATH].join(delimiter);
-  const env = { ...process.env, PATH: path, TZ: zone, NODE_ENV: 'production', CI: '1' };
+  const constant = { NODE_ENV: 'production', CI: '1', DOCUSAURUS_NO_PERSISTENT_CACHE: '1' };
+  const env = { ...process.env, ...constant, PATH: path, TZ: zone };
   try {
     execFileSync(program, args, { cwd: folder, env, stdio: 'pipe' });
   } catch (error) {

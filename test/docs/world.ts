@@ -97,6 +97,11 @@ const EXTRAS: Readonly<Record<string, (folder: string) => void>> = {
     );
     writeFile(folder, 'my-site/content/blog/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n');
   },
+  'a site of Docusaurus'(folder) {
+    const config = "export default { title: 'A', url: 'https://blog.example', baseUrl: '/' };\n";
+    writeFile(folder, 'my-site/docusaurus.config.ts', config);
+    writeFile(folder, 'my-site/blog/2026-03-01-a.md', '# A\n\nText.\n');
+  },
   'a folder of Markdown'(folder) {
     writeFile(folder, 'feeds.yaml', 'dialect: plain\nurl: https://blog.example\n');
     writeFile(folder, 'my-site/posts/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n');

@@ -127,7 +127,11 @@ export interface Dialect {
    * website, also for paths from the root. `unknown`: builds rename files.
    */
   readonly pictures: 'page' | 'site' | 'unknown';
+  /** Whether a path from the root lies below the base path of the website, for `page` and `unknown`. */
+  readonly addsBase?: boolean;
   readonly id: IdRule;
+  /** The authors of a page: names, keys or mappings, if more than one field says so. */
+  authorsOf?(fields: Fields): unknown;
   topicsOf(page: Page): { readonly categories: readonly string[]; readonly tags: readonly string[] };
   bodyOf?(body: string, page: Page, others: OtherPages): PlainBody;
   /** The id in the generator's feed, if no rule of `IdRule` describes it. `url` is that of the page. */

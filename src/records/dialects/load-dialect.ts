@@ -11,6 +11,7 @@ const MODULES: Readonly<Record<Exclude<DialectName, 'feedstand'>, () => Promise<
   hugo: async () => (await import('./hugo.ts')).hugo,
   astro: async () => (await import('./astro.ts')).astro,
   eleventy: async () => (await import('./eleventy.ts')).eleventy,
+  docusaurus: async () => (await import('./docusaurus.ts')).docusaurus,
   plain: async () => (await import('./plain.ts')).plain,
   jekyll: async () => (await import('./jekyll.ts')).jekyll,
 };

@@ -13,7 +13,7 @@ export function plainFields(
   { url, others }: { readonly url: string; readonly others: OtherPages },
 ): Record<string, unknown> {
   const value = (field: DialectField) => fieldOf(written, field);
-  const authors = peopleOf(value('authors'), written.plan);
+  const authors = peopleOf(authorsOf(written), written.plan);
   const [updated, expires] = [
     laterDate(written, 'updated', page.date),
     earliestOf(datesOf(written, 'expires')),
@@ -28,6 +28,13 @@ export function plainFields(
     ...present('authors', authors.length === 0 ? undefined : authors),
     ...present('image', pictureOf(value('image'), { written, url, others })),
   };
+}
+
+/** Fields that `site.yaml` names come before the rule of the dialect. */
+function authorsOf(written: WrittenPage): unknown {
+  const { dialect, plan, fields } = written;
+  const own = plan.fields.has('authors') ? undefined : dialect.authorsOf?.(fields);
+  return own ?? fieldOf(written, 'authors');
 }
 
 /** Of several fields one that hides: publishing by mistake cannot be undone. */

@@ -30,7 +30,8 @@ function pictureAt(path: string, { written, url, others }: PicturePlace): string
   const { dialect, plan } = written;
   if (/^(?:https?:)?\/\//i.test(path)) return resolveWebUrl(path, plan.url);
   if (dialect.pictures === 'site') return resolveWebUrl(path.replace(/^\/+/, ''), plan.url);
-  if (path.startsWith('/')) return resolveWebUrl(path, plan.url);
+  if (path.startsWith('/'))
+    return resolveWebUrl(dialect.addsBase ? path.replace(/^\/+/, '') : path, plan.url);
   if (dialect.pictures === 'unknown') return plan.servesMedia ? path : undefined;
   if (!isBeside(path, written, others)) return resolveWebUrl(path, plan.url);
   if (plan.servesMedia) return path;

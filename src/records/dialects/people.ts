@@ -10,9 +10,15 @@ export function peopleOf(value: unknown, plan: DialectPlan): readonly WrittenPer
   const list = Array.isArray(value) ? value : [value];
   return list.flatMap((one): readonly WrittenPerson[] => {
     const text = typeof one === 'string' ? one.trim() : '';
-    const person = isMapping(one) ? personFrom(one, plan.url) : personOf(text, plan);
+    const person = isMapping(one) ? personFrom(withKey(one, plan), plan.url) : personOf(text, plan);
     return person === undefined ? [] : [person];
   });
+}
+
+/** Fields of a mapping override those of the person whose key it has. */
+function withKey(fields: Readonly<Record<string, unknown>>, { people }: DialectPlan) {
+  const { key } = fields;
+  return typeof key === 'string' ? { name: key, ...people.get(key), ...fields } : fields;
 }
 
 /** `[Ada Berg](https://…) (The Wire)`, used by some sites. */
