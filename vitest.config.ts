@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     dir: 'test',
-    // Most tests take milliseconds; those that start processes or browsers take seconds on a busy machine.
-    testTimeout: 20_000,
+    // Most tests take milliseconds; those that start processes or browsers take seconds on a quiet machine, and ten times as long on a busy one.
+    testTimeout: 60_000,
     // One worker per core. By default Vitest leaves one core free, which is half of a machine with two.
     maxWorkers: '100%',
     // A worker loads each module once for all test files: no test replaces a module or a global. Saves 40 s of imports.
