@@ -13,7 +13,7 @@ interface Rule {
 
 const EVERY_FOLDER = [
   ...['domain', 'content', 'catalog', 'records', 'outputs', 'feeds', 'folder', 'bundle', 'pages', 'http'],
-  ...['importers', 'announce', 'hub', 'runtime', 'config', 'static', 'stores'],
+  ...['importers', 'announce', 'hub', 'runtime', 'config', 'static', 'stores', 'api'],
 ];
 
 /** What each folder of src may import of the others, and which packages. Types count too. The reasons: docs/design.md. */
@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   feeds: { folders: ['domain', 'catalog', 'outputs'], packages: ['@noble/hashes', 'lru-cache'] },
   folder: { folders: ['domain', 'records'], packages: ['image-size'], node: /^folder\// },
   stores: { folders: ['domain'], packages: ['libsql'], node: /^stores\/sqlite\// },
+  api: { folders: ['domain', 'catalog', 'records'], packages: ['valibot'] },
   bundle: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['@noble/hashes'] },
   pages: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['hono'] },
   http: { folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages'], packages: [] },

@@ -8,10 +8,13 @@ import { LARGEST_FEED, NEWEST, newest, type Window } from './feed-window.ts';
 /**
  * The sorted paths of feeds whose bytes may differ between two catalogs, for any limit. Includes topics that appear or disappear,
  * and every feed if `site.yaml` has changed. Drafts, scheduled articles and articles below the 200 newest have no effect. Neither
- * have records that were only read again or renamed, or whose `expires` changed.
+ * have records that were only read again or renamed, or whose `expires` changed. `paths` are those to look at: all by default.
  */
-export function changedFeeds(before: Catalog, after: Catalog): string[] {
-  const paths = new Set([...before.lists.keys(), ...after.lists.keys()]);
+export function changedFeeds(
+  before: Catalog,
+  after: Catalog,
+  paths: ReadonlySet<string> = new Set([...before.lists.keys(), ...after.lists.keys()]),
+): string[] {
   if (before.site !== after.site) return [...paths].sort();
   const isSame = createComparison();
   const changed = [...paths].filter((path) => {

@@ -2,11 +2,11 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { FeedView } from '../catalog/feed-view.ts';
 import { type Place, placesOf } from '../catalog/places.ts';
 import { byOutput, formatPath, type OutputId, outputIds, SUFFIXES } from '../domain/address.ts';
+import { whyAbsent } from '../domain/article/absence.ts';
 import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { formatOrigin, formatProblem, visible } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
-import { formatInstant } from '../domain/text/instant.ts';
 import { createFeedCache, type FeedCache } from '../feeds/feed-cache.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 
@@ -58,14 +58,6 @@ export function explainArticle(
     feeds: places.map((place) => feedPlace(place, catalog.site, cache)),
     problems: problemsOf(record, loaded),
   };
-}
-
-function whyAbsent({ draft, published, expires }: Article, now: number): string | undefined {
-  if (draft) return 'it is a draft, or hidden by published, status or visibility';
-  if (published > now) return `it is not due until ${formatInstant(published)}`;
-  return expires !== undefined && expires <= now
-    ? `it has been expired since ${formatInstant(expires)}`
-    : undefined;
 }
 
 function feedPlace({ view, place }: Place, site: Site, cache: FeedCache | undefined): FeedPlace {

@@ -12,7 +12,7 @@ export interface Topic {
 }
 
 /** The topics that an article is on; one that it names in several spellings comes with each. */
-export function topicsOf(article: Article, site: Site): Topic[] {
+export function topicsOf(article: ArticleFields, site: Site): Topic[] {
   const topics: Topic[] = [];
   for (const kind of topicKinds) {
     for (const name of NAMES[kind](article)) {
@@ -22,7 +22,10 @@ export function topicsOf(article: Article, site: Site): Topic[] {
   return topics;
 }
 
-const NAMES: Readonly<Record<TopicKind, (article: Article) => readonly string[]>> = {
+/** All of an article but its body, which names no topic. */
+type ArticleFields = Omit<Article, 'html'>;
+
+const NAMES: Readonly<Record<TopicKind, (article: ArticleFields) => readonly string[]>> = {
   category: ({ categories }) => categories,
   tag: ({ tags }) => tags,
   author: ({ authors }) => authors.map(({ name }) => name),

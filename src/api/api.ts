@@ -1,0 +1,93 @@
+import { SourceError } from '../domain/article-source.ts';
+import type { TokenStore } from '../domain/token-store.ts';
+import {
+  type AuthenticationOptions,
+  createAuthentication,
+  requireAny,
+  requireScope,
+} from './authentication.ts';
+import { putArticles } from './batch-handler.ts';
+import { checkRecord } from './check-handler.ts';
+import type { ApiParts, Handler } from './exchange.ts';
+import { explainArticle } from './explain-handler.ts';
+import { listArticles } from './list-handler.ts';
+import type { OperationId } from './operations.ts';
+import { problemAnswer, RefusedRequest } from './problem-answer.ts';
+import { deleteArticle, getArticle, patchArticle, putArticle } from './record-handlers.ts';
+import { type Api, type ApiAnswer, type ApiRequest, textAnswer } from './request.ts';
+import { routeOf } from './routing.ts';
+import { getSite, putSite } from './site-handlers.ts';
+
+export interface ApiOptions extends ApiParts, Pick<AuthenticationOptions, 'onManyFailures'> {
+  readonly tokens: TokenStore;
+  /** The OpenAPI document. */
+  readonly openApi: () => string;
+  /** Receives errors, of which the client learns nothing. */
+  readonly onError: (error: unknown) => void;
+}
+
+const HANDLERS: Readonly<Record<OperationId, Handler>> = {
+  putArticle,
+  getArticle,
+  patchArticle,
+  deleteArticle,
+  listArticles,
+  putArticles,
+  checkRecord,
+  explainArticle,
+  getSite,
+  putSite,
+};
+
+const OPEN_API_PATH = '/api/openapi.json';
+
+/** Seconds after which to try again what failed because the store or the publication could not be used. */
+const RETRY_S = 2;
+
+/**
+ * The publishing API. Everything is 404 while there is no token. A resolved write is durable, and in the feeds that the publisher
+ * gives from then on.
+ */
+export function createApi(options: ApiOptions): Api {
+  const authenticate = createAuthentication(options);
+  const respond = async (request: ApiRequest): Promise<ApiAnswer> => {
+    if (request.path === OPEN_API_PATH) return describe(request, options);
+    const token = await authenticate(request);
+    const { id, operation, slug } = routeOf(request);
+    requireScope(token, operation.scope);
+    const catalog = options.publisher.catalog();
+    if (catalog === undefined) throw unavailable('The articles are still being read.');
+    return HANDLERS[id]({ parts: options, request, token, slug, catalog });
+  };
+  return async (request) => {
+    try {
+      const answer = await respond(request);
+      return request.method === 'HEAD' ? { ...answer, body: null } : answer;
+    } catch (error) {
+      return failed(error, options.onError);
+    }
+  };
+}
+
+async function describe({ method }: ApiRequest, { tokens, openApi }: ApiOptions): Promise<ApiAnswer> {
+  await requireAny(tokens);
+  if (!['GET', 'HEAD'].includes(method))
+    throw new RefusedRequest(405, 'Send GET, HEAD.', { headers: { allow: 'GET, HEAD' } });
+  return textAnswer(200, openApi(), { 'content-type': 'application/json' });
+}
+
+function failed(error: unknown, onError: (error: unknown) => void): ApiAnswer {
+  if (error instanceof RefusedRequest) return problemAnswer(error);
+  onError(error);
+  if (error instanceof SourceError)
+    return problemAnswer(
+      unavailable(
+        'The store cannot be used at present. Send the request again: what was written stays as it is.',
+      ),
+    );
+  return problemAnswer(new RefusedRequest(500, 'The request has failed. The log of the service says why.'));
+}
+
+function unavailable(detail: string): RefusedRequest {
+  return new RefusedRequest(503, detail, { headers: { 'retry-after': String(RETRY_S) } });
+}

@@ -1,0 +1,47 @@
+import type { Api, ApiRequest } from '../api/request.ts';
+
+/** Answers a request below `/api`. `address` is the client's, by which failed tokens are counted. */
+export type ApiFetch = (request: Request, address?: string) => Promise<Response>;
+
+/** The API for any server that speaks in `Request` and `Response`. */
+export function createApiFetch(api: Api): ApiFetch {
+  return async (request, address) => {
+    const { status, headers, body } = await api(apiRequest(request, address));
+    return new Response(body, { status, headers });
+  };
+}
+
+/** Whether the API answers a path, such as `/api/articles`. */
+export function isApiPath(path: string): boolean {
+  return path.startsWith('/api/') || path === '/api';
+}
+
+function apiRequest(request: Request, address: string | undefined): ApiRequest {
+  const { pathname, searchParams } = new URL(request.url);
+  return {
+    method: request.method,
+    path: pathname,
+    query: searchParams,
+    address,
+    header: (name) => request.headers.get(name) ?? undefined,
+    readBytes: (maxBytes) => readBytes(request, maxBytes),
+  };
+}
+
+async function readBytes({ body, headers }: Request, maxBytes: number): Promise<Uint8Array | undefined> {
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) return undefined;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
