@@ -154,8 +154,8 @@ export interface ArticleStore {
   /** The next changes after a cursor, 0 for all: at most `limit` articles. */
   changesSince(cursor: number, limit: number): Promise<Changes>;
   /**
-   * The safe HTML of a version, by the `seq` of its article, without waiting; `undefined` if that version was replaced long ago
-   * (`BODY_GRACE_MS`). Throws `SourceError` where the store cannot be read.
+   * The safe HTML of a version that `changesSince` has given, by the `seq` of its article, without waiting; `undefined` if that
+   * version was replaced long ago (`BODY_GRACE_MS`). Throws `SourceError` where the store cannot be read.
    */
   readBody(seq: number): string | undefined;
   /** Articles that were not prepared by this: by an earlier version, or for another site by the same. At most `limit`. */

@@ -111,8 +111,11 @@ export function rivalStatement(claim: string | null, slug: string): Statement {
   return ['SELECT slug, head FROM article WHERE claim = ?1 AND slug <> ?2', claim, slug];
 }
 
-export function changesStatement(cursor: number, limit: number): Statement {
-  return [`SELECT ${HEAD} FROM article WHERE seq > ?1 ORDER BY seq LIMIT ?2`, cursor, limit];
+export function changesStatement(cursor: number, limit: number, withBodies: boolean): Statement {
+  const columns = withBodies
+    ? `${HEAD}, html FROM article LEFT JOIN body ON body.seq = article.seq`
+    : `${HEAD} FROM article`;
+  return [`SELECT ${columns} WHERE article.seq > ?1 ORDER BY article.seq LIMIT ?2`, cursor, limit];
 }
 
 export function outdatedStatement({ version, site }: PreparedBy, limit: number): Statement {

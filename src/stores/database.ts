@@ -17,10 +17,14 @@ export interface Database {
   batch(statements: readonly Statement[]): Promise<readonly (readonly Row[])[]>;
 }
 
-/** The same, read without waiting. */
-export interface SyncDatabase extends Database {
-  readNow(query: Statement): readonly Row[];
+/** A database that is open, and tells of changes. */
+export interface WatchedDatabase extends Database {
   /** Calls back when another process may have written, or the database cannot be read, or can be again. */
   watch(onHint: () => void, signal: AbortSignal): void;
   close(): Promise<void>;
+}
+
+/** One that is read without waiting. */
+export interface SyncDatabase extends WatchedDatabase {
+  readNow(query: Statement): readonly Row[];
 }

@@ -43,10 +43,14 @@ export function announceStatements(
 const IS_FREE = `lease <= ?2
   AND (stage = 0 OR NOT EXISTS (SELECT 1 FROM outbox AS purge WHERE purge.topic = outbox.topic AND purge.stage = 0))`;
 
-/** Claims what is due and free until `lease`; another process that does so at the same time gets others. */
+/**
+ * Claims what is due and free until `lease`; another process that does so at the same time gets others. PostgreSQL looks at the
+ * conditions outside the subquery again where it has waited for another process.
+ */
 export function takeStatement(channel: string, now: number, lease: number, limit: number): Statement {
   const sql = `UPDATE outbox SET lease = ?3 WHERE channel = ?1 AND topic IN (
       SELECT topic FROM outbox WHERE channel = ?1 AND due <= ?2 AND ${IS_FREE} ORDER BY due, topic LIMIT ?4)
+    AND due <= ?2 AND lease <= ?2
     RETURNING channel, topic, stage, version, attempts, since, due`;
   return [sql, channel, now, lease, limit];
 }

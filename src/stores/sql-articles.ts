@@ -20,13 +20,21 @@ import {
   stampStatement,
   writtenStatement,
 } from './article-statements.ts';
-import type { SyncDatabase } from './database.ts';
+import type { Database, WatchedDatabase } from './database.ts';
 import { decideDelete, decideSite, isSameArticle, newRevision } from './decision.ts';
 import { announceStatements } from './outbox-statements.ts';
 import { createPutting } from './putting.ts';
 
+/** Where the bodies of articles are read without waiting. */
+export interface Bodies {
+  read(seq: number): string | undefined;
+  /** Receives the body of each change, where bodies are not read from the database. */
+  keep?(slug: string, seq: number, html: string | undefined): void;
+  clear?(): void;
+}
+
 /** Articles in a database whose schema is current. */
-export function createSqlArticles(database: SyncDatabase): ArticleStore {
+export function createSqlArticles(database: WatchedDatabase, bodies: Bodies): ArticleStore {
   const watchers = new Set<() => void>();
   const store: ArticleDatabase = {
     database,
@@ -42,11 +50,8 @@ export function createSqlArticles(database: SyncDatabase): ArticleStore {
     putAll,
     get: async (slug) => presentOf(database, slug),
     delete: (slug, options) => remove(store, slug, options),
-    changesSince: (cursor, limit) => changesSince(database, cursor, limit),
-    readBody(seq) {
-      const [row] = database.readNow(['SELECT html FROM body WHERE seq = ?1', seq]);
-      return row === undefined ? undefined : JSON.parse(String(row.html));
-    },
+    changesSince: (cursor, limit) => changesSince({ database, bodies }, cursor, limit),
+    readBody: bodies.read,
     async outdated(by, limit) {
       const [rows = []] = await database.read(outdatedStatement(by, limit));
       return rows.map(articleOfRow).filter((one) => one.kind === 'article');
@@ -66,12 +71,22 @@ export function createSqlArticles(database: SyncDatabase): ArticleStore {
   };
 }
 
-async function changesSince(database: SyncDatabase, cursor: number, limit: number): Promise<Changes> {
+async function changesSince(
+  { database, bodies }: { readonly database: Database; readonly bodies: Bodies },
+  cursor: number,
+  limit: number,
+): Promise<Changes> {
   // The clock is read first: what is written in between comes again.
   const [clock = [], sites = []] = await database.read(CLOCK, SITE);
   const now = Number(clock[0]?.seq ?? 0);
-  if (cursor > now) return { articles: [], cursor: 0, more: true, isReset: true };
-  const [rows = []] = await database.read(changesStatement(cursor, limit));
+  if (cursor > now) {
+    bodies.clear?.();
+    return { articles: [], cursor: 0, more: true, isReset: true };
+  }
+  const { keep } = bodies;
+  const [rows = []] = await database.read(changesStatement(cursor, limit, keep !== undefined));
+  for (const { slug, seq, html } of keep === undefined ? [] : rows)
+    keep?.(String(slug), Number(seq), html === null ? undefined : JSON.parse(String(html)));
   const site = siteOfRow(sites[0]);
   const last = rows.at(-1);
   const more = rows.length === limit;

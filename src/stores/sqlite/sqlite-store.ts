@@ -1,26 +1,15 @@
 import { existsSync } from 'node:fs';
 import { SourceError } from '../../domain/article-source.ts';
-import type { ArticleStore } from '../../domain/article-store.ts';
-import type { Outbox } from '../../domain/outbox.ts';
-import type { TokenStore } from '../../domain/token-store.ts';
 import type { SyncDatabase } from '../database.ts';
 import { migrate, requireCurrent } from '../migrations.ts';
 import { MIGRATIONS } from '../schema.ts';
-import { createSqlArticles } from '../sql-articles.ts';
+import { type Bodies, createSqlArticles } from '../sql-articles.ts';
 import { createSqlOutbox } from '../sql-outbox.ts';
 import { createSqlTokens } from '../sql-tokens.ts';
+import { closedOnError, type Store } from '../store.ts';
 import type { Driver } from './driver.ts';
 import { loadDriver } from './load-driver.ts';
 import { openSqlite } from './sqlite-database.ts';
-
-/** Everything that one database holds. */
-export interface Store {
-  readonly articles: ArticleStore;
-  readonly tokens: TokenStore;
-  readonly outbox: Outbox;
-  readonly database: SyncDatabase;
-  close(): Promise<void>;
-}
 
 /**
  * Opens a store in a SQLite file that exists and has the present schema. Throws `SourceError` where there is none, with the
@@ -54,11 +43,20 @@ export async function migrateSqliteStore(
 
 function storeOf(database: SyncDatabase): Store {
   return {
-    articles: createSqlArticles(database),
+    articles: createSqlArticles(database, bodiesIn(database)),
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
     database,
     close: database.close,
+  };
+}
+
+function bodiesIn(database: SyncDatabase): Bodies {
+  return {
+    read(seq) {
+      const [row] = database.readNow(['SELECT html FROM body WHERE seq = ?1', seq]);
+      return row === undefined ? undefined : JSON.parse(String(row.html));
+    },
   };
 }
 
@@ -67,13 +65,4 @@ async function requireOurs(database: SyncDatabase, file: string): Promise<void> 
   const [tables = []] = await database.read(["SELECT name FROM sqlite_master WHERE type = 'table'"]);
   if (tables.length === 0 || tables.some(({ name }) => name === 'feedstand_migration')) return;
   throw new SourceError(`the database ${file} belongs to another program; name another file`);
-}
-
-async function closedOnError<Result>(database: SyncDatabase, run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
 }

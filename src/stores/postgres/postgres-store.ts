@@ -1,0 +1,62 @@
+import { migrate, requireCurrent } from '../migrations.ts';
+import { MIGRATIONS } from '../schema.ts';
+import { createSqlArticles } from '../sql-articles.ts';
+import { createSqlOutbox } from '../sql-outbox.ts';
+import { createSqlTokens } from '../sql-tokens.ts';
+import { closedOnError, type Store } from '../store.ts';
+import { createBodyMirror } from './body-mirror.ts';
+import { CHANNEL, openPostgres, type PostgresDatabase } from './postgres-database.ts';
+
+/**
+ * Opens a store in a PostgreSQL database that has the present schema. Throws `SourceError` where it has not, with the command that
+ * makes it. `clock` gives milliseconds since 1970.
+ */
+export async function openPostgresStore(url: string, clock: () => number): Promise<Store> {
+  const database = await openPostgres(url);
+  return closedOnError(database, async () => {
+    await requireCurrent(
+      database,
+      MIGRATIONS.length,
+      'run feedstand store migrate with the same URL, after a backup',
+    );
+    return storeOf(database, clock);
+  });
+}
+
+/** Creates the tables, or brings them to the present schema; several processes may do so at once. */
+export async function migratePostgresStore(
+  url: string,
+  clock: () => number,
+): Promise<{ readonly store: Store; readonly steps: readonly number[] }> {
+  const database = await openPostgres(url);
+  return closedOnError(database, async () => {
+    const steps = await database.alone(() => migrate(database, POSTGRES_MIGRATIONS, clock()));
+    return { store: storeOf(database, clock), steps };
+  });
+}
+
+const NOTIFY: readonly string[] = [
+  `CREATE FUNCTION feedstand_notify() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM pg_notify('${CHANNEL}', ''); RETURN NULL; END $$`,
+  'CREATE TRIGGER feedstand_notify AFTER UPDATE ON clock FOR EACH STATEMENT EXECUTE FUNCTION feedstand_notify()',
+];
+
+/** Text compares by its bytes, as in SQLite; and a change of the counter wakes those who listen, whoever makes it. */
+const POSTGRES_MIGRATIONS = MIGRATIONS.map((step, index) => {
+  const collated = step.map((sql) => sql.replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"'));
+  return index === 0 ? [...collated, ...NOTIFY] : collated;
+});
+
+function storeOf(database: PostgresDatabase, clock: () => number): Store {
+  const mirror = createBodyMirror(clock);
+  return {
+    articles: createSqlArticles(database, mirror),
+    tokens: createSqlTokens(database),
+    outbox: createSqlOutbox(database),
+    database,
+    async close() {
+      mirror.close();
+      await database.close();
+    },
+  };
+}
