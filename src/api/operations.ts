@@ -32,8 +32,8 @@ export interface Operation {
   readonly problems: readonly ProblemStatus[];
 }
 
-/** What any operation may answer. */
-export const COMMON_PROBLEMS: readonly ProblemStatus[] = [401, 403, 404, 429, 500, 503];
+/** What every operation may answer. */
+export const COMMON_PROBLEMS: readonly ProblemStatus[] = [401, 404, 429, 500, 503];
 
 const json = (schema: v.GenericSchema): AnswerBody => ({ kind: 'json', schema });
 const NONE: AnswerBody = { kind: 'none' };
@@ -57,7 +57,7 @@ export const operations = {
     parameters: [IF_MATCH, IF_NONE_MATCH],
     body: Object.keys(RECORD_TYPES),
     answers: { 200: json(written), 201: json(written) },
-    problems: [400, 409, 412, ...BODY_PROBLEMS],
+    problems: [400, 403, 409, 412, ...BODY_PROBLEMS],
   },
   getArticle: {
     method: 'GET',
@@ -65,7 +65,7 @@ export const operations = {
     summary: 'The record of an article, as it was sent.',
     parameters: [IF_CHANGED],
     answers: { 200: { kind: 'text', types: ['application/json', 'text/markdown'] }, 304: NONE },
-    problems: [400],
+    problems: [400, 403],
   },
   patchArticle: {
     method: 'PATCH',
@@ -75,7 +75,7 @@ export const operations = {
     parameters: [IF_MATCH],
     body: Object.keys(PATCH_TYPES),
     answers: { 200: json(written) },
-    problems: [400, 409, 412, ...BODY_PROBLEMS],
+    problems: [400, 403, 409, 412, ...BODY_PROBLEMS],
   },
   deleteArticle: {
     method: 'DELETE',
@@ -84,7 +84,7 @@ export const operations = {
     summary: 'Delete an article. 204: it was deleted before.',
     parameters: [IF_MATCH],
     answers: { 200: json(deleted), 204: NONE },
-    problems: [400, 412],
+    problems: [400, 403, 412],
   },
   listArticles: {
     method: 'GET',
@@ -107,7 +107,7 @@ export const operations = {
     summary: 'Create or replace up to 1,000 articles: a JSON record with its slug on each line.',
     body: Object.keys(BATCH_TYPES),
     answers: { 200: { kind: 'lines', schema: lineResult } },
-    problems: [400, ...BODY_PROBLEMS],
+    problems: [400, 403, ...BODY_PROBLEMS],
   },
   checkRecord: {
     method: 'POST',
@@ -116,14 +116,14 @@ export const operations = {
     parameters: [query('slug', 'The slug that a PUT would have; by default that of the record.')],
     body: Object.keys(RECORD_TYPES),
     answers: { 200: json(checked) },
-    problems: BODY_PROBLEMS,
+    problems: [403, ...BODY_PROBLEMS],
   },
   explainArticle: {
     method: 'GET',
     path: '/api/explain/{slug}',
     summary: 'In which feeds an article is, at what place, and why not in others.',
     answers: { 200: json(explained) },
-    problems: [400],
+    problems: [400, 403],
   },
   getSite: {
     method: 'GET',
@@ -132,7 +132,7 @@ export const operations = {
     summary: 'What the publication says about itself, as it was sent.',
     parameters: [IF_CHANGED],
     answers: { 200: { kind: 'text', types: ['application/yaml'] }, 304: NONE },
-    problems: [400],
+    problems: [400, 403],
   },
   putSite: {
     method: 'PUT',
@@ -142,7 +142,7 @@ export const operations = {
     parameters: [IF_MATCH, IF_NONE_MATCH],
     body: Object.keys(SITE_TYPES),
     answers: { 200: json(siteWritten), 201: json(siteWritten) },
-    problems: [400, 409, 412, ...BODY_PROBLEMS],
+    problems: [400, 403, 409, 412, ...BODY_PROBLEMS],
   },
 } as const satisfies Readonly<Record<string, Operation>>;
 

@@ -56,6 +56,24 @@ export function runPreparation(job: PreparationJob, context: PreparationContext)
   }
 }
 
+/** A record that was too much for a thread. What it says about leaving the feeds is read all the same. */
+export function stalledPreparation(
+  job: PreparationJob,
+  { site }: PreparationContext,
+  message: string,
+): RefusedRecord {
+  const stalled = refused('file.too-slow', '', message);
+  if (job.kind !== 'record') return stalled;
+  const { slug, record } = job;
+  const asked = readBrokenWithdrawal(FILES[record.format], bytesOf(record), site);
+  if (!asked.hidden && asked.expires === undefined) return stalled;
+  const problem: Problem = { severity: 'error', code: 'file.too-slow', origin: { file: slug }, message };
+  return {
+    ...stalled,
+    withdrawal: { ...asked, slug, record, problems: [problem], preparedBy: preparedBy(site) },
+  };
+}
+
 interface NamedRecord {
   readonly slug: string;
   readonly record: SentRecord;

@@ -1,12 +1,16 @@
 import type { Api, ApiRequest } from '../api/request.ts';
 
-/** Answers a request below `/api`. `address` is the client's, by which failed tokens are counted. */
-export type ApiFetch = (request: Request, address?: string) => Promise<Response>;
+/** Answers a request below `/api`. Failed tokens are counted by the client's address. */
+export type ApiFetch = (request: Request, client?: ApiClient) => Promise<Response>;
+
+export interface ApiClient {
+  readonly remoteAddress?: string | undefined;
+}
 
 /** The API for any server that speaks in `Request` and `Response`. */
 export function createApiFetch(api: Api): ApiFetch {
-  return async (request, address) => {
-    const { status, headers, body } = await api(apiRequest(request, address));
+  return async (request, client) => {
+    const { status, headers, body } = await api(apiRequest(request, client?.remoteAddress));
     return new Response(body, { status, headers });
   };
 }

@@ -5,11 +5,16 @@ import { createAdaptorServer } from '@hono/node-server';
 import { answerInvalidHost, answerParseError, createTurns, hasValidHost } from './node-requests.ts';
 
 export interface NodeServerOptions {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly fetch: (request: Request, client: Client) => Response | Promise<Response>;
   readonly host: string;
   readonly port: number;
   /** The most connections at one time; by default as many as leave handles for files. */
   readonly maxConnections?: number | undefined;
+}
+
+/** Who sends a request: a socket. */
+export interface Client {
+  readonly remoteAddress?: string | undefined;
 }
 
 export interface NodeServer {
@@ -43,8 +48,9 @@ export function listen({ fetch, host, port, ...options }: NodeServerOptions): Pr
   const server = createAdaptorServer({
     fetch(request, { incoming, outgoing }) {
       if (!hasValidHost(incoming)) return answerInvalidHost();
+      const { socket } = incoming;
       // Without a socket an answer waits for the one before it.
-      return outgoing.socket === null ? inTurn(incoming.socket, () => fetch(request)) : fetch(request);
+      return outgoing.socket === null ? inTurn(socket, () => fetch(request, socket)) : fetch(request, socket);
     },
     hostname: 'localhost',
   }) as Server;

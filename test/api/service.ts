@@ -98,7 +98,9 @@ export async function apiOver(open: () => Promise<Stores>, more: Partial<ApiOpti
       headers: { ...authorization, ...headers },
       ...(body === undefined ? {} : { body }),
     };
-    const response = await fetch(new Request(`https://feeds.example${path}`, init as RequestInit), address);
+    const response = await fetch(new Request(`https://feeds.example${path}`, init as RequestInit), {
+      remoteAddress: address,
+    });
     const text = await response.text();
     const isJson = /\bjson$/.test(response.headers.get('content-type') ?? '');
     return {
