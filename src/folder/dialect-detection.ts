@@ -59,6 +59,11 @@ const RULES: readonly Rule[] = [
   named('docusaurus', /^docusaurus\.config\.[cm]?[jt]s$/),
   named('astro', /^astro\.config\.[cm]?[jt]s$/),
   named('hugo', /^hugo\.(?:toml|ya?ml|json)$/),
+  named('zola', /^zola\.toml$/),
+  {
+    dialect: 'zola',
+    find: (names, place) => holding(names, place, /^config\.toml$/, /^\s*["']?base_url["']?\s*=/m),
+  },
   {
     dialect: 'hugo',
     find: (names, place) =>

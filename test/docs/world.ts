@@ -102,6 +102,10 @@ const EXTRAS: Readonly<Record<string, (folder: string) => void>> = {
     writeFile(folder, 'my-site/docusaurus.config.ts', config);
     writeFile(folder, 'my-site/blog/2026-03-01-a.md', '# A\n\nText.\n');
   },
+  'a site of Zola'(folder) {
+    writeFile(folder, 'my-site/zola.toml', 'base_url = "https://blog.example"\ntitle = "A blog"\n');
+    writeFile(folder, 'my-site/content/a.md', '+++\ntitle = "A"\ndate = 2026-03-01\n+++\n\nText.\n');
+  },
   'a folder of Markdown'(folder) {
     writeFile(folder, 'feeds.yaml', 'dialect: plain\nurl: https://blog.example\n');
     writeFile(folder, 'my-site/posts/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n');

@@ -5,7 +5,16 @@ import { coded } from '../problem.ts';
 import { nameText, urlText } from '../text/plain-text.ts';
 
 /** How records are written: our own way, or that of a generator of websites. */
-export const DIALECTS = ['feedstand', 'hugo', 'jekyll', 'astro', 'eleventy', 'docusaurus', 'plain'] as const;
+export const DIALECTS = [
+  'feedstand',
+  'hugo',
+  'jekyll',
+  'astro',
+  'eleventy',
+  'docusaurus',
+  'zola',
+  'plain',
+] as const;
 
 export type DialectName = (typeof DIALECTS)[number];
 
