@@ -1,6 +1,7 @@
 # The service on Node, for any folder of records:
 #   docker build --tag feedstand .
-#   docker run --publish 8787:8787 --volume /srv/articles:/articles:ro --env FEEDS_URL=https://feeds.example.com feedstand
+#   docker run --publish 8787:8787 --volume /srv/articles:/articles:ro --volume feedstand-cache:/cache \
+#     --env FEEDS_URL=https://feeds.example.com feedstand
 FROM node:22-alpine AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
@@ -14,7 +15,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY schema schema
-ENV NODE_ENV=production HOST=0.0.0.0
+RUN mkdir /cache && chown node:node /cache
+ENV NODE_ENV=production HOST=0.0.0.0 CACHE_FILE=/cache/articles
 USER node
 EXPOSE 8787
 HEALTHCHECK --interval=10s --start-period=30s CMD wget -q -O /dev/null http://127.0.0.1:${PORT:-8787}/healthz

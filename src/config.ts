@@ -17,6 +17,8 @@ export interface Config {
   readonly poll: boolean;
   /** The file that keeps what is still to be announced. */
   readonly state?: string;
+  /** The file that keeps prepared articles over restarts. */
+  readonly cache?: string;
   /** The most that rendered feeds may take, in bytes; without it a share of the memory. */
   readonly cacheBytes?: number;
 }
@@ -30,6 +32,7 @@ export interface Flags {
   readonly logRequests?: boolean | undefined;
   readonly poll?: boolean | undefined;
   readonly state?: string | undefined;
+  readonly cache?: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -62,6 +65,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
   const cacheBytes = read(SETTINGS.cacheBytes);
   const state = read(SETTINGS.state);
   const siteFile = read(SETTINGS.siteFile);
+  const cache = read(SETTINGS.cache);
   const config: Config = {
     articles: read(SETTINGS.articles),
     host: read(SETTINGS.host),
@@ -72,12 +76,13 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     ...(cacheBytes === undefined ? {} : { cacheBytes }),
     ...(state === undefined ? {} : { state }),
     ...(siteFile === undefined ? {} : { siteFile }),
+    ...(cache === undefined ? {} : { cache }),
   };
   return { config, problems };
 }
 
 interface Setting<Value> {
-  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | 'state' | 'siteFile' | undefined;
+  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | 'state' | 'siteFile' | 'cache' | undefined;
   readonly flagName: string;
   readonly variable: string;
   readonly fallback: string | undefined;
@@ -119,6 +124,13 @@ const SETTINGS = {
     flag: 'state',
     flagName: '--state',
     variable: 'STATE_FILE',
+    fallback: undefined,
+    schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
+  } satisfies Setting<string | undefined>,
+  cache: {
+    flag: 'cache',
+    flagName: '--cache',
+    variable: 'CACHE_FILE',
     fallback: undefined,
     schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
   } satisfies Setting<string | undefined>,

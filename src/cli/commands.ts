@@ -57,6 +57,7 @@ function addServe(program: Command, { terminal, finish }: CommandContext): void 
     .addOption(LOG)
     .option('--log-requests', 'log each request')
     .option('--state <FILE>', 'keep what is to be announced in a file, over restarts (default: $STATE_FILE)')
+    .option('--cache <FILE>', 'keep prepared articles in a file, for a fast restart (default: $CACHE_FILE)')
     .option(
       '--poll',
       'look for changed files once a second, where the file system sends no events (default: $POLL)',

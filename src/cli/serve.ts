@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { type AnnounceSettings, readAnnounceSettings } from '../announce/settings.ts';
-import { ConfigError, type Flags } from '../config.ts';
+import { type Config, ConfigError, type Flags } from '../config.ts';
 import type { Change } from '../domain/article-source.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher, type Publisher } from '../feeds/publisher.ts';
+import type { ArticleCache } from '../folder/cache/article-cache.ts';
 import { createApp } from '../runtime/hono.ts';
 import { nodeCacheOptions, nodeSchedule } from '../runtime/node.ts';
 import { createAnnouncing, type ServeAnnouncing } from './announcing.ts';
@@ -49,7 +50,8 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
   }
   // Once more, since only now the port is known that the default public address names, if the system chose it.
   const setup = await readSetup({ ...flags, port: String(server.port) }, terminal);
-  const service = createService({ ...setup, settings }, log, terminal);
+  const articleCache = await openCache(setup.config, log, terminal);
+  const service = createService({ ...setup, settings, articleCache }, log, terminal);
   const { app, announcing, publisher, cache, source } = service;
   logStatusOnSignal({ publisher, caches: cache.stats, announcing, log }, stop);
   fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
@@ -59,12 +61,12 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<numb
     await follow(service, { log, stop, terminal, folder: config.articles });
   } catch (error) {
     if (!stop.aborted) {
-      await Promise.all([server.close(0), announcing.close()]);
+      await Promise.all([server.close(0), announcing.close(), articleCache?.close()]);
       throw error;
     }
   }
   log.write('info', 'stopping', { signal: stop.reason });
-  await Promise.all([server.close(SHUTDOWN_TIMEOUT_MS), announcing.close()]);
+  await Promise.all([server.close(SHUTDOWN_TIMEOUT_MS), announcing.close(), articleCache?.close()]);
   await endOfThreads(source.close?.());
   return 0;
 }
@@ -104,12 +106,26 @@ async function follow(
 
 interface ServiceParts extends Setup {
   readonly settings: AnnounceSettings;
+  readonly articleCache: ArticleCache | undefined;
 }
 
-function createService({ config, settings }: ServiceParts, log: Log, terminal: Terminal) {
+/** Loaded only where it is wanted. */
+async function openCache(
+  { cache, articles }: Config,
+  log: Log,
+  { now }: Terminal,
+): Promise<ArticleCache | undefined> {
+  if (cache === undefined) return undefined;
+  const { createArticleCache } = await import('../folder/cache/article-cache.ts');
+  const onProblem = (message: string) => log.write('warning', message);
+  return createArticleCache({ file: cache, folder: articles, now, onProblem });
+}
+
+function createService({ config, settings, articleCache }: ServiceParts, log: Log, terminal: Terminal) {
   const { now } = terminal;
   const source = createSource(config, terminal, {
     pollInterval: config.poll ? 1000 : undefined,
+    cache: articleCache,
     onWatchProblem: (message) => log.write('warning', message),
   });
   const publisher = createPublisher({ source, now, schedule: nodeSchedule });

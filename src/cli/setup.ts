@@ -68,7 +68,7 @@ export function tellAssumed(assumed: readonly Assumption[], { stderr }: Terminal
 export function createSource(
   config: Config,
   { now }: Terminal,
-  more: Pick<FolderSourceOptions, 'pollInterval' | 'onWatchProblem' | 'problemsPerFile'> = {},
+  more: Pick<FolderSourceOptions, 'pollInterval' | 'onWatchProblem' | 'problemsPerFile' | 'cache'> = {},
 ): ArticleSource {
   return createFolderSource({ folder: config.articles, readSite: () => readSite(config), now, ...more });
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import { changeOfList, type KeyedRecord } from '../records/record-list.ts';
 import type { RecordUpdate } from '../records/record-set.ts';
+import { isReusable, isSettled, type Reuse } from './cache/cached-file.ts';
 import type { FileReading } from './file-reading.ts';
 import type { ParsedFile } from './parsed-file.ts';
 
@@ -8,6 +9,8 @@ import type { ParsedFile } from './parsed-file.ts';
 export interface KnownFile {
   readonly stamp: string;
   readonly records: readonly KeyedRecord[];
+  /** Only where articles are cached. */
+  readonly reuse?: Reuse;
 }
 
 export interface FileChange {
@@ -20,10 +23,12 @@ export interface ChangedFile {
   readonly path: string;
   readonly before: KnownFile | undefined;
   readonly reading: FileReading | undefined;
+  /** When the folder was listed before the reading. */
+  readonly listed: number;
 }
 
 /** The changes that reading a file causes. */
-export function changeOfFile({ path, before, reading }: ChangedFile): FileChange {
+export function changeOfFile({ path, before, reading, listed }: ChangedFile): FileChange {
   const known = before?.records ?? [];
   if (reading === undefined) {
     const updates = [...goneRecords(path, known), ...updatesOfWhole(path, before, [])];
@@ -34,8 +39,24 @@ export function changeOfFile({ path, before, reading }: ChangedFile): FileChange
     ? { records: known, updates: brokenRecords(path, known, parsed) }
     : changeOfRecords(path, known, parsed);
   return {
-    file: { stamp: reading.stamp, records },
+    file: { stamp: reading.stamp, records, ...reuseOf(reading, listed) },
     updates: [...updates, ...updatesOfWhole(path, before, parsed.problems)],
+  };
+}
+
+function reuseOf({ stamp, parsed }: FileReading, listed: number): Pick<KnownFile, 'reuse'> {
+  const { hash } = parsed;
+  if (hash === undefined || !isReusable(parsed)) return {};
+  return { reuse: { hash, isSettled: isSettled(stamp, listed) } };
+}
+
+/** The key of a file as a whole in the record set, and those of its records with the names that each gives in a list. */
+export function keysOf(path: string, { records }: KnownFile) {
+  return {
+    whole: `${path}\0`,
+    records: records.map(({ key, names }) => {
+      return { key: keyOf(path, key), ...(key === ONLY_KEY ? {} : { names }) };
+    }),
   };
 }
 

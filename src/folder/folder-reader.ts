@@ -3,6 +3,8 @@ import type { LoadOptions } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { DialectPlan } from '../records/dialects/dialect.ts';
 import { listedPath } from '../records/record-names.ts';
+import type { ArticleCache, CacheSettings } from './cache/article-cache.ts';
+import { type CachedReading, createCachedReading } from './cache/cached-reading.ts';
 import { readerFor } from './dialect-readers.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { createFileReader, type FileReader } from './file-reader.ts';
@@ -16,8 +18,8 @@ import {
   type Reading,
   siteOfDefaults,
 } from './folder-state.ts';
-import { goneFiles, isAtOrBelow, joined, outermost, withUnread } from './listed-paths.ts';
-import { createMediaInspector, type MediaInspector } from './media-inspector.ts';
+import { goneFiles, isAtOrBelow, joined, outermost, unseenFiles, withUnread } from './listed-paths.ts';
+import { createMediaInspector, type InspectedMedia, type MediaInspector } from './media-inspector.ts';
 import { createMediaReading } from './media-reading.ts';
 import type { ReadFile } from './reading-threads.ts';
 import type { SiteReading } from './site-file.ts';
@@ -34,9 +36,13 @@ export interface ReaderOptions {
   readonly timeLimit?: number | undefined;
   /** The most problems of one file that are reported singly; 100 by default. */
   readonly problemsPerFile?: number | undefined;
+  /** Articles of former runs. */
+  readonly cache?: ArticleCache | undefined;
 }
 
 export interface FolderReader {
+  /** What is known of a file that records name. */
+  inspected(path: string): InspectedMedia | undefined;
   /** Reads everything, as if nothing had been read before. */
   load(options?: LoadOptions): Promise<Reading>;
   /** Reads what may have changed at or below some paths. */
@@ -46,17 +52,22 @@ export interface FolderReader {
 }
 
 export function createReader(options: ReaderOptions): FolderReader {
-  const { folder, fileSystem = nodeFileSystem, timeLimit } = options;
+  const { folder, fileSystem = nodeFileSystem, timeLimit, cache } = options;
   const reader = createFileReader({ folder, fileSystem, timeLimit });
-  const inspector = createMediaInspector(folder, fileSystem);
+  const listingClock = cache?.now ?? options.now;
+  const inspector = createMediaInspector(folder, fileSystem, listingClock);
+  const cached = createCachedReading(reader.read, { folder, fileSystem });
   const tools = {
     ...options,
     fileSystem,
     inspector,
-    read: createMediaReading(reader, inspector),
+    listingClock,
+    cached,
+    read: createMediaReading(cached.read, inspector),
     end: reader.end,
   };
   return {
+    inspected: inspector.inspected,
     end: reader.end,
     load: (loadOptions) => load(tools, loadOptions),
     refresh: (known, paths) => refresh(tools, known, paths),
@@ -66,6 +77,8 @@ export function createReader(options: ReaderOptions): FolderReader {
 interface Tools extends ReaderOptions {
   readonly fileSystem: FileSystem;
   readonly inspector: MediaInspector;
+  readonly listingClock: () => number;
+  readonly cached: CachedReading;
   readonly read: FileReader['read'];
   readonly end: FileReader['end'];
 }
@@ -78,14 +91,27 @@ async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
   const site = parsed.ok ? parsed.value : siteOfDefaults();
   const { plan } = parsed;
   const { rules } = await readerFor(plan);
+  await startCache(tools, { site, plan });
+  const listed = tools.listingClock();
   const list = await listFiles(folder, '', { fileSystem, rules });
   const files: Files = new Map();
   await readFiles(files, list, { ...tools, site, plan, all: true }, options);
+  const { last, isSame: isCached } = tools.cached.end();
+  // In a folder that cannot be read at present, the last known good versions stay.
+  for (const [file, parsed] of unseenFiles(last, list)) files.set(file, { stamp: NOT_READ, parsed });
   // This frees the memory of the threads.
   void tools.end();
   const { folders, unread, hasLinks } = list;
   const faults = withFaultsOf(files, { failed: new Set(list.unreadable), stalled: new Set() });
-  return { site, plan, siteProblems: parsed.problems, files, folders, unread, hasLinks, ...faults };
+  const state = { site, plan, siteProblems: parsed.problems, folders, unread, hasLinks, ...faults };
+  return { ...state, files, listed, last, isCached };
+}
+
+async function startCache({ cache, cached, inspector }: Tools, settings: CacheSettings): Promise<void> {
+  if (cache === undefined) return;
+  const files = await cache.load(settings);
+  inspector.restore(Array.from(files.values(), ({ media = [] }) => media).flat());
+  cached.start(files);
 }
 
 async function refresh(tools: Tools, known: FolderRecords, paths: readonly string[]): Promise<Reading> {
@@ -94,21 +120,22 @@ async function refresh(tools: Tools, known: FolderRecords, paths: readonly strin
   const { site, plan, siteProblems } = read === undefined ? state : nextSite(state, read);
   const { rules } = await readerFor(plan);
   const everyRecord = plan !== state.plan || !makeSameArticles(site, state.site);
+  const listed = tools.listingClock();
   const faults = faultsElsewhere(state, paths);
   if (read?.isUnread) faults.failed.add('site.yaml');
   const files: Files = new Map();
-  let listed: Listed = pickListed(state);
+  let found: Listed = pickListed(state);
   const hinted = outermost(hasOwnNames(plan) ? paths.map(listedPath) : paths);
   const naming = site.media === undefined ? [] : await recordsNaming(paths, known, tools.inspector);
   for (const path of everyRecord ? [''] : new Set([...hinted, ...naming])) {
     const list = await listFiles(tools.folder, path, { fileSystem: tools.fileSystem, rules });
-    listed = withList(listed, list, { state, path });
+    found = withList(found, list, { state, path });
     for (const file of goneFiles(list, state, path)) files.set(file, undefined);
     // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
     await readFiles(files, list, { ...tools, site, plan, all: everyRecord || path !== '', known });
     for (const place of list.unreadable) faults.failed.add(place);
   }
-  return { files, site, plan, siteProblems, ...listed, ...withFaultsOf(files, faults) };
+  return { files, listed, site, plan, siteProblems, ...found, ...withFaultsOf(files, faults) };
 }
 
 type Listed = Pick<Reading, 'folders' | 'unread' | 'hasLinks'>;
@@ -187,7 +214,7 @@ interface ReadingContext extends Tools {
 async function readFiles(
   files: Files,
   list: FileList,
-  { read, all, known, site, plan, now, problemsPerFile }: ReadingContext,
+  { read, all, known, site, plan, now, problemsPerFile, cache }: ReadingContext,
   { onProgress, signal }: LoadOptions = {},
 ): Promise<void> {
   const stampOf = (file: string) => known?.state.files.get(file)?.stamp;
@@ -206,7 +233,7 @@ async function readFiles(
     done += some.length;
     onProgress?.(done, list.files.size);
   };
-  const context = { site, plan, now: now(), problemsPerFile };
+  const context = { site, plan, now: now(), problemsPerFile, isHashed: cache !== undefined };
   await read(changed, context, { onRead, signal });
   for (const [file, { code, message }] of list.problems) {
     if (stampOf(file) !== message) files.set(file, unreadable(file, { code, message }, message));

@@ -2,12 +2,14 @@ import type { Article } from '../domain/article/article.ts';
 import type { Change, Loaded } from '../domain/article-source.ts';
 import { compareOrigins, type Problem } from '../domain/problem.ts';
 import { problemDifference } from '../records/problem-difference.ts';
-import { createRecordSet, type RecordUpdate } from '../records/record-set.ts';
-import type { FileReading } from './file-reading.ts';
-import { changeOfFile } from './file-records.ts';
+import { createRecordSet, type RecordSet, type RecordUpdate } from '../records/record-set.ts';
+import type { HeldFile } from './cache/cached-file.ts';
+import { type FileReading, NOT_READ } from './file-reading.ts';
+import { type ChangedFile, changeOfFile, type KnownFile, keysOf } from './file-records.ts';
 import { emptyState, type FolderState, type Reading } from './folder-state.ts';
 import { namedBy } from './media-reading.ts';
 import { createMediaReferences, type MediaReferences } from './media-references.ts';
+import type { ParsedRecord } from './parsed-file.ts';
 import { locate } from './problem-lines.ts';
 import { unreadProblems } from './unread-problems.ts';
 
@@ -16,7 +18,9 @@ export interface FolderRecords {
   readonly state: Readonly<FolderState>;
   /** The article of a file that holds one record. */
   articleOf(path: string): Article | undefined;
-  readonly media: Pick<MediaReferences, 'naming' | 'paths'>;
+  readonly media: Pick<MediaReferences, 'naming' | 'namedBy' | 'paths'>;
+  /** A file with its records. */
+  held(path: string): Omit<HeldFile, 'media'> | undefined;
   /** Applies a reading and returns the changes. */
   take(reading: Reading): Change;
 }
@@ -28,23 +32,29 @@ export function createFolderRecords(folder: string): FolderRecords {
   let unread = unreadProblems(state.unread);
 
   /** Tells the record set of one file after another. */
-  function* takeFiles(files: Reading['files']): Generator<RecordUpdate> {
+  function* takeFiles({ files, last, listed }: TakenFiles): Generator<RecordUpdate> {
     for (const [path, reading] of files) {
-      const change = changeOfFile({ path, before: state.files.get(path), reading });
-      // A file that cannot be parsed keeps its records, and what they name.
-      if (reading === undefined || reading.parsed.records.length > 0) media.set(path, namedIn(reading));
-      if (change.file === undefined) state.files.delete(path);
-      else state.files.set(path, change.file);
-      yield* change.updates;
+      const first = last?.get(path);
+      if (first !== undefined) yield* takeFile({ path, reading: { stamp: NOT_READ, parsed: first }, listed });
+      yield* takeFile({ path, reading, listed });
     }
+  }
+  function takeFile({ path, reading, listed }: Omit<ChangedFile, 'before'>): readonly RecordUpdate[] {
+    const change = changeOfFile({ path, before: state.files.get(path), reading, listed });
+    // A file that cannot be parsed keeps its records, and what they name.
+    if (reading === undefined || reading.parsed.records.length > 0) media.set(path, namedIn(reading));
+    if (change.file === undefined) state.files.delete(path);
+    else state.files.set(path, change.file);
+    return change.updates;
   }
 
   return {
     state,
     media,
     articleOf: set.article,
-    take({ files, ...rest }) {
-      const change = set.apply(takeFiles(files), rest.site);
+    held: (path) => heldFile(path, state.files.get(path), set),
+    take({ files, listed, last, isCached: _isCached, ...rest }) {
+      const change = set.apply(takeFiles({ files, listed, last }), rest.site);
       const before = [...state.siteProblems, ...unread];
       if (rest.unread !== state.unread) unread = unreadProblems(rest.unread);
       Object.assign(state, rest);
@@ -57,6 +67,27 @@ export function createFolderRecords(folder: string): FolderRecords {
     },
   };
 }
+
+function heldFile(
+  path: string,
+  file: KnownFile | undefined,
+  set: RecordSet,
+): Omit<HeldFile, 'media'> | undefined {
+  if (file === undefined) return undefined;
+  const { whole, records } = keysOf(path, file);
+  const recordOf = ({ key, ...names }: (typeof records)[number]): ParsedRecord => {
+    const article = set.article(key);
+    return { ...(article === undefined ? {} : { article }), problems: set.problems(key), ...names };
+  };
+  return {
+    stamp: file.stamp,
+    reuse: file.reuse,
+    problems: set.problems(whole),
+    records: records.map(recordOf),
+  };
+}
+
+type TakenFiles = Pick<Reading, 'files' | 'listed'> & { readonly last: Reading['last'] };
 
 function namedIn(reading: FileReading | undefined): readonly string[] {
   return reading === undefined ? [] : namedBy({ kind: 'parsed', parsed: reading.parsed });

@@ -1,5 +1,7 @@
 import type { ArticleSource, Change, Loaded, LoadOptions } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
+import type { ArticleCache } from './cache/article-cache.ts';
+import { cacheableFiles } from './cache/cacheable-files.ts';
 import { readerFor } from './dialect-readers.ts';
 import { listFiles } from './file-list.ts';
 import { createReader, type FolderReader, type ReaderOptions } from './folder-reader.ts';
@@ -32,9 +34,9 @@ export interface FolderSourceOptions extends ReaderOptions {
  * await serve(createFeedstand({ source: createFolderSource({ folder, readSite, now: Date.now }) }));
  */
 export function createFolderSource(options: FolderSourceOptions): ArticleSource {
-  const { folder } = options;
+  const { folder, cache } = options;
   const reader = createReader(options);
-  const place = { folder, reader, records: createFolderRecords(folder) };
+  const place = { folder, reader, cache, records: createFolderRecords(folder) };
   return {
     media: createMediaStore(folder),
     close: reader.end,
@@ -47,6 +49,7 @@ export function createFolderSource(options: FolderSourceOptions): ArticleSource 
 interface Place {
   readonly folder: string;
   readonly reader: FolderReader;
+  readonly cache: ArticleCache | undefined;
   records: FolderRecords;
   /** The identity of the folder in the file system. */
   identity?: string | undefined;
@@ -62,7 +65,17 @@ async function load(place: Place, options?: LoadOptions): Promise<Loaded> {
   const reading = await reader.load(options);
   options?.signal?.removeEventListener('abort', endReading);
   place.records = createFolderRecords(folder);
-  return loadedOf(place.records.take(reading));
+  const loaded = loadedOf(place.records.take(reading));
+  noteRead(place, reading);
+  return loaded;
+}
+
+/** Tells the cache which files to write. */
+function noteRead({ cache, reader, records }: Place, { files, isCached, last }: Reading): void {
+  if (cache === undefined) return;
+  const gone = last === undefined ? [] : [...last.keys()];
+  const changed = [...files.keys(), ...gone].filter((path) => isCached?.(path) !== true);
+  cache.note(cacheableFiles(records, reader), changed);
 }
 
 async function follow(
@@ -78,6 +91,7 @@ async function follow(
     const { state, take } = place.records;
     place.stale = typeof found === 'string' ? found : undefined;
     const change = typeof found === 'string' ? nothing(state.site, found) : take(found);
+    if (typeof found !== 'string') noteRead(place, found);
     watcher.watch(place.stale === undefined ? state.folders : new Map());
     retries.note(state.failed);
     lateRetries.note(state.stalled);

@@ -7,6 +7,7 @@ import { siteAfter } from '../records/site-text.ts';
 import type { FileList } from './file-list.ts';
 import type { FileReading } from './file-reading.ts';
 import type { KnownFile } from './file-records.ts';
+import type { ParsedFile } from './parsed-file.ts';
 import type { UnreadFiles } from './unread.ts';
 
 /** The state of a folder without its records. It changes only when a reading is taken in. */
@@ -30,6 +31,12 @@ export interface FolderState {
 export interface Reading extends Omit<FolderState, 'files'> {
   /** By path; `undefined` if it no longer exists. */
   readonly files: ReadonlyMap<string, FileReading | undefined>;
+  /** Milliseconds since 1970: a file that changes after that differs from what was read, unless its stamp does. */
+  readonly listed: number;
+  /** Last known good versions from before the process started. */
+  readonly last?: ReadonlyMap<string, ParsedFile>;
+  /** Whether the cache has a file as it is in this reading. */
+  readonly isCached?: (path: string) => boolean;
 }
 
 /** Before anything was read. */

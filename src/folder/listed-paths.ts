@@ -47,6 +47,11 @@ export function goneFiles(list: FileList, state: FolderState, path: string): str
   });
 }
 
+/** The files of a former run whose folder could not be looked into. */
+export function unseenFiles<Kind>(known: ReadonlyMap<string, Kind>, list: FileList): [string, Kind][] {
+  return [...known].filter(([file]) => !list.files.has(file) && isBelowAny(file, list.unreadable));
+}
+
 /** Whether one of the folders above a path is in a set of unreadable folders, whose content is unknown. */
 function isBelowAny(path: string, folders: ReadonlySet<string>): boolean {
   if (folders.size === 0) return false;

@@ -7,22 +7,22 @@ import type { ReadFile } from './reading-threads.ts';
 const MAX_ROUNDS = 3;
 
 /**
- * Reads files like `reader`, with the files that their records name. Records are parsed with what is known of those files; then the
+ * Reads files like `read`, with the files that their records name. Records are parsed with what is known of those files; then the
  * files are looked at, and records that name one which differs from that are parsed again. So no file is opened while the time
  * limit for parsing runs.
  */
-export function createMediaReading(reader: FileReader, inspector: MediaInspector): FileReader['read'] {
+export function createMediaReading(read: FileReader['read'], inspector: MediaInspector): FileReader['read'] {
   return async (files, context, options) => {
-    if (context.site.media === undefined) return reader.read(files, context, options);
+    if (context.site.media === undefined) return read(files, context, options);
     let open = files;
     for (let round = 1; open.length > 0; round++) {
       const waiting: ReadFile[] = [];
-      const onRead = (read: readonly ReadFile[]) => {
-        const others = read.filter(([, outcome]) => namedBy(outcome).length === 0);
-        for (const one of read) if (namedBy(one[1]).length > 0) waiting.push(one);
+      const onRead = (some: readonly ReadFile[]) => {
+        const others = some.filter(([, outcome]) => namedBy(outcome).length === 0);
+        for (const one of some) if (namedBy(one[1]).length > 0) waiting.push(one);
         if (others.length > 0) options.onRead(others);
       };
-      await reader.read(open, { ...context, media: inspector.known }, { ...options, onRead });
+      await read(open, { ...context, media: inspector.known }, { ...options, onRead });
       const changed = await inspector.inspect(new Set(waiting.flatMap(([, outcome]) => namedBy(outcome))));
       const isOutdated = ([, outcome]: ReadFile) => namedBy(outcome).some((path) => changed.has(path));
       const again = round < MAX_ROUNDS ? waiting.filter(isOutdated) : [];

@@ -4,6 +4,8 @@ import { isAtOrBelow } from './listed-paths.ts';
 export interface MediaReferences {
   /** The record files that name something at or below a path. */
   naming(path: string): readonly string[];
+  /** The paths that a record file names. */
+  namedBy(file: string): readonly string[];
   /** Every path that is named. */
   paths(): Iterable<string>;
   /** What a record file names from now on. */
@@ -25,6 +27,7 @@ export function createMediaReferences(): MediaReferences {
       const below = [...byPath].filter(([named]) => isAtOrBelow(named, path));
       return [...new Set(below.flatMap(([, files]) => [...files]))];
     },
+    namedBy: (file) => byFile.get(file) ?? [],
     paths: () => byPath.keys(),
     set(file, named) {
       for (const path of byFile.get(file) ?? []) forget(file, path);

@@ -12,6 +12,7 @@ import {
 import type { RawRecord } from '../records/raw-record.ts';
 import { namesOf } from '../records/record-list.ts';
 import type { RecordReader } from '../records/record-reader.ts';
+import { contentHash } from './content-hash.ts';
 import type { FileEntry } from './file-list.ts';
 import type { FileSystem } from './file-system.ts';
 import { limitProblems, PROBLEMS_PER_FILE } from './problem-limit.ts';
@@ -26,6 +27,10 @@ export interface ParsedFile {
   readonly isPartial?: boolean;
   /** The withdrawal in a file that has no valid record. */
   readonly withdrawal?: Withdrawal;
+  /** `contentHash` of its bytes, where it is wanted. */
+  readonly hash?: string;
+  /** Whether the records depend on other files too. */
+  readonly readsOthers?: boolean;
   /** Whether it stopped the thread that parsed it, which a busy machine may have done as well. */
   readonly isStalled?: boolean;
 }
@@ -52,6 +57,8 @@ export interface FileContext extends RecordContext {
   readonly problemsPerFile?: number | undefined;
   /** How records are read, where not our own way. */
   readonly plan?: DialectPlan | undefined;
+  /** Whether the content of files is hashed. */
+  readonly isHashed?: boolean | undefined;
 }
 
 /** The same in the thread that parses. */
@@ -95,9 +102,11 @@ export function outcomeOf(file: string, content: FileContent, context: ParsingCo
       return { kind: 'parsed', parsed: unparsedFile(file, { code: 'file.refused', message }, withdrawal) };
     }
     case 'content': {
-      const { problemsPerFile = PROBLEMS_PER_FILE } = context;
+      const { problemsPerFile = PROBLEMS_PER_FILE, isHashed } = context;
       const parsed = parseFile(file, content.bytes, context);
-      return { kind: 'parsed', parsed: { ...parsed, ...limitProblems(file, parsed, problemsPerFile) } };
+      const hash = isHashed === true ? { hash: contentHash(content.bytes) } : {};
+      const limited = limitProblems(file, parsed, problemsPerFile);
+      return { kind: 'parsed', parsed: { ...parsed, ...limited, ...hash } };
     }
   }
 }
@@ -118,11 +127,12 @@ export function unparsedFile(file: string, what: Fault, withdrawal?: Withdrawal)
 /** Never throws: an unforeseen error becomes a problem of the record or the file. */
 function parseFile(file: string, bytes: Uint8Array, context: ParsingContext): ParsedFile {
   try {
-    const { records, problems, isPartial } = context.reader.parse(file, bytes);
+    const { records, problems, isPartial, readsOthers } = context.reader.parse(file, bytes);
     const parsed = records.map((record) => parseRecord(record, context));
-    const partly = isPartial ? { isPartial } : {};
-    if (records.length > 0 || problems.length === 0)
-      return { records: parsed, problems: orNone(problems), ...partly };
+    if (records.length > 0 || problems.length === 0) {
+      const marks = { ...(isPartial ? { isPartial } : {}), ...(readsOthers ? { readsOthers } : {}) };
+      return { records: parsed, problems: orNone(problems), ...marks };
+    }
     return { records: [], problems, withdrawal: brokenWithdrawal(file, bytes, context) };
   } catch (error) {
     const withdrawal = brokenWithdrawal(file, bytes, context);

@@ -29,6 +29,8 @@ export interface RawRecords {
   readonly problems: readonly Problem[];
   /** Whether a part of the file could not be read, so that a missing record is not a removed one. */
   readonly isPartial?: boolean;
+  /** Whether they depend on other files of the folder too. */
+  readonly readsOthers?: boolean;
 }
 
 /** The records of a list, each of which needs a slug or an id. `slugOfId` derives the slug of a record with only an id. */

@@ -28,6 +28,8 @@ export interface RecordSet {
   apply(updates: Iterable<RecordUpdate>, site?: Site): Change;
   /** The article of a key, served or not; the last known good version if the record has an error. */
   article(key: string): Article | undefined;
+  /** The problems of a key. */
+  problems(key: string): readonly Problem[];
 }
 
 export interface RecordSetOptions {
@@ -89,6 +91,7 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
 
   return {
     article: (key) => entries.get(key)?.article,
+    problems: (key) => entries.get(key)?.problems ?? [],
     apply(updates, next = site) {
       const read = differenceOf(applyUpdates(updates), entries);
       const claimed = claims.change(read.removed, read.added);

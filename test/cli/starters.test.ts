@@ -25,7 +25,10 @@ test.each(['articles', 'my texts', 'a"b', "it's"])('the files for %j can be pars
   expect(settings.build).toMatchObject({ watch_dir: [articles] });
   expect(load(files['.github/workflows/feeds.yml'] ?? '')).toHaveProperty('jobs.deploy.steps');
   const docker = dockerStarter(articles).files;
-  expect(load(docker['compose.feeds.yaml'] ?? '')).toHaveProperty('services.feeds.build');
+  expect(load(docker['compose.feeds.yaml'] ?? '')).toMatchObject({
+    services: { feeds: { build: { context: '.' }, volumes: ['cache:/cache'] } },
+    volumes: { cache: null },
+  });
   expect(docker['feeds.Dockerfile']).toContain(`COPY ${JSON.stringify([articles, '/articles'])}`);
 });
 

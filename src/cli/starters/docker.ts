@@ -24,7 +24,8 @@ WORKDIR /app
 COPY package.json package-lock.json *.tgz ./
 RUN npm ci --omit=dev --ignore-scripts
 COPY ${JSON.stringify([articles, '/articles'])}
-ENV NODE_ENV=production HOST=0.0.0.0
+RUN mkdir /cache && chown node:node /cache
+ENV NODE_ENV=production HOST=0.0.0.0 CACHE_FILE=/cache/articles
 USER node
 EXPOSE 8787
 HEALTHCHECK --interval=10s --start-period=30s CMD wget -q -O /dev/null http://127.0.0.1:8787/healthz
@@ -40,6 +41,11 @@ function compose(articles: string): string {
       FEEDS_URL: https://feeds.example.com
     ports: ['127.0.0.1:8787:8787']
     restart: unless-stopped
-    # volumes: [${JSON.stringify(`./${articles}:/articles:ro`)}]
+    volumes:
+      - cache:/cache
+      # - ${JSON.stringify(`./${articles}:/articles:ro`)}
+volumes:
+  # Prepared articles, for a fast restart.
+  cache:
 `;
 }

@@ -31,21 +31,29 @@ export function crossCheck(
 }
 
 function* dateFindings(
-  { published, updated }: ArticleFields,
+  { published, updated = published }: ArticleFields,
   expires: number | undefined,
   now: number,
 ): Generator<Finding> {
-  if (updated !== undefined && updated < published)
+  if (updated < published)
     yield ['error', 'updated.before-published', 'updated', 'must not be before published'];
   if (expires !== undefined && expires <= published)
     yield ['error', 'expires.before-published', 'expires', 'must be after published'];
-  if (updated !== undefined && updated > now && published <= now)
+  if (isUpdatedInFuture({ published, updated }, now))
     yield [
       'warning',
       'updated.in-future',
       'updated',
       'is in the future; feeds will claim a change that has not happened',
     ];
+}
+
+/** Whether the feeds claim a change that has not happened yet: the one finding that depends on the time. */
+export function isUpdatedInFuture(
+  { published, updated }: { readonly published: number; readonly updated: number },
+  now: number,
+): boolean {
+  return updated > now && published <= now;
 }
 
 function* addressFindings(

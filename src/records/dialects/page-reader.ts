@@ -19,26 +19,37 @@ export interface ReaderTools {
 }
 
 /** Reads files by the rules of the site's generator and converts them to our fields. */
-export function createPageReader(
-  dialect: Dialect,
-  plan: DialectPlan,
-  { parseToml, others }: ReaderTools,
-): RecordReader {
+export function createPageReader(dialect: Dialect, plan: DialectPlan, tools: ReaderTools): RecordReader {
   return {
     rules: dialect.rules,
     withdrawals: new Map([...dialect.withdrawals, ...mappedWithdrawals(plan)]),
     parse(file, bytes) {
-      const text = decode(bytes);
-      if (typeof text === 'number')
-        return failed(file, 'is not valid UTF-8', { line: text, code: 'file.not-utf8' });
-      const lines = text.replace(/\r\n?/g, '\n');
-      const matter = readFrontMatter(lines, dialect.delimiters, parseToml);
-      if (matter.kind === 'broken') return failed(file, matter.message, matter);
-      if (matter.kind === 'found') return recordOf(writtenPage(file, matter, dialect, plan), others);
-      if (dialect.needsFrontMatter) return notAnArticle(file, 'has no front matter');
-      return recordOf(writtenPage(file, { ...NO_MATTER, body: lines }, dialect, plan), others);
+      const { pages, wereRead } = watchedPages(tools.others);
+      const found = recordsIn(file, bytes, { ...tools, dialect, plan, others: pages });
+      return wereRead() ? { ...found, readsOthers: true } : found;
     },
   };
+}
+
+interface PageRules extends ReaderTools {
+  readonly dialect: Dialect;
+  readonly plan: DialectPlan;
+}
+
+function recordsIn(
+  file: string,
+  bytes: Uint8Array,
+  { dialect, plan, parseToml, others }: PageRules,
+): RawRecords {
+  const text = decode(bytes);
+  if (typeof text === 'number')
+    return failed(file, 'is not valid UTF-8', { line: text, code: 'file.not-utf8' });
+  const lines = text.replace(/\r\n?/g, '\n');
+  const matter = readFrontMatter(lines, dialect.delimiters, parseToml);
+  if (matter.kind === 'broken') return failed(file, matter.message, matter);
+  if (matter.kind === 'found') return recordOf(writtenPage(file, matter, dialect, plan), others);
+  if (dialect.needsFrontMatter) return notAnArticle(file, 'has no front matter');
+  return recordOf(writtenPage(file, { ...NO_MATTER, body: lines }, dialect, plan), others);
 }
 
 function recordOf(written: WrittenPage, others: OtherPages): RawRecords {
@@ -96,6 +107,24 @@ function rawRecord(written: WrittenPage, page: Page, parts: PageParts): RawRecor
     ...(dialect.mediaOf === undefined ? {} : { place: (path) => dialect.mediaOf?.(path, page, url) }),
   };
   return { records: [record], problems: droppedCode(plain, file, matter.bodyLine) };
+}
+
+/** Notes whether a page looks at others, whose changes then change it too. */
+function watchedPages({ names, exists, fieldsOf, urlOf }: OtherPages) {
+  let wereRead = false;
+  const noting = <Result>(look: (path: string) => Result) => {
+    return (path: string): Result => {
+      wereRead = true;
+      return look(path);
+    };
+  };
+  const pages: OtherPages = {
+    names: noting(names),
+    exists: noting(exists),
+    fieldsOf: noting(fieldsOf),
+    urlOf: noting(urlOf),
+  };
+  return { pages, wereRead: () => wereRead };
 }
 
 function idFor(
