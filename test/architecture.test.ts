@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   feeds: { folders: ['domain', 'catalog', 'outputs'], packages: ['@noble/hashes', 'lru-cache'] },
   folder: { folders: ['domain', 'records'], packages: ['image-size'], node: /^folder\// },
   stores: { folders: ['domain'], packages: ['libsql', 'postgres'], node: /^stores\/(sqlite|postgres)\// },
-  api: { folders: ['domain', 'catalog', 'records'], packages: ['valibot'] },
+  api: { folders: ['domain', 'content', 'catalog', 'records'], packages: ['valibot'] },
   bundle: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['@noble/hashes'] },
   pages: { folders: ['domain', 'catalog', 'outputs', 'feeds'], packages: ['hono'] },
   http: { folders: ['domain', 'catalog', 'outputs', 'feeds', 'pages'], packages: [] },

@@ -26,6 +26,8 @@ export const BATCH_TYPES: BodyTypes<'lines'> = {
   'application/jsonl': 'lines',
 };
 
+export const NINJS_TYPES: BodyTypes<'ninjs'> = { 'application/json': 'ninjs' };
+
 export const SITE_TYPES: BodyTypes<'site'> = {
   'application/yaml': 'site',
   'application/x-yaml': 'site',

@@ -1,8 +1,17 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type { TokenScope } from '../domain/token-store.ts';
-import { BATCH_TYPES, PATCH_TYPES, RECORD_TYPES, SITE_TYPES } from './body.ts';
+import { BATCH_TYPES, NINJS_TYPES, PATCH_TYPES, RECORD_TYPES, SITE_TYPES } from './body.ts';
 import type { ProblemStatus } from './problem-answer.ts';
-import { articleList, checked, deleted, explained, lineResult, siteWritten, written } from './schemas.ts';
+import {
+  articleList,
+  checked,
+  deleted,
+  explained,
+  ignored,
+  lineResult,
+  siteWritten,
+  written,
+} from './schemas.ts';
 
 /** A body of an answer: of a schema as JSON, of lines of JSON, or a text. */
 export type AnswerBody =
@@ -117,6 +126,16 @@ export const operations = {
     body: Object.keys(RECORD_TYPES),
     answers: { 200: json(checked) },
     problems: [403, ...BODY_PROBLEMS],
+  },
+  pushNinjs: {
+    method: 'POST',
+    path: '/api/push/ninjs',
+    scope: 'articles:write',
+    summary:
+      'Create, replace or take down an article by an item of ninjs 1.x, 2.x or 3.x. The header X-Superdesk-Signature may stand for the token.',
+    body: Object.keys(NINJS_TYPES),
+    answers: { 201: json(v.union([written, ignored])) },
+    problems: [403, 409, ...BODY_PROBLEMS],
   },
   explainArticle: {
     method: 'GET',

@@ -123,7 +123,11 @@ type PutOne =
   | { readonly kind: 'refused'; readonly result: Extract<PutResult, { kind: 'precondition' | 'taken' }> };
 
 /** Prepares a record and puts it. Throws `RefusedRequest` if it has an error; a record that asks for it is hidden all the same. */
-async function putOne(exchange: Exchange, job: PreparationJob, { present, when }: Target): Promise<PutOne> {
+export async function putOne(
+  exchange: Exchange,
+  job: PreparationJob,
+  { present, when }: Target,
+): Promise<PutOne> {
   const { parts, token, catalog } = exchange;
   const { site } = catalog;
   const prepared = await parts.prepare(job, { site, now: parts.now() });
@@ -135,7 +139,7 @@ async function putOne(exchange: Exchange, job: PreparationJob, { present, when }
   return { kind: 'put', result, prepared, present };
 }
 
-async function answerPut(exchange: Exchange, { result, prepared, present }: Put): Promise<ApiAnswer> {
+export async function answerPut(exchange: Exchange, { result, prepared, present }: Put): Promise<ApiAnswer> {
   const { catalog, parts } = exchange;
   const { article } = prepared.article;
   await parts.source.reached(result.version.seq);

@@ -99,6 +99,14 @@ export const written = v.object({
 });
 export type Written = v.InferOutput<typeof written>;
 
+/** The answer to a pushed item that changes nothing. */
+export const ignored = v.object({
+  result: v.picklist(['ignored']),
+  slug: v.exactOptional(version.slug),
+  reason: text('Why nothing was stored.'),
+});
+export type Ignored = v.InferOutput<typeof ignored>;
+
 export const deleted = v.object({
   result: v.picklist(['deleted']),
   ...version,

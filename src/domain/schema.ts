@@ -65,15 +65,27 @@ function* unknownFields(schema: AnySchema, input: unknown, path: string): Genera
   if (Array.isArray(input) && shape.item !== undefined) {
     for (const [index, item] of input.entries()) yield* unknownFields(shape.item, item, `${path}[${index}]`);
   }
-  if (!isMapping(input)) return;
+  if (isMapping(input)) yield* unknownEntries(shape, input, path);
+}
+
+function* unknownEntries(
+  { value: values, entries }: Shape,
+  input: Readonly<Record<string, unknown>>,
+  path: string,
+): Generator<UnknownField> {
   for (const [key, value] of Object.entries(input)) {
     const field = joined(path, shownKey(key));
-    if (shape.value !== undefined) yield* unknownFields(shape.value, value, field);
-    if (shape.entries === undefined) continue;
-    const known = Object.hasOwn(shape.entries, key) ? shape.entries[key] : undefined;
-    if (known === undefined) yield { field, key, names: Object.keys(shape.entries) };
-    else yield* unknownFields(known, value, field);
+    if (values !== undefined) yield* unknownFields(values, value, field);
+    if (entries === undefined) continue;
+    const known = Object.hasOwn(entries, key) ? entries[key] : undefined;
+    if (known !== undefined) yield* unknownFields(known, value, field);
+    else if (!isExtension(key, entries)) yield { field, key, names: Object.keys(entries) };
   }
+}
+
+/** As in JSON Feed, fields whose names begin with `_` are of other programs; `_draft` may be meant as `draft`. */
+function isExtension(key: string, entries: object): boolean {
+  return /^_[^_]/.test(key) && !Object.hasOwn(entries, key.slice(1).toLowerCase());
 }
 
 /** The properties of valibot's schemas that describe nested fields. */

@@ -13,6 +13,8 @@ export interface NodeApiOptions
   readonly store: Pick<ApiParts, 'articles'> & { readonly tokens: TokenStore };
   /** A token beside those of the store, which may do everything. */
   readonly environmentToken?: string | undefined;
+  /** By which Superdesk signs what it pushes, in place of a token. */
+  readonly pushSecret?: string | undefined;
   /** Receives errors, of which the client learns nothing. */
   readonly onError: (error: unknown) => void;
 }

@@ -44,6 +44,12 @@ interface Sent {
 
 const record = JSON.stringify(recordOf('a'));
 const line = JSON.stringify({ ...recordOf('a'), slug: 'a' });
+const item = JSON.stringify({
+  uri: 'urn:x:1',
+  headline: 'A',
+  body_html: '<p>A</p>',
+  versioncreated: '2026-11-01T10:00:00Z',
+});
 const long = 'x'.repeat(2 * 2 ** 20 + 1);
 const putA = (service: Service) => service.put('a');
 const BAD_MATCH = { 'if-match': 'x' };
@@ -116,6 +122,18 @@ const WAYS: Readonly<Record<OperationId, Readonly<Record<number, Sent>>>> = {
     413: { headers: TYPES.record, body: long },
     415: { body: line },
     422: { headers: TYPES.record, body: '\udc00' },
+  },
+  pushNinjs: {
+    201: { headers: TYPES.record, body: item },
+    403: { headers: TYPES.record, body: item },
+    409: {
+      headers: TYPES.record,
+      body: item,
+      before: (service) => service.put('urn-x-1', { id: 'urn:other' }),
+    },
+    413: { headers: TYPES.record, body: long },
+    415: { body: item },
+    422: { headers: TYPES.record, body: '{"uri":"urn:x:1"}' },
   },
   explainArticle: { 200: { before: putA }, 400: { end: '%ff' }, 403: { before: putA } },
   getSite: {

@@ -124,6 +124,10 @@ test.each([
   expect(problemsOf(fields).join('\n')).toContain(problem);
 });
 
+test('a field whose name begins with an underscore is for other programs', () => {
+  expect(problemsOf({ _system: { id: 1 } })).toEqual(problemsOf({}));
+});
+
 test('every problem is reported, not the first', () => {
   const problems = problemsOf({ title: undefined, published: 'x', tags: 'x', markdown: '', image: 'x' });
   expect(problems.map((problem) => problem.split(':')[0])).toEqual([
@@ -144,6 +148,7 @@ test.each([
   [{ title: 'A <em>bold</em> move' }, 'title: looks like markup'],
   [{ summary: 'A <b>bold</b> move' }, 'summary: looks like markup'],
   [{ image: '', source: '' }, 'image: is empty; if fields of it follow, indent them'],
+  [{ _draft: 'x' }, '_draft: is unknown and ignored; did you mean "draft"?'],
   [{ titel: 'x' }, 'titel: is unknown and ignored; did you mean "title"?'],
   [
     { html: '<a href="javascript:alert(1)">x</a>' },

@@ -1,0 +1,212 @@
+import { textOf as textOfHtml } from '../../content/text-of.ts';
+import { pathSlugOf } from '../../domain/text/slug.ts';
+import { type Item, instantOf, itemOf, markupOf, partsOf, textOf, type Variant, variantsOf } from './item.ts';
+import { attachmentsOf, type Fields, pictureOf } from './pictures.ts';
+
+/** The version of an item that a record was made of, under the record's field `_ninjs`. */
+export interface NinjsVersion {
+  readonly version?: string | undefined;
+  /** An instant, as it was sent. */
+  readonly versionCreated?: string | undefined;
+}
+
+/** What an item says to do. */
+export type NinjsReading =
+  | {
+      readonly kind: 'article';
+      readonly id: string;
+      readonly slug: string;
+      readonly version: NinjsVersion;
+      /** The fields of a record, and `_ninjs`. */
+      readonly fields: Fields;
+      /** Whether the item says when it was first published: an article that is replaced keeps its date otherwise. */
+      readonly isDated: boolean;
+      /** Whether it takes the article out of the feeds; then it may hold nothing else. */
+      readonly isWithdrawn: boolean;
+    }
+  /** An item that is no article of its own, such as a picture. */
+  | { readonly kind: 'other'; readonly reason: string }
+  | { readonly kind: 'nameless' };
+
+/** Kinds of items that Superdesk also sends by themselves. */
+const OTHER_TYPES = new Set(['audio', 'component', 'event', 'graphic', 'picture', 'planning', 'video']);
+
+/**
+ * Reads an item of ninjs 1.x, 2.x or 3.x (IPTC), as Superdesk sends it too. `edNote` is for editors, and never published. Never
+ * throws.
+ *
+ * @example
+ * readNinjs({ uri: 'urn:example:1', headline: 'Title', body_html: '<p>Text</p>', versioncreated: '2026-11-02T12:00:00Z' });
+ */
+export function readNinjs(value: unknown): NinjsReading {
+  const item = itemOf(value);
+  const id = textOf(item, 'uri', 'guid');
+  if (id === undefined) return { kind: 'nameless' };
+  const bodies = variantsOf(item, 'body', 'bodies');
+  const state = stateOf(item);
+  const type = textOf(item, 'type') ?? 'text';
+  const isWithdrawn = state.draft === true;
+  if (OTHER_TYPES.has(type)) return { kind: 'other', reason: `items of type ${type} are no articles` };
+  if (bodies.length === 0 && type === 'composite' && !isWithdrawn)
+    return { kind: 'other', reason: 'packages without a text are no articles' };
+  const version = { version: textOf(item, 'version'), versionCreated: instantOf(item, 'versioncreated') };
+  const published = instantOf(item, 'firstpublished', 'firstcreated', 'contentcreated');
+  const fields = {
+    id,
+    title: headlineOf(item),
+    ...datesOf(item, published),
+    ...state,
+    ...textsOf(item, bodies),
+    ...namesOf(item),
+    image: pictureOf(item),
+    attachments: attachmentsOf(item),
+    _ninjs: version,
+  };
+  return {
+    kind: 'article',
+    id,
+    slug: slugOfId(id),
+    version,
+    fields,
+    isDated: published !== undefined,
+    isWithdrawn,
+  };
+}
+
+/** Of a web address its path, which is what tells it from others of the same publisher. */
+function slugOfId(id: string): string {
+  const path = /^https?:/i.test(id) && URL.canParse(id) ? new URL(id).pathname : id;
+  return pathSlugOf(path) || pathSlugOf(id);
+}
+
+/** Any other state than usable hides; one that is unknown is an error too, as of a record's `draft`. */
+function stateOf(item: Item): Fields {
+  const status = textOf(item, 'pubstatus')?.toLowerCase();
+  if (status === undefined || status === 'usable') return {};
+  const isKnown = ['withheld', 'withhold', 'canceled', 'cancelled'].includes(status);
+  return { draft: isKnown ? true : status };
+}
+
+/** An embargo puts the publication off. */
+function datesOf(item: Item, first: string | undefined): Fields {
+  const created = instantOf(item, 'versioncreated');
+  const embargo = instantOf(item, 'embargoeduntil', 'embargoed');
+  const published = later(first ?? created, embargo);
+  const isUpdated =
+    created !== undefined && published !== undefined && later(published, created) !== published;
+  return { published, updated: isUpdated ? created : undefined, expires: instantOf(item, 'expires') };
+}
+
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Date.parse(b) > Date.parse(a) ? b : a;
+}
+
+function headlineOf(item: Item): string | undefined {
+  return plainTextOf(preferred(variantsOf(item, 'headline', 'headlines'), ['main', '']));
+}
+
+function textsOf(item: Item, bodies: readonly Variant[]): Fields {
+  const html = bodies.find((one) => markupOf(one) === 'html')?.value;
+  const text = bodies.find((one) => markupOf(one) === 'text')?.value;
+  const descriptions = variantsOf(item, 'description', 'descriptions');
+  const summary =
+    descriptions.find((one) => markupOf(one) === 'text') ?? preferred(descriptions, ['', 'main']);
+  return {
+    summary: plainTextOf(summary),
+    html: html ?? (text === undefined ? undefined : paragraphsOf(text)),
+    language: textOf(item, 'language')?.replaceAll('_', '-'),
+    rights: rightsOf(item),
+  };
+}
+
+function preferred(variants: readonly Variant[], roles: readonly string[]): Variant | undefined {
+  const found = roles.flatMap((role) =>
+    variants.filter((one) => one.role === role && markupOf(one) !== 'other'),
+  );
+  return found[0] ?? variants.find((one) => markupOf(one) !== 'other');
+}
+
+function plainTextOf(variant: Variant | undefined): string | undefined {
+  if (variant === undefined) return undefined;
+  return markupOf(variant) === 'html' ? textOfHtml(variant.value) : variant.value.replaceAll(/\s+/g, ' ');
+}
+
+function paragraphsOf(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').trim();
+  // Agencies separate paragraphs by one line end or by an empty line.
+  return escaped
+    .split(/(?:\r?\n\s*)+/)
+    .map((line) => `<p>${line}</p>`)
+    .join('\n');
+}
+
+function rightsOf(item: Item): string | undefined {
+  const holder = textOf(item, 'copyrightholder');
+  const notice = textOf(item, 'copyrightnotice') ?? (holder === undefined ? undefined : `© ${holder}`);
+  const terms = textOf(item, 'usageterms');
+  const rights = [notice, terms].filter((text) => text !== undefined).join('\n');
+  return rights === '' ? undefined : textOfHtml(rights);
+}
+
+/** Roles of the people who wrote an item. */
+const WRITERS = /^(?:|author|writer|creator|byline|reporter|correspondent|journalist)$/i;
+
+function namesOf(item: Item): Fields {
+  const named = partsOf(item, 'authors').map((one) => ({ one, role: textOf(one, 'role', 'rel') ?? '' }));
+  const people = partsOf(item, 'people', 'person').flatMap((one) => {
+    const role = textOf(one, 'rel', 'role') ?? '';
+    // Without a role it is someone whom the text is about.
+    return role !== '' && WRITERS.test(role) ? { one, role } : [];
+  });
+  const writers = [...named.filter(({ role }) => WRITERS.test(role)), ...people].flatMap(({ one }) =>
+    personOf(one),
+  );
+  const others = named.filter(({ role }) => !WRITERS.test(role));
+  const byline = textOf(item, 'by', 'byline');
+  const authors =
+    writers.length > 0 || byline === undefined ? writers : [textOfHtml(byline).replace(/^by\s+/i, '')];
+  const source =
+    textOf(item, 'source') ?? partsOf(item, 'infosources', 'infosource').map(nameOf).find(Boolean);
+  return {
+    authors: authors.length > 0 ? authors : undefined,
+    contributors: others.flatMap(({ one, role }) => {
+      const name = nameOf(one);
+      return name === undefined ? [] : { name, role, url: webUrlOf(one, 'uri') };
+    }),
+    source: source === undefined ? undefined : { name: source },
+    categories: namesIn(item, 'service', 'genre', 'genres'),
+    tags: [...namesIn(item, 'subject', 'subjects'), ...keywordsOf(item)],
+    related: partsOf(item, 'trustindicators').flatMap((one) => {
+      const [title, url] = [textOf(one, 'title', 'role'), webUrlOf(one, 'href')];
+      return title === undefined || url === undefined ? [] : { title, url };
+    }),
+  };
+}
+
+function personOf(one: Item): readonly Fields[] {
+  const name = nameOf(one);
+  if (name === undefined) return [];
+  return [
+    { name, url: webUrlOf(one, 'uri'), email: textOf(one, 'email'), avatar: webUrlOf(one, 'avatar_url') },
+  ];
+}
+
+function nameOf(one: Item): string | undefined {
+  return textOf(one, 'name', 'literal', 'code');
+}
+
+function webUrlOf(one: Item, name: string): string | undefined {
+  const url = textOf(one, name);
+  return url !== undefined && /^https?:\/\//i.test(url) ? url : undefined;
+}
+
+function namesIn(item: Item, ...lists: readonly string[]): readonly string[] {
+  return partsOf(item, ...lists).flatMap((one) => nameOf(one) ?? []);
+}
+
+function keywordsOf({ keywords }: Item): readonly string[] {
+  return Array.isArray(keywords)
+    ? keywords.filter((word) => typeof word === 'string' && word.trim() !== '')
+    : [];
+}
