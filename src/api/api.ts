@@ -11,6 +11,7 @@ import { checkRecord } from './check-handler.ts';
 import type { ApiParts, Handler } from './exchange.ts';
 import { explainArticle } from './explain-handler.ts';
 import { listArticles } from './list-handler.ts';
+import { answerMicropub, MICROPUB_PATH } from './micropub/micropub.ts';
 import { pushNinjs } from './ninjs/push-handler.ts';
 import { withSignatures } from './ninjs/signature.ts';
 import type { OperationId } from './operations.ts';
@@ -57,9 +58,11 @@ export function createApi({ pushSecret, ...given }: ApiOptions): Api {
   const { tokens } = given;
   const options =
     pushSecret === undefined ? given : { ...given, tokens: { ...tokens, any: async () => true } };
-  const authenticate = withSignatures(createAuthentication(options), pushSecret);
+  const byToken = createAuthentication(options);
+  const authenticate = withSignatures(byToken, pushSecret);
   const respond = async (sent: ApiRequest): Promise<ApiAnswer> => {
     if (sent.path === OPEN_API_PATH) return describe(sent, options);
+    if (sent.path === MICROPUB_PATH) return answerMicropub(sent, { parts: options, authenticate: byToken });
     const { token, request } = await authenticate(sent);
     const { id, operation, slug } = routeOf(request);
     requireScope(token, operation.scope);

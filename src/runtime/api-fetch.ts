@@ -15,9 +15,9 @@ export function createApiFetch(api: Api): ApiFetch {
   };
 }
 
-/** Whether the API answers a path, such as `/api/articles`. */
+/** Whether the API answers a path, such as `/api/articles` or `/micropub`. */
 export function isApiPath(path: string): boolean {
-  return path.startsWith('/api/') || path === '/api';
+  return path.startsWith('/api/') || path === '/api' || path === '/micropub';
 }
 
 function apiRequest(request: Request, address: string | undefined): ApiRequest {

@@ -1,0 +1,140 @@
+import { isMapping } from '../../domain/schema.ts';
+import { decode } from '../../records/parse-record.ts';
+import { LARGEST_RECORD } from '../body.ts';
+import type { ApiRequest } from '../request.ts';
+import { readUpdate, type Update } from './changes.ts';
+import { MicropubError } from './micropub-error.ts';
+import { type Properties, propertiesIn } from './properties.ts';
+
+/** What a client asks for. */
+export type Command =
+  | { readonly action: 'create'; readonly properties: Properties; readonly slug?: string }
+  | { readonly action: 'update'; readonly url: string; readonly update: Update }
+  | { readonly action: 'delete' | 'undelete'; readonly url: string };
+
+export interface MicropubBody {
+  readonly command: () => Command;
+  /** A token that was sent as a parameter (RFC 6750 section 2.2). */
+  readonly accessToken?: string;
+}
+
+/** Reads the body of a POST. Throws `MicropubError` where it is no form and no JSON. */
+export async function readCommand(request: ApiRequest): Promise<MicropubBody> {
+  const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const bytes = await request.readBytes(LARGEST_RECORD);
+  if (bytes === undefined)
+    throw new MicropubError(413, 'invalid_request', `The body has more than ${LARGEST_RECORD} bytes.`);
+  if (type === 'application/json') return { command: () => commandOfJson(parseJson(bytes)) };
+  const fields =
+    type === 'multipart/form-data'
+      ? await readMultipart(bytes, request.header('content-type') ?? '')
+      : formFields(new URLSearchParams(textOf(bytes)));
+  if (!['application/x-www-form-urlencoded', 'multipart/form-data'].includes(type))
+    throw new MicropubError(415, 'invalid_request', 'Send a form, or JSON.');
+  const [accessToken] = fields.get('access_token') ?? [];
+  return { command: () => commandOfForm(fields), ...(accessToken === undefined ? {} : { accessToken }) };
+}
+
+type Form = ReadonlyMap<string, readonly string[]>;
+
+/** `category[]` is `category`. */
+function formFields(entries: Iterable<[string, unknown]>): Form {
+  const fields = new Map<string, string[]>();
+  for (const [key, value] of entries) {
+    const name = key.replace(/\[\d*\]$/, '');
+    if (typeof value !== 'string')
+      throw new MicropubError(
+        400,
+        'invalid_request',
+        `Send the address of the file ${name}: files are not taken here.`,
+      );
+    fields.set(name, [...(fields.get(name) ?? []), value]);
+  }
+  return fields;
+}
+
+async function readMultipart(bytes: Uint8Array, type: string): Promise<Form> {
+  const response = new Response(new Uint8Array(bytes), { headers: { 'content-type': type } });
+  const form = await response.formData().catch(() => {
+    throw new MicropubError(400, 'invalid_request', 'The form cannot be read.');
+  });
+  return formFields(form.entries());
+}
+
+function commandOfForm(fields: Form): Command {
+  const [action = 'create'] = fields.get('action') ?? [];
+  if (action === 'update')
+    throw new MicropubError(
+      400,
+      'invalid_request',
+      'An update is JSON, with replace, add or delete (Micropub section 3.4).',
+    );
+  if (action !== 'create') return removal(action, fields.get('url')?.[0]);
+  const [kind = 'entry'] = fields.get('h') ?? [];
+  requireEntry(`h-${kind}`);
+  const own = [...fields].filter(([name]) => !['h', 'action', 'access_token'].includes(name));
+  return creation(propertiesIn(Object.fromEntries(own)));
+}
+
+function commandOfJson(body: Readonly<Record<string, unknown>>): Command {
+  const { action = 'create', url, type, properties } = body;
+  if (action === 'create') {
+    requireEntry(Array.isArray(type) ? type[0] : type);
+    if (!isMapping(properties))
+      throw new MicropubError(400, 'invalid_request', 'properties must be an object.');
+    return creation(propertiesIn(properties));
+  }
+  if (action !== 'update') return removal(action, url);
+  const update = readUpdate(body);
+  if (typeof update === 'string') throw new MicropubError(400, 'invalid_request', `${update}.`);
+  return { action, url: requireUrl(url), update };
+}
+
+function requireEntry(type: unknown): void {
+  if (type !== 'h-entry')
+    throw new MicropubError(400, 'invalid_request', 'Only entries are taken: h=entry, or the type h-entry.');
+}
+
+function removal(action: unknown, url: unknown): Command {
+  if (action !== 'delete' && action !== 'undelete')
+    throw new MicropubError(400, 'invalid_request', 'The action must be create, update, delete or undelete.');
+  return { action, url: requireUrl(url) };
+}
+
+function requireUrl(url: unknown): string {
+  if (typeof url === 'string' && url !== '') return url;
+  throw new MicropubError(400, 'invalid_request', 'url must be the address of an entry.');
+}
+
+/** Properties that begin with `mp-` are for the server. */
+function creation(sent: Properties): Command {
+  const { 'mp-slug': slugs = [], slug = [], 'mp-photo-alt': alts = [], ...rest } = sent;
+  const own = Object.entries(rest).filter(([name]) => !name.startsWith('mp-'));
+  const photo = (rest.photo ?? []).map((value, index) => {
+    const alt = alts[index];
+    return typeof value === 'string' && typeof alt === 'string' && alt !== '' ? { value, alt } : value;
+  });
+  const [wanted = slug[0]] = slugs;
+  const properties = { ...Object.fromEntries(own), ...(photo.length > 0 ? { photo } : {}) };
+  return {
+    action: 'create',
+    properties,
+    ...(typeof wanted === 'string' && wanted !== '' ? { slug: wanted } : {}),
+  };
+}
+
+function parseJson(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(textOf(bytes));
+    if (isMapping(value)) return value;
+  } catch (error) {
+    if (error instanceof MicropubError) throw error;
+  }
+  throw new MicropubError(400, 'invalid_request', 'The body is not a JSON object.');
+}
+
+function textOf(bytes: Uint8Array): string {
+  const text = decode(bytes);
+  if (typeof text === 'string') return text;
+  throw new MicropubError(400, 'invalid_request', 'The body is not valid UTF-8.');
+}
