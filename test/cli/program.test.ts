@@ -32,11 +32,16 @@ test('show suggests a feed for an unknown address', async () => {
 
 test('show reports that an invalid address is not a feed', async () => {
   const folder = folderOf({ 'good.md': GOOD, 'site.yaml': SITE });
-  for (const address of ['//', 'http://[', '//evil/feed.atom', '%zz']) {
+  for (const [address, meant] of [
+    ['//', ''],
+    ['http://[', ''],
+    ['//evil/feed.atom', '; did you mean /feed.atom?'],
+    ['%zz', ''],
+  ] as const) {
     expect(await run(['show', address, folder])).toEqual({
       code: 1,
       out: '',
-      err: `feedstand: there is no feed ${address}\n`,
+      err: `feedstand: there is no feed ${address}${meant}\n`,
     });
   }
 });
