@@ -65,6 +65,39 @@ test('--suggest finds what ids begin with', async () => {
   });
 });
 
+test.each([
+  ['permalink: /news/:year/:month/:slug/'],
+  ['permalink: /:year/:month/:day/:slug.html'],
+  ['permalink: /:slug'],
+  ['url: https://blog.example/'],
+  ['url: https://blog.example/log/\npermalink: /p/:slug/'],
+  ['timeZone: Asia/Tokyo'],
+  ['id: permalink\npermalink: /x/:slug/'],
+])('--suggest finds %j of a folder of Markdown', async (wanted) => {
+  const settings = (lines: string) =>
+    `title: The Wire\nids: tag:news.example,2024\ndialect: plain\nfeeds: https://feeds.example\n${lines}\n`;
+  const posts = Array.from({ length: 6 }, (_, index) => {
+    const front = `title: Post ${index}\ndate: 2026-0${index + 1}-1${index} 09:30:00\nslug: the-post-${index}`;
+    return [`content/${index}.md`, `---\n${front}\n---\nText ${index}.\n`];
+  });
+  const base = wanted.includes('url:') ? '' : 'url: https://news.example\n';
+  const folder = folderOf({ ...Object.fromEntries(posts), 'site.yaml': settings(base + wanted) });
+  const feed = await feedIn(folder, 'feed.rss');
+  expect((await run(['check', folder, '--against', feed])).code).toBe(0);
+  writeFile(folder, 'site.yaml', settings(`url: https://news.example`));
+  const { out } = await run(['check', folder, '--against', feed, '--suggest']);
+  expect(out).toContain('with these lines in site.yaml, 6 of 6 items are equal:');
+  const lines = /equal:\n((?: {2}.+\n)+)/.exec(out)?.[1]?.replaceAll(/^ {2}/gm, '') ?? '';
+  const changed = new Set(lines.split('\n').map((line) => line.split(':')[0]));
+  const kept = settings(`url: https://news.example`)
+    .split('\n')
+    .filter((line) => !changed.has(line.split(':')[0]));
+  writeFile(folder, 'site.yaml', `${kept.join('\n')}\n${lines}`);
+  const after = await run(['check', folder, '--against', feed]);
+  expect(after.out).toContain('6 items: 6 the same');
+  expect(after.code).toBe(0);
+});
+
 test('--suggest says when no setting helps, and nothing when nothing differs', async () => {
   const folder = publication();
   const feed = await feedIn(folder, 'feed.json');
