@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { flag } from './domain/field-kinds.ts';
 import { splitCode } from './domain/problem.ts';
+import { parseStoreAddress, shownStoreAddress } from './domain/store-address.ts';
 import { webUrl } from './domain/text/web-url.ts';
 
 /** What flags and environment say; the rest is in `site.yaml`. */
 export interface Config {
   readonly articles: string;
+  /** The database that holds the articles in place of a folder, such as `sqlite:articles.db`. */
+  readonly store?: string;
   readonly host: string;
   readonly port: number;
   /** The file that takes the place of `site.yaml` in the folder. */
@@ -25,6 +28,7 @@ export interface Config {
 
 export interface Flags {
   readonly articles?: string | undefined;
+  readonly store?: string | undefined;
   readonly host?: string | undefined;
   readonly port?: string | undefined;
   readonly feedsUrl?: string | undefined;
@@ -66,6 +70,7 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
   const state = read(SETTINGS.state);
   const siteFile = read(SETTINGS.siteFile);
   const cache = read(SETTINGS.cache);
+  const store = read(SETTINGS.store);
   const config: Config = {
     articles: read(SETTINGS.articles),
     host: read(SETTINGS.host),
@@ -77,12 +82,22 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     ...(state === undefined ? {} : { state }),
     ...(siteFile === undefined ? {} : { siteFile }),
     ...(cache === undefined ? {} : { cache }),
+    ...(store === undefined ? {} : { store }),
   };
   return { config, problems };
 }
 
 interface Setting<Value> {
-  readonly flag: 'articles' | 'host' | 'port' | 'feedsUrl' | 'state' | 'siteFile' | 'cache' | undefined;
+  readonly flag:
+    | 'articles'
+    | 'host'
+    | 'port'
+    | 'feedsUrl'
+    | 'state'
+    | 'siteFile'
+    | 'cache'
+    | 'store'
+    | undefined;
   readonly flagName: string;
   readonly variable: string;
   readonly fallback: string | undefined;
@@ -96,6 +111,17 @@ const port = v.pipe(
     ({ input }) => `must be a whole number from 0 to 65535, is "${input}"`,
   ),
   v.transform(Number),
+);
+
+const storeAddress = v.pipe(
+  v.string(),
+  v.check(
+    (text) => parseStoreAddress(text) !== undefined,
+    ({ input }) => {
+      const shown = shownStoreAddress(input);
+      return `must be sqlite: and a file, such as sqlite:articles.db, or the URL of a PostgreSQL database, is "${shown}"`;
+    },
+  ),
 );
 
 const UNITS = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
@@ -140,6 +166,13 @@ const SETTINGS = {
     variable: 'SITE_FILE',
     fallback: undefined,
     schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
+  } satisfies Setting<string | undefined>,
+  store: {
+    flag: 'store',
+    flagName: '--store',
+    variable: 'STORE',
+    fallback: undefined,
+    schema: v.optional(storeAddress),
   } satisfies Setting<string | undefined>,
   poll: {
     flag: undefined,

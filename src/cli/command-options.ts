@@ -15,6 +15,11 @@ export const FEEDS_URL = [
   'public address of this service (default: $FEEDS_URL or "feeds" in site.yaml)',
 ] as const;
 
+export const STORE = [
+  '--store <ADDRESS>',
+  'the database that holds the articles: sqlite:FILE, or the URL of PostgreSQL (default: $STORE)',
+] as const;
+
 export const LOG = new Option(
   '--log <FORMAT>',
   'how to log (default: text on a terminal, JSON elsewhere)',

@@ -8,6 +8,7 @@ import {
   FEEDS_URL,
   LOG,
   SITE_FILE,
+  STORE,
   withSite,
 } from './command-options.ts';
 import { explain } from './explain.ts';
@@ -47,8 +48,9 @@ export function addCommands(program: Command, context: CommandContext): void {
 function addServe(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('serve')
-    .description('serve the feeds of a folder over HTTP')
+    .description('serve the feeds of a folder, or of a store, over HTTP')
     .argument(...DIR)
+    .option(...STORE)
     .option(...SITE_FILE)
     .option('--host <HOST>', 'address to listen on (default: $HOST or 127.0.0.1)')
     .option('--port <PORT>', 'port to listen on; 0 lets the system choose (default: $PORT or 8787)')

@@ -2,7 +2,7 @@ import { EVERYTHING_PATH, formatFeedPath, outputIds } from '../domain/address.ts
 import type { Site } from '../domain/site/site.ts';
 import type { CacheReport } from '../feeds/bounded-cache.ts';
 import type { Publisher, PublisherStatus } from '../feeds/publisher.ts';
-import { listen, type NodeServer } from '../runtime/node-server.ts';
+import { type Fetch, listen, type NodeServer } from '../runtime/node-server.ts';
 import type { ServeAnnouncing } from './announcing.ts';
 import type { Log } from './log.ts';
 import { quoted } from './quoted.ts';
@@ -10,8 +10,6 @@ import type { Terminal } from './terminal.ts';
 
 /** Milliseconds that requests in flight have to finish after a signal. The process promises to end within 10 s. */
 export const SHUTDOWN_TIMEOUT_MS = 9_000;
-
-export type Fetch = (request: Request) => Response | Promise<Response>;
 
 /** The server, or why there is none, in one line. */
 export async function listenOn(
@@ -39,15 +37,23 @@ export function announce(site: Site, { current, articles }: PublisherStatus, { s
 }
 
 /** Says how to begin with a folder that has no record yet. */
-export function tellFirstSteps(folder: string, { stdout }: Terminal): void {
+export function tellFirstSteps(folder: string, terminal: Terminal): void {
   const place = quoted(folder);
   const steps = [
     [`feedstand init ${place}`, 'a commented site.yaml, and a draft'],
     [`feedstand new "A title" ${place}`, 'another draft'],
     [`feedstand import FILE ${place}`, 'articles of WordPress, Ghost and others, or of any feed'],
-  ];
-  const width = Math.max(...steps.map(([command = '']) => command.length));
-  const lines = steps.map(([command = '', what]) => `  ${command.padEnd(width)}   ${what}\n`);
+  ] as const;
+  tellSteps(steps, terminal);
+}
+
+/** Prints commands, each with what it makes. */
+export function tellSteps(
+  steps: readonly (readonly [command: string, what: string])[],
+  { stdout }: Terminal,
+): void {
+  const width = Math.max(...steps.map(([command]) => command.length));
+  const lines = steps.map(([command, what]) => `  ${command.padEnd(width)}   ${what}\n`);
   stdout.write(`There is no article yet. To begin, in another terminal:\n${lines.join('')}`);
 }
 

@@ -1,4 +1,5 @@
 import { formatOrigin, formatProblem, type Problem, visible } from '../domain/problem.ts';
+import type { Fetch } from '../runtime/node-server.ts';
 import { type Colour, createPaint } from './colour.ts';
 import { problemLines } from './problem-lines.ts';
 import type { Terminal } from './terminal.ts';
@@ -99,13 +100,11 @@ function fieldOf({ origin, field = '' }: Problem): string {
   return `${formatOrigin(origin)}\n${field}`;
 }
 
-type Fetch = (request: Request, ...rest: never[]) => Response | Promise<Response>;
-
 /** Logs each request when it has been answered: method, address, status, milliseconds. */
-export function logged(fetch: Fetch, log: Log, now: () => number): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function logged(fetch: Fetch, log: Log, now: () => number): Fetch {
+  return async (request, client) => {
     const start = now();
-    const response = await fetch(request);
+    const response = await fetch(request, client);
     const { pathname, search } = new URL(request.url);
     const details = { method: request.method, address: pathname + search, status: response.status };
     log.write('info', 'request', { ...details, milliseconds: now() - start });

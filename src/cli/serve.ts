@@ -1,28 +1,28 @@
 import { once } from 'node:events';
 import { type AnnounceSettings, readAnnounceSettings } from '../announce/settings.ts';
-import { type Config, ConfigError, type Flags } from '../config.ts';
+import { ConfigError, type Flags, readConfig } from '../config.ts';
 import type { Change } from '../domain/article-source.ts';
 import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher, type Publisher } from '../feeds/publisher.ts';
-import type { ArticleCache } from '../folder/cache/article-cache.ts';
+import { isApiPath } from '../runtime/api-fetch.ts';
 import { createApp } from '../runtime/hono.ts';
 import { nodeCacheOptions, nodeSchedule } from '../runtime/node.ts';
+import type { Fetch } from '../runtime/node-server.ts';
 import { createAnnouncing, type ServeAnnouncing } from './announcing.ts';
 import {
   announce,
   endOfThreads,
-  type Fetch,
   listenOn,
   logStatusOnSignal,
   SHUTDOWN_TIMEOUT_MS,
   stackOf,
   stopSignal,
-  tellFirstSteps,
 } from './listening.ts';
 import { createLog, type Log, type LogFormat, logChange, logged } from './log.ts';
 import { createProgress } from './progress.ts';
 import { serveBundle } from './serve-bundle.ts';
-import { createSource, readSetup, type Setup, tellAssumed } from './setup.ts';
+import { folderPlace, type ServedPlace, type ServedSource } from './serve-place.ts';
+import { type Setup, tellAssumed } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 
 const SITE = 'site.yaml';
@@ -37,52 +37,82 @@ export interface ServeFlags extends Flags {
 /** Serves until SIGTERM or SIGINT, then finishes the requests in flight. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
   if (flags.bundle !== undefined) return serveBundle(flags.bundle, flags, terminal);
-  const { config } = await readSetup(flags, terminal);
+  const place = await openPlace(flags, terminal);
+  try {
+    return await servePlace(place, flags, terminal);
+  } finally {
+    await place.close();
+  }
+}
+
+/** The store that the settings name or, without one, the folder. */
+async function openPlace(flags: Flags, terminal: Terminal): Promise<ServedPlace> {
+  const { config, problems } = readConfig(flags, terminal.environment);
+  const { store, articles } = config;
+  // Of a folder, settings that are wrong are told of later, with those of its site.
+  if (store === undefined && (flags.store ?? terminal.environment.STORE)) throw new ConfigError(problems);
+  if (store === undefined) return folderPlace(articles, terminal);
+  const { storePlace } = await import('./serve-store.ts');
+  return storePlace({ ...config, store }, flags, terminal);
+}
+
+async function servePlace(place: ServedPlace, flags: ServeFlags, terminal: Terminal): Promise<number> {
+  const { config } = await place.readSetup(flags);
   const { settings, problems } = readAnnounceSettings(terminal.environment);
   if (problems.length > 0) throw new ConfigError(problems);
   const log = createLog(terminal, flags.log);
   const stop = stopSignal();
   let fetch: Fetch = () => new Response(null, { status: 503 });
-  const server = await listenOn((request) => fetch(request), config);
+  const server = await listenOn((request, client) => fetch(request, client), config);
   if (typeof server === 'string') {
     terminal.stderr.write(`feedstand: ${server}\n`);
     return 1;
   }
   // Once more, since only now the port is known that the default public address names, if the system chose it.
-  const setup = await readSetup({ ...flags, port: String(server.port) }, terminal);
-  const articleCache = await openCache(setup.config, log, terminal);
-  const service = createService({ ...setup, settings, articleCache }, log, terminal);
-  const { app, announcing, publisher, cache, source } = service;
-  logStatusOnSignal({ publisher, caches: cache.stats, announcing, log }, stop);
-  fetch = config.logRequests ? logged(app.fetch, log, terminal.now) : app.fetch;
+  const setup = await place.readSetup({ ...flags, port: String(server.port) });
+  const served = await place.createSource(setup.config, log);
+  const service = createService({ ...setup, settings, served }, log, terminal);
+  const { app, announcing, publisher, caches } = service;
+  const api = await served.createApi?.(publisher);
+  logStatusOnSignal({ publisher, caches, announcing, log }, stop);
+  const feeds: Fetch = (request) => app.fetch(request);
+  const answer = api === undefined ? feeds : withApi(feeds, api.fetch);
+  fetch = config.logRequests ? logged(answer, log, terminal.now) : answer;
   log.write('info', 'listening', { host: config.host, port: server.port });
   tellAssumed(setup.assumed, terminal);
   try {
-    await follow(service, { log, stop, terminal, folder: config.articles });
+    await follow(service, { log, stop, terminal, place });
   } catch (error) {
     if (!stop.aborted) {
-      await Promise.all([server.close(0), announcing.close(), articleCache?.close()]);
+      await Promise.all([server.close(0), announcing.close(), served.close?.(), api?.close()]);
       throw error;
     }
   }
   log.write('info', 'stopping', { signal: stop.reason });
-  await Promise.all([server.close(SHUTDOWN_TIMEOUT_MS), announcing.close(), articleCache?.close()]);
-  await endOfThreads(source.close?.());
+  await Promise.all([server.close(SHUTDOWN_TIMEOUT_MS), announcing.close(), served.close?.(), api?.close()]);
+  await endOfThreads(served.source.close?.());
   return 0;
+}
+
+/** The API answers at its own paths. */
+function withApi(feeds: Fetch, api: Fetch): Fetch {
+  return (request, client) => {
+    const { pathname } = new URL(request.url);
+    return isApiPath(pathname) ? api(request, client) : feeds(request, client);
+  };
 }
 
 interface Following {
   readonly log: Log;
   readonly stop: AbortSignal;
   readonly terminal: Terminal;
-  /** With the records. */
-  readonly folder: string;
+  readonly place: ServedPlace;
 }
 
 /** Reads the records, and follows them until the stop signal. */
 async function follow(
   { publisher, announcing }: { readonly publisher: Publisher; readonly announcing: ServeAnnouncing },
-  { log, stop, terminal, folder }: Following,
+  { log, stop, terminal, place }: Following,
 ): Promise<void> {
   const progress = createProgress(terminal.stderr, 'records read');
   const { site, problems } = await publisher.load({ signal: stop, onProgress: progress.update });
@@ -90,10 +120,10 @@ async function follow(
   log.problems(problems);
   announce(site, publisher.status(), terminal);
   const hasRecords = publisher.status().articles > 0 || problems.some(({ origin }) => origin.file !== SITE);
-  if (!hasRecords) tellFirstSteps(folder, terminal);
+  if (!hasRecords) place.tellFirstSteps();
   log.write('info', 'ready', publisher.status());
   await announcing.follow(site);
-  const report = createReport(log);
+  const report = createReport(log, place.name);
   const onChange = (change: Change) => {
     report(change);
     announcing.follow(change.site).catch((error) => {
@@ -106,29 +136,13 @@ async function follow(
 
 interface ServiceParts extends Setup {
   readonly settings: AnnounceSettings;
-  readonly articleCache: ArticleCache | undefined;
+  readonly served: ServedSource;
 }
 
-/** Loaded only where it is wanted. */
-async function openCache(
-  { cache, articles }: Config,
-  log: Log,
-  { now }: Terminal,
-): Promise<ArticleCache | undefined> {
-  if (cache === undefined) return undefined;
-  const { createArticleCache } = await import('../folder/cache/article-cache.ts');
-  const onProblem = (message: string) => log.write('warning', message);
-  return createArticleCache({ file: cache, folder: articles, now, onProblem });
-}
-
-function createService({ config, settings, articleCache }: ServiceParts, log: Log, terminal: Terminal) {
+function createService({ config, settings, served }: ServiceParts, log: Log, terminal: Terminal) {
   const { now } = terminal;
-  const source = createSource(config, terminal, {
-    pollInterval: config.poll ? 1000 : undefined,
-    cache: articleCache,
-    onWatchProblem: (message) => log.write('warning', message),
-  });
-  const publisher = createPublisher({ source, now, schedule: nodeSchedule });
+  const { source, cacheStats, isImmediate } = served;
+  const publisher = createPublisher({ source, now, schedule: nodeSchedule, isImmediate });
   const get = (path: string) => app.request(path);
   const announcing = createAnnouncing({ publisher, get, settings, stateFile: config.state, log, now });
   const cache = createFeedCache(nodeCacheOptions(config.cacheBytes));
@@ -143,15 +157,17 @@ function createService({ config, settings, articleCache }: ServiceParts, log: Lo
     hub: announcing.hub,
     surrogateKeys: settings.fastly !== undefined,
   });
-  return { source, publisher, announcing, cache, app };
+  const caches = () => ({ ...cache.stats(), ...cacheStats() });
+  return { publisher, announcing, caches, app };
 }
 
-/** Logs problems as they appear and disappear, and when the folder is unavailable and back. */
-function createReport(log: Log): (change: Change) => void {
+/** Logs problems as they appear and disappear, and when the place of the records is unavailable and back. */
+function createReport(log: Log, place: string): (change: Change) => void {
   let wasStale: string | undefined;
   return ({ found, resolved, stale }) => {
     logChange(log, { found, resolved });
-    if (stale !== wasStale) log.write(stale === undefined ? 'info' : 'error', stale ?? 'the folder is back');
+    if (stale !== wasStale)
+      log.write(stale === undefined ? 'info' : 'error', stale ?? `the ${place} is back`);
     wasStale = stale;
   };
 }

@@ -1,7 +1,7 @@
 import { type Config, ConfigError, type Flags, readConfig } from '../config.ts';
 import { type ArticleSource, SourceError } from '../domain/article-source.ts';
-import { formatProblem, isError, type Problem, visible } from '../domain/problem.ts';
-import type { Site } from '../domain/site/site.ts';
+import { formatProblem, isError, type Parsed, type Problem, visible } from '../domain/problem.ts';
+import type { Site, SiteDefaults } from '../domain/site/site.ts';
 import { isLoopback } from '../domain/text/loopback.ts';
 import { codeOf } from '../folder/file-system.ts';
 import { createFolderSource, type FolderSourceOptions } from '../folder/folder-source.ts';
@@ -38,13 +38,18 @@ function withFirstStep(error: unknown, folder: string): unknown {
 
 /** Reads `site.yaml`, with the address this machine serves at as the public one where nothing says otherwise. */
 export async function readSite(config: Config): Promise<SiteReading> {
-  const { articles, siteFile, feedsUrl } = config;
-  const defaults = {
-    feeds: localUrl(config),
-    ownHub: true,
-    ...(feedsUrl === undefined ? {} : { feedsOverride: feedsUrl }),
-  };
-  const parsed = await loadPublication(articles, defaults, { siteFile });
+  const { articles, siteFile } = config;
+  return withAddressWarning(await loadPublication(articles, siteDefaults(config), { siteFile }), config);
+}
+
+/** What a site of the service says where its file does not. */
+export function siteDefaults({ feedsUrl, ...config }: Config): SiteDefaults {
+  const feeds = feedsUrl === undefined ? {} : { feedsOverride: feedsUrl };
+  return { feeds: localUrl(config), ownHub: true, ...feeds };
+}
+
+/** Warns of feeds whose links would lead readers to their own machines. */
+export function withAddressWarning<Reading extends Parsed<Site>>(parsed: Reading, config: Config): Reading {
   if (!parsed.ok || isLoopback(config.host) || parsed.value.feeds !== localUrl(config)) return parsed;
   const warning: Problem = {
     severity: 'warning',
@@ -73,6 +78,6 @@ export function createSource(
   return createFolderSource({ folder: config.articles, readSite: () => readSite(config), now, ...more });
 }
 
-function localUrl({ port }: Config): string {
+function localUrl({ port }: Pick<Config, 'port'>): string {
   return `http://localhost:${port}`;
 }

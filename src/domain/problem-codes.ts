@@ -73,6 +73,7 @@ export const PROBLEM_CODES = {
   'site.assumed': 'A field of `site.yaml` is missing and a default is used.',
   'site.missing': '`site.yaml` is missing.',
   'site.no-own-hub': '`hub: self` is left out, because no hub of the service runs here.',
+  'site.stored': 'A store holds a `site.yaml`, and a file replaces it.',
   'slug.invalid': 'A value is not a slug, or not one part of a path.',
   'slug.mismatch': 'The slug of a record is not that of the address to which it was sent.',
   'slug.taken': 'Another record has the same slug, and is served.',

@@ -8,7 +8,7 @@ import { StoreRecords } from './store-records.ts';
 
 export interface StoreSourceOptions {
   readonly store: ArticleStore;
-  /** What the publication says about itself at present, by what is stored or by a file. */
+  /** What the publication says about itself at present, by what is stored or by a file. Rejects where that cannot be read. */
   readonly readSite: (stored: StoredSite | undefined) => Parsed<Site> | Promise<Parsed<Site>>;
   /** Calls back when a file may have changed that `readSite` reads. */
   readonly watchSite?: ((onHint: () => void, signal: AbortSignal) => void) | undefined;
@@ -154,12 +154,23 @@ async function readArticles(state: State, records: StoreRecords, tell: Tell): Pr
 }
 
 async function readSiteAgain(state: State, records: StoreRecords, tell: Tell): Promise<void> {
+  // Before it is read: a hint that comes meanwhile counts.
   state.isSiteHinted = false;
   const last = records.site;
-  const { site, problems } = siteAfter(last, await state.options.readSite(state.stored));
+  const parsed = await readSiteOf(state);
+  const { site, problems } = siteAfter(last, parsed);
   const change = records.takeSite(site, problems);
   if (site !== last || isChange(change)) tell(change);
   if (site !== last) state.onSite?.(site);
+}
+
+async function readSiteOf(state: State): Promise<Parsed<Site>> {
+  try {
+    return await state.options.readSite(state.stored);
+  } catch (error) {
+    state.isSiteHinted = true;
+    throw error;
+  }
 }
 
 const NOTHING = { removed: [], added: [], resolved: [], found: [] };

@@ -4,8 +4,11 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { answerInvalidHost, answerParseError, createTurns, hasValidHost } from './node-requests.ts';
 
+/** Answers a request; `client` is who sent it, where that is known. */
+export type Fetch = (request: Request, client?: Client) => Response | Promise<Response>;
+
 export interface NodeServerOptions {
-  readonly fetch: (request: Request, client: Client) => Response | Promise<Response>;
+  readonly fetch: Fetch;
   readonly host: string;
   readonly port: number;
   /** The most connections at one time; by default as many as leave handles for files. */

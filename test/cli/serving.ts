@@ -30,16 +30,19 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** One that is there already, instead of one with the files. */
   readonly folder?: string;
+  /** The address of a store, which is served in place of a folder. */
+  readonly store?: string;
 }
 
 /** Starts the command and waits until it has logged that it is ready, or another message. */
 export async function start(
   args: readonly string[] = [],
   files: Record<string, string> = FILES,
-  { until = 'ready', openFiles, environment = {}, folder = folderOf(files) }: StartOptions = {},
+  { until = 'ready', openFiles, environment = {}, folder = folderOf(files), store }: StartOptions = {},
 ): Promise<Serving> {
   const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles};`;
-  const command = [process.execPath, CLI, 'serve', folder, '--port', '0', ...args];
+  const place = store === undefined ? [folder] : ['--store', store];
+  const command = [process.execPath, CLI, 'serve', ...place, '--port', '0', ...args];
   const child = spawn('/bin/sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], { env: environment });
   onTestFinished(() => {
     child.kill('SIGKILL');
