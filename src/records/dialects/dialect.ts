@@ -97,6 +97,8 @@ export interface Dialect {
   readonly label: string;
   readonly rules: FileRules;
   readonly delimiters: readonly ('yaml' | 'toml' | 'json')[];
+  /** Whether blank lines may stand before front matter. */
+  readonly allowsBlankStart?: boolean;
   /** Whether files without front matter are not articles. */
   readonly needsFrontMatter: boolean;
   /** Whether field names ignore case. */

@@ -29,7 +29,8 @@ export function configureEleventy(tools: ConfigurationTools): Configuration {
   const script = files.read(name) ?? '';
   const found = literalIn(script, 'input') ?? literalIn(script, 'setInputDirectory');
   const input = found?.value.replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '') ?? '';
-  const { site, assumed } = siteIn(tools, input);
+  const written = literalIn(script, 'data') ?? literalIn(script, 'setDataDirectory');
+  const { site, assumed } = siteIn(tools, dataFolder(input, written?.value ?? '_data'));
   return {
     site: { ...site, ...SERVED_MEDIA.field },
     settings: { input, data: dataBelow(tools, input) } satisfies EleventySettings as unknown as Fields,
@@ -47,17 +48,20 @@ export function configureEleventy(tools: ConfigurationTools): Configuration {
   };
 }
 
+/** The folder of global data, which is written relative to the input. */
+function dataFolder(input: string, written: string): string {
+  return new URL(written, `file:///${input === '' ? '' : `${input}/`}`).pathname.replace(/^\/|\/$/g, '');
+}
+
 const METADATA = ['metadata', 'meta', 'site'].flatMap((name) =>
   ['json', 'js', 'mjs', 'cjs', 'yaml', 'yml'].map((kind) => `${name}.${kind}`),
 );
 
 /** The fields of a site, in the global data where most keep them: the first file that has one counts. */
-function siteIn(tools: ConfigurationTools, input: string) {
+function siteIn(tools: ConfigurationTools, folder: string) {
   const site: Record<string, unknown> = {};
   const assumed: Assumption[] = [];
-  const found = METADATA.flatMap((name) =>
-    literalsOf(`${input === '' ? '' : `${input}/`}_data/${name}`, tools),
-  );
+  const found = METADATA.flatMap((name) => literalsOf(`${folder}/${name}`, tools));
   for (const assumption of found) {
     const { name, value } = assumption;
     if (site[name] !== undefined || !isUsable(name, value)) continue;

@@ -1,4 +1,5 @@
 import { pathsTo } from '../record-names.ts';
+import { withAlerts } from './admonitions.ts';
 import type { DialectModule } from './configuration.ts';
 import { type Dialect, type DialectPlan, FILE_NAME, type Fields, type Page } from './dialect.ts';
 import { configureEleventy, type EleventySettings } from './eleventy-configuration.ts';
@@ -59,7 +60,7 @@ function dialectOf(plan: DialectPlan, settings: EleventySettings): Dialect {
       tags: tagsOf(fields),
     }),
     bodyOf: (text, { fields }) =>
-      withoutLiquid(text, {
+      withoutLiquid(withAlerts(text), {
         tag: () => undefined,
         output: (expression) => outputOf(expression, fields),
       }),

@@ -1,5 +1,6 @@
 import { isMapping } from '../../domain/schema.ts';
 import { parseYaml } from '../yaml.ts';
+import type { Dialect } from './dialect.ts';
 
 export type Delimiter = 'yaml' | 'toml' | 'json';
 
@@ -28,6 +29,21 @@ interface Cut {
   readonly body: string;
   /** The number of lines before the fields. */
   readonly before: number;
+}
+
+/** Reads front matter by the rules of a generator. Some allow blank lines before it. */
+export function readMatter(
+  text: string,
+  { delimiters, allowsBlankStart }: Pick<Dialect, 'delimiters' | 'allowsBlankStart'>,
+  parseToml?: ParseToml,
+): FrontMatterResult {
+  const blank = allowsBlankStart === true ? (/^(?:[ \t]*\n)+/.exec(text)?.[0] ?? '') : '';
+  const result = readFrontMatter(text.slice(blank.length), delimiters, parseToml);
+  const before = blank.split('\n').length - 1;
+  if (before === 0 || result.kind === 'none') return result;
+  if (result.kind === 'broken') return { ...result, line: result.line + before };
+  const lines = Array.from(result.lines, ([name, line]) => [name, line + before] as const);
+  return { ...result, lines: new Map(lines), bodyLine: result.bodyLine + before };
 }
 
 /** Reads front matter. Lines of `text` must end in `\n`. */

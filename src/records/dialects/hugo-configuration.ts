@@ -47,11 +47,12 @@ export function configureHugo(tools: ConfigurationTools): Configuration {
   const defaults = languageOf(values);
   const language = textIn(values, 'languagecode') ?? textIn(values, 'locale') ?? defaults;
   const site = {
+    ...titleOf(values),
     ...taken?.site,
     ...(taken?.site.language === undefined && language !== undefined ? { language } : {}),
     ...(author === undefined ? {} : { author }),
   };
-  const assumed = [...(taken?.assumed ?? []), ...zoneOf(site)];
+  const assumed = [...(taken?.assumed ?? []), ...derivedFrom(site, taken?.site), ...zoneOf(site)];
   return {
     site,
     settings: settingsOf(config === undefined ? { contentdir: '/' } : values) as unknown as Fields,
@@ -85,6 +86,29 @@ function partsOf({ files, parseToml }: ConfigurationTools): Fields {
 function languageOf(values: Fields): string | undefined {
   const code = textIn(values, 'defaultcontentlanguage');
   return code !== undefined && /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(code) ? code : undefined;
+}
+
+const PLACES: Readonly<Record<string, string>> = {
+  title: 'languages',
+  language: 'defaultContentLanguage or locale',
+  author: 'params.author',
+};
+
+/** Settings that are not at the top of the configuration. */
+function derivedFrom(site: Fields, taken: Fields = {}): Assumption[] {
+  return Object.entries(site).flatMap(([name, value]) => {
+    const from = taken[name] === undefined ? PLACES[name] : undefined;
+    return from === undefined
+      ? []
+      : [{ name, value: String(value), from: `${from} in Hugo's configuration` }];
+  });
+}
+
+/** The title of the main language, which a title of the whole site overrides. */
+function titleOf(values: Fields): Fields {
+  const main = languageOf(values)?.toLowerCase() ?? 'en';
+  const title = textIn(mappingIn(mappingIn(values, 'languages'), main), 'title');
+  return title === undefined ? {} : { title: title.slice(0, 900) };
 }
 
 function authorOf(values: Fields): string | undefined {

@@ -41,6 +41,7 @@ function dialectOf(plan: DialectPlan, settings: HugoSettings): Dialect {
     label: 'Hugo',
     rules: rulesOf(plan, settings),
     delimiters: ['yaml', 'toml', 'json'],
+    allowsBlankStart: true,
     needsFrontMatter: true,
     ignoresCase: true,
     names: namesIn(settings),

@@ -1,7 +1,7 @@
 import type { SiteFiles } from './configuration.ts';
 import type { Dialect, DialectPlan, OtherPages } from './dialect.ts';
 import { type FoundPage, findPage, urlOf } from './found-page.ts';
-import { type FrontMatter, type ParseToml, readFrontMatter } from './front-matter.ts';
+import { type FrontMatter, type ParseToml, readMatter } from './front-matter.ts';
 import { NO_MATTER, writtenPage } from './written-page.ts';
 
 export interface OtherPagesTools {
@@ -21,7 +21,7 @@ export function createOtherPages(
       ?.replace(/^\ufeff/, '')
       .replace(/\r\n?/g, '\n');
     if (text === undefined) return undefined;
-    const matter = readFrontMatter(text, dialect.delimiters, parseToml);
+    const matter = readMatter(text, dialect, parseToml);
     if (matter.kind === 'found') return matter;
     return matter.kind === 'none' && !dialect.needsFrontMatter ? NO_MATTER : undefined;
   };

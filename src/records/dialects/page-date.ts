@@ -4,7 +4,15 @@ import { fieldAt, namesOf, type WrittenPage } from './written-page.ts';
 
 export type FoundDate =
   | { readonly kind: 'date'; readonly date: PageDate }
-  | { readonly kind: 'unreadable'; readonly name: string; readonly text: string };
+  | { readonly kind: 'unreadable'; readonly name: string; readonly text: string }
+  /** A time of the file or of its history, which a checkout changes. */
+  | { readonly kind: 'untrusted'; readonly name: string; readonly text: string };
+
+/** Words of Eleventy for times of a file. */
+const FILE_TIME = /^(?:git )?(?:created|last modified)$/i;
+
+/** Fields with an address, which may have a date in it. */
+const ADDRESSES = new Set(['path', 'url', 'permalink', 'slug', 'link']);
 
 /** The first date of a page among the names of a field; `undefined` if there is none. */
 export function dateOf(page: WrittenPage, field: DialectField): FoundDate | undefined {
@@ -20,6 +28,10 @@ function* foundDates(page: WrittenPage, field: DialectField): Generator<FoundDat
   for (const name of namesOf(page, field)) {
     const text = name === FILE_NAME || name === 'filename' ? nameDate(page) : dateText(page, name);
     if (text === undefined) continue;
+    if (FILE_TIME.test(text)) {
+      yield { kind: 'untrusted', name, text };
+      continue;
+    }
     const written = readDate(text);
     if (written === undefined) {
       yield { kind: 'unreadable', name, text };
@@ -37,10 +49,18 @@ function nameDate({ dialect, path }: WrittenPage): string | undefined {
 
 function dateText(page: WrittenPage, name: string): string | undefined {
   const value = fieldAt(page.fields, name);
+  if (ADDRESSES.has(name)) return dateInPath(value);
   // `published: true` is a flag, not a date.
   return typeof value === 'string' && value !== '' && !/^(?:true|false|yes|no|on|off)$/i.test(value)
     ? value
     : undefined;
+}
+
+/** `2026/03/01` in an address; no other address is a date. */
+function dateInPath(address: unknown): string | undefined {
+  if (typeof address !== 'string') return undefined;
+  const [, year, month, day] = /(?:^|\/)(\d{4})\/(\d{1,2})\/(\d{1,2})(?:\/|$)/.exec(address) ?? [];
+  return year === undefined ? undefined : `${year}/${month}/${day}`;
 }
 
 /** The date if it is after publication. Ignores dates from other origins, such as `git`. */

@@ -6,7 +6,7 @@ import type { RawRecord, RawRecords } from '../raw-record.ts';
 import type { RecordReader } from '../record-reader.ts';
 import type { Dialect, DialectPlan, OtherPages, Page, PlainBody } from './dialect.ts';
 import { findPage, urlOf } from './found-page.ts';
-import { type ParseToml, readFrontMatter } from './front-matter.ts';
+import { type ParseToml, readMatter } from './front-matter.ts';
 import { idOf } from './id-rule.ts';
 import { mappedWithdrawals } from './mapped-fields.ts';
 import type { FoundDate } from './page-date.ts';
@@ -45,7 +45,7 @@ function recordsIn(
   if (typeof text === 'number')
     return failed(file, 'is not valid UTF-8', { line: text, code: 'file.not-utf8' });
   const lines = text.replace(/\r\n?/g, '\n');
-  const matter = readFrontMatter(lines, dialect.delimiters, parseToml);
+  const matter = readMatter(lines, dialect, parseToml);
   if (matter.kind === 'broken') return failed(file, matter.message, matter);
   if (matter.kind === 'found') return recordOf(writtenPage(file, matter, dialect, plan), others);
   if (dialect.needsFrontMatter) return notAnArticle(file, 'has no front matter');
@@ -66,6 +66,8 @@ function recordOf(written: WrittenPage, others: OtherPages): RawRecords {
 }
 
 function withoutDate(written: WrittenPage, date: FoundDate | undefined): RawRecords {
+  if (date?.kind === 'untrusted')
+    return notAnArticle(written.file, `has the date "${date.text}", which a checkout changes`);
   if (date?.kind !== 'unreadable')
     return notAnArticle(written.file, `has no date (${namesOf(written, 'published').join(', ')})`);
   const message = `"${date.text.slice(0, 60)}" is not a date`;

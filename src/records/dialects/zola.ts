@@ -23,6 +23,7 @@ function dialectOf(plan: DialectPlan, settings: ZolaSettings): Dialect {
     label: 'Zola',
     rules: rulesOf(rooted, settings),
     delimiters: ['toml', 'yaml'],
+    allowsBlankStart: true,
     needsFrontMatter: true,
     names: NAMES,
     pathOf: (file) => placeOf(file).path,
@@ -52,7 +53,8 @@ const LANGUAGE = ' language';
 
 const NAMES: Dialect['names'] = {
   ...COMMON_NAMES,
-  published: ['date', FILE_NAME],
+  // Some sites have the date only in the address, and templates that take it from there.
+  published: ['date', FILE_NAME, 'path'],
   updated: ['updated'],
   expires: [],
   summary: ['description'],
