@@ -25,6 +25,7 @@ export const PROBLEM_CODES = {
   'dialect.missing':
     'A setting of a generator cannot be known without running its programs; `site.yaml` must give it.',
   'dialect.not-article': 'A file has no front matter or no date, so it is not an article.',
+  'dialect.not-built': 'The built website has no page or no text for an article; its source is used.',
   'draft.no-value': '`draft` has no value; the article is hidden.',
   'email.invalid': 'A value is not an e-mail address.',
   'expires.before-published': '`expires` is not after `published`.',

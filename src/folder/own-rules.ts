@@ -18,12 +18,15 @@ export interface WrittenRules {
 
 const RULES = ['dates', 'permalink', 'id', 'fields', 'records', 'timeZone'] as const;
 
+/** Rules that only records of a generator have. */
+const GENERATOR_RULES = ['built'] as const;
+
 /** The site of a folder with our own records, and how to read these if `site.yaml` has rules for it. */
 export function withOwnRules(read: SiteReading, own: WrittenRules): SiteReading {
   const isRuled = RULES.some((rule) => own.written[rule] !== undefined);
   if (!read.ok || !isRuled) return read;
   // The zone is for pages too, so that it alone says nothing new.
-  const assumed = statedRules(own);
+  const assumed = statedRules(own, RULES);
   const isTold = assumed.some(({ name }) => name !== 'timeZone');
   return { ...read, plan: ownPlan(read.value, own), ...(isTold ? { assumed } : {}) };
 }
@@ -55,8 +58,11 @@ function ownPlan(
 }
 
 /** The rules that `site.yaml` states, with their lines. */
-export function statedRules({ written, lines, name }: WrittenRules): Assumption[] {
-  return RULES.flatMap((rule) => {
+export function statedRules(
+  { written, lines, name }: WrittenRules,
+  rules: readonly string[] = [...RULES, ...GENERATOR_RULES],
+): Assumption[] {
+  return rules.flatMap((rule) => {
     const value = written[rule];
     if (value === undefined) return [];
     const line = lines.get(rule);

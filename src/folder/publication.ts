@@ -55,7 +55,16 @@ export async function loadPublication(
     ...asked(configuration, written),
   ];
   if (!read.ok) return { ok: false, problems };
-  const plan = planOf({ dialect, root, folder: below, rules, written, site: read.value, configuration });
+  const plan = planOf({
+    dialect,
+    root,
+    folder: below,
+    articles: folder,
+    rules,
+    written,
+    site: read.value,
+    configuration,
+  });
   const where = isMeant ? join(relative(resolve(folder), root), detected.file) : own.name;
   const name = { name: 'dialect', value: dialect, from: where };
   const stated = statedRules(own);
@@ -106,14 +115,17 @@ interface Planned {
   readonly dialect: DialectName;
   readonly root: string;
   readonly folder: string;
+  /** The folder of articles as it was given. */
+  readonly articles: string;
   readonly rules: ReadingRules;
   readonly written: Readonly<Record<string, unknown>>;
   readonly site: Site;
   readonly configuration: Configuration;
 }
 
-function planOf({ dialect, root, folder, rules, written, site, configuration }: Planned): DialectPlan {
-  const { dates, permalink, id, fields } = rules;
+function planOf(planned: Planned): DialectPlan {
+  const { dialect, root, folder, articles, rules, written, site, configuration } = planned;
+  const { dates, permalink, id, fields, built } = rules;
   return {
     dialect,
     folder,
@@ -124,6 +136,7 @@ function planOf({ dialect, root, folder, rules, written, site, configuration }: 
     ...(dates === undefined ? {} : { dates }),
     ...(permalink === undefined ? {} : { permalink }),
     ...(id === undefined ? {} : { id }),
+    ...(built === undefined ? {} : { built: { ...built, folder: resolve(articles, built.folder) } }),
     fields: fields ?? new Map(),
     people: new Map([...configuration.people, ...titledPeople(written.authors)]),
     servesMedia: site.media !== undefined,

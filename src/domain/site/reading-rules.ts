@@ -65,6 +65,22 @@ function oneOf<const Words extends readonly string[]>(words: Words): v.PicklistS
   return v.picklist(words, coded('choice.invalid', `must be one of ${words.join(', ')}`));
 }
 
+const builtFolder = v.pipe(
+  nameText,
+  v.transform((folder): { readonly folder: string; readonly content?: string } => ({ folder })),
+);
+const built = either(
+  isText,
+  builtFolder,
+  mapping({
+    folder: described(nameText, 'The folder with the built website, relative to the articles.'),
+    content: described(
+      v.exactOptional(nameText),
+      'The element with the text of an article: a name, .class, #id or [name=value].',
+    ),
+  }),
+);
+
 /** The fields of `site.yaml` that say how records are read. They change nothing in a `Site`. */
 export const readingFields = {
   dialect: described(
@@ -96,6 +112,10 @@ export const readingFields = {
   records: described(
     v.exactOptional(nameText),
     'The key of the list of records in JSON files, such as posts or data.posts.',
+  ),
+  built: described(
+    v.exactOptional(built),
+    'The folder with the website as its generator built it, relative to the articles: bodies are taken from its pages.',
   ),
 };
 

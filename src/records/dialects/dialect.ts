@@ -25,6 +25,8 @@ export interface DialectPlan {
   readonly people: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Whether files beside the text are published. */
   readonly servesMedia: boolean;
+  /** The built website, as an absolute path, and the element of its pages that holds the text. */
+  readonly built?: { readonly folder: string; readonly content?: string };
   /** The fields in `hide` of `site.yaml`, in lower case. */
   readonly hide: readonly string[];
   /** The generator's settings, as the dialect reads them. */
@@ -69,6 +71,8 @@ export interface OtherPages {
   fieldsOf(path: string): Fields | undefined;
   /** The URL of a page that is an article. */
   urlOf(path: string): string | undefined;
+  /** The HTML that the generator built for a URL. */
+  builtAt?(url: string): string | undefined;
 }
 
 /** The date in a path, and the path without it. */

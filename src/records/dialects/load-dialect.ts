@@ -1,5 +1,6 @@
 import type { DialectName } from '../../domain/site/reading-rules.ts';
 import type { RecordReader } from '../record-reader.ts';
+import { builtPages } from './built-pages.ts';
 import type { DialectModule, SiteFiles } from './configuration.ts';
 import type { DialectPlan } from './dialect.ts';
 import type { ParseToml } from './front-matter.ts';
@@ -39,5 +40,7 @@ export async function loadReader(
   const tools = parseToml === undefined ? {} : { parseToml };
   const above = { ...plan, folder: '' };
   const others = createOtherPages(module.create(above), above, { ...tools, files: filesBelow(root) });
-  return createPageReader(made, plan, { ...tools, others });
+  const { built, url } = plan;
+  const pages = built === undefined ? {} : { builtAt: builtPages(filesBelow(built.folder), url) };
+  return createPageReader(made, plan, { ...tools, others: { ...others, ...pages } });
 }

@@ -1,3 +1,4 @@
+import { articleIn } from '../../content/built-page.ts';
 import type { Problem, ProblemCode } from '../../domain/problem.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
 import { pathSlugOf } from '../../domain/text/slug.ts';
@@ -89,7 +90,12 @@ function rawRecord(written: WrittenPage, page: Page, parts: PageParts): RawRecor
   const { file, matter, dialect, plan, fields } = written;
   const { url, isHidden, body, others } = parts;
   const slug = pathSlugOf(decodedPath(url, plan.url)) || 'index';
-  const plain: PlainBody = dialect.bodyOf?.(body, page, others) ?? { text: body, dropped: new Map() };
+  const built = builtBody(page, { url, others, plan });
+  const plain: PlainBody =
+    typeof built === 'string'
+      ? { text: built, dropped: new Map() }
+      : (dialect.bodyOf?.(body, page, others) ?? { text: body, dropped: new Map() });
+  const isHtml = typeof built === 'string' || /^\.x?html?$/.test(page.extension);
   const record: RawRecord = {
     origin: { file },
     fields: {
@@ -103,16 +109,39 @@ function rawRecord(written: WrittenPage, page: Page, parts: PageParts): RawRecor
       // A hidden article is in no feed, so it needs no date.
       published: page.date === undefined ? 'false' : formatInstant(page.date.instant),
     },
-    body: { format: /^\.x?html?$/.test(page.extension) ? 'html' : 'markdown', text: plain.text },
+    body: { format: isHtml ? 'html' : 'markdown', text: plain.text },
     defaultSlug: slug,
     lineOf: (field) => lineOf(written, field),
     ...(dialect.mediaOf === undefined ? {} : { place: (path) => dialect.mediaOf?.(path, page, url) }),
   };
-  return { records: [record], problems: droppedCode(plain, file, matter.bodyLine) };
+  const missing = typeof built === 'object' && !isHidden ? [notBuilt(file, built.why)] : [];
+  return { records: [record], problems: [...missing, ...droppedCode(plain, file, matter.bodyLine)] };
+}
+
+/** The body in the built page; `{ why }` if `built` is set and has none. */
+function builtBody(
+  { title }: Page,
+  {
+    url,
+    others,
+    plan: { built },
+  }: { readonly url: string; readonly others: OtherPages; readonly plan: DialectPlan },
+): string | { readonly why: string } | undefined {
+  if (built === undefined) return undefined;
+  const html = others.builtAt?.(url);
+  if (html === undefined) return { why: `has no page in the built website for ${url}` };
+  const { content } = built;
+  const found = articleIn({ html, url, title, ...(content === undefined ? {} : { content }) });
+  return found ?? { why: `has no ${content ?? 'article or main'} in its built page` };
+}
+
+function notBuilt(file: string, why: string): Problem {
+  const message = `${why}; its source is used`;
+  return { severity: 'warning', code: 'dialect.not-built', origin: { file }, line: 1, message };
 }
 
 /** Notes whether a page looks at others, whose changes then change it too. */
-function watchedPages({ names, exists, fieldsOf, urlOf }: OtherPages) {
+function watchedPages({ names, exists, fieldsOf, urlOf, builtAt }: OtherPages) {
   let wereRead = false;
   const noting = <Result>(look: (path: string) => Result) => {
     return (path: string): Result => {
@@ -125,6 +154,7 @@ function watchedPages({ names, exists, fieldsOf, urlOf }: OtherPages) {
     exists: noting(exists),
     fieldsOf: noting(fieldsOf),
     urlOf: noting(urlOf),
+    ...(builtAt === undefined ? {} : { builtAt: noting(builtAt) }),
   };
   return { pages, wereRead: () => wereRead };
 }
