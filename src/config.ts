@@ -16,6 +16,14 @@ export interface Config {
   /** The public base address, if the environment or a flag gives one. */
   readonly feedsUrl?: string;
   readonly logRequests: boolean;
+  /** The format of a log for tools of web servers, instead of entries of ours. */
+  readonly accessLog?: 'common' | 'combined';
+  /** Of so many requests one is logged. */
+  readonly logSample: number;
+  /** Whether `/metrics` is among the feeds. */
+  readonly metrics: boolean;
+  /** A port of its own for `/metrics`. */
+  readonly adminPort?: number;
   /** Whether to look for changed files once a second, for file systems that send no events. */
   readonly poll: boolean;
   /** The file that keeps what is still to be announced. */
@@ -34,6 +42,10 @@ export interface Flags {
   readonly feedsUrl?: string | undefined;
   readonly siteFile?: string | undefined;
   readonly logRequests?: boolean | undefined;
+  readonly accessLog?: 'common' | 'combined' | undefined;
+  readonly logSample?: string | undefined;
+  readonly metrics?: boolean | undefined;
+  readonly adminPort?: string | undefined;
   readonly poll?: boolean | undefined;
   readonly state?: string | undefined;
   readonly cache?: string | undefined;
@@ -65,39 +77,40 @@ export function readConfig(flags: Flags, environment: Environment): { config: Co
     problems.push(...result.issues.map(({ message }) => `${name}: ${splitCode(message).message}`));
     return v.parse(setting.schema, setting.fallback);
   };
-  const feedsUrl = read(SETTINGS.feedsUrl);
-  const cacheBytes = read(SETTINGS.cacheBytes);
-  const state = read(SETTINGS.state);
-  const siteFile = read(SETTINGS.siteFile);
-  const cache = read(SETTINGS.cache);
-  const store = read(SETTINGS.store);
+  const optional = {
+    accessLog: flags.accessLog,
+    adminPort: read(SETTINGS.adminPort),
+    feedsUrl: read(SETTINGS.feedsUrl),
+    cacheBytes: read(SETTINGS.cacheBytes),
+    state: read(SETTINGS.state),
+    siteFile: read(SETTINGS.siteFile),
+    cache: read(SETTINGS.cache),
+    store: read(SETTINGS.store),
+  };
   const config: Config = {
     articles: read(SETTINGS.articles),
     host: read(SETTINGS.host),
     port: read(SETTINGS.port),
     logRequests: flags.logRequests ?? false,
+    logSample: read(SETTINGS.logSample),
+    metrics: flags.metrics ?? read(SETTINGS.metrics),
     poll: flags.poll ?? read(SETTINGS.poll),
-    ...(feedsUrl === undefined ? {} : { feedsUrl }),
-    ...(cacheBytes === undefined ? {} : { cacheBytes }),
-    ...(state === undefined ? {} : { state }),
-    ...(siteFile === undefined ? {} : { siteFile }),
-    ...(cache === undefined ? {} : { cache }),
-    ...(store === undefined ? {} : { store }),
+    ...given(optional),
   };
   return { config, problems };
 }
 
+type Given<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** Without the fields that are `undefined`. */
+function given<Fields extends object>(fields: Fields): Given<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Given<Fields>;
+}
+
 interface Setting<Value> {
-  readonly flag:
-    | 'articles'
-    | 'host'
-    | 'port'
-    | 'feedsUrl'
-    | 'state'
-    | 'siteFile'
-    | 'cache'
-    | 'store'
-    | undefined;
+  readonly flag: Exclude<keyof Flags, 'logRequests' | 'accessLog' | 'metrics' | 'poll'> | undefined;
   readonly flagName: string;
   readonly variable: string;
   readonly fallback: string | undefined;
@@ -124,6 +137,15 @@ const storeAddress = v.pipe(
   ),
 );
 
+const sample = v.pipe(
+  v.string(),
+  v.check(
+    (text) => /^[1-9]\d{0,5}$/.test(text),
+    ({ input }) => `must be a whole number from 1 to 999999, is "${input}"`,
+  ),
+  v.transform(Number),
+);
+
 const UNITS = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 const LEAST_CACHE = 2 ** 20;
 
@@ -138,6 +160,8 @@ const bytes = v.pipe(
   }),
 );
 
+const fileName = v.optional(v.pipe(v.string(), v.nonEmpty('must name a file')));
+
 const SETTINGS = {
   cacheBytes: {
     flag: undefined,
@@ -151,21 +175,21 @@ const SETTINGS = {
     flagName: '--state',
     variable: 'STATE_FILE',
     fallback: undefined,
-    schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
+    schema: fileName,
   } satisfies Setting<string | undefined>,
   cache: {
     flag: 'cache',
     flagName: '--cache',
     variable: 'CACHE_FILE',
     fallback: undefined,
-    schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
+    schema: fileName,
   } satisfies Setting<string | undefined>,
   siteFile: {
     flag: 'siteFile',
     flagName: '--site',
     variable: 'SITE_FILE',
     fallback: undefined,
-    schema: v.optional(v.pipe(v.string(), v.nonEmpty('must name a file'))),
+    schema: fileName,
   } satisfies Setting<string | undefined>,
   store: {
     flag: 'store',
@@ -174,6 +198,27 @@ const SETTINGS = {
     fallback: undefined,
     schema: v.optional(storeAddress),
   } satisfies Setting<string | undefined>,
+  adminPort: {
+    flag: 'adminPort',
+    flagName: '--admin-port',
+    variable: 'ADMIN_PORT',
+    fallback: undefined,
+    schema: v.optional(port),
+  } satisfies Setting<number | undefined>,
+  metrics: {
+    flag: undefined,
+    flagName: '--metrics',
+    variable: 'METRICS',
+    fallback: 'false',
+    schema: flag,
+  } satisfies Setting<boolean>,
+  logSample: {
+    flag: 'logSample',
+    flagName: '--log-sample',
+    variable: 'LOG_SAMPLE',
+    fallback: '1',
+    schema: sample,
+  } satisfies Setting<number>,
   poll: {
     flag: undefined,
     flagName: '--poll',

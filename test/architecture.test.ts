@@ -13,7 +13,7 @@ interface Rule {
 
 const EVERY_FOLDER = [
   ...['domain', 'content', 'catalog', 'records', 'outputs', 'feeds', 'folder', 'bundle', 'pages', 'http'],
-  ...['importers', 'announce', 'hub', 'runtime', 'config', 'static', 'stores', 'api'],
+  ...['importers', 'announce', 'hub', 'runtime', 'config', 'static', 'stores', 'api', 'observe'],
 ];
 
 /** What each folder of src may import of the others, and which packages. Types count too. The reasons: docs/design.md. */
@@ -52,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
     packages: [],
     node: /^announce\/(state-file|hub\/)/,
   },
+  observe: { folders: ['domain', 'feeds', 'http'], packages: [], node: /^observe\// },
   config: { folders: ['domain'], packages: ['valibot'] },
   runtime: {
     folders: EVERY_FOLDER,

@@ -58,6 +58,15 @@ function addServe(program: Command, { terminal, finish }: CommandContext): void 
     .option('--bundle <FILE>', 'serve what feedstand bundle wrote instead of a folder')
     .addOption(LOG)
     .option('--log-requests', 'log each request')
+    .addOption(
+      new Option(
+        '--access-log <FORMAT>',
+        'write each request to standard output as web servers do, with its address',
+      ).choices(['common', 'combined']),
+    )
+    .option('--log-sample <N>', 'log one of N requests, and every error of the service (default: 1)')
+    .option('--metrics', 'metrics for Prometheus at /metrics, for everybody (default: $METRICS)')
+    .option('--admin-port <PORT>', 'the same on a port of its own (default: $ADMIN_PORT)')
     .option('--state <FILE>', 'keep what is to be announced in a file, over restarts (default: $STATE_FILE)')
     .option('--cache <FILE>', 'keep prepared articles in a file, for a fast restart (default: $CACHE_FILE)')
     .option(

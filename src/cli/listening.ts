@@ -2,6 +2,7 @@ import { EVERYTHING_PATH, formatFeedPath, outputIds } from '../domain/address.ts
 import type { Site } from '../domain/site/site.ts';
 import type { CacheReport } from '../feeds/bounded-cache.ts';
 import type { Publisher, PublisherStatus } from '../feeds/publisher.ts';
+import type { AroundRequest } from '../observe/exchange.ts';
 import { type Fetch, listen, type NodeServer } from '../runtime/node-server.ts';
 import type { ServeAnnouncing } from './announcing.ts';
 import type { Log } from './log.ts';
@@ -15,18 +16,27 @@ export const SHUTDOWN_TIMEOUT_MS = 9_000;
 export async function listenOn(
   fetch: Fetch,
   { host, port }: { host: string; port: number },
+  around?: AroundRequest,
 ): Promise<NodeServer | string> {
   try {
-    return await listen({ fetch, host, port });
+    return await listen({ fetch, host, port, around });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use; choose another with --port`;
-    if (code === 'EACCES')
-      return `port ${port} needs rights this process does not have; choose another with --port`;
-    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
-      return `${host} is not an address of this machine; choose another with --host`;
-    return `cannot listen on ${host}, port ${port}: ${message}`;
+    return whyNotListening(error, { host, port, flag: '--port' });
   }
+}
+
+/** Why a port cannot be listened on, in one line. */
+export function whyNotListening(
+  error: unknown,
+  { host, port, flag }: { readonly host: string; readonly port: number; readonly flag: string },
+): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use; choose another with ${flag}`;
+  if (code === 'EACCES')
+    return `port ${port} needs rights this process does not have; choose another with ${flag}`;
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+    return `${host} is not an address of this machine; choose another with --host`;
+  return `cannot listen on ${host}, port ${port}: ${message}`;
 }
 
 /** Says to a person where the feeds are; the log is for programs. */

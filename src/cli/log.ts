@@ -1,5 +1,4 @@
 import { formatOrigin, formatProblem, type Problem, visible } from '../domain/problem.ts';
-import type { Fetch } from '../runtime/node-server.ts';
 import { type Colour, createPaint } from './colour.ts';
 import { problemLines } from './problem-lines.ts';
 import type { Terminal } from './terminal.ts';
@@ -98,16 +97,4 @@ export function logChange(
 
 function fieldOf({ origin, field = '' }: Problem): string {
   return `${formatOrigin(origin)}\n${field}`;
-}
-
-/** Logs each request when it has been answered: method, address, status, milliseconds. */
-export function logged(fetch: Fetch, log: Log, now: () => number): Fetch {
-  return async (request, client) => {
-    const start = now();
-    const response = await fetch(request, client);
-    const { pathname, search } = new URL(request.url);
-    const details = { method: request.method, address: pathname + search, status: response.status };
-    log.write('info', 'request', { ...details, milliseconds: now() - start });
-    return response;
-  };
 }

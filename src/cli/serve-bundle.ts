@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createBundlePublisher } from '../bundle/bundle-publisher.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
-import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createApp } from '../runtime/hono.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 import { loadBundle } from './bundle-folder.ts';
@@ -14,7 +13,8 @@ import {
   stackOf,
   stopSignal,
 } from './listening.ts';
-import { createLog, type LogFormat, logged } from './log.ts';
+import { createLog, type LogFormat } from './log.ts';
+import { loadObserving } from './observing.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Serves a bundle, which nothing but the clock changes, until SIGTERM or SIGINT. */
@@ -34,18 +34,20 @@ export async function serveBundle(
   const stop = stopSignal();
   const publisher = createBundlePublisher({ manifest, read, now });
   const { precomputed } = publisher;
-  const cache = createFeedCache({ ...nodeCacheOptions(config.cacheBytes), precomputed });
+  const observing = await loadObserving(config, { log, terminal });
+  const cache = observing.createCache({ ...nodeCacheOptions(config.cacheBytes), precomputed });
   const caches = () => ({ ...cache.stats(), bundle: publisher.cacheStats() });
   logStatusOnSignal({ publisher, caches, log }, stop);
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   const app = createApp({ publisher, cache, media: createAssetStore(assets), now, onError });
-  const server = await listenOn(config.logRequests ? logged(app.fetch, log, now) : app.fetch, config);
+  const server = await listenOn(app.fetch, config, observing.around);
   if (typeof server === 'string') throw new ConfigError([server]);
+  await observing.begin({ status: publisher.status, caches });
   log.write('info', 'listening', { host: config.host, port: server.port });
   announce(manifest.site, publisher.status(), terminal);
   log.write('info', 'ready', { ...publisher.status(), bundle: manifest.id });
   if (!stop.aborted) await once(stop, 'abort');
   log.write('info', 'stopping', { signal: stop.reason });
-  await server.close(SHUTDOWN_TIMEOUT_MS);
+  await Promise.all([server.close(SHUTDOWN_TIMEOUT_MS), observing.close()]);
   return 0;
 }

@@ -3,6 +3,7 @@ import type { ArticleSource } from '../domain/article-source.ts';
 import type { CacheReport } from '../feeds/bounded-cache.ts';
 import type { Publisher } from '../feeds/publisher.ts';
 import type { ArticleCache } from '../folder/cache/article-cache.ts';
+import type { FolderSourceOptions } from '../folder/folder-source.ts';
 import type { Fetch } from '../runtime/node-server.ts';
 import { tellFirstSteps } from './listening.ts';
 import type { Log } from './log.ts';
@@ -15,7 +16,8 @@ export interface ServedPlace {
   readonly name: string;
   /** Reads every setting, and the site. Throws `ConfigError`. */
   readSetup(flags: Flags): Promise<Setup>;
-  createSource(config: Config, log: Log): Promise<ServedSource>;
+  /** `onRead` is told how many milliseconds it took to read what changed. */
+  createSource(config: Config, log: Log, onRead?: FolderSourceOptions['onRead']): Promise<ServedSource>;
   /** Says how to begin where there is no record yet. */
   tellFirstSteps(): void;
   close(): Promise<void>;
@@ -42,11 +44,12 @@ export function folderPlace(folder: string, terminal: Terminal): ServedPlace {
   return {
     name: 'folder',
     readSetup: (flags) => readSetup(flags, terminal),
-    async createSource(config, log) {
+    async createSource(config, log, onRead) {
       const cache = await openCache(config, log, terminal);
       const source = createSource(config, terminal, {
         pollInterval: config.poll ? 1000 : undefined,
         cache,
+        onRead,
         onWatchProblem: (message) => log.write('warning', message),
       });
       return { source, cacheStats: () => ({}), close: async () => cache?.close() };

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { type AnnounceSettings, readAnnounceSettings } from '../announce/settings.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
 import type { Change } from '../domain/article-source.ts';
-import { createFeedCache } from '../feeds/feed-cache.ts';
 import { createPublisher, type Publisher } from '../feeds/publisher.ts';
 import { isApiPath } from '../runtime/api-fetch.ts';
 import { createApp } from '../runtime/hono.ts';
@@ -18,7 +17,8 @@ import {
   stackOf,
   stopSignal,
 } from './listening.ts';
-import { createLog, type Log, type LogFormat, logChange, logged } from './log.ts';
+import { createLog, type Log, type LogFormat, logChange } from './log.ts';
+import { loadObserving, type Observing } from './observing.ts';
 import { createProgress } from './progress.ts';
 import { serveBundle } from './serve-bundle.ts';
 import { folderPlace, type ServedPlace, type ServedSource } from './serve-place.ts';
@@ -63,33 +63,38 @@ async function servePlace(place: ServedPlace, flags: ServeFlags, terminal: Termi
   const log = createLog(terminal, flags.log);
   const stop = stopSignal();
   let fetch: Fetch = () => new Response(null, { status: 503 });
-  const server = await listenOn((request, client) => fetch(request, client), config);
+  const observing = await loadObserving(config, { log, terminal });
+  const server = await listenOn((request, client) => fetch(request, client), config, observing.around);
   if (typeof server === 'string') {
     terminal.stderr.write(`feedstand: ${server}\n`);
     return 1;
   }
   // Once more, since only now the port is known that the default public address names, if the system chose it.
   const setup = await place.readSetup({ ...flags, port: String(server.port) });
-  const served = await place.createSource(setup.config, log);
-  const service = createService({ ...setup, settings, served }, log, terminal);
+  const served = await place.createSource(setup.config, log, observing.reloaded);
+  const service = createService({ ...setup, settings, served, observing }, log, terminal);
   const { app, announcing, publisher, caches } = service;
   const api = await served.createApi?.(publisher);
   logStatusOnSignal({ publisher, caches, announcing, log }, stop);
   const feeds: Fetch = (request) => app.fetch(request);
-  const answer = api === undefined ? feeds : withApi(feeds, api.fetch);
-  fetch = config.logRequests ? logged(answer, log, terminal.now) : answer;
+  fetch = api === undefined ? feeds : withApi(feeds, api.fetch);
   log.write('info', 'listening', { host: config.host, port: server.port });
   tellAssumed(setup.assumed, terminal);
+  const close = (timeout: number) => {
+    const ends = [announcing.close(), observing.close(), served.close?.(), api?.close()];
+    return Promise.all([server.close(timeout), ...ends]);
+  };
   try {
+    await observing.begin({ status: publisher.status, caches, announcing: announcing.status });
     await follow(service, { log, stop, terminal, place });
   } catch (error) {
     if (!stop.aborted) {
-      await Promise.all([server.close(0), announcing.close(), served.close?.(), api?.close()]);
+      await close(0);
       throw error;
     }
   }
   log.write('info', 'stopping', { signal: stop.reason });
-  await Promise.all([server.close(SHUTDOWN_TIMEOUT_MS), announcing.close(), served.close?.(), api?.close()]);
+  await close(SHUTDOWN_TIMEOUT_MS);
   await endOfThreads(served.source.close?.());
   return 0;
 }
@@ -137,15 +142,16 @@ async function follow(
 interface ServiceParts extends Setup {
   readonly settings: AnnounceSettings;
   readonly served: ServedSource;
+  readonly observing: Observing;
 }
 
-function createService({ config, settings, served }: ServiceParts, log: Log, terminal: Terminal) {
+function createService({ config, settings, served, observing }: ServiceParts, log: Log, terminal: Terminal) {
   const { now } = terminal;
   const { source, cacheStats, isImmediate } = served;
   const publisher = createPublisher({ source, now, schedule: nodeSchedule, isImmediate });
   const get = (path: string) => app.request(path);
   const announcing = createAnnouncing({ publisher, get, settings, stateFile: config.state, log, now });
-  const cache = createFeedCache(nodeCacheOptions(config.cacheBytes));
+  const cache = observing.createCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   const app = createApp({
     publisher,

@@ -73,7 +73,10 @@ export function tellAssumed(assumed: readonly Assumption[], { stderr }: Terminal
 export function createSource(
   config: Config,
   { now }: Terminal,
-  more: Pick<FolderSourceOptions, 'pollInterval' | 'onWatchProblem' | 'problemsPerFile' | 'cache'> = {},
+  more: Pick<
+    FolderSourceOptions,
+    'pollInterval' | 'onWatchProblem' | 'onRead' | 'problemsPerFile' | 'cache'
+  > = {},
 ): ArticleSource {
   return createFolderSource({ folder: config.articles, readSite: () => readSite(config), now, ...more });
 }

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly stderr: Output;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds from any point, with fractions; it never goes back. Without it durations come from `now`. */
+  readonly timer?: () => number;
 }
 
 export interface Output {

@@ -19,6 +19,8 @@ export interface FolderSourceOptions extends ReaderOptions {
   readonly retryDelays?: RetryDelays;
   /** Receives the reason why file events are unavailable. */
   readonly onWatchProblem?: (message: string) => void;
+  /** Is told how many milliseconds each reading took. */
+  readonly onRead?: ((milliseconds: number) => void) | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export function createFolderSource(options: FolderSourceOptions): ArticleSource 
   return {
     media: createMediaStore(folder),
     close: reader.end,
-    load: (loadOptions) => load(place, loadOptions),
+    load: (loadOptions) => timed(options, () => load(place, loadOptions)),
     follow: (onChange, signal) => follow(place, options, { onChange, signal }),
   };
 }
@@ -55,6 +57,16 @@ interface Place {
   identity?: string | undefined;
   /** Why the records may be older than the folder. */
   stale?: string | undefined;
+}
+
+async function timed<Value>(
+  { now, onRead }: FolderSourceOptions,
+  read: () => Promise<Value>,
+): Promise<Value> {
+  const start = now();
+  const value = await read();
+  onRead?.(now() - start);
+  return value;
 }
 
 async function load(place: Place, options?: LoadOptions): Promise<Loaded> {
@@ -80,13 +92,14 @@ function noteRead({ cache, reader, records }: Place, { files, isCached, last }: 
 
 async function follow(
   place: Place,
-  { pollInterval, retryDelays = FAULT_DELAYS, onWatchProblem = () => {} }: FolderSourceOptions,
+  options: FolderSourceOptions,
   { onChange, signal }: { readonly onChange: (change: Change) => void; readonly signal: AbortSignal },
 ): Promise<void> {
   const { folder, reader } = place;
+  const { pollInterval, retryDelays = FAULT_DELAYS, onWatchProblem = () => {} } = options;
   signal.addEventListener('abort', () => void reader.end());
   const onHint = oneAtATime(async (paths) => {
-    const found = await lookAt(place, paths);
+    const found = await timed(options, () => lookAt(place, paths));
     if (signal.aborted) return;
     const { state, take } = place.records;
     place.stale = typeof found === 'string' ? found : undefined;

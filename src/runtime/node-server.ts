@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { AroundRequest } from '../observe/exchange.ts';
 import { answerInvalidHost, answerParseError, createTurns, hasValidHost } from './node-requests.ts';
 
 /** Answers a request; `client` is who sent it, where that is known. */
@@ -13,6 +14,7 @@ export interface NodeServerOptions {
   readonly port: number;
   /** The most connections at one time; by default as many as leave handles for files. */
   readonly maxConnections?: number | undefined;
+  readonly around?: AroundRequest | undefined;
 }
 
 /** Who sends a request: a socket. */
@@ -57,6 +59,7 @@ export function listen({ fetch, host, port, ...options }: NodeServerOptions): Pr
     },
     hostname: 'localhost',
   }) as Server;
+  if (options.around !== undefined) wrapRequests(server, options.around);
   server.on('clientError', answerParseError);
   // Close connections that read nothing for so long: each would keep a document in memory for ever.
   server.timeout = SOCKET_TIMEOUT_MS;
@@ -68,6 +71,14 @@ export function listen({ fetch, host, port, ...options }: NodeServerOptions): Pr
       server.off('error', reject);
       resolve({ port: (server.address() as AddressInfo).port, close: (timeout) => close(server, timeout) });
     });
+  });
+}
+
+function wrapRequests(server: Server, around: AroundRequest): void {
+  const [listener] = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (incoming, outgoing) => {
+    around(incoming, outgoing, () => listener?.call(server, incoming, outgoing));
   });
 }
 
