@@ -17,6 +17,8 @@ COPY --from=build /app/dist dist
 COPY schema schema
 RUN mkdir /cache && chown node:node /cache
 ENV NODE_ENV=production HOST=0.0.0.0 CACHE_FILE=/cache/articles
+# For STATE_FILE, which a volume at /state keeps.
+RUN mkdir /state && chown node /state
 USER node
 EXPOSE 8787
 HEALTHCHECK --interval=10s --start-period=30s CMD wget -q -O /dev/null http://127.0.0.1:${PORT:-8787}/healthz

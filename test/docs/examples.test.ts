@@ -13,6 +13,10 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '/members/feed.rss': 'A key of a member',
     '/members/feed.rss?key=k3y-of-ada': '<title>Notes',
   },
+  'metrics.ts': {
+    '/feeds/feed.rss': '<title>The ferry is back</title>',
+    '/metrics': 'feed_answers_total{status="200",coding="',
+  },
   'own-records.ts': { '/feed.rss': '<title>The ferry is back</title>' },
   'own-route.ts': { '/latest.json': '{"title":"The ferry is back"', '/feed.json': 'The ferry is back' },
   'own-source.ts': { '/feed.json': '"id":"tag:news.example,2026:7"' },
