@@ -46,7 +46,7 @@ test('serves a store, and what another process writes', async () => {
   const { store, address } = await newStore();
   await put(store, 'a');
   const { port, child, stdout } = await start([], {}, { store: address });
-  expect(stdout.join('\n')).toContain('The Wire: 1 of 1 articles are in feeds');
+  await vi.waitUntil(() => stdout.join('\n').includes('The Wire: 1 of 1 articles are in feeds'), WAIT);
   expect((await ask(port, '/feed.rss')).text).toContain('Title of a');
   await put(store, 'b', { tags: ['Coast'] });
   await vi.waitUntil(async () => (await ask(port, '/feed.rss')).text.includes('Title of b'), WAIT);
@@ -146,7 +146,8 @@ test('what an earlier program prepared is prepared anew while feeds are served',
 test('an empty store says how to begin', async () => {
   const { address } = await newStore();
   const { stdout } = await start([], {}, { store: address });
-  expect(stdout.join('\n')).toContain(`feedstand store import DIR --store ${address}`);
+  const step = `feedstand store import DIR --store ${address}`;
+  await vi.waitUntil(() => stdout.join('\n').includes(step), WAIT);
 });
 
 test.each([

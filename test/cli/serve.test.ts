@@ -20,10 +20,9 @@ test('serves, prints its addresses, logs each problem as one JSON line, and ends
 });
 
 test('with --log-requests each request is a line', async () => {
-  const { port, log } = await start(['--log-requests']);
+  const { port, until } = await start(['--log-requests']);
   await (await fetch(`http://127.0.0.1:${port}/feed.rss?x=1`)).text();
-  expect(log.at(-1)).toMatchObject({
-    message: 'request',
+  expect(await until(({ message }) => message === 'request')).toMatchObject({
     method: 'GET',
     address: '/feed.rss?x=1',
     status: 200,
