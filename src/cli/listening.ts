@@ -3,6 +3,7 @@ import type { Site } from '../domain/site/site.ts';
 import type { CacheReport } from '../feeds/bounded-cache.ts';
 import type { Publisher, PublisherStatus } from '../feeds/publisher.ts';
 import type { AroundRequest } from '../observe/exchange.ts';
+import type { CachedResponder } from '../runtime/node-http.ts';
 import { type Fetch, listen, type NodeServer } from '../runtime/node-server.ts';
 import type { ServeAnnouncing } from './announcing.ts';
 import type { Log } from './log.ts';
@@ -12,14 +13,20 @@ import type { Terminal } from './terminal.ts';
 /** Milliseconds that requests in flight have to finish after a signal. The process promises to end within 10 s. */
 export const SHUTDOWN_TIMEOUT_MS = 9_000;
 
+/** What answers requests: an app and, ahead of it, what sends cached answers. */
+export interface Answerer {
+  readonly fetch: Fetch;
+  readonly answerCached?: CachedResponder;
+}
+
 /** The server, or why there is none, in one line. */
 export async function listenOn(
-  fetch: Fetch,
+  answerer: Answerer,
   { host, port }: { host: string; port: number },
   around?: AroundRequest,
 ): Promise<NodeServer | string> {
   try {
-    return await listen({ fetch, host, port, around });
+    return await listen({ ...answerer, host, port, around });
   } catch (error) {
     return whyNotListening(error, { host, port, flag: '--port' });
   }

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createBundlePublisher } from '../bundle/bundle-publisher.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
-import { createApp } from '../runtime/hono.ts';
+import { createService } from '../http/service.ts';
+import { createServiceApp } from '../runtime/hono.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
+import { createCachedResponder } from '../runtime/node-http.ts';
 import { loadBundle } from './bundle-folder.ts';
 import { createAssetStore } from './bundle-media.ts';
 import {
@@ -39,8 +41,13 @@ export async function serveBundle(
   const caches = () => ({ ...cache.stats(), bundle: publisher.cacheStats() });
   logStatusOnSignal({ publisher, caches, log }, stop);
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
-  const app = createApp({ publisher, cache, media: createAssetStore(assets), now, onError });
-  const server = await listenOn(app.fetch, config, observing.around);
+  const service = createService({ publisher, cache, media: createAssetStore(assets), now, onError });
+  const { fetch } = createServiceApp(service);
+  const answerer = {
+    fetch: (request: Request) => fetch(request),
+    answerCached: createCachedResponder(service),
+  };
+  const server = await listenOn(answerer, config, observing.around);
   if (typeof server === 'string') throw new ConfigError([server]);
   await observing.begin({ status: publisher.status, caches });
   log.write('info', 'listening', { host: config.host, port: server.port });

@@ -3,12 +3,15 @@ import { type AnnounceSettings, readAnnounceSettings } from '../announce/setting
 import { ConfigError, type Flags, readConfig } from '../config.ts';
 import type { Change } from '../domain/article-source.ts';
 import { createPublisher, type Publisher } from '../feeds/publisher.ts';
+import { createService } from '../http/service.ts';
 import { isApiPath } from '../runtime/api-fetch.ts';
-import { createApp } from '../runtime/hono.ts';
+import { createServiceApp } from '../runtime/hono.ts';
 import { nodeCacheOptions, nodeSchedule } from '../runtime/node.ts';
+import { type CachedResponder, createCachedResponder } from '../runtime/node-http.ts';
 import type { Fetch } from '../runtime/node-server.ts';
 import { createAnnouncing, type ServeAnnouncing } from './announcing.ts';
 import {
+  type Answerer,
   announce,
   endOfThreads,
   listenOn,
@@ -62,9 +65,11 @@ async function servePlace(place: ServedPlace, flags: ServeFlags, terminal: Termi
   if (problems.length > 0) throw new ConfigError(problems);
   const log = createLog(terminal, flags.log);
   const stop = stopSignal();
-  let fetch: Fetch = () => new Response(null, { status: 503 });
+  let answerer: Answerer = { fetch: () => new Response(null, { status: 503 }) };
+  const fetch: Fetch = (...request) => answerer.fetch(...request);
+  const answerCached: CachedResponder = (...request) => answerer.answerCached?.(...request) ?? false;
   const observing = await loadObserving(config, { log, terminal });
-  const server = await listenOn((request, client) => fetch(request, client), config, observing.around);
+  const server = await listenOn({ fetch, answerCached }, config, observing.around);
   if (typeof server === 'string') {
     terminal.stderr.write(`feedstand: ${server}\n`);
     return 1;
@@ -72,12 +77,15 @@ async function servePlace(place: ServedPlace, flags: ServeFlags, terminal: Termi
   // Once more, since only now the port is known that the default public address names, if the system chose it.
   const setup = await place.readSetup({ ...flags, port: String(server.port) });
   const served = await place.createSource(setup.config, log, observing.reloaded);
-  const service = createService({ ...setup, settings, served, observing }, log, terminal);
-  const { app, announcing, publisher, caches } = service;
+  const parts = createParts({ ...setup, settings, served, observing }, log, terminal);
+  const { service, app, announcing, publisher, caches } = parts;
   const api = await served.createApi?.(publisher);
   logStatusOnSignal({ publisher, caches, announcing, log }, stop);
   const feeds: Fetch = (request) => app.fetch(request);
-  fetch = api === undefined ? feeds : withApi(feeds, api.fetch);
+  answerer = {
+    fetch: api === undefined ? feeds : withApi(feeds, api.fetch),
+    answerCached: createCachedResponder(service),
+  };
   log.write('info', 'listening', { host: config.host, port: server.port });
   tellAssumed(setup.assumed, terminal);
   const close = (timeout: number) => {
@@ -86,7 +94,7 @@ async function servePlace(place: ServedPlace, flags: ServeFlags, terminal: Termi
   };
   try {
     await observing.begin({ status: publisher.status, caches, announcing: announcing.status });
-    await follow(service, { log, stop, terminal, place });
+    await follow(parts, { log, stop, terminal, place });
   } catch (error) {
     if (!stop.aborted) {
       await close(0);
@@ -145,7 +153,7 @@ interface ServiceParts extends Setup {
   readonly observing: Observing;
 }
 
-function createService({ config, settings, served, observing }: ServiceParts, log: Log, terminal: Terminal) {
+function createParts({ config, settings, served, observing }: ServiceParts, log: Log, terminal: Terminal) {
   const { now } = terminal;
   const { source, cacheStats, isImmediate } = served;
   const publisher = createPublisher({ source, now, schedule: nodeSchedule, isImmediate });
@@ -153,7 +161,7 @@ function createService({ config, settings, served, observing }: ServiceParts, lo
   const announcing = createAnnouncing({ publisher, get, settings, stateFile: config.state, log, now });
   const cache = observing.createCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
-  const app = createApp({
+  const service = createService({
     publisher,
     cache,
     media: source.media,
@@ -163,8 +171,9 @@ function createService({ config, settings, served, observing }: ServiceParts, lo
     hub: announcing.hub,
     surrogateKeys: settings.fastly !== undefined,
   });
+  const app = createServiceApp(service);
   const caches = () => ({ ...cache.stats(), ...cacheStats() });
-  return { publisher, announcing, caches, app };
+  return { service, app, publisher, announcing, caches };
 }
 
 /** Logs problems as they appear and disappear, and when the place of the records is unavailable and back. */

@@ -5,7 +5,8 @@ import { windowOf } from '../feeds/output-window.ts';
 import { outputs } from '../outputs/outputs.ts';
 import { isShown } from '../pages/feed-index.ts';
 import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
-import { parseFeedAddress } from './feed-address.ts';
+import { type FeedAddress, parseFeedAddress } from './feed-address.ts';
+import type { HeaderFields } from './feed-headers.ts';
 import { isNavigation } from './navigation.ts';
 import { answerNavigation } from './navigation-answer.ts';
 import { type PlainAnswer, type PlainRequest, queryValue } from './plain.ts';
@@ -35,6 +36,22 @@ export function answerFeed(request: PlainRequest, service: Service): Awaitable<P
   return view instanceof Promise ? view.then(answer) : answer(view);
 }
 
+/**
+ * The same answer for an address that has been parsed, if everything it needs is cached. It leaves navigation and absent feeds to
+ * `answerFeed`, and `undefined` says so.
+ */
+export function answerAtOnce(
+  request: PlainRequest,
+  { path, output, limit }: FeedAddress,
+  service: Service,
+): PlainAnswer | undefined {
+  const edition = service.publisher.edition();
+  const view = edition?.feed(path, windowOf(outputs[output], limit));
+  if (edition === undefined || view === undefined || view instanceof Promise) return undefined;
+  const found = answerView(request, { view, site: edition.site, output }, service);
+  return found instanceof Promise ? undefined : found;
+}
+
 function answerView(request: PlainRequest, feed: FeedOptions, service: Service): Awaitable<PlainAnswer> {
   const { cache, headersOf } = service;
   const now = service.now();
@@ -49,12 +66,13 @@ function answerView(request: PlainRequest, feed: FeedOptions, service: Service):
     ifUnmodifiedSince: request.header('if-unmodified-since'),
   };
   if (isPreconditionFailed(preconditions, document, now)) return answerPreconditionFailed();
-  if (isNotModified(preconditions, document, now))
-    return { status: 304, headers: headers.validators, body: null };
+  if (isNotModified(preconditions, document, now)) return answerWith(304, headers.validators, null);
   const coding = service.codingOf(request.header('accept-encoding'));
-  const answer = (body: Uint8Array): PlainAnswer => {
-    return { status: 200, headers: headers.representation(coding, body.length), body };
-  };
+  const answer = (body: Uint8Array) => answerWith(200, headers.representation(coding, body.length), body);
   const bytes = coding === undefined ? document.bytes : cache.encoder.encode(document, coding);
   return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
+}
+
+function answerWith(status: number, { headers, fields }: HeaderFields, body: Uint8Array | null): PlainAnswer {
+  return { status, headers, fields, body };
 }

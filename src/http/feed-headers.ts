@@ -14,9 +14,16 @@ import { feedVary } from './navigation.ts';
  */
 export interface FeedHeaders {
   /** Those that 200 and 304 share (RFC 9110 section 15.4.5). */
-  readonly validators: PlainHeaders;
+  readonly validators: HeaderFields;
   /** Those of a 200 whose body is so many bytes. */
-  representation(coding: Coding | undefined, length: number): PlainHeaders;
+  representation(coding: Coding | undefined, length: number): HeaderFields;
+}
+
+/** Header fields in the two forms that servers take. */
+export interface HeaderFields {
+  readonly headers: PlainHeaders;
+  /** Names and values in turn. */
+  readonly fields: readonly string[];
 }
 
 export type FeedHeadersOf = (document: FeedDocument, feed: FeedOptions, now: number) => FeedHeaders;
@@ -63,23 +70,28 @@ function makeHeaders(
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, Link',
   };
-  const byCoding = new Map<Coding | undefined, PlainHeaders>();
+  const byCoding = new Map<Coding | undefined, HeaderFields & { readonly length: number }>();
   return {
-    validators,
+    validators: inBothForms(validators),
     representation(coding, length) {
       const known = byCoding.get(coding);
-      if (known?.['content-length'] === String(length)) return known;
-      const made = {
+      if (known?.length === length) return known;
+      const headers = {
         'content-type': outputs[output].contentType,
         'content-length': String(length),
         'x-content-type-options': 'nosniff',
         ...(coding === undefined ? {} : { 'content-encoding': coding }),
         ...validators,
       };
+      const made = { ...inBothForms(headers), length };
       byCoding.set(coding, made);
       return made;
     },
   };
+}
+
+function inBothForms(headers: PlainHeaders): HeaderFields {
+  return { headers, fields: Object.entries(headers).flat() };
 }
 
 /** By which Fastly forgets an address: its path, in which percent-encoding leaves no space. A `limit` has the same key. */

@@ -20,6 +20,8 @@ export interface PlainRequest {
 export interface PlainAnswer {
   readonly status: number;
   readonly headers: PlainHeaders;
+  /** The same fields, names and values in turn, if they are cached. `node:http` sends them so at the least cost. */
+  readonly fields?: readonly string[];
   /** Already in the content coding that `headers` name. */
   readonly body: Uint8Array | string | ReadableStream<Uint8Array> | null;
 }

@@ -4,7 +4,8 @@ import { formatProblem, type Problem } from '../domain/problem.ts';
 import type { Schedule } from '../feeds/change-notices.ts';
 import { createFeedCache, type FeedCacheOptions } from '../feeds/feed-cache.ts';
 import { createPublisher, type Publisher } from '../feeds/publisher.ts';
-import { createApp } from './hono.ts';
+import { createService, type Service } from '../http/service.ts';
+import { createServiceApp } from './hono.ts';
 
 export interface FeedstandOptions {
   /** Where the articles are. */
@@ -31,6 +32,8 @@ export interface Feedstand {
   readonly app: Hono;
   /** The same with what a platform has for the cache. */
   appWith(platform: FeedCacheOptions): Hono;
+  /** What such an app answers from, for a server that also sends cached answers itself. */
+  serviceWith(platform: FeedCacheOptions): Service;
   readonly publisher: Publisher;
   /** Resolves when the records are read; rejects where the source cannot be read now. The next request reads it again. */
   load(): Promise<void>;
@@ -68,9 +71,9 @@ export function createFeedstand(options: FeedstandOptions): Feedstand {
       return publisher.status();
     },
   };
-  const appWith = (platform: FeedCacheOptions): Hono => {
+  const serviceWith = (platform: FeedCacheOptions): Service => {
     const feedCache = createFeedCache({ ...platform, ...cache });
-    return createApp({
+    return createService({
       publisher: published,
       cache: feedCache,
       media: source.media,
@@ -79,6 +82,7 @@ export function createFeedstand(options: FeedstandOptions): Feedstand {
       surrogateKeys,
     });
   };
+  const appWith = (platform: FeedCacheOptions) => createServiceApp(serviceWith(platform));
   const app = appWith({});
   loader.begin();
   let closed: Promise<void> | undefined;
@@ -86,6 +90,7 @@ export function createFeedstand(options: FeedstandOptions): Feedstand {
     fetch: (request) => app.fetch(request),
     app,
     appWith,
+    serviceWith,
     publisher,
     load: loader.load,
     close() {

@@ -3,7 +3,7 @@ import { basePath, baseRoutePath } from 'hono/route';
 import { Hono as TinyHono } from 'hono/tiny';
 import { answer } from '../http/answer.ts';
 import type { PlainAnswer, PlainRequest } from '../http/plain.ts';
-import { createService, type ServiceOptions } from '../http/service.ts';
+import { createService, type Service, type ServiceOptions } from '../http/service.ts';
 
 export type AppOptions = ServiceOptions;
 
@@ -22,7 +22,11 @@ export type AppOptions = ServiceOptions;
  * const website = new Hono().route('/feeds', app);
  */
 export function createApp(options: AppOptions): Hono {
-  const service = createService(options);
+  return createServiceApp(createService(options));
+}
+
+/** The same over a service that a server also answers from directly. */
+export function createServiceApp(service: Service): Hono {
   const respond = (context: Context) => {
     const found = answer(plainRequest(context), service);
     return found instanceof Promise ? found.then(toResponse) : toResponse(found);

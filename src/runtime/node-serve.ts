@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import type { Feedstand } from './feedstand.ts';
+import { createServiceApp } from './hono.ts';
 import { nodeCacheOptions } from './node.ts';
+import { createCachedResponder } from './node-http.ts';
 import { listen } from './node-server.ts';
 
 export interface ServeOptions {
@@ -36,7 +38,9 @@ const SHUTDOWN_TIMEOUT_MS = 9_000;
  */
 export async function serve(feedstand: Feedstand, options: ServeOptions = {}): Promise<Serving> {
   const { port = 8787, host = '127.0.0.1', signals = ['SIGTERM', 'SIGINT'] } = options;
-  const server = await listen({ fetch: feedstand.appWith(nodeCacheOptions()).fetch, host, port });
+  const service = feedstand.serviceWith(nodeCacheOptions());
+  const { fetch } = createServiceApp(service);
+  const server = await listen({ fetch, answerCached: createCachedResponder(service), host, port });
   const onSignal = (signal: NodeJS.Signals) => {
     void close().finally(() => {
       if (process.listenerCount(signal) === 0) process.exit(128 + constants.signals[signal]);

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Server, ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import type { AroundRequest } from '../observe/exchange.ts';
+import type { CachedResponder } from './node-http.ts';
 import { answerInvalidHost, answerParseError, createTurns, hasValidHost } from './node-requests.ts';
 
 /** Answers a request; `client` is who sent it, where that is known. */
@@ -10,6 +17,8 @@ export type Fetch = (request: Request, client?: Client) => Response | Promise<Re
 
 export interface NodeServerOptions {
   readonly fetch: Fetch;
+  /** Is asked first. */
+  readonly answerCached?: CachedResponder | undefined;
   readonly host: string;
   readonly port: number;
   /** The most connections at one time; by default as many as leave handles for files. */
@@ -48,17 +57,11 @@ const IDLE_GRACE_MS = 1_500;
  * await server.close(1000);
  */
 export function listen({ fetch, host, port, ...options }: NodeServerOptions): Promise<NodeServer> {
-  // A request of HTTP/1.0 may come without a Host; nothing here depends on one.
-  const inTurn = createTurns();
-  const server = createAdaptorServer({
-    fetch(request, { incoming, outgoing }) {
-      if (!hasValidHost(incoming)) return answerInvalidHost();
-      const { socket } = incoming;
-      // Without a socket an answer waits for the one before it.
-      return outgoing.socket === null ? inTurn(socket, () => fetch(request, socket)) : fetch(request, socket);
-    },
-    hostname: 'localhost',
-  }) as Server;
+  const listener = createListener(fetch);
+  const { answerCached = () => false } = options;
+  const server = createServer((incoming, outgoing) => {
+    if (!answerCached(incoming, outgoing)) listener(incoming, outgoing);
+  });
   if (options.around !== undefined) wrapRequests(server, options.around);
   server.on('clientError', answerParseError);
   // Close connections that read nothing for so long: each would keep a document in memory for ever.
@@ -80,6 +83,19 @@ function wrapRequests(server: Server, around: AroundRequest): void {
   server.on('request', (incoming, outgoing) => {
     around(incoming, outgoing, () => listener?.call(server, incoming, outgoing));
   });
+}
+
+function createListener(fetch: NodeServerOptions['fetch']): RequestListener {
+  const inTurn = createTurns();
+  const answer: Parameters<typeof getRequestListener>[0] = (request, { incoming, outgoing }) => {
+    if (!hasValidHost(incoming as IncomingMessage)) return answerInvalidHost();
+    // Without a socket an answer waits for the one before it.
+    return (outgoing as ServerResponse).socket === null
+      ? inTurn(incoming.socket, () => fetch(request, incoming.socket))
+      : fetch(request, incoming.socket);
+  };
+  // A request of HTTP/1.0 may come without a Host; nothing here depends on one.
+  return getRequestListener(answer, { hostname: 'localhost' });
 }
 
 // For files, folders that are watched, threads and what Node itself opens.

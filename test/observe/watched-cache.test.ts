@@ -66,8 +66,15 @@ test('each of two requests at once has its own cache state', async () => {
   const edition = publisher.edition();
   const view = edition?.feed('/feed');
   if (edition === undefined || view === undefined) throw new Error('no feed');
+  let arrived = 0;
+  let letBoth = () => {};
+  const both = new Promise<void>((resolve) => {
+    letBoth = resolve;
+  });
   const respond: RequestListener = async (incoming, outgoing) => {
     if (incoming.url === '/feed.rss') {
+      if (++arrived === 2) letBoth();
+      await both;
       const document = cache.document({ view, site: edition.site, output: 'rss' });
       await cache.encoder.encode(document, 'gzip');
     }
