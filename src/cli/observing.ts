@@ -11,8 +11,8 @@ import type { Terminal } from './terminal.ts';
 export interface Observing {
   readonly around?: AroundRequest;
   createCache(options: FeedCacheOptions): FeedCache;
-  /** Records were read, in so many milliseconds. */
-  reloaded(milliseconds: number): void;
+  /** Records were read, or changed, and took so many milliseconds. */
+  reloaded(milliseconds?: number): void;
   /** Metrics can be read from now on. Throws `ConfigError` if the port for them cannot be listened on. */
   begin(sources: MetricsSources): Promise<void>;
   close(): Promise<void>;

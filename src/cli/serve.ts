@@ -89,12 +89,12 @@ async function servePlace(place: ServedPlace, flags: ServeFlags, terminal: Termi
   log.write('info', 'listening', { host: config.host, port: server.port });
   tellAssumed(setup.assumed, terminal);
   const close = (timeout: number) => {
-    const ends = [announcing.close(), observing.close(), served.close?.(), api?.close()];
-    return Promise.all([server.close(timeout), ...ends]);
+    const others = [announcing.close(), observing.close(), served.close?.(), api?.close()];
+    return Promise.all([server.close(timeout), ...others]);
   };
   try {
     await observing.begin({ status: publisher.status, caches, announcing: announcing.status });
-    await follow(parts, { log, stop, terminal, place });
+    await follow(parts, { log, stop, terminal, place, observing });
   } catch (error) {
     if (!stop.aborted) {
       await close(0);
@@ -120,15 +120,18 @@ interface Following {
   readonly stop: AbortSignal;
   readonly terminal: Terminal;
   readonly place: ServedPlace;
+  readonly observing: Observing;
 }
 
 /** Reads the records, and follows them until the stop signal. */
 async function follow(
   { publisher, announcing }: { readonly publisher: Publisher; readonly announcing: ServeAnnouncing },
-  { log, stop, terminal, place }: Following,
+  { log, stop, terminal, place, observing }: Following,
 ): Promise<void> {
   const progress = createProgress(terminal.stderr, 'records read');
+  const start = terminal.now();
   const { site, problems } = await publisher.load({ signal: stop, onProgress: progress.update });
+  observing.reloaded(terminal.now() - start);
   progress.end();
   log.problems(problems);
   announce(site, publisher.status(), terminal);
@@ -139,6 +142,7 @@ async function follow(
   const report = createReport(log, place.name);
   const onChange = (change: Change) => {
     report(change);
+    observing.reloaded();
     announcing.follow(change.site).catch((error) => {
       log.write('error', 'announcing cannot start', { error: stackOf(error) });
     });

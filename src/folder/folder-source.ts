@@ -19,7 +19,7 @@ export interface FolderSourceOptions extends ReaderOptions {
   readonly retryDelays?: RetryDelays;
   /** Receives the reason why file events are unavailable. */
   readonly onWatchProblem?: (message: string) => void;
-  /** Is told how many milliseconds each reading took. */
+  /** Is told how many milliseconds each reading after the first took. */
   readonly onRead?: ((milliseconds: number) => void) | undefined;
 }
 
@@ -42,7 +42,7 @@ export function createFolderSource(options: FolderSourceOptions): ArticleSource 
   return {
     media: createMediaStore(folder),
     close: reader.end,
-    load: (loadOptions) => timed(options, () => load(place, loadOptions)),
+    load: (loadOptions) => load(place, loadOptions),
     follow: (onChange, signal) => follow(place, options, { onChange, signal }),
   };
 }

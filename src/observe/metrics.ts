@@ -19,8 +19,8 @@ export interface MetricsSources {
 /** The metrics of a running service. */
 export interface Metrics extends WorkTimes {
   note(outcome: Outcome): void;
-  /** Records were read, in so many milliseconds. */
-  reloaded(milliseconds: number): void;
+  /** Records were read, or changed, and took so many milliseconds. */
+  reloaded(milliseconds?: number): void;
   /** The text format of Prometheus, version 0.0.4. */
   render(sources: MetricsSources): Promise<string>;
 }
@@ -52,7 +52,7 @@ export function createMetrics({
     },
     reloaded(milliseconds) {
       reloadedAt = now();
-      series.reloading.observe({}, milliseconds);
+      if (milliseconds !== undefined) series.reloading.observe({}, milliseconds);
     },
     async render({ status, caches, announcing }) {
       const lines = [

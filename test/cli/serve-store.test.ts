@@ -57,6 +57,16 @@ test('serves a store, and what another process writes', async () => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
+test('metrics of a store have the time of its reading, and the caches of its bodies', async () => {
+  const { store, address } = await newStore();
+  await put(store, 'a');
+  const { port } = await start(['--metrics'], {}, { store: address });
+  const { text } = await ask(port, '/metrics');
+  expect(text).toMatch(/^feedstand_reload_duration_seconds_count 1$/m);
+  expect(text).toMatch(/^feedstand_last_reload_age_seconds \d/m);
+  expect(text).toContain('feedstand_cache_bytes{cache="bodies"}');
+});
+
 test('a token of the environment writes, and the next answer has it', async () => {
   const { address } = await newStore();
   const environment = { FEEDSTAND_TOKEN: 'secret-of-the-test', SUPERDESK_SECRET: 'other' };
