@@ -15,6 +15,7 @@ import { explain } from './explain.ts';
 import { links } from './links.ts';
 import { serve } from './serve.ts';
 import { show } from './show.ts';
+import { addStore, addToken } from './store-commands.ts';
 import {
   addAnnounce,
   addBuild,
@@ -38,6 +39,8 @@ const COMMANDS = [
   addNew,
   addSchema,
   addImport,
+  addStore,
+  addToken,
 ];
 
 /** Adds every command, in the order of the help text. */
