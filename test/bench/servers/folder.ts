@@ -3,9 +3,11 @@ import { createInterface } from 'node:readline';
 import { htmlOf } from '../../../src/domain/article/article.ts';
 import { createFeedCache } from '../../../src/feeds/feed-cache.ts';
 import { createPublisher } from '../../../src/feeds/publisher.ts';
+import { createService } from '../../../src/http/service.ts';
 import { createFolderSource, loadSite } from '../../../src/node.ts';
-import { createApp } from '../../../src/runtime/hono.ts';
+import { createServiceApp } from '../../../src/runtime/hono.ts';
 import { nodeCompress, nodeDigest } from '../../../src/runtime/node.ts';
+import { createCachedResponder } from '../../../src/runtime/node-http.ts';
 import { listen } from '../../../src/runtime/node-server.ts';
 
 /** The service over a folder, with a line to ask how long its event loop was blocked and what its caches hold. */
@@ -14,8 +16,14 @@ const now = Date.now;
 const readSite = () => loadSite(folder, { feeds: 'http://localhost' });
 const publisher = createPublisher({ source: createFolderSource({ folder, readSite, now }), now });
 const cache = createFeedCache({ compress: nodeCompress, digest: nodeDigest });
-const app = createApp({ publisher, cache, now });
-const { port } = await listen({ fetch: app.fetch, host: '127.0.0.1', port: 0 });
+const service = createService({ publisher, cache, now });
+const app = createServiceApp(service);
+const { port } = await listen({
+  fetch: (request) => app.fetch(request),
+  answerCached: createCachedResponder(service),
+  host: '127.0.0.1',
+  port: 0,
+});
 await publisher.load();
 const ready = performance.now();
 await publisher.follow(() => {}, new AbortController().signal);
