@@ -60,7 +60,7 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
   const { made, current, articles, problems, buckets } = manifest;
   const cache = createBoundedCache(maxBytes);
   const reader = createBundleReader({ read, buckets, cache });
-  const { viewAt, recordOf } = createBundleViews(manifest, reader, cache.region('view'));
+  const { recordOf, ...views } = createBundleViews(manifest, reader, cache.region('view'));
 
   const currentNow = () => {
     const second = wholeSecond(now());
@@ -71,7 +71,7 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
     edition() {
       const [instant] = currentNow();
       if (shown?.instant !== instant)
-        shown = { instant, edition: createEdition(manifest, instant, { reader, viewAt }) };
+        shown = { instant, edition: createEdition(manifest, instant, { reader, ...views }) };
       return shown.edition;
     },
     status: () => ({ ready: true, current: currentNow()[1], articles, problems }),
@@ -87,23 +87,26 @@ export function createBundlePublisher(options: BundlePublisherOptions): BundlePu
   };
 }
 
-type ViewAt = (path: string, window: Window, instant: number) => Awaitable<FeedView | undefined>;
+type CachedViewAt = (path: string, window: Window, instant: number) => FeedView | undefined;
+type ViewAt = (...at: Parameters<CachedViewAt>) => Awaitable<FeedView | undefined>;
 
 interface EditionParts {
   readonly reader: BundleReader;
   readonly viewAt: ViewAt;
+  readonly cachedView: CachedViewAt;
 }
 
 function createEdition(
   { site, current, hasMedia = false }: Manifest,
   instant: number,
-  { reader, viewAt }: EditionParts,
+  { reader, viewAt, cachedView }: EditionParts,
 ): Edition {
   let known: readonly ListSummary[] | undefined;
   return {
     site,
     nextChange: current.find(([next]) => next > instant)?.[0] ?? Infinity,
     feed: (path, window = NEWEST) => viewAt(path, window, instant),
+    feedAtHand: (path, window = NEWEST) => cachedView(path, window, instant),
     async media(key, now) {
       const record = hasMedia ? (await reader.media()).get(key) : undefined;
       return record && mediaRecordAt(record, now);
@@ -123,8 +126,8 @@ function createEdition(
 function createBundleViews({ site, made }: Manifest, reader: BundleReader, views: Region<CachedView>) {
   const records = new WeakMap<FeedView, ListState>();
 
-  const cachedView = (key: string, instant: number): FeedView | undefined => {
-    const known = views.get(key);
+  const cachedView: CachedViewAt = (path, window, instant) => {
+    const known = views.get(viewKey(path, window));
     return known !== undefined && instant >= known.from && instant < known.view.until
       ? known.view
       : undefined;
@@ -134,19 +137,16 @@ function createBundleViews({ site, made }: Manifest, reader: BundleReader, views
     if (record === undefined || !existsAt(record, instant)) return undefined;
     const query = { site, now: instant, window };
     const articles = await reader.articles(entriesAt(record, query));
-    const key = viewKey(path, window);
     // Another request may have created the view in the meantime, and a view must stay one object.
-    const known = cachedView(key, instant);
+    const known = cachedView(path, window, instant);
     if (known !== undefined) return known;
     const view = createView(record, articles, { ...query, made });
     records.set(view, { record, changed: lastChangeAt(record, made, query) });
-    views.set(key, { view, from: spanAt(record, instant).from, size: sizeOf(view) });
+    views.set(viewKey(path, window), { view, from: spanAt(record, instant).from, size: sizeOf(view) });
     return view;
   };
-  const viewAt: ViewAt = (path, window, instant) => {
-    return cachedView(viewKey(path, window), instant) ?? loadView(path, window, instant);
-  };
-  return { viewAt, recordOf: (view: FeedView) => records.get(view) };
+  const viewAt: ViewAt = (...at) => cachedView(...at) ?? loadView(...at);
+  return { viewAt, cachedView, recordOf: (view: FeedView) => records.get(view) };
 }
 
 function viewKey(path: string, { limit }: Window): string {

@@ -22,6 +22,8 @@ export interface Edition {
    * throws `SourceError`.
    */
   feed(path: string, window?: Window): Awaitable<FeedView | undefined>;
+  /** The same, but only what is available without fetching. Absent where `feed` never fetches. */
+  feedAtHand?(path: string, window?: Window): FeedView | undefined;
   /** A summary of every list, in the order of their paths, including topics whose articles have all expired. */
   summaries(): Awaitable<readonly ListSummary[]>;
   /** A file that a current article names, by `mediaKey`; `undefined` while none does. */

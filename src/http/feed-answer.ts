@@ -46,10 +46,17 @@ export function answerAtOnce(
   service: Service,
 ): PlainAnswer | undefined {
   const edition = service.publisher.edition();
-  const view = edition?.feed(path, windowOf(outputs[output], limit));
-  if (edition === undefined || view === undefined || view instanceof Promise) return undefined;
+  if (edition === undefined) return undefined;
+  const window = windowOf(outputs[output], limit);
+  const view = edition.feedAtHand ? edition.feedAtHand(path, window) : edition.feed(path, window);
+  if (view === undefined || view instanceof Promise) return leave(view);
   const found = answerView(request, { view, site: edition.site, output }, service);
-  return found instanceof Promise ? undefined : found;
+  return found instanceof Promise ? leave(found) : found;
+}
+
+/** `answerFeed` asks for the same, and reports its error. An error that nobody awaits would end the process. */
+function leave(later: Promise<unknown> | undefined): undefined {
+  later?.catch(() => undefined);
 }
 
 function answerView(request: PlainRequest, feed: FeedOptions, service: Service): Awaitable<PlainAnswer> {

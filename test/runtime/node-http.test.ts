@@ -144,3 +144,28 @@ test('what is cached is sent directly, and nothing else', async () => {
   expect(await isDirect('GET /tag/none.rss HTTP/1.1')).toBe(false);
   expect(await isDirect('GET /healthz HTTP/1.1')).toBe(false);
 });
+
+/** What the app in front of which the responder stands would have to answer. */
+test.each([
+  ['articles that cannot be fetched', nodeCompress, () => Promise.reject(new Error('no such part'))],
+  [
+    'a coding that cannot be made',
+    { gzip: { quick: () => Promise.reject(new Error('no zlib')) } },
+    undefined,
+  ],
+])('%s: the app answers, and the error ends nothing', async (_why, compress, feed) => {
+  const publisher = createPublisher({ source: sourceOf(CONTRACT_ARTICLES, CONTRACT_SITE), now: Date.now });
+  await publisher.load();
+  const edition = () => {
+    const known = publisher.edition();
+    return known && { ...known, feed: feed ?? known.feed };
+  };
+  const cache = createFeedCache({ compress });
+  const service = createService({ publisher: { ...publisher, edition }, cache, now: Date.now });
+  const { fetch } = createServiceApp(service);
+  const answerCached = createCachedResponder(service);
+  const { port, close } = await listen({ fetch, answerCached, host: '127.0.0.1', port: 0 });
+  const head = 'GET /feed.rss HTTP/1.1\r\nHost: a.example\r\nAccept-Encoding: gzip';
+  expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 5\d\d /);
+  await close(0);
+});
