@@ -73,7 +73,8 @@ function answerView(request: PlainRequest, feed: FeedOptions, service: Service):
     ifUnmodifiedSince: request.header('if-unmodified-since'),
   };
   if (isPreconditionFailed(preconditions, document, now)) return answerPreconditionFailed();
-  if (isNotModified(preconditions, document, now)) return answerWith(304, headers.validators, null);
+  if (isNotModified(preconditions, document, now))
+    return answerWith(304, headers.notModified(ifNoneMatch !== undefined), null);
   const coding = service.codingOf(request.header('accept-encoding'));
   const answer = (body: Uint8Array) => answerWith(200, headers.representation(coding, body.length), body);
   const bytes = coding === undefined ? document.bytes : cache.encoder.encode(document, coding);

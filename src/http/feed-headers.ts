@@ -13,8 +13,11 @@ import { feedVary } from './navigation.ts';
  * object, costs as much as the rest of an answer.
  */
 export interface FeedHeaders {
-  /** Those that 200 and 304 share (RFC 9110 section 15.4.5). */
-  readonly validators: HeaderFields;
+  /**
+   * Those of a 304: what RFC 9110 section 15.4.5 asks for, and what lets scripts of other origins read it. Caches keep the other
+   * fields of the answer that they have. `Last-Modified` is there for who asked by it.
+   */
+  notModified(isByTag: boolean): HeaderFields;
   /** Those of a 200 whose body is so many bytes. */
   representation(coding: Coding | undefined, length: number): HeaderFields;
 }
@@ -58,21 +61,25 @@ function makeHeaders(
   { view, site, output }: FeedOptions,
   { now, sharedMaxAge, surrogateKeys }: FeedHeadersOptions & { readonly now: number },
 ): FeedHeaders {
-  const validators = {
+  const dated = lastModified(document, now);
+  const shared = {
     etag: document.entityTag,
-    ...lastModified(document, now),
     'cache-control': cacheControl(view, site.maxAge, now),
     // RFC 9213: for the cache in front alone.
     ...(sharedMaxAge === undefined ? {} : { 'cdn-cache-control': cacheControl(view, sharedMaxAge, now) }),
     ...(surrogateKeys ? surrogateKey(feedUrl(site, formatPath(view.selection), output)) : {}),
     vary: feedVary(site),
-    link: linkField(view, site, output),
     'access-control-allow-origin': '*',
+  };
+  const more = {
+    ...dated,
+    link: linkField(view, site, output),
     'access-control-expose-headers': 'ETag, Last-Modified, Link',
   };
+  const [byTag, byDate] = [inBothForms(shared), inBothForms({ ...shared, ...dated })];
   const byCoding = new Map<Coding | undefined, HeaderFields & { readonly length: number }>();
   return {
-    validators: inBothForms(validators),
+    notModified: (isByTag) => (isByTag ? byTag : byDate),
     representation(coding, length) {
       const known = byCoding.get(coding);
       if (known?.length === length) return known;
@@ -81,7 +88,8 @@ function makeHeaders(
         'content-length': String(length),
         'x-content-type-options': 'nosniff',
         ...(coding === undefined ? {} : { 'content-encoding': coding }),
-        ...validators,
+        ...shared,
+        ...more,
       };
       const made = { ...inBothForms(headers), length };
       byCoding.set(coding, made);

@@ -55,7 +55,7 @@ export function describeHttpContract(name: string, get: Ask): void {
     );
 
     test.each(['rss', 'atom', 'json'])(
-      'a conditional request for /feed.%s is a 304 with the same fields and no body',
+      'a conditional request for /feed.%s is a 304 with the fields that it must have, and no body',
       async (extension) => {
         const full = await get(`/feed.${extension}`);
         const { etag = '', 'last-modified': modified = '' } = full.headers;
@@ -68,9 +68,12 @@ export function describeHttpContract(name: string, get: Ask): void {
         ]) {
           const answer = await get(`/feed.${extension}`, { headers });
           expect([headers, answer.status, answer.body.length]).toEqual([headers, 304, 0]);
-          for (const field of ['etag', 'last-modified', 'cache-control', 'vary', 'link']) {
+          for (const field of ['etag', 'cache-control', 'vary', 'access-control-allow-origin'])
             expect(answer.headers[field]).toBe(full.headers[field]);
-          }
+          expect(answer.headers).not.toHaveProperty('link');
+          // RFC 9110 section 15.4.5: not beside an entity tag; but who asks by date keeps the date of the answer.
+          const isByTag = 'if-none-match' in headers;
+          expect(answer.headers['last-modified']).toBe(isByTag ? undefined : modified);
         }
         for (const headers of [
           { 'if-none-match': '"other"', 'if-modified-since': modified },

@@ -57,6 +57,20 @@ test.skipIf(NGINX === undefined).each([
   }
 });
 
+test.skipIf(NGINX === undefined)(
+  'a cache that revalidates keeps the fields that a 304 leaves out',
+  async () => {
+    const brief = 'proxy_cache_revalidate on; proxy_ignore_headers Cache-Control; proxy_cache_valid 200 1s;';
+    const get = await cacheBefore(await serveSite(RECORDS), brief);
+    const fresh = await get('/feed.atom', {});
+    let later = await get('/feed.atom', {});
+    while (later.headers['x-cache'] === 'HIT') later = await get('/feed.atom', {});
+    expect(later.headers).toEqual({ ...fresh.headers, date: expect.any(String), 'x-cache': 'REVALIDATED' });
+    expect(later.body).toBe(fresh.body);
+    expect(later.headers).toMatchObject({ link: expect.any(String), 'last-modified': expect.any(String) });
+  },
+);
+
 interface Answer {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
