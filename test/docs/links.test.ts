@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { documents, ROOT, textOf } from './blocks.ts';
@@ -41,4 +41,13 @@ test('README has fewer than 900 words', () => {
     .split(/\s+/)
     .filter((word) => /\p{L}/u.test(word));
   expect(words.length).toBeLessThan(900);
+});
+
+test('every picture is in a document and has at most 60 kB', () => {
+  const all = documents.map(textOf).join('');
+  const folder = join(ROOT, 'docs/images');
+  const wrong = readdirSync(folder).filter(
+    (name) => !all.includes(`images/${name})`) || statSync(join(folder, name)).size > 60_000,
+  );
+  expect(wrong).toEqual([]);
 });
