@@ -31,6 +31,11 @@ interface Counts {
   readonly warnings: number;
 }
 
+export function countsOf(articles: number, problems: readonly Problem[]): Counts {
+  const errors = problems.filter(isError).length;
+  return { articles, errors, warnings: problems.length - errors };
+}
+
 /** Bounded, since a list of 2 MiB can have a million problems. */
 export const PROBLEMS_PER_FILE = 10_000;
 
@@ -45,27 +50,28 @@ export async function check(flags: CheckFlags, terminal: Terminal): Promise<numb
   tellAssumed((await readSite(config)).assumed ?? [], terminal);
 
   const problems = [...loaded.problems, ...withoutRecords(loaded, config.articles)];
-  const errors = problems.filter(isError).length;
-  const counts = { articles: loaded.articles.length, errors, warnings: problems.length - errors };
+  const counts = countsOf(loaded.articles.length, problems);
   const checked = { problems, counts, proof: await prove({ loaded, config, flags }, terminal) };
-  report(checked, { flags, folder: config.articles }, terminal);
+  printFindings(checked, { flags, folder: config.articles }, terminal);
   const isBroken = checked.proof?.isBroken === true;
-  return isBroken || errors > 0 || (flags.strict && counts.warnings > 0) ? 1 : 0;
+  return isBroken || counts.errors > 0 || (flags.strict && counts.warnings > 0) ? 1 : 0;
 }
 
-interface Findings {
+export interface Findings {
   readonly problems: readonly Problem[];
   readonly counts: Counts;
   readonly proof: Proof | undefined;
+  /** Whether records with errors are served as they were last. */
+  readonly keepsLast?: boolean;
 }
 
-function report(
-  { problems, counts, proof }: Findings,
+export function printFindings(
+  { problems, counts, proof, keepsLast = false }: Findings,
   { flags, folder }: Pick<Printed, 'flags' | 'folder'>,
   terminal: Terminal,
 ): void {
   const told = flags.quiet ? problems.filter(isError) : problems;
-  const summary = formatSummary(problems, counts);
+  const summary = formatSummary(keepsLast ? [] : problems, counts);
   switch (flags.json ? 'json' : flags.format) {
     case 'json':
       terminal.stdout.write(formatJson(told, counts, proof));

@@ -30,6 +30,11 @@ export const SITE_FILE = [
   'what to read in place of site.yaml in the folder (default: $SITE_FILE)',
 ] as const;
 
+export const STORE_SITE = [
+  '--site <FILE>',
+  'the site.yaml of the publication (default: $SITE_FILE, the one beside a file of SQLite, or the one in the store)',
+] as const;
+
 export const AGAINST = [
   '--against <FEED>',
   'fail if an id or a date of publication differs from a feed: a file, a URL, or the folder of a bundle; repeatable',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CommandContext, collected, STORE } from './command-options.ts';
+import { type CommandContext, collected, STORE, STORE_SITE, withSite } from './command-options.ts';
 
 /** The commands of a store, whose code is loaded when one is run. */
 export function addStore(program: Command, { terminal, finish }: CommandContext): void {
@@ -12,6 +12,47 @@ export function addStore(program: Command, { terminal, finish }: CommandContext)
     .action(async (address, flags) => {
       const { migrate } = await import('./store-migrate.ts');
       finish(await migrate({ ...flags, store: address ?? flags.store }, terminal));
+    });
+  store
+    .command('import')
+    .description(
+      'put the records of a folder into a store, and its site.yaml; again, it adds what is missing',
+    )
+    .argument('<DIR>', 'the folder')
+    .option(...STORE)
+    .option(...STORE_SITE)
+    .option('--force', 'replace records and a site.yaml of the store that differ')
+    .action(async (folder, flags) => {
+      const { importFolder } = await import('./store-import.ts');
+      finish(await importFolder(folder, withSite(flags), terminal));
+    });
+  store
+    .command('export')
+    .description('write the records of a store into a folder, as they were sent, and its site.yaml')
+    .argument('<DIR>', 'the folder, made if it is not there')
+    .option(...STORE)
+    .option(...STORE_SITE)
+    .option('--force', 'overwrite files that differ, and leave other records in the folder')
+    .action(async (folder, flags) => {
+      const { exportStore } = await import('./store-export.ts');
+      finish(await exportStore(folder, withSite(flags), terminal));
+    });
+  addStoreCheck(store, { terminal, finish });
+}
+
+function addStoreCheck(store: Command, { terminal, finish }: CommandContext): void {
+  store
+    .command('check')
+    .description('print every problem in a store, and damage of its database; exit 1 if there is an error')
+    .option(...STORE)
+    .option(...STORE_SITE)
+    .option('--json', 'print one JSON document')
+    .option('--quiet', 'print only errors and the summary')
+    .option('--strict', 'exit 1 for warnings too')
+    .option('--all', 'print every place of a problem that many records have')
+    .action(async (flags) => {
+      const { checkStore } = await import('./store-check.ts');
+      finish(await checkStore(withSite(flags), terminal));
     });
 }
 

@@ -81,6 +81,8 @@ export const PROBLEM_CODES = {
   'status.invalid': '`status` or `visibility` is not a word; the article is hidden.',
   'status.misspelt': '`status` or `visibility` is close to a word that hides; the article is hidden.',
   'status.unknown': '`status` or `visibility` has an unknown word, which hides nothing.',
+  'store.damaged': 'A database does not hold what it should.',
+  'store.other-article': 'A record would be another article in a store, and is not imported.',
   'text.empty': 'A text is empty.',
   'text.html': 'A plain text contains markup, which readers see as it is written.',
   'text.invalid': 'A value is not text.',

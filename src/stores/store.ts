@@ -2,6 +2,7 @@ import type { ArticleStore } from '../domain/article-store.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import type { TokenStore } from '../domain/token-store.ts';
 import type { WatchedDatabase } from './database.ts';
+import type { Fault } from './integrity.ts';
 
 /** Everything that one database holds. */
 export interface Store {
@@ -9,6 +10,8 @@ export interface Store {
   readonly tokens: TokenStore;
   readonly outbox: Outbox;
   readonly database: WatchedDatabase;
+  /** What is wrong with the database itself. Rejects with `SourceError` where it cannot be read. */
+  faults(): Promise<readonly Fault[]>;
   close(): Promise<void>;
 }
 

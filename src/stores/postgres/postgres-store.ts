@@ -1,3 +1,4 @@
+import { findFaults } from '../integrity.ts';
 import { migrate, requireCurrent } from '../migrations.ts';
 import { MIGRATIONS } from '../schema.ts';
 import { createSqlArticles } from '../sql-articles.ts';
@@ -54,6 +55,7 @@ function storeOf(database: PostgresDatabase, clock: () => number): Store {
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
     database,
+    faults: () => findFaults(database),
     async close() {
       mirror.close();
       await database.close();

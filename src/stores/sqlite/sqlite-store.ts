@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { SourceError } from '../../domain/article-source.ts';
 import type { SyncDatabase } from '../database.ts';
+import { type Fault, findFaults } from '../integrity.ts';
 import { migrate, requireCurrent } from '../migrations.ts';
 import { MIGRATIONS } from '../schema.ts';
 import { type Bodies, createSqlArticles } from '../sql-articles.ts';
@@ -47,6 +48,7 @@ function storeOf(database: SyncDatabase): Store {
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
     database,
+    faults: async () => [...(await faultsOfFile(database)), ...(await findFaults(database))],
     close: database.close,
   };
 }
@@ -58,6 +60,13 @@ function bodiesIn(database: SyncDatabase): Bodies {
       return row === undefined ? undefined : JSON.parse(String(row.html));
     },
   };
+}
+
+/** What SQLite itself finds: damaged pages, and indexes that differ from their tables. */
+async function faultsOfFile(database: SyncDatabase): Promise<Fault[]> {
+  const [rows = []] = await database.read(['PRAGMA integrity_check(20)']);
+  const found = rows.map(({ integrity_check }) => String(integrity_check));
+  return found.filter((text) => text !== 'ok').map((message) => ({ message }));
 }
 
 /** Tables of another program are left alone. */
