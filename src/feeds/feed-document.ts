@@ -7,6 +7,7 @@ import { outputs, siblingsOf } from '../outputs/outputs.ts';
 import type { Prefix } from '../outputs/xml.ts';
 import type { Digest } from './digest.ts';
 import type { Representation } from './representation.ts';
+import { encode, encodeAround } from './utf8.ts';
 
 /** One article in one format, ready to be joined with others. */
 export interface Fragment {
@@ -61,11 +62,10 @@ export interface FragmentOptions extends Pick<FeedOptions, 'site' | 'output'> {
 /** Renders an item. Computes its hash unless the caller has it. */
 export function renderFragment(article: Article, options: FragmentOptions): Fragment {
   const { site, output, digest, hash } = options;
-  const { item, prefixes, between } = outputs[output];
-  const text = item(article, site);
-  const bytes = encode(between + text);
-  const used = prefixes.filter((prefix) => text.includes(`<${prefix}:`));
-  return { bytes, hash: hash ?? digest(bytes), prefixes: used.join(' '), size: bytes.length };
+  const { item, between } = outputs[output];
+  const { before, body, after, prefixes } = item(article, site);
+  const bytes = encodeAround(between + before, body, after);
+  return { bytes, hash: hash ?? digest(bytes), prefixes, size: bytes.length };
 }
 
 /** The cache key of a frame, without the site. */
@@ -142,12 +142,6 @@ function entityTagOf(
   return `W/"${digest(hashes)}"`;
 }
 
-const encoder = new TextEncoder();
-
-function encode(text: string): Uint8Array {
-  return encoder.encode(text);
-}
-
 /** The items of a publication mostly use the same. */
 function prefixesOf(fragments: readonly Fragment[]): ReadonlySet<Prefix> {
   const used = new Set<Prefix>();
@@ -155,7 +149,7 @@ function prefixesOf(fragments: readonly Fragment[]): ReadonlySet<Prefix> {
   for (const { prefixes } of fragments) {
     if (prefixes === last || prefixes === '') continue;
     last = prefixes;
-    for (const prefix of prefixes.split(' ')) used.add(prefix as Prefix);
+    for (const prefix of prefixes.trim().split(' ')) used.add(prefix as Prefix);
   }
   return used;
 }

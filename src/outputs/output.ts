@@ -18,15 +18,25 @@ export interface Output<Id extends OutputId = OutputId> {
   /** The default window of a feed; if absent, the setting in `site.yaml`. */
   readonly window?: { readonly limit: number };
   readonly frame: (options: FrameOptions) => Frame;
-  readonly item: (article: Article, site: Site) => string;
+  readonly item: (article: Article, site: Site) => Item;
   /** The text between two items. */
   readonly between: string;
   /** Formats the date of the last change for the frame. Takes milliseconds since 1970. */
   readonly formatDate: (milliseconds: number) => string;
-  /** The namespaces that items may use, besides the document's own. */
-  readonly prefixes: readonly Prefix[];
   /** Returns reason codes if readers of this output would reject an article. Absent if readers accept any article. */
   readonly check?: (article: Article, site: Site) => readonly string[];
+}
+
+/**
+ * An article in a document, in three parts. The body is most of it: it is copied as the article has it wherever that is possible, and
+ * searched for nothing.
+ */
+export interface Item {
+  readonly before: string;
+  readonly body: string | Uint8Array;
+  readonly after: string;
+  /** The namespaces that it uses besides the document's own, between spaces. */
+  readonly prefixes: string;
 }
 
 /** The metadata of a document, without its items. */

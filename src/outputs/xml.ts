@@ -4,12 +4,12 @@
  * Escapes text for character data. `&` and `<` become numeric references, as the RSS Profile (section 3.1) recommends for plain
  * text. A carriage return becomes a reference, because parsers replace the character with a line feed (XML 1.0 section 2.11).
  */
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, reference) : text;
 }
 
 /** Escapes text for an attribute value, in which parsers replace tabs and line feeds with spaces (XML 1.0 section 3.3.3). */
-function escapeAttribute(text: string): string {
+export function escapeAttribute(text: string): string {
   return /[&<>"\r\n\t]/.test(text) ? text.replace(/[&<>"\r\n\t]/g, reference) : text;
 }
 
@@ -24,10 +24,9 @@ export function textElement(name: string, text: string | undefined, attributes?:
   return text === undefined ? '' : `${openingTag(name, attributes)}${escapeXml(text)}</${name}>\n`;
 }
 
-/** An element with HTML in CDATA. Splits `]]>`, which would end the section (XML 1.0 section 2.7). */
-export function htmlElement(name: string, html: string, attributes?: Attributes): string {
-  const sections = html.replaceAll(']]>', ']]]]><![CDATA[>');
-  return `${openingTag(name, attributes)}<![CDATA[${sections}]]></${name}>\n`;
+/** HTML as the content of a CDATA section. Splits `]]>`, which would end it (XML 1.0 section 2.7). */
+export function inCdata(html: string): string {
+  return html.includes(']]>') ? html.replaceAll(']]>', ']]]]><![CDATA[>') : html;
 }
 
 /** An element with attributes only. */

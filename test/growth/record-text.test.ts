@@ -34,7 +34,7 @@ import {
   resolveWebUrl,
   webUrl,
 } from '../../src/domain/text/web-url.ts';
-import { htmlElement, htmlOfText, textElement } from '../../src/outputs/xml.ts';
+import { htmlOfText, inCdata, textElement } from '../../src/outputs/xml.ts';
 import { readBrokenNames, readBrokenWithdrawal } from '../../src/records/broken-record.ts';
 import { namedRecords } from '../../src/records/named-records.ts';
 import { parseRecordFile } from '../../src/records/parse-record.ts';
@@ -84,7 +84,7 @@ const FUNCTIONS: Row[] = [
     },
   ],
   ['textElement', 'escapes', (text) => textElement('a', text, { b: text })],
-  ['htmlElement', 'CDATA', (text) => htmlElement('a', text)],
+  ['inCdata', 'CDATA', inCdata],
   ['htmlOfText', 'escapes', htmlOfText],
   [
     'readWithdrawal',

@@ -49,14 +49,17 @@ function makeSlug(name: string): string {
 
 /** Two spellings are one name where they differ only by case, white space or Unicode normal form. */
 export function spellingOf(name: string): string {
+  if (PLAIN_NAME.test(name)) return name.toLowerCase();
   return normalized(name, 'NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
+// ASCII with single spaces: most names. No other spelling of it is possible but by case.
+const PLAIN_NAME = /^[!-~]+(?: [!-~]+)*$/;
+
 /** The names without those that only spell an earlier one differently. */
 export function distinctNames(list: string[]): readonly string[] {
-  const bySpelling = new Map<string, string>();
-  for (const name of list) if (!bySpelling.has(spellingOf(name))) bySpelling.set(spellingOf(name), name);
-  return [...bySpelling.values()];
+  const seen = new Set<string>();
+  return list.filter((name) => seen.size < seen.add(spellingOf(name)).size);
 }
 
 /** Order by code point, which is the same on every machine and, beyond U+FFFF, not that of `<`. */

@@ -1,26 +1,26 @@
 import { taxonomyUrl } from '../../domain/address.ts';
-import { type Article, htmlOf } from '../../domain/article/article.ts';
+import type { Article } from '../../domain/article/article.ts';
 import type { Person } from '../../domain/article/person.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
-import type { TopicKind } from '../../domain/topic-kinds.ts';
+import { bodyInCdata, oncePerSite } from '../item-parts.ts';
 import { mediaContent } from '../media.ts';
-import { each, element, emptyElement, htmlElement, textElement } from '../xml.ts';
+import type { Item } from '../output.ts';
+import { each, element, emptyElement, escapeAttribute, openingTag, textElement } from '../xml.ts';
 
 /** One article as an Atom 1.0 `entry` (RFC 4287 section 4.1.2). */
-export function renderAtomItem(article: Article, site: Site): string {
+export function renderAtomItem(article: Article, site: Site): Item {
   const { language, source } = article;
-  const category = (kind: TopicKind) => {
-    const scheme = taxonomyUrl(site, kind);
-    // Some readers show the term, others the label, so both contain the name. The scheme distinguishes categories and tags.
-    return (name: string) => emptyElement('category', { term: name, scheme, label: name });
-  };
-  const children =
+  const { category, tag } = schemes(site);
+  const isFull = site.content === 'full';
+  const published = formatInstant(article.published);
+  const updated = article.updated === article.published ? published : formatInstant(article.updated);
+  const before =
+    (language === site.language ? '<entry>\n' : `${openingTag('entry', { 'xml:lang': language })}\n`) +
     textElement('id', article.atomId ?? article.id) +
     textElement('title', article.title) +
-    textElement('updated', formatInstant(article.updated)) +
-    textElement('published', formatInstant(article.published)) +
-    emptyElement('link', { rel: 'alternate', type: 'text/html', href: article.url }) +
+    `<updated>${updated}</updated>\n<published>${published}</published>\n` +
+    `<link rel="alternate" type="text/html" href="${escapeAttribute(article.url)}"/>\n` +
     (source?.url === undefined
       ? ''
       : emptyElement('link', { rel: 'via', href: source.url, title: source.name })) +
@@ -30,22 +30,34 @@ export function renderAtomItem(article: Article, site: Site): string {
     }) +
     each(article.authors, (person) => personElement('author', person)) +
     each(article.contributors, (person) => personElement('contributor', person)) +
-    each(article.categories, category('category')) +
-    each(article.tags, category('tag')) +
+    each(article.categories, (name) => categoryElement(name, category)) +
+    each(article.tags, (name) => categoryElement(name, tag)) +
     textElement('rights', article.rights) +
     originElement(article) +
     textElement('summary', article.summary) +
-    (site.content === 'full' ? htmlElement('content', htmlOf(article), { type: 'html' }) : '') +
-    mediaContent(article);
-  return element('entry', children, { 'xml:lang': language === site.language ? undefined : language });
+    (isFull ? '<content type="html"><![CDATA[' : '');
+  const media = mediaContent(article);
+  const after = `${isFull ? ']]></content>\n' : ''}${media}</entry>\n`;
+  return { before, body: isFull ? bodyInCdata(article) : '', after, prefixes: media === '' ? '' : 'media' };
+}
+
+/** Escaped addresses that depend on the site alone. */
+const schemes = oncePerSite((site) => ({
+  category: escapeAttribute(taxonomyUrl(site, 'category')),
+  tag: escapeAttribute(taxonomyUrl(site, 'tag')),
+}));
+
+/**
+ * Some readers show the term, others the label, so both contain the name. The scheme distinguishes categories and tags.
+ */
+function categoryElement(name: string, scheme: string): string {
+  const term = escapeAttribute(name);
+  return `<category term="${term}" scheme="${scheme}" label="${term}"/>\n`;
 }
 
 function personElement(name: string, person: Pick<Person, 'name' | 'url' | 'email'>): string {
   const { url, email } = person;
-  return element(
-    name,
-    textElement('name', person.name) + textElement('uri', url) + textElement('email', email),
-  );
+  return `<${name}>\n${textElement('name', person.name)}${textElement('uri', url)}${textElement('email', email)}</${name}>\n`;
 }
 
 /** RFC 4287 section 4.2.11: an entry copied from a feed keeps that feed's id, title, links and time. */

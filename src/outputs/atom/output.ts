@@ -15,5 +15,4 @@ export const atom: Output<'atom'> = {
   item: renderAtomItem,
   between: '',
   formatDate: formatInstant,
-  prefixes: ['media'],
 };

@@ -15,5 +15,4 @@ export const json: Output<'json'> = {
   item: renderJsonItem,
   between: ',\n',
   formatDate: formatInstant,
-  prefixes: [],
 };

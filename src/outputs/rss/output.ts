@@ -14,5 +14,4 @@ export const rss: Output<'rss'> = {
   item: renderRssItem,
   between: '',
   formatDate: formatRssDate,
-  prefixes: ['content', 'dc', 'media'],
 };
