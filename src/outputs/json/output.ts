@@ -1,5 +1,6 @@
 import { SUFFIXES } from '../../domain/address.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
+import { keptFrame } from '../kept-frame.ts';
 import type { Output } from '../output.ts';
 import { jsonFrame } from './frame.ts';
 import { renderJsonItem } from './item.ts';
@@ -11,7 +12,7 @@ export const json: Output<'json'> = {
   name: 'JSON Feed',
   mediaType: 'application/feed+json',
   contentType: 'application/feed+json',
-  frame: jsonFrame,
+  frame: keptFrame(jsonFrame),
   item: renderJsonItem,
   between: ',\n',
   formatDate: formatInstant,

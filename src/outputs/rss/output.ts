@@ -1,4 +1,5 @@
 import { SUFFIXES } from '../../domain/address.ts';
+import { keptFrame } from '../kept-frame.ts';
 import type { Output } from '../output.ts';
 import { rssFrame } from './frame.ts';
 import { formatRssDate, renderRssItem } from './item.ts';
@@ -10,7 +11,7 @@ export const rss: Output<'rss'> = {
   name: 'RSS',
   mediaType: 'application/rss+xml',
   contentType: 'application/rss+xml; charset=utf-8',
-  frame: rssFrame,
+  frame: keptFrame(rssFrame),
   item: renderRssItem,
   between: '',
   formatDate: formatRssDate,
