@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Article } from '../domain/article/article.ts';
 import { shorten } from '../domain/text/plain-text.ts';
+import { DOT } from './count-line.ts';
 import { languageAttributes } from './language-attributes.ts';
 import type { Markup } from './markup.ts';
 import type { PageText } from './page-text.ts';
@@ -21,7 +22,7 @@ function item(article: Article, text: PageText): Markup {
   const { title, url, summary, published, authors, language, image } = article;
   const own = languageAttributes(language, text);
   const names = authors.map(({ name }) => name).join(', ');
-  const by = names === '' ? '' : html` · ${text.say('by', { names: shorten(names, TITLE_LENGTH) })}`;
+  const by = names === '' ? '' : html`${DOT}${text.say('by', { names: shorten(names, TITLE_LENGTH) })}`;
   return html`<li${image === undefined ? '' : html` class="shot"`}><article><h3${own}><a href="${url}">${shorten(title, TITLE_LENGTH)}</a></h3>
 <p class="meta">${timeElement(published, text, 'moment')}${by}</p>
 <p${own}>${shorten(summary, SUMMARY_LENGTH)}</p></article>${image === undefined ? '' : figure(image, own, text)}</li>

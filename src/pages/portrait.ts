@@ -38,11 +38,16 @@ function avatarOf(slug: string, articles: FeedView['articles'], site: Site): str
 
 const graphemes = new Intl.Segmenter();
 
-/** The first letters of the first and the last word of a name. */
+/** The first letters of the first and the last word of a name, without the office after it (`Ada Berg, editor`). */
 export function initials(name: string): string {
-  const words = name.split(/[\s.]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const [beforeComma = []] = name.split(/[,،、，]/).map(wordsOf);
+  const words = beforeComma.length > 1 ? beforeComma : wordsOf(name);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   return ends.map((word = '') => firstGrapheme(word).toUpperCase()).join('');
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s.,،、，]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
 function firstGrapheme(word: string): string {

@@ -18,12 +18,12 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   });
 }
 const UNITS = [['year', 31557600], ['month', 2629800], ['day', 86400], ['hour', 3600], ['minute', 60]];
-const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: 'auto' });
+const [words, now] = ['always', 'auto'].map((numeric) => new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric }));
 const tell = () => {
   for (const time of document.querySelectorAll('time')) {
     const seconds = Math.max(0, (Date.now() - Date.parse(time.dateTime)) / 1000);
-    const [unit, length] = UNITS.find(([, length]) => seconds >= length) || ['second', Infinity];
-    time.textContent = words.format(-Math.floor(seconds / length), unit);
+    const [unit, length] = UNITS.find(([, length]) => seconds >= length) || [];
+    time.textContent = unit ? words.format(-Math.floor(seconds / length), unit) : now.format(0, 'second');
   }
 };
 tell();

@@ -39,6 +39,7 @@ main:focus{outline:0}
 .crumbs a{padding:.2rem 0}
 .crumbs li+li::before{content:"/";padding-inline-end:.6rem}
 .lead{font-size:1.1875rem;line-height:1.5;max-width:38rem;text-wrap:pretty}
+.meta time,small time{display:inline-block}
 .meta,small{color:var(--soft);font-size:.9375rem}
 section{margin-block-start:3rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:clamp(1.1rem,4vw,1.75rem)}
@@ -106,9 +107,12 @@ figcaption{color:var(--soft);font-size:.8125rem;line-height:1.4;margin-block-sta
 footer{border-block-start:1px solid var(--line);padding-block:1.5rem 3rem;color:var(--soft);font-size:.9375rem}
 footer .links{margin:0}
 @media(max-width:34rem){
+.top{min-height:4.25rem;padding-block:.75rem}
 .address{grid-template-columns:minmax(0,1fr)}
 .portrait{width:3.5rem;height:3.5rem;font-size:1.3rem}
 .feed-head{gap:.8rem;margin-block:.3rem .6rem}
+.feed-head h1{font-size:1.6rem}
+.card .links a{padding:.15rem 0}
 .lead{font-size:1.0625rem}
 main.wrap{padding-block-start:.25rem}
 .lead~.card{margin-block-start:1.25rem}
@@ -117,5 +121,5 @@ main.wrap{padding-block-start:.25rem}
 .items .shot img{aspect-ratio:2/1}
 section{margin-block-start:2.5rem}
 }
-@media print{.top,.find,.address button,footer,.skip{display:none}time[title]{font-size:0}time[title]::after{content:attr(title);font-size:.9375rem}}
+@media print{.top,.find,button,.card :is(.links,details),:has(>.chips),footer,.skip{display:none}code{white-space:normal}code span,code span:first-child{display:inline;max-width:none}time[title]{font-size:0}time[title]::after{content:attr(title);font-size:.9375rem}}
 `;

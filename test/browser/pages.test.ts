@@ -14,6 +14,9 @@ const FIELDS = {
   logo: 'https://media.example/logo.png',
   favicon: 'https://media.example/icon.png',
   tags: { Ports: { description: 'Quays & cranes' } },
+  authors: {
+    'Ines Calloway': { title: 'Ines Calloway, politics editor', description: 'Has covered it since 2014.' },
+  },
   rights: 'All rights reserved',
 };
 const PORTS = RECORDS.map((record) =>
@@ -141,12 +144,16 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     ['/tag/ports', 390, 664],
     ['/tag/ports', 320, 640],
     ['/author/zoe-uber', 320, 640],
+    ['/author/ines-calloway', 320, 640],
     ['/language/ar', 390, 664],
     ['/language/de', 320, 640],
   ])(
     'on a phone all of how to subscribe to %s is on the first screen, %i by %i',
     async (path, width, height) => {
-      const base = await serveSite([...PORTS, { language: 'de', tags: ['Lang'] }], FIELDS);
+      const base = await serveSite(
+        [...PORTS, { language: 'de', tags: ['Lang'], authors: ['Ines Calloway'] }],
+        FIELDS,
+      );
       const { page, open } = await visit(browser, { viewport: { width, height } });
       await open(base + path);
       for (const part of ['code#rss', 'button.go', 'text=The Old Reader']) {
@@ -168,8 +175,10 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     [30_000, 'now'],
     [90_000, '1 minute ago'],
     [3 * 3_600_000 + 1, '3 hours ago'],
-    [25 * 3_600_000, 'yesterday'],
-    [40 * 86_400_000, 'last month'],
+    [25 * 3_600_000, '1 day ago'],
+    // "Yesterday" would be wrong: a day lies between.
+    [47 * 3_600_000, '1 day ago'],
+    [40 * 86_400_000, '1 month ago'],
     [-3_600_000, 'now'],
   ])('a piece published %i ms ago is from %s, with the exact time as title', async (age, words) => {
     const published = new Date(NOON - 86_400_000).toISOString();
@@ -188,6 +197,28 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
     await page.emulateMedia({ media: 'print' });
     const printed = "getComputedStyle(document.querySelector('.items time'), '::after').content";
     expect(await page.evaluate(printed)).toBe('"1 November 2026 at 12:00 GMT"');
+  });
+
+  test('on paper an address is whole, and nothing is there that only a screen can do', async () => {
+    const base = await serveSite(PORTS, FIELDS);
+    const { page, open } = await visit(browser, { viewport: { width: 390, height: 664 } });
+    await open(`${base}/tag/ports`);
+    await page.emulateMedia({ media: 'print' });
+    const address = page.locator('#rss');
+    expect(await address.innerText()).toBe(`${base}/tag/ports.rss`);
+    const [outer, first] = [await address.boundingBox(), await address.locator('span').first().boundingBox()];
+    expect(first?.width).toBeLessThanOrEqual(outer?.width ?? 0);
+    expect(
+      await address
+        .locator('span')
+        .first()
+        .evaluate(
+          (span) =>
+            getComputedStyle(span).textOverflow === 'clip' || getComputedStyle(span).display === 'inline',
+        ),
+    ).toBe(true);
+    for (const part of ['button.go', 'summary', 'text=Feedly', '.chips', 'footer'])
+      expect([part, await page.locator(part).isVisible()]).toEqual([part, false]);
   });
 
   test('relative words are in the language of the page', async () => {

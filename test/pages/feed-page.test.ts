@@ -130,6 +130,10 @@ test.each([
   ['山田', '山'],
   ['ليلى حداد', 'لح'],
   ['“Quoted” (Name)', 'QN'],
+  ['Ada Berg, Europe correspondent', 'AB'],
+  ['ليلى حداد، محررة', 'لح'],
+  ['Berg, Ada', 'BA'],
+  ['Cher, singer', 'CS'],
   ['🏴 Pirate', 'P'],
   ['!?', ''],
   ['', ''],
@@ -154,6 +158,12 @@ test.each([
     published: NOON - (index * days * DAY) / (count - 1),
   }));
   expect(rhythmOf(articles, createPageText(siteOf()))).toBe(often);
+});
+
+test('a piece from an archive does not change how often a feed has something new', () => {
+  const days = [0, 1, 2, 3, 4, 5, 6, 5000];
+  const articles = days.map((day) => ({ published: NOON - day * DAY }));
+  expect(rhythmOf(articles, createPageText(siteOf()))).toBe('about 1 a day');
 });
 
 test('a time says the exact instant to who hovers, and its bytes do not depend on the clock', async () => {

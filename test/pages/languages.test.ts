@@ -85,7 +85,7 @@ test.each([
   [1, 'one', '1 artykuł'],
 ])('%i articles in Polish are %s: %s', async (_count, slug, counted) => {
   expect(elementsIn(await pageOf(`/category/${slug}`), 'p').map(({ text }) => text)).toContainEqual(
-    expect.stringContaining(`${counted} · `),
+    expect.stringContaining(`${counted}\u00a0· `),
   );
 });
 
