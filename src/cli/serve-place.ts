@@ -29,7 +29,7 @@ export interface ServedSource {
   /** See `PublisherOptions`. */
   readonly isImmediate?: boolean;
   /** What answers below `/api`, where records can be written. */
-  createApi?(publisher: Publisher): Promise<ServedApi>;
+  createApi?(publisher: Publisher): Promise<ServedApi | undefined>;
   /** Ends what it does beside the source. */
   close?(): Promise<void>;
 }

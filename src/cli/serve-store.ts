@@ -55,11 +55,15 @@ interface Opened {
 
 function createSource({ store, siteFile, config }: Opened, log: Log, terminal: Terminal): ServedSource {
   const { now } = terminal;
+  const { isReadOnly } = store;
+  if (isReadOnly)
+    log.write('info', 'the store can only be read: there is no API, and nothing is prepared anew');
   const source = createNodeStoreSource({
     store: store.articles,
     siteFile,
     readSite: (stored) => readStoreSite(config, siteFile, stored),
     now,
+    isReadOnly,
     bodyBytes: Math.ceil((config.cacheBytes ?? defaultCacheBytes()) / BODY_SHARE),
     onPrepared(result) {
       if ('count' in result) log.write('info', 'articles were prepared anew', result);
@@ -70,7 +74,11 @@ function createSource({ store, siteFile, config }: Opened, log: Log, terminal: T
     source,
     cacheStats: () => ({ bodies: source.bodyStats() }),
     isImmediate: true,
-    createApi: (publisher) => createApi({ store, siteFile, config, source, publisher }, log, terminal),
+    async createApi(publisher) {
+      return isReadOnly
+        ? undefined
+        : createApi({ store, siteFile, config, source, publisher }, log, terminal);
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export interface NodeStoreSourceOptions extends Pick<StoreSourceOptions, 'readSi
   readonly bodyBytes: number;
   /** Tells what to announce of articles that are prepared anew. */
   readonly announce?: (() => WriteAnnouncement | undefined) | undefined;
+  /** Whether another process prepares anew what an earlier program stored, since this one may not write. */
+  readonly isReadOnly?: boolean;
   /** Told when articles were prepared anew, and when that failed. */
   readonly onPrepared: (result: { readonly count: number } | { readonly error: unknown }) => void;
   readonly prepare?: PreparingOptions['prepare'];
@@ -46,7 +48,7 @@ export function createNodeStoreSource(options: NodeStoreSourceOptions): NodeStor
       // A character beyond Latin 1 makes all take two bytes.
       set: (seq, html) => bodies.set(seq, { html, size: html.length * 2 }),
     },
-    onSite: createPreparing(options),
+    onSite: options.isReadOnly === true ? undefined : createPreparing(options),
   });
   return { ...source, bodyStats: cache.stats };
 }

@@ -48,10 +48,19 @@ async function takeStep(database: Database, record: Statement, migration: Migrat
 
 /** Throws `SourceError` unless the schema is the one that this program knows. */
 export async function requireCurrent(database: Database, count: number, command: string): Promise<void> {
-  const number = await versionOf(database).catch(() => 0);
+  const number = await versionOf(database).catch((error) => {
+    if (isMissingTable(error)) return 0;
+    throw error;
+  });
   refuseNewer(number, count);
   if (number < count)
     throw new SourceError(`the database has schema ${number}, and this feedstand needs ${count}: ${command}`);
+}
+
+/** As PostgreSQL (`undefined_table`) and SQLite say it. */
+function isMissingTable({ cause }: { readonly cause?: unknown }): boolean {
+  const { code, message } = (cause ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  return code === '42P01' || String(message).includes('no such table');
 }
 
 function refuseNewer(number: number, known: number): void {

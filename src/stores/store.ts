@@ -10,6 +10,8 @@ export interface Store {
   readonly tokens: TokenStore;
   readonly outbox: Outbox;
   readonly database: WatchedDatabase;
+  /** Whether its user may only read: nothing can be written, prepared anew or announced from here. */
+  readonly isReadOnly: boolean;
   /** What is wrong with the database itself. Rejects with `SourceError` where it cannot be read. */
   faults(): Promise<readonly Fault[]>;
   close(): Promise<void>;

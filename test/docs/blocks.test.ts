@@ -20,7 +20,20 @@ const of = (language: string) => blocks.filter((block) => block.language === lan
 const reasonOf = ({ marker }: Block) => /^skip: (.+)/.exec(marker)?.[1];
 
 test('every block has a language that the tests know, and is skipped only for a reason', () => {
-  const known = ['sh', 'ts', 'json', 'yaml', 'toml', 'markdown', 'xml', 'text', 'ini', 'nginx', 'caddy'];
+  const known = [
+    'sh',
+    'ts',
+    'json',
+    'yaml',
+    'toml',
+    'markdown',
+    'xml',
+    'text',
+    'ini',
+    'nginx',
+    'caddy',
+    'sql',
+  ];
   const places = (list: readonly Block[]) => list.map(({ file, line }) => `${file}:${line}`);
   expect(places(blocks.filter(({ language }) => !known.includes(language)))).toEqual([]);
   const marked = blocks.filter(({ marker }) => /^skip\b/.test(marker) && !/^skip: \S.{4,}/.test(marker));

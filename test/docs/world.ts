@@ -64,6 +64,12 @@ const EXTRAS: Readonly<Record<string, (folder: string) => void>> = {
   'an export of WordPress'(folder) {
     cpSync(join(ROOT, 'test/fixtures/wordpress.xml'), join(folder, 'wordpress-export.xml'));
   },
+  'a folder of records'(folder) {
+    const site = 'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\n';
+    writeFile(folder, 'news/site.yaml', site);
+    const fields = 'slug: a\ntitle: A\npublished: 2026-03-01T00:00:00Z';
+    writeFile(folder, 'news/a.md', `---\n${fields}\n---\n\nText.\n`);
+  },
   'an export of a CMS'(folder) {
     const fields = { id: '_id', title: 'name', published: 'created_at', html: 'body.rendered' };
     const site = { title: 'The Wire', url: 'https://news.example', ids: 'tag:news.example,2024', fields };

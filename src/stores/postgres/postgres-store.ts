@@ -20,7 +20,7 @@ export async function openPostgresStore(url: string, clock: () => number): Promi
       MIGRATIONS.length,
       'run feedstand store migrate with the same URL, after a backup',
     );
-    return storeOf(database, clock);
+    return storeOf(database, clock, await isReadOnly(database));
   });
 }
 
@@ -32,7 +32,7 @@ export async function migratePostgresStore(
   const database = await openPostgres(url);
   return closedOnError(database, async () => {
     const steps = await database.alone(() => migrate(database, POSTGRES_MIGRATIONS, clock()));
-    return { store: storeOf(database, clock), steps };
+    return { store: storeOf(database, clock, false), steps };
   });
 }
 
@@ -48,13 +48,23 @@ const POSTGRES_MIGRATIONS = MIGRATIONS.map((step, index) => {
   return index === 0 ? [...collated, ...NOTIFY] : collated;
 });
 
-function storeOf(database: PostgresDatabase, clock: () => number): Store {
+/** Of a role that may only read, and of a standby server. */
+async function isReadOnly(database: PostgresDatabase): Promise<boolean> {
+  const [rows = []] = await database.read([
+    `SELECT CASE WHEN pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'
+       OR NOT has_table_privilege('article', 'INSERT') THEN 1 ELSE 0 END AS one`,
+  ]);
+  return rows[0]?.one === 1;
+}
+
+function storeOf(database: PostgresDatabase, clock: () => number, isReadOnly: boolean): Store {
   const mirror = createBodyMirror(clock);
   return {
     articles: createSqlArticles(database, mirror),
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
     database,
+    isReadOnly,
     faults: () => findFaults(database),
     async close() {
       mirror.close();

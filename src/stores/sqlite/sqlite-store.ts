@@ -48,6 +48,7 @@ function storeOf(database: SyncDatabase): Store {
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
     database,
+    isReadOnly: false,
     faults: async () => [...(await faultsOfFile(database)), ...(await findFaults(database))],
     close: database.close,
   };
