@@ -22,6 +22,7 @@ ul,ol{list-style:none;margin:0;padding:0}
 .skip{position:absolute;inset-inline-start:1rem;top:-6rem;padding:.5rem 1rem;background:var(--card);z-index:1}
 .skip:focus{top:.75rem}
 [dir=rtl] :is(h1,h2,h3,p,small,span,label):not([dir]){unicode-bidi:plaintext;text-align:right}
+[dir=rtl] :is(.feeds,.whole) p{unicode-bidi:isolate}
 .off{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .top{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.25rem 1.5rem;padding-block:1.25rem;min-height:5rem}
 .brand{display:inline-flex;align-items:center;gap:.65rem;min-height:2.75rem;color:inherit;font-size:1.2rem;font-weight:600;text-decoration:none}

@@ -221,6 +221,21 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
       expect([part, await page.locator(part).isVisible()]).toEqual([part, false]);
   });
 
+  test('from right to left, a date is to the left of a headline of any language', async () => {
+    const base = await serveSite([{ language: 'de', title: 'Der Hafen', tags: ['Häfen'] }], {
+      language: 'ar',
+    });
+    const { page, open } = await visit(browser, { viewport: { width: 768, height: 900 } });
+    await open(`${base}/`);
+    for (const line of await page.locator('.feeds p, .whole p:has(time)').all()) {
+      const [title, time] = [
+        await line.locator('span').boundingBox(),
+        await line.locator('time').boundingBox(),
+      ];
+      expect((time?.x ?? 0) + (time?.width ?? 0)).toBeLessThanOrEqual(title?.x ?? 0);
+    }
+  });
+
   test('relative words are in the language of the page', async () => {
     const base = await serveSite([{ language: 'uk' }, {}]);
     const { page, open } = await visit(browser);
