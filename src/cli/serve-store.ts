@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { type Config, ConfigError, type Flags } from '../config.ts';
-import { shownStoreAddress } from '../domain/store-address.ts';
+import { parseStoreAddress, shownStoreAddress } from '../domain/store-address.ts';
 import type { Publisher } from '../feeds/publisher.ts';
 import { parseSiteText } from '../records/site-text.ts';
 import { defaultCacheBytes } from '../runtime/node.ts';
-import { openStore } from '../runtime/node-open-store.ts';
+import { migrateStore, openStore } from '../runtime/node-open-store.ts';
 import { createNodeStoreSource, type NodeStoreSource } from '../runtime/node-store.ts';
 import type { Store } from '../stores/store.ts';
 import { stackOf, tellSteps } from './listening.ts';
@@ -25,17 +26,31 @@ export async function storePlace(
 ): Promise<ServedPlace> {
   const address = config.store;
   requireNoFolder(address, flags, terminal);
-  const store = await openStore(address, terminal.now);
+  const { store, isNew } = await openOrCreate(address, terminal.now);
   const siteFile = siteFileOf(config);
   return {
     name: 'store',
     async readSetup(given) {
       return readStoreSetup(given, terminal.environment, { siteFile, stored: await store.articles.site() });
     },
-    createSource: async (config, log) => createSource({ store, siteFile, config }, log, terminal),
+    async createSource(config, log) {
+      const name = shownStoreAddress(address);
+      if (isNew) log.write('warning', 'the store did not exist and was created, empty', { store: name });
+      return createSource({ store, siteFile, config }, log, terminal);
+    },
     tellFirstSteps: () => tellSteps(firstSteps(address), terminal),
     close: store.close,
   };
+}
+
+/** A file that is not there is created. A database of PostgreSQL, and a file of an earlier release, wait for `store migrate`. */
+async function openOrCreate(
+  address: string,
+  now: () => number,
+): Promise<{ readonly store: Store; readonly isNew: boolean }> {
+  const known = parseStoreAddress(address);
+  const isNew = known?.kind === 'sqlite' && !existsSync(known.file);
+  return { store: isNew ? (await migrateStore(address, now)).store : await openStore(address, now), isNew };
 }
 
 /** Two owners of one publication would contradict each other. */

@@ -57,6 +57,19 @@ test('serves a store, and what another process writes', async () => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
+test('a SQLite file that does not exist is created, and the log says so', async () => {
+  const address = `sqlite:${join(folderOf({}), 'new.db')}`;
+  for (const isNew of [true, false]) {
+    const { child, stdout, log } = await start([], {}, { store: address });
+    await vi.waitUntil(() => stdout.join('\n').includes('There is no article yet'), WAIT);
+    expect(log.some(({ message }) => message === 'the store did not exist and was created, empty')).toBe(
+      isNew,
+    );
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+});
+
 test('metrics of a store have the time of its reading, and the caches of its bodies', async () => {
   const { store, address } = await newStore();
   await put(store, 'a');
@@ -173,11 +186,7 @@ test.each([
     { STORE: 'postgre://me:secret@host/db?password=secret' },
     /STORE: must be sqlite: .*"postgre:\/\/host\/db/,
   ],
-  [
-    ['serve', '--store', 'sqlite:/no/such.db'],
-    {},
-    /does not exist; feedstand store migrate sqlite:\/no\/such\.db creates it/,
-  ],
+  [['serve', '--store', 'sqlite:/no/such.db'], {}, /the database \/no\/such\.db cannot be opened: .*/],
 ])('%j with %j is one clear error', async (args, environment, message) => {
   const { code, err } = await runWith(args, environment);
   expect(code).toBe(1);
