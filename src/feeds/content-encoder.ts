@@ -8,8 +8,11 @@ export type Coding = 'br' | 'zstd' | 'gzip';
 export interface ContentEncoder {
   /** The content codings that it offers. */
   readonly codings: readonly Coding[];
-  /** The encoded bytes, or a promise if they are not cached. It rejects if the platform cannot compress them. */
-  encode(representation: Representation, coding: Coding): Awaitable<Uint8Array>;
+  /**
+   * The encoded bytes, or a promise if they are not cached. It rejects if the platform cannot compress them. Without `now`, in
+   * milliseconds, it never recompresses.
+   */
+  encode(representation: Representation, coding: Coding, now?: number): Awaitable<Uint8Array>;
 }
 
 /** Offers no content coding. */
@@ -19,7 +22,7 @@ export const identityEncoder: ContentEncoder = { codings: [], encode: ({ bytes }
 export interface Coder {
   /** Takes milliseconds: for a document that has just changed. */
   quick(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Gives fewer bytes at many times the cost: for a popular document. */
+  /** Gives fewer bytes at many times the cost: for a popular document that has not changed for a while. */
   best?(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -28,12 +31,20 @@ export type Compress = Readonly<Partial<Record<Coding, Coder>>>;
 
 export interface Encoded extends Sized {
   readonly bytes: Uint8Array;
-  /** How often it was sent since it was compressed. */
+  /** When it was compressed; `NaN` if that was by the best coder, or without a clock. */
+  readonly since: number;
+  /** How often it was sent since. */
   hits: number;
 }
 
-/** A document that was sent this often is worth the best compression, which takes about 50 times as long. */
-const RECOMPRESS_AFTER_HITS = 32;
+/** A document that changed lately may change again soon, and then the best compression was for nothing. */
+const SETTLED_MS = 5 * 60_000;
+
+/**
+ * The best compression saves about a tenth of each answer. It takes as long as many answers, and is worth it once it would have
+ * saved this many times the document's own bytes.
+ */
+const [SAVED, WORTH] = [0.1, 4];
 
 /**
  * An encoder for platforms whose requests may share work, such as Node. Requests that arrive during a compression wait for its
@@ -44,43 +55,54 @@ export function createContentEncoder(compress: Compress, cache: Region<Encoded>)
   const inFlight = new Map<string, Promise<Uint8Array>>();
   let isRecompressing = false;
 
-  const store = (key: string, bytes: Uint8Array, hits: number): Uint8Array => {
-    cache.set(key, { bytes, hits, size: bytes.length });
+  const store = (key: string, bytes: Uint8Array, since = NaN): Uint8Array => {
+    cache.set(key, { bytes, since, hits: 0, size: bytes.length });
     return bytes;
   };
-  const recompress = (key: string, { bytes }: Representation, best: NonNullable<Coder['best']>) => {
+  const recompress = (key: string, { bytes }: Representation, { best, quick }: Recompression) => {
     isRecompressing = true;
     best(bytes)
-      .then((better) => store(key, better, Number.POSITIVE_INFINITY))
-      // The quick result stays cached.
-      .catch(() => undefined)
+      .then((better) => store(key, better))
+      .catch(() => {
+        // The quick result stays cached, and has to earn another attempt.
+        quick.hits = 0;
+      })
       .finally(() => {
         isRecompressing = false;
       });
   };
-  const compressOnce = (key: string, { bytes }: Representation, coder: Coder): Promise<Uint8Array> => {
-    const compressed = coder
-      .quick(bytes)
-      .then((encoded) => store(key, encoded, 0))
-      .finally(() => inFlight.delete(key));
-    inFlight.set(key, compressed);
-    return compressed;
+  const compressOnce = (key: string, compressed: Promise<Uint8Array>, now?: number) => {
+    const stored = compressed.then((bytes) => store(key, bytes, now)).finally(() => inFlight.delete(key));
+    inFlight.set(key, stored);
+    return stored;
   };
 
   return {
     codings: Object.keys(compress) as Coding[],
-    encode(representation, coding) {
+    encode(representation, coding, now = NaN) {
       const coder = compress[coding];
       if (coder === undefined) return representation.bytes;
       const key = encodedKey(representation, coding);
       const cached = cache.get(key);
-      if (cached === undefined) return inFlight.get(key) ?? compressOnce(key, representation, coder);
+      if (cached === undefined)
+        return inFlight.get(key) ?? compressOnce(key, coder.quick(representation.bytes), now);
       cached.hits++;
-      const isDue = cached.hits % RECOMPRESS_AFTER_HITS === 0 && representation.isWhole === true;
-      if (isDue && coder.best !== undefined && !isRecompressing) recompress(key, representation, coder.best);
+      const { best } = coder;
+      if (best !== undefined && !isRecompressing && isWorthBest(representation, cached, now))
+        recompress(key, representation, { best, quick: cached });
       return cached.bytes;
     },
   };
+}
+
+interface Recompression {
+  readonly best: NonNullable<Coder['best']>;
+  readonly quick: Encoded;
+}
+
+function isWorthBest({ bytes, isWhole }: Representation, quick: Encoded, now: number): boolean {
+  const isSettled = now - quick.since >= SETTLED_MS;
+  return isWhole === true && isSettled && quick.hits * quick.size * SAVED >= bytes.length * WORTH;
 }
 
 /** The cache key of a representation in a content coding. */

@@ -77,7 +77,7 @@ function answerView(request: PlainRequest, feed: FeedOptions, service: Service):
     return answerWith(304, headers.notModified(ifNoneMatch !== undefined), null);
   const coding = service.codingOf(request.header('accept-encoding'));
   const answer = (body: Uint8Array) => answerWith(200, headers.representation(coding, body.length), body);
-  const bytes = coding === undefined ? document.bytes : cache.encoder.encode(document, coding);
+  const bytes = coding === undefined ? document.bytes : cache.encoder.encode(document, coding, now);
   return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
 }
 

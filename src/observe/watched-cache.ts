@@ -29,8 +29,8 @@ export function createWatchedCache(options: FeedCacheOptions, times: WorkTimes):
     },
     encoder: {
       codings: encoder.codings,
-      encode(representation, coding) {
-        const encoded = encoder.encode(representation, coding);
+      encode(representation, coding, now) {
+        const encoded = encoder.encode(representation, coding, now);
         noteCache(encoded instanceof Promise ? 'miss' : 'hit');
         return encoded;
       },

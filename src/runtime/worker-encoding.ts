@@ -23,7 +23,7 @@ export function createWorkerEncoder(load: LoadFile, cache: Region<Encoded>): Con
       const cached = cache.get(key);
       if (cached !== undefined) return cached.bytes;
       return loadOrCompress(representation).then((bytes) => {
-        cache.set(key, { bytes, hits: 0, size: bytes.length });
+        cache.set(key, { bytes, since: NaN, hits: 0, size: bytes.length });
         return bytes;
       });
     },

@@ -4,6 +4,7 @@ import { newest } from '../../src/catalog/feed-window.ts';
 import { formatPath } from '../../src/domain/address.ts';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
 import type { FeedOptions } from '../../src/feeds/feed-document.ts';
+import type { Representation } from '../../src/feeds/representation.ts';
 import { NOON, serviceOf } from '../support.ts';
 
 async function feedOf(path = '/feed', records: object[] = [{}, {}]) {
@@ -88,60 +89,76 @@ test('a document that does not fit is rendered again, not cached', async () => {
   expect(cache.document(options()).bytes).toEqual(cache.document(options()).bytes);
 });
 
-test('a document that is asked for again and again gets the best coding once, under the same tag', async () => {
-  const { options, limited } = await feedOf();
-  const made: string[] = [];
+const MINUTE = 60_000;
+
+/** A cache whose quick coding has 100 bytes and whose best one has 50, and the compressions that it made. */
+function recompressing(best?: (bytes: Uint8Array) => Promise<Uint8Array>) {
+  const attempts: Uint8Array[] = [];
   const coder = {
-    quick: async (bytes: Uint8Array) => bytes.slice(0, 20),
+    quick: async (bytes: Uint8Array) => bytes.slice(0, 100),
     best: async (bytes: Uint8Array) => {
-      made.push('best');
-      return bytes.slice(0, 10);
+      attempts.push(bytes);
+      return best === undefined ? bytes.slice(0, 50) : best(bytes);
     },
   };
   const cache = createFeedCache({ compress: { br: coder } });
-  const ask = async (limit?: number) =>
-    (await cache.encoder.encode(cache.document(limit === undefined ? options() : limited(limit)), 'br'))
-      .length;
-  const sizes: number[] = [];
-  for (let times = 0; times < 200; times++) sizes.push(await ask());
-  expect(sizes[0]).toBe(20);
-  expect(sizes[31]).toBe(20);
-  expect(sizes[40]).toBe(10);
-  expect(made).toEqual(['best']);
+  /** The sizes of so many answers. */
+  const ask = async (document: Representation, times: number, now?: number) => {
+    const sizes: number[] = [];
+    for (let count = 0; count < times; count++)
+      sizes.push((await cache.encoder.encode(document, 'br', now)).length);
+    return sizes;
+  };
+  return { cache, ask, attempts };
+}
 
-  // A client could ask for every limit.
-  for (let times = 0; times < 200; times++) expect(await ask(1)).toBe(20);
-  expect(made).toEqual(['best']);
+/** So often a document has to be sent until a tenth of 100 bytes each is four times its own. */
+const enough = ({ bytes }: Representation) => Math.ceil((bytes.length * 4) / 10);
+
+test('a document that is worth it gets the best coding once, under the same tag', async () => {
+  const { options } = await feedOf();
+  const { cache, ask, attempts } = recompressing();
+  const document = cache.document(options());
+  expect(await ask(document, 1, NOON)).toEqual([100]);
+  expect(new Set(await ask(document, enough(document), NOON + 5 * MINUTE))).toEqual(new Set([100]));
+  expect(new Set(await ask(document, 500, NOON + 5 * MINUTE))).toEqual(new Set([50]));
+  expect(attempts).toEqual([document.bytes]);
+  expect(cache.document(options())).toBe(document);
 });
 
-test('a best coding that fails leaves the quick one, and is tried again later', async () => {
+test.each([
+  ['that changed within minutes', {}, NOON + 5 * MINUTE - 1, 10_000],
+  ['whose clock went back', {}, NOON - MINUTE, 10_000],
+  ['that few ask for', {}, NOON + 60 * MINUTE, 100],
+  ['of which a client could ask for 200 others', { limit: 1 }, NOON + 60 * MINUTE, 10_000],
+  ['without a clock', {}, undefined, 10_000],
+])('a document %s keeps the quick coding', async (_, { limit }: { limit?: number }, now, times) => {
+  const { options, limited } = await feedOf();
+  const { cache, ask, attempts } = recompressing();
+  const document = cache.document(limit === undefined ? options() : limited(limit));
+  await ask(document, 1, NOON);
+  await ask(document, times, now);
+  expect(attempts).toEqual([]);
+});
+
+test('a best coding that fails leaves the quick one, and is tried again as much later', async () => {
   const { options } = await feedOf();
-  let attempts = 0;
-  const best = async (): Promise<Uint8Array> => {
-    attempts++;
-    throw new Error('no memory');
-  };
-  const cache = createFeedCache({ compress: { br: { quick: async (bytes) => bytes, best } } });
+  const { cache, ask, attempts } = recompressing(() => Promise.reject(new Error('no memory')));
   const document = cache.document(options());
-  for (let times = 0; times < 100; times++)
-    expect(await cache.encoder.encode(document, 'br')).toEqual(document.bytes);
-  expect(attempts).toBe(3);
+  await ask(document, 1, NOON);
+  expect(new Set(await ask(document, enough(document) * 3 + 10, NOON + 5 * MINUTE))).toEqual(new Set([100]));
+  expect(attempts).toHaveLength(3);
 });
 
 test('only one document at a time is compressed with the best coder', async () => {
   const { options } = await feedOf();
-  const started: Uint8Array[] = [];
-  const best = (bytes: Uint8Array) => {
-    started.push(bytes);
-    return new Promise<Uint8Array>(() => {});
-  };
-  const cache = createFeedCache({ compress: { br: { quick: async (bytes) => bytes, best } } });
+  const { cache, ask, attempts } = recompressing(() => new Promise(() => {}));
   const [rss, atom] = [cache.document(options()), cache.document({ ...options(), output: 'atom' })];
-  for (let times = 0; times < 200; times++) {
-    await cache.encoder.encode(rss, 'br');
-    await cache.encoder.encode(atom, 'br');
+  for (const now of [NOON, NOON + 5 * MINUTE]) {
+    await ask(rss, 10_000, now);
+    await ask(atom, 10_000, now);
   }
-  expect(started).toEqual([rss.bytes]);
+  expect(attempts).toEqual([rss.bytes]);
 });
 
 test('all cached entries share one bound, and are counted', async () => {

@@ -11,7 +11,7 @@ const [site, articles] = [madeSite(), madeArticles()];
 const now = Date.now;
 const publisher = createPublisher({ source: { load: async () => ({ site, articles, problems: [] }) }, now });
 await publisher.load();
-// No client here requests brotli 11, so only the gzip answer is cached.
+// No client here requests brotli, so only the gzip answer is cached.
 const cache = createFeedCache({ compress: nodeCompress, digest: nodeDigest });
 const service = createService({ publisher, cache, now });
 const app = createServiceApp(service);
