@@ -6,11 +6,14 @@ import {
   requireAny,
   requireScope,
 } from './authentication.ts';
+import { requireCatalog, unavailable } from './available.ts';
 import { putArticles } from './batch-handler.ts';
 import { checkRecord } from './check-handler.ts';
 import type { ApiParts, Handler } from './exchange.ts';
 import { explainArticle } from './explain-handler.ts';
 import { listArticles } from './list-handler.ts';
+import { withKnownMedia } from './media/known-media.ts';
+import { MEDIA_ENDPOINT, postMedia } from './media/media-handler.ts';
 import { answerMicropub, MICROPUB_PATH } from './micropub/micropub.ts';
 import { pushNinjs } from './ninjs/push-handler.ts';
 import { withSignatures } from './ninjs/signature.ts';
@@ -31,7 +34,7 @@ export interface ApiOptions extends ApiParts, Pick<AuthenticationOptions, 'onMan
   readonly onError: (error: unknown) => void;
 }
 
-const HANDLERS: Readonly<Record<OperationId, Handler>> = {
+const HANDLERS: Readonly<Record<Exclude<OperationId, 'postMedia'>, Handler>> = {
   putArticle,
   getArticle,
   patchArticle,
@@ -47,28 +50,31 @@ const HANDLERS: Readonly<Record<OperationId, Handler>> = {
 
 const OPEN_API_PATH = '/api/openapi.json';
 
-/** Seconds after which to try again what failed because the store or the publication could not be used. */
-const RETRY_S = 2;
-
 /**
  * The publishing API. Everything is 404 while there is no token. A resolved write is durable, and in the feeds that the publisher
  * gives from then on.
  */
 export function createApi({ pushSecret, ...given }: ApiOptions): Api {
   const { tokens } = given;
-  const options =
-    pushSecret === undefined ? given : { ...given, tokens: { ...tokens, any: async () => true } };
+  const prepare = withKnownMedia(given);
+  const options = {
+    ...given,
+    prepare,
+    ...(pushSecret === undefined ? {} : { tokens: { ...tokens, any: async () => true } }),
+  };
   const byToken = createAuthentication(options);
   const authenticate = withSignatures(byToken, pushSecret);
   const respond = async (sent: ApiRequest): Promise<ApiAnswer> => {
     if (sent.path === OPEN_API_PATH) return describe(sent, options);
     if (sent.path === MICROPUB_PATH) return answerMicropub(sent, { parts: options, authenticate: byToken });
+    if (sent.path === MEDIA_ENDPOINT && sent.method === 'POST')
+      return postMedia(sent, { parts: options, authenticate: byToken });
     const { token, request } = await authenticate(sent);
     const { id, operation, slug } = routeOf(request);
+    // It was answered before.
+    if (id === 'postMedia') throw new TypeError(id);
     requireScope(token, operation.scope);
-    const catalog = options.publisher.catalog();
-    if (catalog === undefined) throw unavailable('The articles are still being read.');
-    return HANDLERS[id]({ parts: options, request, token, slug, catalog });
+    return HANDLERS[id]({ parts: options, request, token, slug, catalog: requireCatalog(options) });
   };
   return async (request) => {
     try {
@@ -97,8 +103,4 @@ function failed(error: unknown, onError: (error: unknown) => void): ApiAnswer {
       ),
     );
   return problemAnswer(new RefusedRequest(500, 'The request has failed. The log of the service says why.'));
-}
-
-function unavailable(detail: string): RefusedRequest {
-  return new RefusedRequest(503, detail, { headers: { 'retry-after': String(RETRY_S) } });
 }

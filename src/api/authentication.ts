@@ -53,6 +53,15 @@ export function createAuthentication({ tokens, now, onManyFailures }: Authentica
   };
 }
 
+/** The same request with a token that it has as a parameter (RFC 6750 section 2.2). */
+export function withToken(request: ApiRequest, token: string | undefined): ApiRequest {
+  if (token === undefined) return request;
+  return {
+    ...request,
+    header: (name) => (name === 'authorization' ? `Bearer ${token}` : request.header(name)),
+  };
+}
+
 /** The API is off while there is no token: throws `RefusedRequest` with 404 then. */
 export async function requireAny(tokens: TokenStore): Promise<void> {
   if (!(await tokens.any())) throw new RefusedRequest(404, 'There is nothing at this address.');

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ArticleStore, StoreSource, WriteAnnouncement } from '../domain/article-store.ts';
+import type { MediaIntake } from '../domain/media-library.ts';
 import type { Parsed } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Token } from '../domain/token-store.ts';
@@ -34,6 +35,8 @@ export interface ApiParts {
   readonly prepare: Prepare;
   /** Lets other requests have their turn. */
   readonly pause: () => Promise<unknown>;
+  /** What takes files; absent where the store has no place for them. */
+  readonly media?: MediaIntake | undefined;
   readonly announce?: WriteAnnouncement | undefined;
   readonly onWrite: (entry: WriteEntry) => void;
 }

@@ -10,6 +10,7 @@ import {
   ignored,
   lineResult,
   siteWritten,
+  uploaded,
   written,
 } from './schemas.ts';
 
@@ -136,6 +137,16 @@ export const operations = {
     body: Object.keys(NINJS_TYPES),
     answers: { 201: json(v.union([written, ignored])) },
     problems: [403, 409, ...BODY_PROBLEMS],
+  },
+  postMedia: {
+    method: 'POST',
+    path: '/api/media',
+    scope: 'articles:write',
+    summary:
+      'Send a file of up to 10 MB, as the part file of a form: a picture, audio, video or PDF. Records name it by its address.',
+    body: ['multipart/form-data'],
+    answers: { 201: json(uploaded) },
+    problems: [400, 403, 413, 415],
   },
   explainArticle: {
     method: 'GET',

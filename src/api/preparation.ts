@@ -2,10 +2,9 @@ import type { Withdrawal } from '../domain/article/withdrawal.ts';
 import type { NewArticle, SentRecord } from '../domain/article-store.ts';
 import { isError, type Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
-import type { Site } from '../domain/site/site.ts';
 import { readBrokenWithdrawal } from '../records/broken-record.ts';
 import { parseRecordFile } from '../records/parse-record.ts';
-import { preparedBy, prepareSent } from '../records/store-record.ts';
+import { preparedBy, prepareSent, type StoreContext } from '../records/store-record.ts';
 import { mergePatch } from './merge-patch.ts';
 import { pointerOf } from './pointer.ts';
 import type { RecordProblem } from './schemas.ts';
@@ -38,11 +37,7 @@ export interface RecordWithdrawal extends Withdrawal {
   readonly preparedBy: NewArticle['preparedBy'];
 }
 
-export interface PreparationContext {
-  readonly site: Site;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
+export type PreparationContext = StoreContext;
 
 /** Prepares a record for the store, in this thread. Never throws. */
 export function runPreparation(job: PreparationJob, context: PreparationContext): PreparationResult {

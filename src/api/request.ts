@@ -10,6 +10,8 @@ export interface ApiRequest {
   readonly address?: string | undefined;
   /** The body; `undefined` if it has more than `maxBytes`, of which no more are read then. */
   readBytes(maxBytes: number): Promise<Uint8Array | undefined>;
+  /** The body as it arrives, in place of `readBytes`. Throws where the client ends it early. */
+  chunks(): AsyncIterable<Uint8Array>;
 }
 
 /** An answer that any server can send. */

@@ -143,6 +143,16 @@ export const checked = v.object({
 });
 export type Checked = v.InferOutput<typeof checked>;
 
+/** A file that was sent. */
+export const uploaded = v.object({
+  url: text('Its address, which records name. It is public while an article names it that is live.'),
+  type: text('Its media type, which its bytes say.'),
+  bytes: count('Its size.'),
+  width: v.exactOptional(count('Of a picture, in pixels.')),
+  height: v.exactOptional(count('Of a picture, in pixels.')),
+});
+export type Uploaded = v.InferOutput<typeof uploaded>;
+
 /** The result of one line of a batch. */
 export const lineResult = v.object({
   line: count('The line of the request, from 1.'),

@@ -4,6 +4,7 @@ import { parseStoreAddress, shownStoreAddress } from '../domain/store-address.ts
 import type { Publisher } from '../feeds/publisher.ts';
 import { parseSiteText } from '../records/site-text.ts';
 import { defaultCacheBytes } from '../runtime/node.ts';
+import { sweepMedia } from '../runtime/node-media.ts';
 import { migrateStore, openStore } from '../runtime/node-open-store.ts';
 import { createNodeStoreSource, type NodeStoreSource } from '../runtime/node-store.ts';
 import type { Store } from '../stores/store.ts';
@@ -75,6 +76,7 @@ function createSource({ store, siteFile, config }: Opened, log: Log, terminal: T
     log.write('info', 'the store can only be read: there is no API, and nothing is prepared anew');
   const source = createNodeStoreSource({
     store: store.articles,
+    media: store.media,
     siteFile,
     readSite: (stored) => readStoreSite(config, siteFile, stored),
     now,
@@ -85,8 +87,15 @@ function createSource({ store, siteFile, config }: Opened, log: Log, terminal: T
       else log.write('error', 'articles cannot be prepared anew', { error: stackOf(result.error) });
     },
   });
+  const closing = new AbortController();
+  if (!isReadOnly)
+    sweepMedia(
+      { library: store.media, source, now, onSwept: (result) => logSweep(log, result) },
+      closing.signal,
+    );
   return {
     source,
+    close: async () => closing.abort(),
     cacheStats: () => ({ bodies: source.bodyStats() }),
     isImmediate: true,
     async createApi(publisher) {
@@ -95,6 +104,11 @@ function createSource({ store, siteFile, config }: Opened, log: Log, terminal: T
         : createApi({ store, siteFile, config, source, publisher }, log, terminal);
     },
   };
+}
+
+function logSweep(log: Log, result: { readonly count: number } | { readonly error: unknown }): void {
+  if ('count' in result) log.write('info', 'files that no article names were removed', result);
+  else log.write('warning', 'files cannot be removed', { error: stackOf(result.error) });
 }
 
 interface ApiPlace extends Opened {

@@ -4,7 +4,9 @@ import { SourceError } from '../domain/article-source.ts';
 import type { StoredArticle, Tombstone } from '../domain/article-store.ts';
 import { isError, type Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
+import type { StoreContext } from '../records/store-record.ts';
 import { checkStored, damaged, topicProblems } from '../records/stored-problems.ts';
+import { uploadsNamed } from '../records/uploads.ts';
 import { presentArticles } from '../stores/integrity.ts';
 import type { Store } from '../stores/store.ts';
 import { type CheckFlags, countsOf, printFindings } from './check.ts';
@@ -52,7 +54,7 @@ async function checkArticles(store: Store, site: Site, { now, stderr }: Terminal
     const stored = await readArticle(store, slug);
     if (stored !== undefined && 'code' in stored) problems.push(stored);
     if (stored !== undefined && 'record' in stored) {
-      const checked = checkStored(stored, { site, now: now() });
+      const checked = checkStored(stored, await contextFor(stored, { site, now: now() }, store));
       problems.push(...checked.problems);
       if (checked.article !== undefined && !checked.problems.some(isError)) articles.push(checked.article);
     }
@@ -60,6 +62,12 @@ async function checkArticles(store: Store, site: Site, { now, stderr }: Terminal
   }
   progress.end();
   return { articles, problems };
+}
+
+/** With the files that the record names. */
+async function contextFor({ record }: StoredArticle, context: StoreContext, { media }: Store) {
+  if (context.site.media === undefined) return context;
+  return { ...context, media: await uploadsNamed([record.text], media) };
 }
 
 /** The article, or why it cannot be read. */

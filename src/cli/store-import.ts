@@ -1,8 +1,10 @@
 import { ConfigError, readConfig } from '../config.ts';
+import type { MediaLibrary } from '../domain/media-library.ts';
 import { isError, type Problem } from '../domain/problem.ts';
 import { shownStoreAddress } from '../domain/store-address.ts';
 import { listRecordFiles, type RecordFiles } from '../folder/record-files.ts';
 import { type FolderContext, prepareFromFolder } from '../records/sent-record.ts';
+import { uploadsNamed } from '../records/uploads.ts';
 import { problemLines } from './problem-lines.ts';
 import { createProgress } from './progress.ts';
 import { quoted } from './quoted.ts';
@@ -29,29 +31,39 @@ export async function importFolder(
   const { config } = readConfig(flags, terminal.environment);
   const { force = false } = flags;
   const now = terminal.now();
-  return withStore(flags, terminal, async ({ articles }) => {
+  return withStore(flags, terminal, async ({ articles, media }) => {
     const { site, plan } = await importSite({ folder, config, articles, force, now });
     const files = await listRecordFiles(folder, plan);
     if (files.listed.length === 0) throw new ConfigError([`DIR: no record is in the folder ${folder}`]);
     const importing = createImporting({ articles, force, now });
     importing.problems.push(...files.problems);
-    await importFiles(files, importing, { context: { site, now, isRuled: plan !== undefined }, terminal });
+    const context = { site, now, isRuled: plan !== undefined };
+    await importFiles(files, importing, { context, library: media, terminal });
     report(importing, { folder, place: shownStoreAddress(address) }, terminal);
     return importing.problems.some(isError) ? 1 : 0;
   });
 }
 
+interface ImportOptions {
+  readonly context: FolderContext;
+  /** Files that were sent to the store before, which records may name. */
+  readonly library: MediaLibrary;
+  readonly terminal: Terminal;
+}
+
 async function importFiles(
   { files, listed }: RecordFiles,
   importing: Importing,
-  { context, terminal }: { readonly context: FolderContext; readonly terminal: Terminal },
+  { context, library, terminal }: ImportOptions,
 ): Promise<void> {
   const progress = createProgress(terminal.stderr, 'files imported');
   let done = 0;
   for (const { bytes, records, problems } of files()) {
     importing.problems.push(...problems);
+    const text = new TextDecoder().decode(bytes);
+    const media = await uploadsNamed([text], library, context.now);
     for (const raw of records) {
-      const prepared = prepareFromFolder(raw, bytes, context);
+      const prepared = prepareFromFolder(raw, bytes, { ...context, media });
       importing.problems.push(...prepared.problems);
       if (prepared.ok) await importing.put(raw.origin, prepared.value);
     }

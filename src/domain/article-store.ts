@@ -186,6 +186,8 @@ export interface StoreSource extends ArticleSource {
    * `SourceError` where the store cannot be read.
    */
   reached(seq: number): Promise<void>;
+  /** The hashes of the files that articles name, hidden ones too; `undefined` while that is not known. */
+  namedMedia(): ReadonlySet<string> | undefined;
 }
 
 /** Milliseconds for which the body of a replaced or deleted article can still be read. */

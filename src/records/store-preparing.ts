@@ -1,10 +1,12 @@
 import type { Article } from '../domain/article/article.ts';
 import type { ArticleStore, Preparation, StoredArticle, WriteAnnouncement } from '../domain/article-store.ts';
+import type { MediaLibrary } from '../domain/media-library.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { PreparedRecord } from './prepare-record.ts';
 import { withdrawn } from './record-set.ts';
 import { preparedBy, prepareSent, type StoreContext } from './store-record.ts';
+import { uploadsNamed } from './uploads.ts';
 
 export interface PreparingOptions {
   readonly store: ArticleStore;
@@ -14,10 +16,11 @@ export interface PreparingOptions {
   readonly pause: () => Promise<unknown>;
   readonly announce?: WriteAnnouncement | undefined;
   /** Replaces the preparing in this thread. */
-  readonly prepare?: (
-    stored: StoredArticle,
-    context: StoreContext,
-  ) => PreparedRecord | Promise<PreparedRecord>;
+  readonly prepare?:
+    | ((stored: StoredArticle, context: StoreContext) => PreparedRecord | Promise<PreparedRecord>)
+    | undefined;
+  /** The files that records name. */
+  readonly media?: Pick<MediaLibrary, 'known'> | undefined;
 }
 
 /** So many records are read at once. */
@@ -52,7 +55,8 @@ interface OneOptions extends PreparingOptions {
 }
 
 async function prepareOne(stored: StoredArticle, options: OneOptions): Promise<void> {
-  const { store, context, announce, prepare = prepareHere } = options;
+  const { store, announce, media, prepare = prepareHere } = options;
+  const context = await withUploads(stored, options.context, media);
   const prepared = await prepare(stored, context);
   const preparation = preparationOf(stored, prepared, context.site);
   const written = { now: context.now, announce };
@@ -68,6 +72,15 @@ async function prepareOne(stored: StoredArticle, options: OneOptions): Promise<v
   };
   const kept = { ...preparation, article: lastGood(stored), problems: [taken] };
   await store.prepareAnew(stored, kept, written);
+}
+
+async function withUploads(
+  { record }: StoredArticle,
+  context: StoreContext,
+  media: PreparingOptions['media'],
+): Promise<StoreContext> {
+  if (media === undefined || context.site.media === undefined) return context;
+  return { ...context, media: await uploadsNamed([record.text], media, context.now) };
 }
 
 function prepareHere({ slug, record }: StoredArticle, context: StoreContext): PreparedRecord {

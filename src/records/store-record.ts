@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { NewArticle, PreparedBy, SentRecord } from '../domain/article-store.ts';
+import type { KnownMedia } from '../domain/media.ts';
 import { isError, type Parsed, type Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { recordSettings } from '../domain/site/record-settings.ts';
@@ -8,6 +9,7 @@ import type { Site } from '../domain/site/site.ts';
 import { parseRecordFile } from './parse-record.ts';
 import { type PreparedRecord, prepareRecord } from './prepare-record.ts';
 import type { RawRecord } from './raw-record.ts';
+import { placeOfUploads } from './uploads.ts';
 
 /**
  * The version of the code that turns records into articles. Raise it with every change of their bytes: stored articles are then
@@ -31,6 +33,8 @@ export interface StoreContext {
   readonly site: Site;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The files that the record names, see `uploadsNamed`. */
+  readonly media?: KnownMedia;
 }
 
 /**
@@ -63,7 +67,8 @@ export function prepareSent(
 ): { readonly prepared: PreparedRecord; readonly hasOwnId: boolean } {
   const { raw, problems: faults } = readSent(slug, record);
   if (raw === undefined) return { prepared: { problems: faults }, hasOwnId: false };
-  const prepared = prepareRecord(raw, context);
+  const place = placeOfUploads(context);
+  const prepared = prepareRecord({ ...raw, place }, context);
   const hasOwnId = isMapping(raw.fields) && isGiven(raw.fields.id);
   const other = prepared.article?.slug;
   if (other === undefined || other === slug) return { prepared, hasOwnId };

@@ -71,6 +71,13 @@ export class StoreRecords {
     return { site: this.#site, removed, added: [], resolved, found: [] };
   }
 
+  /** The hashes of the files that articles name. */
+  namedMedia(): ReadonlySet<string> {
+    const hashes = new Set<string>();
+    for (const { media = [] } of this.#articles.values()) for (const { hash } of media) hashes.add(hash);
+    return hashes;
+  }
+
   loaded(): Loaded {
     const articles = [...this.#articles.values()].sort((a, b) => compareOrigins(a.origin, b.origin));
     const problems = [this.#siteProblems, ...this.#problems.values(), this.#topicNames.problems()].flat();

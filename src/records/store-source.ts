@@ -1,5 +1,6 @@
 import { type Change, type Loaded, type LoadOptions, SourceError } from '../domain/article-source.ts';
 import type { ArticleStore, StoredSite, StoreSource } from '../domain/article-store.ts';
+import type { MediaStore } from '../domain/media.ts';
 import { formatProblem, isError, type Parsed } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import { siteAfter } from './site-text.ts';
@@ -19,6 +20,8 @@ export interface StoreSourceOptions {
   /** Lets the process answer requests between two parts of a long work. */
   readonly pause: () => Promise<unknown>;
   readonly bodies: BodyCache;
+  /** Opens the files that were sent to the store. */
+  readonly media?: MediaStore | undefined;
   /** Called by `follow`, with the site and with each that follows it: what the store holds may have to be prepared for it. */
   readonly onSite?: ((site: Site, signal: AbortSignal) => void) | undefined;
 }
@@ -35,6 +38,7 @@ const RETRY_MS = 1000;
  * what was read last.
  */
 export function createStoreSource(options: StoreSourceOptions): StoreSource {
+  const { media } = options;
   const state: State = { options, cursor: 0, isSiteHinted: false };
   const catchUp = oneAtATime(() => readChanges(state));
   return {
@@ -60,6 +64,8 @@ export function createStoreSource(options: StoreSourceOptions): StoreSource {
     async reached(seq) {
       if (state.tell !== undefined && state.cursor < seq) await catchUp();
     },
+    namedMedia: () => (state.stale === undefined ? state.records?.namedMedia() : undefined),
+    ...(media === undefined ? {} : { media }),
   };
 }
 

@@ -29,7 +29,12 @@ function apiRequest(request: Request, address: string | undefined): ApiRequest {
     address,
     header: (name) => request.headers.get(name) ?? undefined,
     readBytes: (maxBytes) => readBytes(request, maxBytes),
+    chunks: () => chunksOf(request),
   };
+}
+
+async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body ?? []) yield chunk;
 }
 
 async function readBytes({ body, headers }: Request, maxBytes: number): Promise<Uint8Array | undefined> {

@@ -3,14 +3,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createApi } from '../api/api.ts';
 import { type AuthenticationOptions, withEnvironmentToken } from '../api/authentication.ts';
 import type { ApiParts } from '../api/exchange.ts';
+import type { MediaLibrary } from '../domain/media-library.ts';
 import type { TokenStore } from '../domain/token-store.ts';
 import { type ApiFetch, createApiFetch } from './api-fetch.ts';
+import { createNodeMediaIntake } from './node-media.ts';
 import { createPreparationThreads } from './node-preparation.ts';
 
 export interface NodeApiOptions
-  extends Omit<ApiParts, 'articles' | 'prepare' | 'pause'>,
+  extends Omit<ApiParts, 'articles' | 'prepare' | 'pause' | 'media'>,
     Pick<AuthenticationOptions, 'onManyFailures'> {
-  readonly store: Pick<ApiParts, 'articles'> & { readonly tokens: TokenStore };
+  readonly store: Pick<ApiParts, 'articles'> & {
+    readonly tokens: TokenStore;
+    /** Where files are stored that clients send. */
+    readonly media?: MediaLibrary;
+  };
   /** A token beside those of the store, which may do everything. */
   readonly environmentToken?: string | undefined;
   /** By which Superdesk signs what it pushes, in place of a token. */
@@ -33,12 +39,13 @@ export interface NodeApi {
  * const response = await api.fetch(new Request('https://feeds.example/api/articles'));
  */
 export function createNodeApi({ store, environmentToken, ...options }: NodeApiOptions): NodeApi {
-  const { articles, tokens } = store;
+  const { articles, tokens, media } = store;
   const threads = createPreparationThreads();
   const api = createApi({
     ...options,
     articles,
     tokens: environmentToken === undefined ? tokens : withEnvironmentToken(tokens, environmentToken),
+    media: media && createNodeMediaIntake(media),
     prepare: threads.prepare,
     pause: () => nextTurn(),
     openApi,

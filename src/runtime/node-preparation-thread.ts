@@ -6,7 +6,11 @@ import type { Site } from '../domain/site/site.ts';
 export type ToPreparationThread =
   /** For the records that follow. */
   | { readonly kind: 'site'; readonly site: Site }
-  | { readonly kind: 'job'; readonly job: PreparationJob; readonly now: number };
+  | {
+      readonly kind: 'job';
+      readonly job: PreparationJob;
+      readonly context: Omit<PreparationContext, 'site'>;
+    };
 
 /** The first message says that the thread has loaded its code. */
 export type FromPreparationThread =
@@ -48,7 +52,8 @@ export function createPreparationThread(timeLimit: number): PreparationThread {
       if (turn.hasEnded()) return Promise.resolve({ kind: 'unavailable' });
       if (context.site !== site) send({ kind: 'site', site: context.site });
       site = context.site;
-      send({ kind: 'job', job, now: context.now });
+      const { site: _site, ...others } = context;
+      send({ kind: 'job', job, context: others });
       return turn.begin();
     },
     async end() {

@@ -11,7 +11,7 @@ let site: Site;
 
 parentPort?.on('message', (message: ToPreparationThread) => {
   if (message.kind === 'site') site = message.site;
-  else post({ kind: 'done', result: runPreparation(message.job, { site, now: message.now }) });
+  else post({ kind: 'done', result: runPreparation(message.job, { site, ...message.context }) });
 });
 post({ kind: 'ready' });
 

@@ -1,6 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArticleStore, StoreSource, WriteAnnouncement } from '../domain/article-store.ts';
+import type { MediaLibrary } from '../domain/media-library.ts';
 import type { Site } from '../domain/site/site.ts';
 import { type CacheStats, createBoundedCache, type Sized } from '../feeds/bounded-cache.ts';
 import { type PreparingOptions, prepareOutdated } from '../records/store-preparing.ts';
@@ -20,6 +21,8 @@ export interface NodeStoreSourceOptions extends Pick<StoreSourceOptions, 'readSi
   /** Told when articles were prepared anew, and when that failed. */
   readonly onPrepared: (result: { readonly count: number } | { readonly error: unknown }) => void;
   readonly prepare?: PreparingOptions['prepare'];
+  /** Files that were sent. */
+  readonly media?: MediaLibrary | undefined;
 }
 
 export interface NodeStoreSource extends StoreSource {
@@ -33,7 +36,7 @@ const PREPARE_AGAIN_MS = 60_000;
 
 /** The articles of a store, which prepares anew in the background what an earlier program stored. */
 export function createNodeStoreSource(options: NodeStoreSourceOptions): NodeStoreSource {
-  const { store, readSite, siteFile, now, bodyBytes } = options;
+  const { store, readSite, siteFile, now, bodyBytes, media } = options;
   const cache = createBoundedCache(bodyBytes);
   const bodies = cache.region<Sized & { readonly html: string }>('body');
   const source = createStoreSource({
@@ -49,6 +52,7 @@ export function createNodeStoreSource(options: NodeStoreSourceOptions): NodeStor
       set: (seq, html) => bodies.set(seq, { html, size: html.length * 2 }),
     },
     onSite: options.isReadOnly === true ? undefined : createPreparing(options),
+    media,
   });
   return { ...source, bodyStats: cache.stats };
 }
@@ -61,12 +65,12 @@ function watchSite(file: string, onHint: () => void, signal: AbortSignal): void 
 
 /** Prepares anew for the site that was given last, in one turn after the other. */
 function createPreparing(options: NodeStoreSourceOptions): (site: Site, signal: AbortSignal) => void {
-  const { store, now, announce, onPrepared, prepare } = options;
+  const { store, now, announce, onPrepared, prepare, media } = options;
   let latest: AbortController | undefined;
   let turn: Promise<void> = Promise.resolve();
   const run = async (site: Site, signal: AbortSignal) => {
     try {
-      const more = { announce: announce?.(), ...(prepare === undefined ? {} : { prepare }) };
+      const more = { announce: announce?.(), prepare, media };
       const count = await prepareOutdated(site, { store, now, pause: () => nextTurn(), ...more }, signal);
       if (count > 0) onPrepared({ count });
     } catch (error) {

@@ -1,5 +1,5 @@
 /** What a column can hold. Text holds no U+0000, at which drivers cut it off: what may hold one is stored as JSON. */
-export type Value = string | number | null;
+export type Value = string | number | Uint8Array | null;
 
 export type Row = Readonly<Record<string, Value>>;
 

@@ -1,4 +1,5 @@
 import type { ArticleStore } from '../domain/article-store.ts';
+import type { MediaLibrary } from '../domain/media-library.ts';
 import type { Outbox } from '../domain/outbox.ts';
 import type { TokenStore } from '../domain/token-store.ts';
 import type { WatchedDatabase } from './database.ts';
@@ -9,6 +10,7 @@ export interface Store {
   readonly articles: ArticleStore;
   readonly tokens: TokenStore;
   readonly outbox: Outbox;
+  readonly media: MediaLibrary;
   readonly database: WatchedDatabase;
   /** Whether its user may only read: nothing can be written, prepared anew or announced from here. */
   readonly isReadOnly: boolean;

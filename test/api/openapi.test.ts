@@ -9,7 +9,8 @@ import { type Answer, apiOver, recordOf, SITE, stores } from './service.ts';
 type Service = Awaited<ReturnType<typeof apiOver>>;
 
 const document = JSON.parse(JSON.stringify(openApiDocument()));
-const [, open] = stores[0];
+// One that takes files.
+const [, open] = stores[1];
 
 test('schema/openapi.json is made of the schemas by which the service answers', async () => {
   await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../../schema/openapi.json');
@@ -54,6 +55,13 @@ const long = 'x'.repeat(2 * 2 ** 20 + 1);
 const putA = (service: Service) => service.put('a');
 const BAD_MATCH = { 'if-match': 'x' };
 const OTHER = { 'if-match': '"x"' };
+
+const FORM = {
+  headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  body: '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4\r\n--x--\r\n',
+};
+const takeFiles = (service: Service) =>
+  service.send('PUT', '/api/site', { headers: TYPES.site, body: `${SITE}media: serve\n` });
 
 /** How each operation comes to each of its statuses. */
 const WAYS: Readonly<Record<OperationId, Readonly<Record<number, Sent>>>> = {
@@ -134,6 +142,13 @@ const WAYS: Readonly<Record<OperationId, Readonly<Record<number, Sent>>>> = {
     413: { headers: TYPES.record, body: long },
     415: { body: item },
     422: { headers: TYPES.record, body: '{"uri":"urn:x:1"}' },
+  },
+  postMedia: {
+    201: { ...FORM, before: takeFiles },
+    400: { ...FORM, body: '--x--\r\n', before: takeFiles },
+    403: { ...FORM, before: takeFiles },
+    413: { headers: { ...FORM.headers, 'content-length': '20000000' }, body: FORM.body, before: takeFiles },
+    415: { body: '', before: takeFiles },
   },
   explainArticle: { 200: { before: putA }, 400: { end: '%ff' }, 403: { before: putA } },
   getSite: {
@@ -249,7 +264,7 @@ test.each(cases)('%s answers %i as the document says', async (id, status) => {
 
 /** Where topics decide, the token has the scope; where nothing but the scope can, it has none. */
 function scopesFor(id: OperationId): readonly ('articles:write' | 'articles:delete')[] {
-  return id === 'getSite' || id === 'putSite' || id === 'putArticles'
+  return ['getSite', 'putSite', 'putArticles', 'postMedia'].includes(id)
     ? []
     : ['articles:write', 'articles:delete'];
 }

@@ -4,6 +4,7 @@ import { type ApiOptions, createApi } from '../../src/api/api.ts';
 import type { WriteEntry } from '../../src/api/exchange.ts';
 import { runPreparation } from '../../src/api/preparation.ts';
 import type { ArticleStore } from '../../src/domain/article-store.ts';
+import type { MediaLibrary } from '../../src/domain/media-library.ts';
 import { hashSecret } from '../../src/domain/token-secret.ts';
 import { type Token, type TokenStore, tokenScopes } from '../../src/domain/token-store.ts';
 import { createFeedCache } from '../../src/feeds/feed-cache.ts';
@@ -12,6 +13,7 @@ import { parseSiteText } from '../../src/records/site-text.ts';
 import { createStoreSource } from '../../src/records/store-source.ts';
 import { createApiFetch } from '../../src/runtime/api-fetch.ts';
 import { createApp } from '../../src/runtime/hono.ts';
+import { createNodeMediaIntake } from '../../src/runtime/node-media.ts';
 import { createMemoryStore } from '../../src/stores/memory-store.ts';
 import { createMemoryTokens } from '../../src/stores/memory-tokens.ts';
 import { migrateSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
@@ -25,6 +27,7 @@ const DEFAULTS = { feeds: 'http://localhost:8787' };
 export interface Stores {
   readonly articles: ArticleStore;
   readonly tokens: TokenStore;
+  readonly media?: MediaLibrary;
 }
 
 type Named = readonly [name: string, open: () => Promise<Stores>];
@@ -58,7 +61,8 @@ export interface Answer {
 export async function apiOver(open: () => Promise<Stores>, more: Partial<ApiOptions> = {}) {
   const clock = { now: NOON };
   const now = () => clock.now;
-  const { articles, tokens } = await open();
+  const store = await open();
+  const { articles, tokens, media } = store;
   const source = createStoreSource({
     store: articles,
     readSite: (stored) => parseSiteText(stored?.text ?? SITE, DEFAULTS),
@@ -66,6 +70,7 @@ export async function apiOver(open: () => Promise<Stores>, more: Partial<ApiOpti
     schedule: () => {},
     pause: async () => {},
     bodies: new Map<number, string>(),
+    media,
   });
   const publisher = createPublisher({ source, now, isImmediate: true });
   await publisher.load();
@@ -77,6 +82,7 @@ export async function apiOver(open: () => Promise<Stores>, more: Partial<ApiOpti
   const api = createApi({
     articles,
     tokens,
+    media: media && createNodeMediaIntake(media),
     source,
     publisher,
     now,
@@ -89,7 +95,7 @@ export async function apiOver(open: () => Promise<Stores>, more: Partial<ApiOpti
     ...more,
   });
   const fetch = createApiFetch(api);
-  const app = createApp({ publisher, cache: createFeedCache(), now });
+  const app = createApp({ publisher, cache: createFeedCache(), now, media });
   const send = async (method: string, path: string, sent: Sent = {}): Promise<Answer> => {
     const { token = 'all', headers = {}, body, address = '192.0.2.1' } = sent;
     const authorization = token === '' ? {} : { authorization: `Bearer ${token}` };
@@ -116,6 +122,7 @@ export async function apiOver(open: () => Promise<Stores>, more: Partial<ApiOpti
   };
   await addToken('all');
   return {
+    store,
     articles,
     tokens,
     clock,

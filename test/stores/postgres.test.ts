@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { SourceError } from '../../src/domain/article-source.ts';
 import type { ArticleStore } from '../../src/domain/article-store.ts';
 import { migratePostgresStore, openPostgresStore } from '../../src/stores/postgres/postgres-store.ts';
+import { MIGRATIONS } from '../../src/stores/schema.ts';
 import { outboxContract, ping } from '../announce/outbox-contract.ts';
 import { NOON } from '../support.ts';
 import { newArticle } from './articles.ts';
+import { mediaContract } from './media-contract.ts';
 import { POSTGRES_PROGRAMS, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { storeContract } from './store-contract.ts';
 import { tokenContract } from './token-contract.ts';
@@ -42,6 +44,7 @@ describe.skipIf(POSTGRES_PROGRAMS === undefined)('PostgreSQL', () => {
   describe('a store', () => {
     storeContract(newStore);
     tokenContract(async () => (await newStore()).tokens);
+    mediaContract(async () => (await newStore()).media);
     outboxContract(async () => (await newStore()).outbox);
   });
 
@@ -115,7 +118,7 @@ describe.skipIf(POSTGRES_PROGRAMS === undefined)('PostgreSQL', () => {
   test('ten processes may make the tables at once', async () => {
     const url = await server.newDatabase();
     const made = await Promise.all(Array.from({ length: 10 }, () => migratePostgresStore(url, clock)));
-    expect(made.flatMap(({ steps }) => steps)).toEqual([1]);
+    expect(made.flatMap(({ steps }) => steps)).toEqual(MIGRATIONS.map((_, index) => index + 1));
     await Promise.all(made.map(({ store }) => store.close()));
   });
 

@@ -14,6 +14,7 @@ import { migrateSqliteStore, openSqliteStore } from '../../src/stores/sqlite/sql
 import { outboxContract, ping } from '../announce/outbox-contract.ts';
 import { folderOf, NOON } from '../support.ts';
 import { newArticle } from './articles.ts';
+import { mediaContract } from './media-contract.ts';
 import { storeContract } from './store-contract.ts';
 import { tokenContract } from './token-contract.ts';
 
@@ -28,6 +29,7 @@ async function storeIn(file = join(folderOf({}), 'articles.db')) {
 describe('a store in SQLite', () => {
   storeContract(() => storeIn());
   tokenContract(async () => (await storeIn()).tokens);
+  mediaContract(async () => (await storeIn()).media);
   outboxContract(async () => (await storeIn()).outbox);
 });
 

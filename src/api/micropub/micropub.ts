@@ -2,7 +2,8 @@ import { isMapping } from '../../domain/schema.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
 import { pathSlugOf } from '../../domain/text/slug.ts';
 import type { TokenScope } from '../../domain/token-store.ts';
-import { type Authenticate, requireScope } from '../authentication.ts';
+import { type Authenticate, requireScope, withToken } from '../authentication.ts';
+import { requireCatalog } from '../available.ts';
 import type { ApiParts, Exchange } from '../exchange.ts';
 import { RefusedRequest } from '../problem-answer.ts';
 import { putOne } from '../record-handlers.ts';
@@ -60,18 +61,8 @@ async function readAuthenticated(request: ApiRequest, authenticate: Authenticate
   return { ...body, token: await authenticate(withToken(request, body.accessToken)) };
 }
 
-function withToken(request: ApiRequest, token: string | undefined): ApiRequest {
-  if (token === undefined) return request;
-  return {
-    ...request,
-    header: (name) => (name === 'authorization' ? `Bearer ${token}` : request.header(name)),
-  };
-}
-
 function exchangeOf({ parts, request, token }: Pick<Exchange, 'parts' | 'request' | 'token'>): Exchange {
-  const catalog = parts.publisher.catalog();
-  if (catalog !== undefined) return { parts, request, token, slug: '', catalog };
-  throw new RefusedRequest(503, 'The articles are still being read.', { headers: { 'retry-after': '2' } });
+  return { parts, request, token, slug: '', catalog: requireCatalog(parts) };
 }
 
 async function run(exchange: Exchange, command: Command): Promise<ApiAnswer> {

@@ -1,6 +1,7 @@
 import { EVERYTHING_PATH } from '../../domain/address.ts';
 import { isWithinTopics } from '../authentication.ts';
 import type { Exchange } from '../exchange.ts';
+import { MEDIA_ENDPOINT } from '../media/media-handler.ts';
 import { type ApiAnswer, jsonAnswer } from '../request.ts';
 import { findEntry, recordOf } from './entry.ts';
 import { MicropubError } from './micropub-error.ts';
@@ -13,7 +14,7 @@ export async function answerQuery(exchange: Exchange): Promise<ApiAnswer> {
   const parameters = exchange.request.query;
   switch (parameters.get('q')) {
     case 'config':
-      return jsonAnswer(200, { q: QUERIES, 'syndicate-to': [], 'post-types': POST_TYPES });
+      return jsonAnswer(200, configOf(exchange));
     case 'syndicate-to':
       return jsonAnswer(200, { 'syndicate-to': [] });
     case 'category':
@@ -23,6 +24,12 @@ export async function answerQuery(exchange: Exchange): Promise<ApiAnswer> {
     default:
       throw new MicropubError(400, 'invalid_request', `q must be one of ${QUERIES.join(', ')}.`);
   }
+}
+
+function configOf({ parts, catalog: { site } }: Exchange): object {
+  const hasMedia = parts.media !== undefined && site.media !== undefined;
+  const media = hasMedia ? { 'media-endpoint': site.feeds + MEDIA_ENDPOINT } : {};
+  return { q: QUERIES, ...media, 'syndicate-to': [], 'post-types': POST_TYPES };
 }
 
 const POST_TYPES = ['article', 'note', 'photo', 'reply', 'bookmark', 'like', 'repost'].map((type) => ({

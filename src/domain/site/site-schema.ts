@@ -108,7 +108,7 @@ export const siteFields = mapping({
   announce: described(v.optional(flag, true), 'false: changes are not announced to hubs and caches.'),
   media: described(
     v.exactOptional(media),
-    'serve: the files that records name beside them are published, under /media/.',
+    'serve: the files that records name beside them, or that clients have sent, are published, under /media/.',
   ),
   content: described(v.optional(content, 'full'), 'full, or summary: feeds without bodies.'),
   perFeed: described(v.optional(wholeFrom(1, 200), 30), 'Articles in a feed, from 1 to 200.'),

@@ -2,6 +2,7 @@ import { findFaults } from '../integrity.ts';
 import { migrate, requireCurrent } from '../migrations.ts';
 import { MIGRATIONS } from '../schema.ts';
 import { createSqlArticles } from '../sql-articles.ts';
+import { createSqlMedia } from '../sql-media.ts';
 import { createSqlOutbox } from '../sql-outbox.ts';
 import { createSqlTokens } from '../sql-tokens.ts';
 import { closedOnError, type Store } from '../store.ts';
@@ -44,7 +45,9 @@ const NOTIFY: readonly string[] = [
 
 /** Text compares by its bytes, as in SQLite; and a change of the counter wakes those who listen, whoever makes it. */
 const POSTGRES_MIGRATIONS = MIGRATIONS.map((step, index) => {
-  const collated = step.map((sql) => sql.replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"'));
+  const collated = step.map((sql) =>
+    sql.replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"').replaceAll(/\bBLOB\b/g, 'BYTEA'),
+  );
   return index === 0 ? [...collated, ...NOTIFY] : collated;
 });
 
@@ -63,6 +66,7 @@ function storeOf(database: PostgresDatabase, clock: () => number, isReadOnly: bo
     articles: createSqlArticles(database, mirror),
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
+    media: createSqlMedia(database),
     database,
     isReadOnly,
     faults: () => findFaults(database),

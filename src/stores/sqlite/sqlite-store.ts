@@ -5,6 +5,7 @@ import { type Fault, findFaults } from '../integrity.ts';
 import { migrate, requireCurrent } from '../migrations.ts';
 import { MIGRATIONS } from '../schema.ts';
 import { type Bodies, createSqlArticles } from '../sql-articles.ts';
+import { createSqlMedia } from '../sql-media.ts';
 import { createSqlOutbox } from '../sql-outbox.ts';
 import { createSqlTokens } from '../sql-tokens.ts';
 import { closedOnError, type Store } from '../store.ts';
@@ -47,6 +48,7 @@ function storeOf(database: SyncDatabase): Store {
     articles: createSqlArticles(database, bodiesIn(database)),
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
+    media: createSqlMedia(database),
     database,
     isReadOnly: false,
     faults: async () => [...(await faultsOfFile(database)), ...(await findFaults(database))],
