@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 
@@ -34,16 +36,11 @@ beforeAll(() => {
 
 test('every example is tried', () => {
   const files = readdirSync(join(ROOT, 'examples')).filter((name) => name.endsWith('.ts'));
-  expect(files.sort()).toEqual(Object.keys(ANSWERS).sort());
+  expect(files.sort()).toEqual([...Object.keys(ANSWERS), 'push-webhook.ts'].sort());
 });
 
 test.each(Object.entries(ANSWERS))('examples/%s answers', async (name, answers) => {
-  const port = await freePort();
-  const script = join(ROOT, 'build/examples-run', name.replace(/ts$/, 'js'));
-  const child = spawn(process.execPath, [script], { env: { ...process.env, PORT: String(port) } });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
+  const port = await start(name);
   for (const [path, part] of Object.entries(answers)) {
     const text = await vi.waitFor(
       async () => {
@@ -57,8 +54,56 @@ test.each(Object.entries(ANSWERS))('examples/%s answers', async (name, answers) 
   }
 });
 
+test('examples/push-webhook.ts pushes what a CMS tells', async () => {
+  const pushed: unknown[] = [];
+  const api = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const { method, url, headers } = request;
+    pushed.push([method, url, headers.authorization, text === '' ? undefined : JSON.parse(text)]);
+    response.writeHead(method === 'DELETE' ? 503 : 201).end('done');
+  });
+  onTestFinished(() => void api.close());
+  await once(api.listen(0, '127.0.0.1'), 'listening');
+  const { port: apiPort } = api.address() as AddressInfo;
+  const API = `http://127.0.0.1:${apiPort}/api`;
+  const port = await start('push-webhook.ts', { API, TOKEN: 't0ken', WEBHOOK_SECRET: 's3cret' });
+  const send = async (event: string, secret: string) => {
+    const post = {
+      slug: '2026/på-tur',
+      title: 'A',
+      date: '2026-11-02T09:30:00Z',
+      html: '<p>B</p>',
+      tags: ['c'],
+    };
+    const headers = { authorization: `Bearer ${secret}` };
+    const body = JSON.stringify({ event, post });
+    return (await fetch(`http://127.0.0.1:${port}/webhook`, { method: 'POST', headers, body })).status;
+  };
+  await vi.waitFor(async () => expect(await send('post.published', 'guessed')).toBe(401), 15_000);
+  expect(await send('post.published', 's3cret')).toBe(200);
+  expect(await send('post.deleted', 's3cret')).toBe(502);
+  const [url, token] = ['/api/articles/2026/p%C3%A5-tur', 'Bearer t0ken'];
+  const record = { title: 'A', published: '2026-11-02T09:30:00Z', html: '<p>B</p>', tags: ['c'] };
+  expect(pushed).toEqual([
+    ['PUT', url, token, record],
+    ['DELETE', url, token, undefined],
+  ]);
+});
+
+/** Starts an example, and gives its port, at which it will listen. */
+async function start(name: string, env: Readonly<Record<string, string>> = {}): Promise<number> {
+  const port = await freePort();
+  const script = join(ROOT, 'build/examples-run', name.replace(/ts$/, 'js'));
+  const child = spawn(process.execPath, [script], { env: { ...process.env, ...env, PORT: String(port) } });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return port;
+}
+
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
+  const server = createNetServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
