@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { NOON } from '../support.ts';
-import { apiOver, problemOf, recordOf, stores } from './service.ts';
+import { apiOver, endStores, problemOf, recordOf, stores } from './service.ts';
+
+afterAll(endStores);
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const PATCH = { 'content-type': 'application/merge-patch+json' };

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { SourceError } from '../../src/domain/article-source.ts';
 import { NOON } from '../support.ts';
-import { apiOver, problemOf, recordOf, SITE, stores } from './service.ts';
+import { apiOver, endStores, problemOf, recordOf, SITE, stores } from './service.ts';
+
+afterAll(endStores);
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const YAML = { 'content-type': 'application/yaml' };

@@ -16,7 +16,9 @@ import { createApp } from '../../src/runtime/hono.ts';
 import { createNodeMediaIntake } from '../../src/runtime/node-media.ts';
 import { createMemoryStore } from '../../src/stores/memory-store.ts';
 import { createMemoryTokens } from '../../src/stores/memory-tokens.ts';
+import { migratePostgresStore } from '../../src/stores/postgres/postgres-store.ts';
 import { migrateSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
+import { POSTGRES_PROGRAMS, type PostgresServer, startPostgres } from '../stores/postgres-server.ts';
 import { folderOf, NOON } from '../support.ts';
 
 export const SITE =
@@ -32,10 +34,28 @@ export interface Stores {
 
 type Named = readonly [name: string, open: () => Promise<Stores>];
 
-export const stores: readonly [Named, Named] = [
+export const stores: readonly [Named, ...Named[]] = [
   ['memory', async () => ({ articles: createMemoryStore(), tokens: createMemoryTokens() })],
   ['SQLite', openSqlite],
+  ...(POSTGRES_PROGRAMS === undefined ? [] : [['PostgreSQL', openPostgres] satisfies Named]),
 ];
+
+let postgres: Promise<PostgresServer> | undefined;
+
+/** One server for a file of tests, which ends it by `endStores`; each test has a database of its own. */
+async function openPostgres(): Promise<Stores> {
+  postgres ??= startPostgres();
+  const url = await (await postgres).newDatabase();
+  const { store } = await migratePostgresStore(url, () => NOON);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+export async function endStores(): Promise<void> {
+  const server = await postgres;
+  postgres = undefined;
+  await server?.remove();
+}
 
 async function openSqlite(): Promise<Stores> {
   const { store } = await migrateSqliteStore(join(folderOf({}), 'articles.db'), NOON);

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { withEnvironmentToken } from '../../src/api/authentication.ts';
 import { tokenScopes } from '../../src/domain/token-store.ts';
 import { createMemoryTokens } from '../../src/stores/memory-tokens.ts';
 import { NOON } from '../support.ts';
-import { apiOver, problemOf, stores } from './service.ts';
+import { apiOver, endStores, problemOf, stores } from './service.ts';
+
+afterAll(endStores);
 
 const [, open] = stores[0];
 
