@@ -34,7 +34,7 @@ export interface Stores {
 
 type Named = readonly [name: string, open: () => Promise<Stores>];
 
-export const stores: readonly [Named, ...Named[]] = [
+export const stores: readonly [Named, Named, ...Named[]] = [
   ['memory', async () => ({ articles: createMemoryStore(), tokens: createMemoryTokens() })],
   ['SQLite', openSqlite],
   ...(POSTGRES_PROGRAMS === undefined ? [] : [['PostgreSQL', openPostgres] satisfies Named]),
