@@ -89,8 +89,9 @@ async function servePlace(place: ServedPlace, flags: ServeFlags, terminal: Termi
   log.write('info', 'listening', { host: config.host, port: server.port });
   tellAssumed(setup.assumed, terminal);
   const close = (timeout: number) => {
-    const others = [announcing.close(), observing.close(), served.close?.(), api?.close()];
-    return Promise.all([server.close(timeout), ...others]);
+    // Requests in flight still need the API.
+    const closed = server.close(timeout).then(() => api?.close());
+    return Promise.all([closed, announcing.close(), observing.close(), served.close?.()]);
   };
   try {
     await observing.begin({ status: publisher.status, caches, announcing: announcing.status });

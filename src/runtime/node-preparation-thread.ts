@@ -21,6 +21,8 @@ export type PreparationOutcome =
   | { readonly kind: 'done'; readonly result: PreparationResult }
   /** The record took too long or too much memory, and the thread has ended. */
   | { readonly kind: 'stopped'; readonly reason: string }
+  /** The thread was ended before the record was prepared. */
+  | { readonly kind: 'ended' }
   /** No thread can be started. */
   | { readonly kind: 'unavailable' };
 
@@ -57,7 +59,7 @@ export function createPreparationThread(timeLimit: number): PreparationThread {
       return turn.begin();
     },
     async end() {
-      turn.stop('was not parsed: the service stops');
+      turn.end();
       await worker.terminate();
     },
   };
@@ -75,11 +77,12 @@ function createTurn(worker: Worker, timeLimit: number) {
     settle = undefined;
     told?.(outcome);
   };
-  const stop = (reason: string) => {
+  const end = (outcome: PreparationOutcome) => {
     hasEnded = true;
     void worker.terminate();
-    finish(isReady ? { kind: 'stopped', reason } : { kind: 'unavailable' });
+    finish(outcome);
   };
+  const stop = (reason: string) => end(isReady ? { kind: 'stopped', reason } : { kind: 'unavailable' });
   const startTimer = () => {
     const waited = settle;
     // The result may have come while this thread was busy, so messages are read before the time counts as over.
@@ -92,6 +95,7 @@ function createTurn(worker: Worker, timeLimit: number) {
   return {
     finish,
     stop,
+    end: () => end({ kind: 'ended' }),
     hasEnded: () => hasEnded,
     ready() {
       isReady = true;

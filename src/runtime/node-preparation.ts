@@ -103,6 +103,8 @@ function createThreads(timeLimit: number) {
       const outcome = await thread.prepare(job, context);
       if (outcome.kind === 'done') return outcome.result;
       threads.delete(place);
+      // The record may be fine: who sent it has to send it again.
+      if (outcome.kind === 'ended') throw busy();
       if (outcome.kind === 'stopped') return stalledPreparation(job, context, outcome.reason);
       // Such as where the system has no more threads.
       return runPreparation(job, context);

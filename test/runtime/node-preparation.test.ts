@@ -73,6 +73,16 @@ test('too many records, or too much text, are refused, and those before are prep
   await expect(prepare(job('late'), context)).rejects.toThrow('Too many');
 });
 
+test('a record in flight when the service stops has no error, and is to be sent again', async () => {
+  const { prepare, close } = await threadsOf({});
+  // The thread has loaded its code.
+  await prepare(job('first'), context);
+  const inFlight = prepare(job('a', { markdown: '*a* '.repeat(100_000) }), context);
+  const refused = expect(inFlight).rejects.toMatchObject({ details: { status: 503 } });
+  await close();
+  await refused;
+});
+
 test('where no thread can be started records are prepared all the same', async () => {
   const threads = inThisThread();
   onTestFinished(() => threads.close());
