@@ -8,6 +8,9 @@ COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci --ignore-scripts
 COPY src src
 RUN npm run build && npm prune --omit=dev --ignore-scripts
+# What a store needs beside, such as postgres@3.4.9.
+ARG PACKAGES=''
+RUN if [ -n "$PACKAGES" ]; then npm install --omit=dev --no-save --ignore-scripts $PACKAGES; fi
 
 FROM node:22-alpine
 WORKDIR /app

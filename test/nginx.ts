@@ -16,7 +16,12 @@ export interface ServerAnswer {
   readonly bytes: Buffer;
 }
 
-export type Ask = (path: string, headers?: Record<string, string>, method?: string) => Promise<ServerAnswer>;
+export type Ask = (
+  path: string,
+  headers?: Record<string, string>,
+  method?: string,
+  body?: string,
+) => Promise<ServerAnswer>;
 
 /** An nginx with these directives in its `http` block and in its one server, asked through a socket in a folder of its own. */
 export async function startNginx({ http = '', server }: { http?: string; server: string }): Promise<Ask> {
@@ -41,16 +46,17 @@ export async function startNginx({ http = '', server }: { http?: string; server:
     await canConnect(socketPath);
   };
   await vi.waitFor(isUp, { timeout: 10_000 });
-  return (path, headers = {}, method = 'GET') => askSocket({ socketPath, path, headers, method });
+  return (path, headers = {}, method = 'GET', body = '') =>
+    askSocket({ socketPath, path, headers, method }, body);
 }
 
 /** Asks a server once. */
-export function askSocket(options: RequestOptions): Promise<ServerAnswer> {
+export function askSocket(options: RequestOptions, body = ''): Promise<ServerAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request(options, async (response) => {
       resolve({ status: response.statusCode, headers: response.headers, bytes: await buffer(response) });
     });
-    sent.once('error', reject).end();
+    sent.once('error', reject).end(body);
   });
 }
 
