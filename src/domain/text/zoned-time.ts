@@ -1,21 +1,20 @@
 /** The clock time of a zone at an instant, in milliseconds as if that were UTC. */
 export function clockAt(instant: number, timeZone: string): number {
   if (timeZone === 'UTC') return instant;
-  const parts = new Map(
-    formatOf(timeZone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, value]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes) => Number(parts.get(name));
-  const seconds = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return seconds + (((instant % 1000) + 1000) % 1000);
+  return instant + offsetAt(instant, timeZone);
+}
+
+// The end of a date with its `longOffset`: `1/1/1970, GMT-05:00`. Offsets had seconds before standard time.
+const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
+
+/** Milliseconds ahead of UTC. Reading one text takes a third of the time that `formatToParts` takes. */
+function offsetAt(instant: number, timeZone: string): number {
+  const written = formatOf(timeZone).format(instant);
+  const match = OFFSET.exec(written);
+  if (match === null) throw new RangeError(`no offset of ${timeZone} is in "${written}"`);
+  const [, sign, hours = 0, minutes = 0, seconds = 0] = match;
+  const offset = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  return sign === '-' ? -offset : offset;
 }
 
 /**
@@ -43,15 +42,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en', {
     timeZone,
-    calendar: 'iso8601',
+    timeZoneName: 'longOffset',
     numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
   });
   formats.set(timeZone, format);
   return format;
