@@ -63,6 +63,7 @@ export function resolveUrl(reference: string, base?: string): URL | undefined {
 
 /** Whether a URL, or a reference to one, holds a user name or password. */
 export function holdsCredentials(reference: string): boolean {
+  if (!reference.includes('@')) return false;
   // `http:user@host` is a whole URL, or a path where the base has that scheme as well.
   return [undefined, 'http://localhost/'].some((base) => {
     const url = resolveUrl(reference, base);
