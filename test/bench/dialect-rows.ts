@@ -9,7 +9,7 @@ import { median, type Row } from './row.ts';
 /** A folder of articles in the form of some system. */
 interface Kind {
   readonly name: string;
-  readonly settings: readonly [file: string, text: string];
+  readonly settings: readonly (readonly [file: string, text: string])[];
   readonly pathOf: (record: MadeRecord) => string;
   /** The name of the field with the date. */
   readonly date: string;
@@ -22,21 +22,39 @@ const site = Object.entries(MADE_SITE)
 const nameOf = ({ slug }: MadeRecord) => slug.replaceAll('/', '-');
 const inMonths = (record: MadeRecord) => `${record.published.slice(0, 7)}/${nameOf(record)}.md`;
 
-const OWN: Kind = { name: 'our own', settings: ['site.yaml', site], pathOf: inMonths, date: 'published' };
+const OWN: Kind = { name: 'our own', settings: [['site.yaml', site]], pathOf: inMonths, date: 'published' };
 
 const KINDS: readonly Kind[] = [
-  { ...OWN, name: 'rules', settings: ['site.yaml', `${site}fields: { published: date }\n`], date: 'date' },
-  { ...OWN, name: 'plain', settings: ['site.yaml', `${site}dialect: plain\n`], date: 'date' },
+  { ...OWN, name: 'rules', settings: [['site.yaml', `${site}fields: { published: date }\n`]], date: 'date' },
+  { ...OWN, name: 'plain', settings: [['site.yaml', `${site}dialect: plain\n`]], date: 'date' },
   {
     name: 'hugo',
-    settings: ['hugo.toml', `baseURL = "${url}"\ntitle = "${title}"\n`],
+    settings: [['hugo.toml', `baseURL = "${url}"\ntitle = "${title}"\n`]],
     pathOf: (record) => `content/${inMonths(record)}`,
     date: 'date',
   },
   {
     name: 'jekyll',
-    settings: ['_config.yml', `title: ${title}\nurl: ${url}\ntimezone: Europe/Berlin\n`],
+    settings: [['_config.yml', `title: ${title}\nurl: ${url}\ntimezone: Europe/Berlin\n`]],
     pathOf: (record) => `_posts/${record.published.slice(0, 10)}-${nameOf(record)}.md`,
+    date: 'date',
+  },
+  {
+    name: 'astro',
+    settings: [
+      ['astro.config.mjs', `export default { site: "${url}" };\n`],
+      ['src/pages/blog/[...id].astro', ''],
+    ],
+    pathOf: (record) => `src/content/blog/${inMonths(record)}`,
+    date: 'pubDate',
+  },
+  {
+    name: 'eleventy',
+    settings: [
+      ['.eleventy.js', ''],
+      ['site.yaml', `${site}dialect: eleventy\n`],
+    ],
+    pathOf: inMonths,
     date: 'date',
   },
 ];
@@ -68,16 +86,19 @@ export function dialectRows(count: number, wanted: (name: string) => boolean): R
   }
 }
 
-function written({ settings: [file, text], pathOf, date }: Kind, count: number): string {
+function written({ settings, pathOf, date }: Kind, count: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'feedstand-dialect-'));
-  writeFileSync(join(folder, file), text);
-  for (const record of makeRecords({ count, bodyLength: 4000 })) {
-    const path = join(folder, pathOf(record));
+  const write = (file: string, text: string) => {
+    const path = join(folder, file);
     mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  for (const [file, text] of settings) write(file, text);
+  for (const record of makeRecords({ count, bodyLength: 4000 })) {
     const { markdown, published, slug, ...fields } = record;
     const lines = Object.entries({ ...fields, slug: nameOf(record), [date]: published });
     const matter = lines.map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`).join('');
-    writeFileSync(path, `---\n${matter}---\n${markdown}\n`);
+    write(pathOf(record), `---\n${matter}---\n${markdown}\n`);
   }
   return folder;
 }
