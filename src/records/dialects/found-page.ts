@@ -3,7 +3,7 @@ import type { Dialect, DialectPlan, Page } from './dialect.ts';
 import { dateOf, type FoundDate } from './page-date.ts';
 import { fillPattern } from './pattern.ts';
 import { firstText } from './people.ts';
-import { namesOf, type WrittenPage } from './written-page.ts';
+import type { WrittenPage } from './written-page.ts';
 
 export interface FoundPage {
   readonly page: Page;
@@ -29,8 +29,8 @@ export function findPage(written: WrittenPage): FoundPage {
 }
 
 function titleOf(written: WrittenPage): { readonly title: string; readonly body: string } {
-  const { dialect, fields, matter, path } = written;
-  const title = firstText(fields, namesOf(written, 'title'));
+  const { dialect, fields, matter, names, path } = written;
+  const title = firstText(fields, names.title);
   const found = title === undefined ? dialect.titleOf(path, matter.body) : { title, body: matter.body };
   return dialect.spellTitle === undefined ? found : { ...found, title: dialect.spellTitle(found.title) };
 }

@@ -8,8 +8,10 @@ export type Delimiter = 'yaml' | 'toml' | 'json';
 export interface FrontMatter {
   readonly kind: 'found';
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Field → 1-based line in the file. */
+  /** Field → 1-based line below the lines in `before`. */
   readonly lines: ReadonlyMap<string, number>;
+  /** The number of lines before the fields. */
+  readonly before: number;
   /** Whether a value is quoted, which some generators treat differently. */
   readonly isQuoted: (name: string) => boolean;
   readonly body: string;
@@ -42,8 +44,7 @@ export function readMatter(
   const before = blank.split('\n').length - 1;
   if (before === 0 || result.kind === 'none') return result;
   if (result.kind === 'broken') return { ...result, line: result.line + before };
-  const lines = Array.from(result.lines, ([name, line]) => [name, line + before] as const);
-  return { ...result, lines: new Map(lines), bodyLine: result.bodyLine + before };
+  return { ...result, before: result.before + before, bodyLine: result.bodyLine + before };
 }
 
 /** Reads front matter. Lines of `text` must end in `\n`. */
@@ -73,12 +74,12 @@ type Failure = { readonly message: string; readonly line: number };
 function found(text: string, { matter, body, before }: Cut, { value, lines }: Parsed): FrontMatterResult {
   if (!isMapping(value))
     return { kind: 'broken', message: 'must have fields in its front matter', line: 1 + before };
-  const written = matter.split('\n');
   return {
     kind: 'found',
     fields: value,
-    lines: new Map(Array.from(lines, ([name, line]) => [name, line + before])),
-    isQuoted: (name) => /^[^:=]*[:=]\s*["']/.test(written[(lines.get(name) ?? 0) - 1] ?? ''),
+    lines,
+    before,
+    isQuoted: (name) => /^[^:=]*[:=]\s*["']/.test(matter.split('\n')[(lines.get(name) ?? 0) - 1] ?? ''),
     body,
     bodyLine: text.slice(0, text.length - body.length).split('\n').length,
   };

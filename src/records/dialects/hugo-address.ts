@@ -12,6 +12,7 @@ export interface HugoAddresses {
 
 /** Hugo's `MakePathSanitized`: keeps letters, digits, marks and some signs; replaces a run of other characters with a hyphen. */
 export function sanitized(text: string, keepsCase = false): string {
+  if (/^[a-z\d]+(?:-[a-z\d]+)*$/.test(text)) return text;
   const hyphenated = text
     .trim()
     .replace(/[^\p{L}\p{N}\p{M}./\\_#+~@ -]+/gu, '')

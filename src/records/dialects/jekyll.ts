@@ -29,8 +29,8 @@ function dialectOf(plan: DialectPlan, settings: JekyllSettings): Dialect {
   const dateOf: Dialect['dateOf'] = ({ clock, offset, isTimestamp }, isQuoted) => {
     // YAML takes an unquoted date with seconds and without a zone for UTC. Jekyll parses all others as local time.
     const isUtc = isTimestamp && !isQuoted;
-    const local = isUtc ? clock : instantAt(clock, plan.timeZone);
-    const instant = offset === undefined ? local : clock - offset * 60_000;
+    const local = () => (isUtc ? clock : instantAt(clock, plan.timeZone));
+    const instant = offset === undefined ? local() : clock - offset * 60_000;
     return { instant, clock: clockAt(instant, plan.timeZone) };
   };
   return {

@@ -2,7 +2,7 @@ import type { SiteFiles } from './configuration.ts';
 import type { Dialect, DialectPlan, OtherPages } from './dialect.ts';
 import { type FoundPage, findPage, urlOf } from './found-page.ts';
 import { type FrontMatter, type ParseToml, readMatter } from './front-matter.ts';
-import { NO_MATTER, writtenPage } from './written-page.ts';
+import { NO_MATTER, pageRules, writtenPage } from './written-page.ts';
 
 export interface OtherPagesTools {
   readonly files: SiteFiles;
@@ -15,6 +15,7 @@ export function createOtherPages(
   plan: DialectPlan,
   { files, parseToml }: OtherPagesTools,
 ): OtherPages {
+  const rules = pageRules(dialect, plan);
   const matterOf = (path: string): FrontMatter | undefined => {
     const text = files
       .read(path)
@@ -27,7 +28,7 @@ export function createOtherPages(
   };
   const pageOf = (path: string): FoundPage | undefined => {
     const matter = matterOf(path);
-    return matter && findPage(writtenPage(path, matter, dialect, plan));
+    return matter && findPage(writtenPage(path, matter, rules));
   };
   return {
     names: files.names,

@@ -1,6 +1,6 @@
 import { type DialectField, FILE_NAME, type PageDate } from './dialect.ts';
 import { readDate } from './written-date.ts';
-import { fieldAt, namesOf, type WrittenPage } from './written-page.ts';
+import { fieldAt, type WrittenPage } from './written-page.ts';
 
 export type FoundDate =
   | { readonly kind: 'date'; readonly date: PageDate }
@@ -25,7 +25,7 @@ export function datesOf(page: WrittenPage, field: DialectField): readonly FoundD
 }
 
 function* foundDates(page: WrittenPage, field: DialectField): Generator<FoundDate, undefined> {
-  for (const name of namesOf(page, field)) {
+  for (const name of page.names[field]) {
     const text = name === FILE_NAME || name === 'filename' ? nameDate(page) : dateText(page, name);
     if (text === undefined) continue;
     if (FILE_TIME.test(text)) {

@@ -4,7 +4,7 @@ import type { DialectField, DialectPlan, Fields, OtherPages, Page } from './dial
 import { datesOf, type FoundDate, laterDate } from './page-date.ts';
 import { pictureOf } from './page-picture.ts';
 import { peopleOf } from './people.ts';
-import { fieldAt, fieldOf, namesOf, type WrittenPage } from './written-page.ts';
+import { fieldAt, fieldOf, type WrittenPage } from './written-page.ts';
 
 /** Our fields that depend only on fields of the page. */
 export function plainFields(
@@ -18,16 +18,16 @@ export function plainFields(
     laterDate(written, 'updated', page.date),
     earliestOf(datesOf(written, 'expires')),
   ];
-  return {
-    ...present('summary', textOf(value('summary'))),
-    ...present('language', languageOf(value('language'))),
-    ...present('draft', draftOf(written)),
-    ...present('updated', updated && formatInstant(updated.instant)),
+  return defined({
+    summary: textOf(value('summary')),
+    language: languageOf(value('language')),
+    draft: draftOf(written),
+    updated: updated && formatInstant(updated.instant),
     // An invalid value stays unchanged, so that our own rules hide the article.
-    ...present('expires', expires?.kind === 'date' ? formatInstant(expires.date.instant) : expires?.text),
-    ...present('authors', authors.length === 0 ? undefined : authors),
-    ...present('image', pictureOf(value('image'), { written, url, others })),
-  };
+    expires: expires?.kind === 'date' ? formatInstant(expires.date.instant) : expires?.text,
+    authors: authors.length === 0 ? undefined : authors,
+    image: pictureOf(value('image'), { written, url, others }),
+  });
 }
 
 /** Fields that `site.yaml` names come before the rule of the dialect. */
@@ -39,7 +39,7 @@ function authorsOf(written: WrittenPage): unknown {
 
 /** Of several fields one that hides: publishing by mistake cannot be undone. */
 function draftOf(written: WrittenPage): unknown {
-  const values = namesOf(written, 'draft').flatMap((name) => fieldAt(written.fields, name) || []);
+  const values = written.names.draft.flatMap((name) => fieldAt(written.fields, name) || []);
   return values.find((value) => hides('draft', value)) ?? values[0];
 }
 
@@ -50,8 +50,8 @@ function earliestOf(dates: readonly FoundDate[]): FoundDate | undefined {
   return unreadable ?? [...dates].sort((a, b) => instantOf(a) - instantOf(b))[0];
 }
 
-function present(name: string, value: unknown): Record<string, unknown> {
-  return value === undefined ? {} : { [name]: value };
+function defined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function textOf(value: unknown): string | undefined {
@@ -68,7 +68,7 @@ const RULES = { hide: new Map<string, readonly string[]>(), timeZone: 'UTC' };
 
 /** Whether a field hides by our rules, even if the generator ignores it: publishing by mistake cannot be undone. */
 export function hides(name: string, value: unknown): boolean {
-  return readWithdrawal({ [name]: value }, RULES).hidden;
+  return value !== undefined && readWithdrawal({ [name]: value }, RULES).hidden;
 }
 
 /** Our fields that hide by their value, and the fields in `hide` of `site.yaml`. */

@@ -12,7 +12,15 @@ import { idOf } from './id-rule.ts';
 import { mappedWithdrawals } from './mapped-fields.ts';
 import type { FoundDate } from './page-date.ts';
 import { hides, hidingFields, plainFields } from './page-fields.ts';
-import { fieldOf, lineOf, NO_MATTER, namesOf, type WrittenPage, writtenPage } from './written-page.ts';
+import {
+  fieldOf,
+  lineOf,
+  NO_MATTER,
+  type PageRules,
+  pageRules,
+  type WrittenPage,
+  writtenPage,
+} from './written-page.ts';
 
 export interface ReaderTools {
   readonly others: OtherPages;
@@ -21,36 +29,29 @@ export interface ReaderTools {
 
 /** Reads files by the rules of the site's generator and converts them to our fields. */
 export function createPageReader(dialect: Dialect, plan: DialectPlan, tools: ReaderTools): RecordReader {
+  const rules = pageRules(dialect, plan);
   return {
     rules: dialect.rules,
     withdrawals: new Map([...dialect.withdrawals, ...mappedWithdrawals(plan)]),
     parse(file, bytes) {
       const { pages, wereRead } = watchedPages(tools.others);
-      const found = recordsIn(file, bytes, { ...tools, dialect, plan, others: pages });
+      const found = recordsIn(file, bytes, { ...rules, ...tools, others: pages });
       return wereRead() ? { ...found, readsOthers: true } : found;
     },
   };
 }
 
-interface PageRules extends ReaderTools {
-  readonly dialect: Dialect;
-  readonly plan: DialectPlan;
-}
-
-function recordsIn(
-  file: string,
-  bytes: Uint8Array,
-  { dialect, plan, parseToml, others }: PageRules,
-): RawRecords {
+function recordsIn(file: string, bytes: Uint8Array, rules: PageRules & ReaderTools): RawRecords {
+  const { dialect, parseToml, others } = rules;
   const text = decode(bytes);
   if (typeof text === 'number')
     return failed(file, 'is not valid UTF-8', { line: text, code: 'file.not-utf8' });
-  const lines = text.replace(/\r\n?/g, '\n');
+  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   const matter = readMatter(lines, dialect, parseToml);
   if (matter.kind === 'broken') return failed(file, matter.message, matter);
-  if (matter.kind === 'found') return recordOf(writtenPage(file, matter, dialect, plan), others);
+  if (matter.kind === 'found') return recordOf(writtenPage(file, matter, rules), others);
   if (dialect.needsFrontMatter) return notAnArticle(file, 'has no front matter');
-  return recordOf(writtenPage(file, { ...NO_MATTER, body: lines }, dialect, plan), others);
+  return recordOf(writtenPage(file, { ...NO_MATTER, body: lines }, rules), others);
 }
 
 function recordOf(written: WrittenPage, others: OtherPages): RawRecords {
@@ -70,7 +71,7 @@ function withoutDate(written: WrittenPage, date: FoundDate | undefined): RawReco
   if (date?.kind === 'untrusted')
     return notAnArticle(written.file, `has the date "${date.text}", which a checkout changes`);
   if (date?.kind !== 'unreadable')
-    return notAnArticle(written.file, `has no date (${namesOf(written, 'published').join(', ')})`);
+    return notAnArticle(written.file, `has no date (${written.names.published.join(', ')})`);
   const message = `"${date.text.slice(0, 60)}" is not a date`;
   return failed(written.file, message, {
     line: lineOf(written, 'published'),

@@ -7,12 +7,19 @@ export function yes(value: unknown): boolean {
 
 /** Topics from a list or a single text. */
 export function topicsFrom(value: unknown): readonly string[] {
-  const list = Array.isArray(value) ? value.flat(3) : [value];
-  return list.flatMap((one) => {
-    if (typeof one === 'string') return one.trim() === '' ? [] : [one.trim()];
-    const label = isMapping(one) ? (one.label ?? one.name ?? one.title) : undefined;
-    return typeof label === 'string' ? [label] : [];
-  });
+  if (value === undefined) return [];
+  const topics: string[] = [];
+  for (const one of Array.isArray(value) ? value.flat(3) : [value]) {
+    const topic = topicOf(one);
+    if (topic !== undefined && topic !== '') topics.push(topic);
+  }
+  return topics;
+}
+
+function topicOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim();
+  const label = isMapping(value) ? (value.label ?? value.name ?? value.title) : undefined;
+  return typeof label === 'string' ? label : undefined;
 }
 
 /** A title from a name, with spaces and capitalized words. */

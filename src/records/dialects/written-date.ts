@@ -45,7 +45,8 @@ export function readDate(text: string): WrittenDate | undefined {
   for (const [index, [pattern, order]] of FORMS.entries()) {
     const match = pattern.exec(plain);
     if (match === null) continue;
-    const day = dayOf(order.map((name, place) => [name, match[place + 1] ?? '']));
+    const part = (name: Part) => match[order.indexOf(name) + 1] ?? '';
+    const day = dayOf(part('year'), part('month'), part('day'));
     if (day === undefined) return undefined;
     return dateOf(day, match.slice(4), { isIso: index === 0, hasDashes: /^\d{4}-/.test(plain) });
   }
@@ -53,8 +54,7 @@ export function readDate(text: string): WrittenDate | undefined {
 }
 
 /** Midnight UTC of a day; `undefined` for an invalid day such as 30 February. */
-function dayOf(parts: readonly (readonly [Part, string])[]): number | undefined {
-  const { year = '', month = '', day = '' } = Object.fromEntries(parts) as Record<Part, string>;
+function dayOf(year: string, month: string, day: string): number | undefined {
   const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1;
   const date = new Date(Date.UTC(Number(year), number - 1, Number(day)));
   const exists = number > 0 && date.getUTCMonth() === number - 1 && date.getUTCDate() === Number(day);
