@@ -79,6 +79,17 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    dialect: 'hexo',
+    find(names, { root, fileSystem }) {
+      // Octopress has such folders too, and a Gemfile.
+      if (names.includes('Gemfile')) return undefined;
+      const isHexo =
+        namesIn(join(root, 'source'), fileSystem).includes('_posts') ||
+        holding(names, { root, folder: root, fileSystem }, /^package\.json$/, /"hexo"\s*:/) !== undefined;
+      return isHexo ? names.find((name) => /^_config\.(?:ya?ml|json)$/.test(name)) : undefined;
+    },
+  },
+  {
     dialect: 'jekyll',
     find(names, { root, folder }) {
       // Jupyter Book has such a file too.

@@ -37,6 +37,7 @@ const POST: Readonly<Record<string, string>> = {
   astro: 'src/content/blog/First-Post.md',
   jekyll: '_posts/2026-03-09-page.html',
   docusaurus: 'blog/timed.md',
+  hexo: 'source/_posts/quoted.md',
   zola: 'content/posts/slugged.md',
 };
 
@@ -53,6 +54,10 @@ test.each([
   { name: 'docusaurus', fields: 'unlisted: true', why: 'in no list' },
   { name: 'docusaurus', fields: 'unlisted: maybe', why: 'a flag that is not understood' },
   { name: 'zola', fields: 'draft = true', why: 'a draft' },
+  { name: 'hexo', fields: 'published: false', why: 'unpublished' },
+  { name: 'hexo', fields: 'draft: true', why: 'a draft' },
+  { name: 'hexo', fields: 'hidden: true', why: 'hidden by hexo-hide-posts' },
+  { name: 'hexo', fields: 'password: secret', why: 'encrypted on the website' },
   { name: 'jekyll', fields: 'published: no', why: 'unpublished' },
   { name: 'jekyll', fields: 'status: draft', why: 'a word of ours' },
 ])('$name leaves out an article: $why', async ({ name, fields }) => {

@@ -61,6 +61,22 @@ export const FIXTURES: readonly Fixture[] = [
     command: ['docusaurus', 'build'],
     leftOut: 0,
   },
+  {
+    name: 'hexo',
+    articles: 'source/_posts',
+    output: 'public/atom.xml',
+    command: ['hexo', 'generate'],
+    needsZone: true,
+    leftOut: 0,
+  },
+  {
+    name: 'hexo-zone',
+    articles: '.',
+    output: 'public/atom.xml',
+    command: ['hexo', 'generate'],
+    needsZone: true,
+    leftOut: 0,
+  },
   { name: 'zola', articles: '.', output: 'public/atom.xml', leftOut: 0 },
 ];
 

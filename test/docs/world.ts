@@ -112,6 +112,10 @@ const EXTRAS: Readonly<Record<string, (folder: string) => void>> = {
     writeFile(folder, 'my-site/zola.toml', 'base_url = "https://blog.example"\ntitle = "A blog"\n');
     writeFile(folder, 'my-site/content/a.md', '+++\ntitle = "A"\ndate = 2026-03-01\n+++\n\nText.\n');
   },
+  'a site of Hexo'(folder) {
+    writeFile(folder, 'my-site/_config.yml', 'title: A blog\nurl: https://blog.example\n');
+    writeFile(folder, 'my-site/source/_posts/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n');
+  },
   'a folder of Markdown'(folder) {
     writeFile(folder, 'feeds.yaml', 'dialect: plain\nurl: https://blog.example\n');
     writeFile(folder, 'my-site/posts/a.md', '---\ntitle: A\ndate: 2026-03-01\n---\n\nText.\n');

@@ -13,6 +13,7 @@ export const DIALECTS = [
   'eleventy',
   'docusaurus',
   'zola',
+  'hexo',
   'plain',
 ] as const;
 

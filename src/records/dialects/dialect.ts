@@ -1,6 +1,7 @@
 import type { HidingField } from '../../domain/article/withdrawal.ts';
 import type { DialectName, IdRule } from '../../domain/site/reading-rules.ts';
 import type { FileRules } from '../record-reader.ts';
+import type { Delimiter } from './delimiter.ts';
 import type { WrittenDate } from './written-date.ts';
 
 /** How to read the records of a folder. Plain data, which can be sent between threads. */
@@ -100,7 +101,7 @@ export interface Dialect {
   /** The name for people. */
   readonly label: string;
   readonly rules: FileRules;
-  readonly delimiters: readonly ('yaml' | 'toml' | 'json')[];
+  readonly delimiters: readonly Delimiter[];
   /** Whether blank lines may stand before front matter. */
   readonly allowsBlankStart?: boolean;
   /** Whether files without front matter are not articles. */

@@ -1,8 +1,8 @@
 import { isMapping } from '../../domain/schema.ts';
 import { parseYaml } from '../yaml.ts';
+import { bareCuts, type Cut } from './bare-matter.ts';
+import type { Delimiter } from './delimiter.ts';
 import type { Dialect } from './dialect.ts';
-
-export type Delimiter = 'yaml' | 'toml' | 'json';
 
 /** Front matter as text fields, from any notation. */
 export interface FrontMatter {
@@ -25,13 +25,6 @@ export type FrontMatterResult =
 
 /** Parses TOML into texts, lists and mappings. Throws if it is invalid. */
 export type ParseToml = (text: string) => Record<string, unknown>;
-
-interface Cut {
-  readonly matter: string;
-  readonly body: string;
-  /** The number of lines before the fields. */
-  readonly before: number;
-}
 
 /** Reads front matter by the rules of a generator. Some allow blank lines before it. */
 export function readMatter(
@@ -59,7 +52,7 @@ export function readFrontMatter(
     if (typeof cut === 'string') return { kind: 'broken', message: cut, line: 1 };
     const parsed = parse(cut.matter, delimiter, parseToml);
     if ('message' in parsed) return { kind: 'broken', ...parsed, line: parsed.line + cut.before };
-    return found(text, cut, parsed);
+    return found(text, cut, { ...parsed, isJson: /json/.test(delimiter) });
   }
   return { kind: 'none' };
 }
@@ -69,9 +62,17 @@ interface Parsed {
   readonly lines: ReadonlyMap<string, number>;
 }
 
+interface Found extends Parsed {
+  readonly isJson: boolean;
+}
+
 type Failure = { readonly message: string; readonly line: number };
 
-function found(text: string, { matter, body, before }: Cut, { value, lines }: Parsed): FrontMatterResult {
+function found(
+  text: string,
+  { matter, body, before }: Cut,
+  { value, lines, isJson }: Found,
+): FrontMatterResult {
   if (!isMapping(value))
     return { kind: 'broken', message: 'must have fields in its front matter', line: 1 + before };
   return {
@@ -79,7 +80,8 @@ function found(text: string, { matter, body, before }: Cut, { value, lines }: Pa
     fields: value,
     lines,
     before,
-    isQuoted: (name) => /^[^:=]*[:=]\s*["']/.test(matter.split('\n')[(lines.get(name) ?? 0) - 1] ?? ''),
+    isQuoted: (name) =>
+      isJson || /^[^:=]*[:=]\s*["']/.test(matter.split('\n')[(lines.get(name) ?? 0) - 1] ?? ''),
     body,
     bodyLine: text.slice(0, text.length - body.length).split('\n').length,
   };
@@ -87,13 +89,15 @@ function found(text: string, { matter, body, before }: Cut, { value, lines }: Pa
 
 function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Parsed | Failure {
   switch (delimiter) {
-    case 'yaml': {
+    case 'yaml':
+    case 'bare-yaml': {
       const yaml = parseYaml(matter, !HIDES_TWICE.test(matter));
       return yaml.ok ? yaml : { message: yaml.message, line: yaml.line };
     }
     case 'toml':
       return parseTomlMatter(matter, parseToml);
     case 'json':
+    case 'bare-json':
       try {
         return { value: asText(JSON.parse(matter)), lines: new Map() };
       } catch (error) {
@@ -141,6 +145,7 @@ export function asText(value: unknown): unknown {
  * invalid.
  */
 const CUTS: Readonly<Record<Delimiter, (text: string) => Cut | string | undefined>> = {
+  ...bareCuts,
   yaml: (text) => fenced(text, /^---[ \t]*\n/, /^(?:---|\.\.\.)[ \t]*$/m, '---'),
   toml: (text) => fenced(text, /^\+\+\+[ \t]*\n/, /^\+\+\+[ \t]*$/m, '+++'),
   json(text) {

@@ -1,6 +1,7 @@
 import { isMapping } from '../../domain/schema.ts';
 import { mappingIn, textIn } from './configuration.ts';
 import type { Fields } from './dialect.ts';
+import { globPattern } from './glob.ts';
 
 /** Field values for the posts below a path, from `defaults` in `_config.yml`. */
 export interface DefaultSet {
@@ -61,14 +62,4 @@ function applies(scope: string, path: string): boolean {
   const parts = path.split('/');
   const glob = globPattern(scope);
   return parts.some((_, index) => glob.test(parts.slice(0, index + 1).join('/')));
-}
-
-/** `*` matches within a name, and `**` any folders. */
-function globPattern(glob: string): RegExp {
-  const source = glob.replace(/\/$/, '').replace(/\*{2,}\/|\*+|\?|[\\^$.|+()[\]{}]/g, (part) => {
-    if (part.endsWith('/')) return '(?:[^/]+/)*';
-    if (part.startsWith('*')) return '[^/]*';
-    return part === '?' ? '[^/]' : `\\${part}`;
-  });
-  return new RegExp(`^${source}$`);
 }

@@ -13,6 +13,7 @@ const MODULES: Readonly<Record<Exclude<DialectName, 'feedstand'>, () => Promise<
   astro: async () => (await import('./astro.ts')).astro,
   eleventy: async () => (await import('./eleventy.ts')).eleventy,
   docusaurus: async () => (await import('./docusaurus.ts')).docusaurus,
+  hexo: async () => (await import('./hexo.ts')).hexo,
   zola: async () => (await import('./zola.ts')).zola,
   plain: async () => (await import('./plain.ts')).plain,
   jekyll: async () => (await import('./jekyll.ts')).jekyll,

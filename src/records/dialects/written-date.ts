@@ -8,7 +8,10 @@ export interface WrittenDate {
   readonly hasSeconds: boolean;
   /** Whether it starts with `YYYY-MM-DD`, which many programs treat differently from other forms. */
   readonly isIso: boolean;
-  /** Whether unquoted YAML reads it as a timestamp: `YYYY-M-D` with a time that has seconds. Without a zone it is in UTC. */
+  /**
+   * Whether unquoted YAML reads it as a timestamp: `YYYY-M-D` with a time that has seconds, and no zone, `Z` or an offset such as
+   * `+01:00`. Without a zone it is in UTC.
+   */
   readonly isTimestamp: boolean;
 }
 
@@ -78,8 +81,13 @@ function dateOf(
     hasTime: hour !== undefined,
     hasSeconds: second !== undefined,
     isIso,
-    isTimestamp: hasDashes && second !== undefined && half === undefined,
+    isTimestamp: hasDashes && second !== undefined && half === undefined && isYamlZone(zone),
   };
+}
+
+/** YAML 1.1 requires a colon in an offset. */
+function isYamlZone(zone: string | undefined): boolean {
+  return zone === undefined || /^(?:Z|[+-]\d\d(?::\d\d)?)$/.test(zone);
 }
 
 function hoursOf(hour: string | undefined, half: string | undefined): number {
