@@ -1,4 +1,7 @@
+import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
 import { expect, test } from 'vitest';
+import { bareLinks } from '../../src/content/markdown/bare-links.ts';
 import { articleOf, problemsOf, siteOf } from '../support.ts';
 
 function htmlOf(markdown: string, fields: object = {}): string {
@@ -116,4 +119,19 @@ test('a GitHub alert becomes a quotation with a title in the article’s languag
       '<blockquote>\n<p>[!OTHER]\nRain.</p>\n</blockquote>',
     ].join('\n'),
   );
+});
+
+test('no link is missed for want of a sign of one', () => {
+  const { linkify } = new MarkdownIt({ linkify: true }).use(bareLinks);
+  const pieces =
+    'http https ftp mailto HTTPS : / // @ . www. WWW. a.example localhost [::1] - _ ( ) é ſ \n'.split(' ');
+  const texts = fc.array(fc.constantFrom(...pieces, ' '), { maxLength: 9 }).map((list) => list.join(''));
+  let found = 0;
+  const check = fc.property(texts, (text) => {
+    if (linkify.match(text) === null) return;
+    found++;
+    expect(linkify.test(text), text).toBe(true);
+  });
+  fc.assert(check, { numRuns: 5000 });
+  expect(found).toBeGreaterThan(0);
 });
