@@ -5,7 +5,7 @@ import { cleanText } from '../domain/text/plain-text.ts';
 import { closingHtml, leadCredit, leadFigure } from './attribution.ts';
 import { bodyWarnings } from './body-warnings.ts';
 import { BodyError } from './html-tree.ts';
-import { renderMarkdown } from './markdown/markdown.ts';
+import { type RenderedMarkdown, renderMarkdown } from './markdown/markdown.ts';
 import { createSafeHtml } from './safe-html.ts';
 import { pictureKey } from './same-picture.ts';
 import type { FindMedia } from './served-media.ts';
@@ -38,17 +38,17 @@ interface ContentContext {
 
 function renderContent(body: Body, article: Draft, { site, media }: ContentContext): Content {
   const written = writtenHtml(body, article, site);
-  const { html, images, dropped } = createSafeHtml(written.html, article.url, {
-    isRendered: written.isRendered,
-    findMedia: media?.findInBody,
-  });
+  const findMedia = media?.findInBody;
+  const safe = written.safeHtml?.(article.url, findMedia);
+  const unsafe = safe === undefined ? written.html() : '';
+  const { html, images, dropped } = safe ?? createSafeHtml(unsafe, article.url, findMedia);
   const [figure, credit] = leadOf(article, html, images);
   const labels = labelsFor(site, article.language);
   const parts = [figure, html.trim(), credit, closingHtml(article, labels)].filter((part) => part !== '');
   return {
     // HTML treats a carriage return like a line feed. XML parsers replace it and JSON parsers do not.
     html: directed(parts.join('\n').replace(/\r\n?/g, '\n'), article.language),
-    summary: article.summary ?? summaryFrom({ written: written.html, html }, article, site),
+    summary: article.summary ?? summaryFrom({ unsafe, html }, article, site),
     warnings: [
       ...dropped.map((what) => ({ code: 'body.left-out' as const, message: `${what} is left out of feeds` })),
       ...written.warnings,
@@ -69,10 +69,7 @@ function leadOf({ image }: Draft, html: string, images: ReadonlySet<string>): [s
   return ['', html.includes(credit) ? '' : `<p><small>${credit}</small></p>`];
 }
 
-interface WrittenHtml {
-  readonly html: string;
-  /** Whether Markdown produced every element, so that no HTML was written by hand. */
-  readonly isRendered: boolean;
+interface WrittenHtml extends Pick<RenderedMarkdown, 'html'>, Partial<Pick<RenderedMarkdown, 'safeHtml'>> {
   readonly warnings: readonly BodyWarning[];
 }
 
@@ -81,22 +78,22 @@ function writtenHtml({ format, text }: Body, article: Draft, site: Site): Writte
   const source = cleanText(text);
   if (format === 'html') {
     const prose = () => [{ kind: 'html', text: source, line: 1 } as const];
-    return { html: source, isRendered: false, warnings: bodyWarnings({ source, prose }) };
+    return { html: () => source, warnings: bodyWarnings({ source, prose }) };
   }
   const labels = labelsFor(site, article.language);
   const notePrefix = article.slug.replace(/[^\p{L}\p{N}]+/gu, '-');
-  const { html, hasHtml, ...rendered } = renderMarkdown(source, { labels, notePrefix });
-  return { html, isRendered: !hasHtml, warnings: bodyWarnings({ source, ...rendered }) };
+  const { html, safeHtml, ...rendered } = renderMarkdown(source, { labels, notePrefix });
+  return { html, safeHtml, warnings: bodyWarnings({ source, ...rendered }) };
 }
 
 /** The text before the author's `<!--more-->` mark, else the start of the body, else the title. */
 function summaryFrom(
-  body: { readonly written: string; readonly html: string },
+  body: { readonly unsafe: string; readonly html: string },
   article: Draft,
   site: Site,
 ): string {
   const options = { title: article.title, length: site.summaryLength, language: article.language };
-  const beginning = beforeMore(body.written);
+  const beginning = beforeMore(body.unsafe);
   const marked = beginning === undefined ? '' : createSafeHtml(beginning, article.url).html;
   return summaryOf(marked, options) ?? summaryOf(body.html, options) ?? article.title;
 }

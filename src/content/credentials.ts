@@ -39,7 +39,7 @@ function withoutCredentials(text: string, work: BodyWork): string {
 }
 
 /** Whether an attribute's value is a URL with credentials, or a list that contains one. */
-function hasCredentials(value: string): boolean {
+export function hasCredentials(value: string): boolean {
   return holdsCredentials(value.trim()) || IN_LIST.test(value);
 }
 

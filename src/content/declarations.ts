@@ -46,10 +46,15 @@ export function hiddenBy(element: Element): string | undefined {
   if (attribute(element, 'hidden') !== undefined) return 'hidden';
   if (attribute(element, 'popover') !== undefined) return 'popover';
   if (element.tagName === 'dialog' && attribute(element, 'open') === undefined) return 'without open';
-  const classes = classesOf(element);
-  const named = classes.find((name) => HIDDEN_CLASS.test(name));
-  if (named !== undefined && !classes.some((name) => SHOWN_CLASS.test(name))) return `class="${named}"`;
+  const named = hidingClass(classesOf(element));
+  if (named !== undefined) return `class="${named}"`;
   return hiddenByStyle(declarationsOf(element));
+}
+
+/** The class that hides an element from view; `undefined` if none does. `classes` are in lower case. */
+export function hidingClass(classes: readonly string[]): string | undefined {
+  const named = classes.find((name) => HIDDEN_CLASS.test(name));
+  return classes.some((name) => SHOWN_CLASS.test(name)) ? undefined : named;
 }
 
 // An opacity of 0 does not count as hidden: pages use it to fade images in.

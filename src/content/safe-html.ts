@@ -1,6 +1,5 @@
 import { cleanText } from '../domain/text/plain-text.ts';
 import { BodyError, type Parent, parseHtml } from './html-tree.ts';
-import { parseRendered } from './rendered-html.ts';
 import { writeSafeHtml } from './safe-writer.ts';
 import { type FindMedia, placeMedia } from './served-media.ts';
 import { tidyBody } from './tidy-body.ts';
@@ -16,30 +15,20 @@ export interface SafeHtml {
 /** Misplaced elements need two passes; a body that still changes after five is an error. */
 const MAX_PASSES = 5;
 
-export interface SafeHtmlOptions {
-  readonly isRendered?: boolean;
-  /** Finds the published files that the body names. */
-  readonly findMedia?: FindMedia | undefined;
-}
-
 /**
  * Sanitizes HTML and makes it independent of its page. Removes scripts, styles, forms, frames, event handlers and hidden text;
  * replaces embeds with links; closes every element. Resolves every URL against `base`, fragments too: RSS and JSON Feed have no
  * base URL, and readers disagree about Atom's.
  *
  * Unless nesting is trivial, parses the result again until it no longer changes. This stops mutation XSS: HTML that becomes a
- * different tree when it is parsed again. `isRendered` means that Markdown without raw HTML was rendered, which allows a faster
- * parser. Throws `BodyError` if the result never stabilizes or exceeds a limit.
+ * different tree when it is parsed again. `findMedia` finds the published files that the body names. Throws `BodyError` if the
+ * result never stabilizes or exceeds a limit.
  */
-export function createSafeHtml(
-  html: string,
-  base: string,
-  { isRendered = false, findMedia }: SafeHtmlOptions = {},
-): SafeHtml {
+export function createSafeHtml(html: string, base: string, findMedia?: FindMedia): SafeHtml {
   const dropped = new Set<string>();
   let current = html;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const root = (isRendered && pass === 0 && parseRendered(current)) || parseHtml(current);
+    const root = parseHtml(current);
     if (findMedia !== undefined && pass === 0) placeMedia(root, findMedia);
     const { html: next, images, isRegular } = sanitizeOnce(root, { html: current, base, dropped });
     if (isRegular || next === current) return { html: next, images, dropped: [...dropped] };

@@ -1,5 +1,6 @@
 import { shorten } from '../domain/text/plain-text.ts';
 import { linkAddress, mediaAddress } from './addresses.ts';
+import { escapeAttribute, escapeText } from './escaping.ts';
 import {
   type Element,
   isElement,
@@ -157,14 +158,4 @@ class SafeWriter implements Written {
     if (tagName === 'img') for (const { url } of candidates) this.images.add(url);
     return formatSrcset(candidates);
   }
-}
-
-function escapeText(text: string): string {
-  return /[&<>]/.test(text)
-    ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-    : text;
-}
-
-function escapeAttribute(text: string): string {
-  return escapeText(text).replaceAll('"', '&quot;');
 }

@@ -4,10 +4,13 @@ import deflist from 'markdown-it-deflist';
 import type { Labels } from '../../domain/site/site.ts';
 import { numericReferences } from '../numeric-references.ts';
 import type { ProseBlock } from '../prose.ts';
+import type { SafeHtml } from '../safe-html.ts';
+import type { FindMedia } from '../served-media.ts';
 import { alerts } from './alerts.ts';
 import { bareLinks } from './bare-links.ts';
 import { footnotes, type Notes, notesIn } from './footnotes.ts';
 import { mdxComments } from './mdx-comments.ts';
+import { renderSafely } from './safe-renderer.ts';
 import { taskLists } from './task-lists.ts';
 import { trailingAttributes } from './trailing-attributes.ts';
 
@@ -18,9 +21,10 @@ export interface MarkdownOptions {
 }
 
 export interface RenderedMarkdown {
-  readonly html: string;
-  /** Whether the source contains raw HTML, which `html` repeats unchanged. */
-  readonly hasHtml: boolean;
+  /** Not sanitized. */
+  readonly html: () => string;
+  /** What `createSafeHtml` makes of `html`; `undefined` if only that function can tell, as for raw HTML. */
+  readonly safeHtml: (base: string, findMedia?: FindMedia) => SafeHtml | undefined;
   /** The blocks that are not code. */
   readonly prose: () => readonly ProseBlock[];
   /** The footnotes and the numbers of those that have a sign. */
@@ -36,22 +40,16 @@ markdown.renderer.rules.s_open = () => '<del>';
 markdown.renderer.rules.s_close = () => '</del>';
 
 /**
- * Renders GitHub Flavored Markdown with footnotes, alerts, definition lists and attributes after headings. The HTML is not
- * sanitized.
- */
+ * Renders GitHub Flavored Markdown with footnotes, alerts, definition lists and attributes after headings. */
 export function renderMarkdown(source: string, options: MarkdownOptions): RenderedMarkdown {
   const env: Env = { ...options };
   const tokens = markdown.parse(source, env);
   return {
-    html: markdown.renderer.render(tokens, markdown.options, env),
-    hasHtml: tokens.some(isHtml),
+    html: () => markdown.renderer.render(tokens, markdown.options, env),
+    safeHtml: (base, findMedia) => renderSafely(tokens, { notePrefix: options.notePrefix, base, findMedia }),
     prose: () => proseIn(tokens),
     notes: notesIn(env),
   };
-}
-
-function isHtml({ type, children }: Token): boolean {
-  return type === 'html_block' || (children?.some(({ type }) => type === 'html_inline') ?? false);
 }
 
 function proseIn(tokens: readonly Token[]): ProseBlock[] {
