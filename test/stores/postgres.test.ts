@@ -8,6 +8,7 @@ import { NOON } from '../support.ts';
 import { newArticle } from './articles.ts';
 import { mediaContract } from './media-contract.ts';
 import { POSTGRES_PROGRAMS, type PostgresServer, startPostgres } from './postgres-server.ts';
+import { startSilentProxy } from './silent-proxy.ts';
 import { storeContract } from './store-contract.ts';
 import { tokenContract } from './token-contract.ts';
 
@@ -113,6 +114,22 @@ describe.skipIf(POSTGRES_PROGRAMS === undefined)('PostgreSQL', () => {
     await other.articles.put(newArticle('c'), { now });
     await hints.next();
     expect(await slugsOf(articles)).toEqual(['a', 'c']);
+  });
+
+  test('connections that are lost without a word are replaced once the server tells of changes again', async () => {
+    const { articles, url } = await newStore();
+    await articles.put(newArticle('a'), { now });
+    const proxy = await startSilentProxy(url);
+    const other = await another(proxy.url);
+    const hints = hintsOf(other.articles);
+    await hints.next();
+    expect(await slugsOf(other.articles)).toEqual(['a']);
+    proxy.silence('LISTEN');
+    // It was cut, and listens again.
+    await hints.next();
+    await hints.next();
+    await articles.put(newArticle('b'), { now });
+    expect(await slugsOf(other.articles)).toEqual(['a', 'b']);
   });
 
   test('ten processes may make the tables at once', async () => {

@@ -14,6 +14,12 @@ const STATEMENT_MS = 8_000;
 /** Milliseconds between attempts to connect again. */
 const RETRY_MS = 200;
 
+/** Milliseconds in which a server answers that is asked to tell of changes; otherwise it is asked again by another connection. */
+const LISTEN_MS = 2_000;
+
+/** Seconds that queries have to end on connections that are replaced. */
+const LEAVE_S = 0.5;
+
 /** Milliseconds between looks at a database that tells nothing: a connection that is cut silently loses notices. */
 const LOOK_MS = 5_000;
 
@@ -33,7 +39,12 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
   const postgres = await loadPostgres();
   const name = nameOf(url);
   const connect: Connect = (options) => postgres(url, { ...OPTIONS, ...options });
-  const client = connect({ max: CONNECTIONS });
+  let client = connect({ max: CONNECTIONS });
+  // After the server was away, connections of the pool may wait for an answer that never comes.
+  const renew = () => {
+    void client.end({ timeout: LEAVE_S });
+    client = connect({ max: CONNECTIONS });
+  };
   const attempt = <Result>(verb: string, run: () => Promise<Result>): Promise<Result> =>
     withDeadline(run()).catch((cause) => {
       throw new SourceError(`the database ${name} cannot be ${verb}: ${messageOf(cause)}`, { cause });
@@ -45,7 +56,7 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
       ),
     batch: (statements) => attempt('written', () => transaction(client, '', statements)),
     watch(onHint, signal) {
-      void listen(connect, onHint, signal);
+      void listen(connect, { onHint, onReturn: renew }, signal);
       const timer = setInterval(onHint, LOOK_MS).unref();
       signal.addEventListener('abort', () => clearInterval(timer));
     },
@@ -102,35 +113,43 @@ async function locked<Result>(connect: Connect, task: () => Promise<Result>): Pr
   }
 }
 
+interface Listener {
+  readonly onHint: () => void;
+  /** The server is there again after the connection was cut, and before the hint that says so. */
+  readonly onReturn: () => void;
+}
+
 /** Calls back for each notice, and whenever the connection that listens was cut or is there again. */
-async function listen(connect: Connect, onHint: () => void, signal: AbortSignal): Promise<void> {
-  let cut = () => {};
-  const client = connect({
-    ...{ max: 1, idle_timeout: 0, max_lifetime: null },
-    onnotify: onHint,
-    onclose: () => cut(),
-  } as Settings);
+async function listen(connect: Connect, { onHint, onReturn }: Listener, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-  while (!signal.aborted) {
+  for (let wasCut = false; !signal.aborted; ) {
+    let cut = () => {};
     const isCut = new Promise<void>((resolve) => {
       cut = resolve;
     });
-    const isListening = await withDeadline(client.unsafe(`LISTEN ${CHANNEL}`)).then(
+    const client = connect({
+      ...{ max: 1, idle_timeout: 0, max_lifetime: null },
+      onnotify: onHint,
+      onclose: () => cut(),
+    } as Settings);
+    const isListening = await withDeadline(client.unsafe(`LISTEN ${CHANNEL}`), LISTEN_MS).then(
       () => true,
       () => false,
     );
+    if (isListening && wasCut) onReturn();
     // What was told before it listened was missed.
     if (isListening) onHint();
     await Promise.race([aborted, isListening ? isCut : wait(RETRY_MS, undefined, { ref: false })]);
     if (isListening && !signal.aborted) onHint();
+    if (isListening) wasCut = true;
+    await client.end({ timeout: 0 });
   }
-  await client.end({ timeout: 0 });
 }
 
-async function withDeadline<Result>(answer: Promise<Result>): Promise<Result> {
+async function withDeadline<Result>(answer: Promise<Result>, milliseconds = ANSWER_MS): Promise<Result> {
   const ended = new AbortController();
-  const tooLate = wait(ANSWER_MS, undefined, { signal: ended.signal, ref: false }).then(() => {
-    throw new Error(`no answer within ${ANSWER_MS / 1000} s`);
+  const tooLate = wait(milliseconds, undefined, { signal: ended.signal, ref: false }).then(() => {
+    throw new Error(`no answer within ${milliseconds / 1000} s`);
   });
   try {
     return await Promise.race([answer, tooLate]);
