@@ -1,8 +1,8 @@
 import { isMapping } from '../../domain/schema.ts';
 import { resolveWebUrl } from '../../domain/text/web-url.ts';
-import { parseYaml } from '../yaml.ts';
 import type { Dialect, DialectPlan, Fields } from './dialect.ts';
 import { asText, type ParseToml } from './front-matter.ts';
+import { parseLooseYaml } from './loose-yaml.ts';
 
 /** The files of a generator's project, by path relative to its root. They are never executed. */
 export interface SiteFiles {
@@ -87,7 +87,7 @@ function parsedValue(name: string, text: string, parseToml: ParseToml): unknown 
   try {
     if (name.endsWith('.toml')) return asText(parseToml(text));
     if (name.endsWith('.json')) return asText(JSON.parse(text));
-    const yaml = parseYaml(text);
+    const yaml = parseLooseYaml(text);
     return yaml.ok ? yaml.value : undefined;
   } catch {
     return undefined;

@@ -118,6 +118,8 @@ export interface Dialect {
   inherited?(file: string): Fields;
   /** The fields by which the generator makes lists, from those that are written. */
   dateOf(written: WrittenDate, isQuoted: boolean): PageDate;
+  /** Whether 29 February of a year without one is 1 March; else it is no date. */
+  readonly rollsOver?: boolean;
   nameDate?(path: string): NameDate | undefined;
   /** The title of a page without a title. */
   titleOf(path: string, body: string): { readonly title: string; readonly body: string };

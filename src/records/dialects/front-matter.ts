@@ -1,8 +1,8 @@
 import { isMapping } from '../../domain/schema.ts';
-import { parseYaml } from '../yaml.ts';
 import { bareCuts, type Cut } from './bare-matter.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Dialect } from './dialect.ts';
+import { parseLooseYaml } from './loose-yaml.ts';
 
 /** Front matter as text fields, from any notation. */
 export interface FrontMatter {
@@ -91,7 +91,7 @@ function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Par
   switch (delimiter) {
     case 'yaml':
     case 'bare-yaml': {
-      const yaml = parseYaml(matter, !HIDES_TWICE.test(matter));
+      const yaml = parseLooseYaml(matter, !HIDES_TWICE.test(matter));
       return yaml.ok ? yaml : { message: yaml.message, line: yaml.line };
     }
     case 'toml':
@@ -106,8 +106,9 @@ function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Par
   }
 }
 
-// Of two equal keys the last counts, as for the generators' own parsers; what hides must not be lost that way.
-const HIDES_TWICE = /^(draft|published|expires|expirydate|headless|unlisted)[ \t]*:[\s\S]*\n\1[ \t]*:/im;
+// Of two equal keys the last counts, as for the generators' own parsers; other values of what hides must not be lost that way.
+const HIDES_TWICE =
+  /^(draft|published|expires|expirydate|headless|unlisted)[ \t]*:([^\n]*)\n(?:[\s\S]*\n)?\1[ \t]*:(?!\2$)/im;
 
 function parseTomlMatter(matter: string, parseToml: ParseToml | undefined): Parsed | Failure {
   if (parseToml === undefined)

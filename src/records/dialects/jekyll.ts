@@ -36,6 +36,7 @@ function dialectOf(plan: DialectPlan, settings: JekyllSettings): Dialect {
   return {
     label: 'Jekyll',
     rules: jekyllRules(plan, settings),
+    rollsOver: true,
     delimiters: ['yaml'],
     needsFrontMatter: false,
     ignoresCase: false,

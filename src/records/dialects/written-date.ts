@@ -16,7 +16,7 @@ export interface WrittenDate {
 }
 
 const TIME = String.raw`(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([ap])\.?m\.?)?`;
-const ZONE = String.raw`(z|utc|gmt|[+-]\d\d(?::?\d\d)?|[a-z]{3,5})(?: \([^()]{0,40}\))?`;
+const ZONE = String.raw`(z|utc|gmt|[+-]\d\d?(?::?\d\d)?|[a-z]{3,5})(?: \([^()]{0,40}\))?`;
 const REST = `(?:(?:t|,? (?:at )?)${TIME}(?: ?${ZONE})?| ${ZONE})?`;
 const WEEKDAY = String.raw`(?:[a-z]{3,9}\.?,? )?`;
 
@@ -35,6 +35,9 @@ const FORMS: readonly (readonly [form: RegExp, order: readonly Part[]])[] = [
   ],
 ];
 
+/** What the program `date` prints, such as `Fri Sep  3 11:21:31 CEST 2021`: the year is last. */
+const YEAR_LAST = /^([a-z]{3} [a-z]{3} \d{1,2}) (\d{1,2}:\d\d:\d\d(?: [a-z]{3,5})?) (\d{4})$/i;
+
 function form(pattern: string): RegExp {
   return new RegExp(`^${pattern}$`, 'i');
 }
@@ -42,26 +45,33 @@ function form(pattern: string): RegExp {
 // Longer than any date; bounds the time of the patterns.
 const MAX_LENGTH = 80;
 
-/** Parses the date formats of site generators; `undefined` for invalid dates. */
-export function readDate(text: string): WrittenDate | undefined {
-  const plain = text.slice(0, MAX_LENGTH).replace(/\s+/g, ' ').trim();
+/**
+ * Parses the date formats of site generators; `undefined` for invalid dates. With `rollsOver`, a day after the last one of its month is in
+ * the next month, as for JavaScript and Ruby.
+ *
+ * @example readDate('2017-02-29', true) // the same as 2017-03-01
+ */
+export function readDate(text: string, rollsOver = false): WrittenDate | undefined {
+  const plain = text.slice(0, MAX_LENGTH).replace(/\s+/g, ' ').trim().replace(YEAR_LAST, '$1 $3 $2');
   for (const [index, [pattern, order]] of FORMS.entries()) {
     const match = pattern.exec(plain);
     if (match === null) continue;
     const part = (name: Part) => match[order.indexOf(name) + 1] ?? '';
-    const day = dayOf(part('year'), part('month'), part('day'));
+    const day = dayOf(part, rollsOver);
     if (day === undefined) return undefined;
     return dateOf(day, match.slice(4), { isIso: index === 0, hasDashes: /^\d{4}-/.test(plain) });
   }
   return undefined;
 }
 
-/** Midnight UTC of a day; `undefined` for an invalid day such as 30 February. */
-function dayOf(year: string, month: string, day: string): number | undefined {
+/** Midnight UTC of a day; `undefined` for one that does not exist. */
+function dayOf(part: (name: Part) => string, rollsOver: boolean): number | undefined {
+  const [month, day] = [part('month'), Number(part('day'))];
   const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1;
-  const date = new Date(Date.UTC(Number(year), number - 1, Number(day)));
-  const exists = number > 0 && date.getUTCMonth() === number - 1 && date.getUTCDate() === Number(day);
-  return exists ? date.getTime() : undefined;
+  const date = new Date(Date.UTC(Number(part('year')), number - 1, day));
+  const isInMonth = date.getUTCMonth() === number - 1 && date.getUTCDate() === day;
+  const isInYear = number >= 1 && number <= 12 && day >= 1 && day <= 31;
+  return isInMonth || (rollsOver && isInYear) ? date.getTime() : undefined;
 }
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
@@ -96,16 +106,17 @@ function hoursOf(hour: string | undefined, half: string | undefined): number {
   return (hours % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
-// The names in RFC 822 section 5.1; others are ambiguous.
+// The names in RFC 822 section 5.1, and others that name one zone only.
 const NAMED: Readonly<Record<string, number>> = {
   ...{ z: 0, utc: 0, gmt: 0, ut: 0, est: -300, edt: -240, cst: -360, cdt: -300 },
   ...{ mst: -420, mdt: -360, pst: -480, pdt: -420 },
+  ...{ wet: 0, west: 60, cet: 60, cest: 120, eet: 120, eest: 180, jst: 540 },
 };
 
 /** Minutes ahead of UTC. */
 function offsetOf(zone: string | undefined): number | undefined | 'unknown' {
   if (zone === undefined) return undefined;
-  const [, sign, hours, minutes = '0'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d\d?):?(\d\d)?$/.exec(zone) ?? [];
   if (sign === undefined) return NAMED[zone.toLowerCase()] ?? 'unknown';
   if (Number(hours) > 23 || Number(minutes) > 59) return 'unknown';
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
