@@ -91,7 +91,7 @@ function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Par
   switch (delimiter) {
     case 'yaml':
     case 'bare-yaml': {
-      const yaml = parseLooseYaml(matter, !HIDES_TWICE.test(matter));
+      const yaml = parseLooseYaml(matter, !hidesTwice(matter));
       return yaml.ok ? yaml : { message: yaml.message, line: yaml.line };
     }
     case 'toml':
@@ -106,9 +106,21 @@ function parse(matter: string, delimiter: Delimiter, parseToml?: ParseToml): Par
   }
 }
 
-// Of two equal keys the last counts, as for the generators' own parsers; other values of what hides must not be lost that way.
-const HIDES_TWICE =
-  /^(draft|published|expires|expirydate|headless|unlisted)[ \t]*:([^\n]*)\n(?:[\s\S]*\n)?\1[ \t]*:(?!\2$)/im;
+/**
+ * Of two equal keys the last counts, as for the generators' own parsers. A second value of what hides is an error instead: it must not
+ * be lost that way.
+ */
+function hidesTwice(matter: string): boolean {
+  const values = new Map<string, string>();
+  for (const [, name = '', value = ''] of matter.matchAll(HIDING)) {
+    const before = values.get(name);
+    if (before !== undefined && before !== value) return true;
+    values.set(name, value);
+  }
+  return false;
+}
+
+const HIDING = /^(draft|published|expires|expirydate|headless|unlisted)[ \t]*:[ \t]*([^\n]*)$/gim;
 
 function parseTomlMatter(matter: string, parseToml: ParseToml | undefined): Parsed | Failure {
   if (parseToml === undefined)
