@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AnnounceSettings, readAnnounceSettings } from '../announce/settings.ts';
 import { ConfigError, type Flags, readConfig } from '../config.ts';
+import { isApiPath } from '../domain/address.ts';
 import type { Change } from '../domain/article-source.ts';
 import { createPublisher, type Publisher } from '../feeds/publisher.ts';
 import { createService } from '../http/service.ts';
-import { isApiPath } from '../runtime/api-fetch.ts';
 import { createServiceApp } from '../runtime/hono.ts';
 import { nodeCacheOptions, nodeSchedule } from '../runtime/node.ts';
 import { type CachedResponder, createCachedResponder } from '../runtime/node-http.ts';

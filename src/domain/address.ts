@@ -63,6 +63,11 @@ const BY_SUFFIX: ReadonlyMap<string, OutputId> = new Map(outputIds.map((id) => [
 // Of two suffixes that fit, such as `.xml` and `.msn.xml`, the longer one is meant: the path is as short as can be.
 const FEED_PATH = new RegExp(`^(/.+?)(${ANY_SUFFIX})$`);
 
+/** Whether the API answers a path, such as `/api/articles` or `/micropub`. */
+export function isApiPath(path: string): boolean {
+  return path.startsWith('/api/') || path === '/api' || path === '/micropub';
+}
+
 /** Where the service's own WebSub hub takes subscriptions. */
 export const OWN_HUB_PATH = '/hub';
 

@@ -1,4 +1,4 @@
-import { outputIds } from '../domain/address.ts';
+import { isApiPath, OWN_HUB_PATH, outputIds } from '../domain/address.ts';
 import { MEDIA_PATH } from '../domain/media.ts';
 import { parseFeedAddress } from '../http/feed-address.ts';
 import type { Outcome } from './exchange.ts';
@@ -12,6 +12,8 @@ export const routeKinds = [
   'redirect',
   'absent',
   'health',
+  'api',
+  'hub',
   'other',
 ] as const;
 
@@ -24,6 +26,8 @@ const LIST =
 export function routeKind({ exchange, status, contentType = '' }: Outcome): RouteKind {
   const path = decodedPath(exchange.target);
   if (path === '/healthz' || path === '/readyz') return 'health';
+  if (isApiPath(path)) return 'api';
+  if (path === OWN_HUB_PATH) return 'hub';
   if (status === 404 || status === 410) return 'absent';
   if (status !== 304 && status >= 300 && status < 400) return 'redirect';
   if (path.startsWith(MEDIA_PATH)) return 'media';

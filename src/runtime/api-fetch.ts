@@ -15,11 +15,6 @@ export function createApiFetch(api: Api): ApiFetch {
   };
 }
 
-/** Whether the API answers a path, such as `/api/articles` or `/micropub`. */
-export function isApiPath(path: string): boolean {
-  return path.startsWith('/api/') || path === '/api' || path === '/micropub';
-}
-
 function apiRequest(request: Request, address: string | undefined): ApiRequest {
   const { pathname, searchParams } = new URL(request.url);
   return {

@@ -23,7 +23,11 @@ test.each([
   ['/healthz', 200, '', 'health'],
   ['/readyz', 503, '', 'health'],
   ['/feed.rss', 503, 'text/plain', 'rss'],
-  ['/hub', 202, 'text/plain', 'other'],
+  ['/hub', 202, 'text/plain', 'hub'],
+  ['/api/articles/none', 404, 'application/problem+json', 'api'],
+  ['/api', 200, HTML, 'api'],
+  ['/micropub', 201, '', 'api'],
+  ['/apis', 404, '', 'absent'],
   ['/%', 400, 'text/plain', 'other'],
   ['*', 204, '', 'other'],
 ])('%s with %i is of the kind %s %s', (target, status, contentType, kind) => {
