@@ -4,6 +4,7 @@ import { ConfigError } from '../config.ts';
 import { SourceError } from '../domain/article-source.ts';
 import type { CommandContext } from './command-options.ts';
 import { addCommands } from './commands.ts';
+import { missingPackage } from './missing-package.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs the command line and resolves to the exit code: 0, or 1 with one clear message on standard error. */
@@ -39,5 +40,7 @@ function createProgram(context: CommandContext): Command {
 function messageOf(error: unknown): string {
   const isClear = [ConfigError, SourceError, BundleError].some((kind) => error instanceof kind);
   if (isClear && error instanceof Error) return error.message;
+  const missing = missingPackage(error);
+  if (missing !== undefined) return missing;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -23,7 +23,6 @@ import {
 import { createLog, type Log, type LogFormat, logChange } from './log.ts';
 import { loadObserving, type Observing } from './observing.ts';
 import { createProgress } from './progress.ts';
-import { serveBundle } from './serve-bundle.ts';
 import { folderPlace, type ServedPlace, type ServedSource } from './serve-place.ts';
 import { type Setup, tellAssumed } from './setup.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,7 +38,10 @@ export interface ServeFlags extends Flags {
 
 /** Serves until SIGTERM or SIGINT, then finishes the requests in flight. */
 export async function serve(flags: ServeFlags, terminal: Terminal): Promise<number> {
-  if (flags.bundle !== undefined) return serveBundle(flags.bundle, flags, terminal);
+  if (flags.bundle !== undefined) {
+    const { serveBundle } = await import('./serve-bundle.ts');
+    return serveBundle(flags.bundle, flags, terminal);
+  }
   const place = await openPlace(flags, terminal);
   try {
     return await servePlace(place, flags, terminal);

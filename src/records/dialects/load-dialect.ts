@@ -1,11 +1,8 @@
 import type { DialectName } from '../../domain/site/reading-rules.ts';
 import type { RecordReader } from '../record-reader.ts';
-import { builtPages } from './built-pages.ts';
 import type { DialectModule, SiteFiles } from './configuration.ts';
 import type { DialectPlan } from './dialect.ts';
 import type { ParseToml } from './front-matter.ts';
-import { createOtherPages } from './other-pages.ts';
-import { createPageReader } from './page-reader.ts';
 
 /** Each module is loaded on first use. */
 const MODULES: Readonly<Record<Exclude<DialectName, 'feedstand'>, () => Promise<DialectModule>>> = {
@@ -33,15 +30,14 @@ export async function loadReader(
   plan: DialectPlan,
   filesBelow: (folder: string) => SiteFiles,
 ): Promise<RecordReader> {
-  const { dialect, root } = plan;
+  const { dialect } = plan;
   if (dialect === 'feedstand') return (await import('./feedstand.ts')).createOwnReader(plan);
+  const { createGeneratorReader } = await import('./generator-reader.ts');
   const module = await loadModule(dialect);
-  const made = module.create(plan);
-  const parseToml = made.delimiters.includes('toml') ? await loadToml() : undefined;
-  const tools = parseToml === undefined ? {} : { parseToml };
-  const above = { ...plan, folder: '' };
-  const others = createOtherPages(module.create(above), above, { ...tools, files: filesBelow(root) });
-  const { built, url } = plan;
-  const pages = built === undefined ? {} : { builtAt: builtPages(filesBelow(built.folder), url) };
-  return createPageReader(made, plan, { ...tools, others: { ...others, ...pages } });
+  const isToml = module.create(plan).delimiters.includes('toml');
+  return createGeneratorReader(plan, {
+    module,
+    filesBelow,
+    ...(isToml ? { parseToml: await loadToml() } : {}),
+  });
 }
