@@ -2,6 +2,7 @@ import { EVERYTHING_PATH, formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import { EVERYTHING, type Selection } from '../domain/selection.ts';
 import type { Site } from '../domain/site/site.ts';
+import { filterInSteps, runAtOnce, type Steps, visitInSteps } from '../domain/steps.ts';
 import { topicsOf } from '../domain/topics.ts';
 import {
   type ArticleList,
@@ -28,6 +29,8 @@ export interface Catalog {
   at(now: number): Catalog;
   /** The catalog after a change. Shares unchanged lists. */
   with(change: CatalogChange, now: number): Catalog;
+  /** The same in steps, as a change of many articles or of the site takes long. */
+  withInSteps(change: CatalogChange, now: number): Steps<Catalog>;
 }
 
 export interface CatalogChange {
@@ -50,9 +53,23 @@ export interface CatalogChange {
  * const tomorrow = catalog.at(Date.now() + 86_400_000);
  */
 export function createCatalog(site: Site, articles: readonly Article[], now: number): Catalog {
+  return runAtOnce(createInSteps(site, articles, now));
+}
+
+function createInSteps(site: Site, articles: readonly Article[], now: number): Steps<Catalog> {
   const everything = createList(EVERYTHING, EMPTY, { site, now });
   const lists = { lists: new Map([[EVERYTHING_PATH, everything]]), coming: new Map() };
-  return catalogOf(site, lists, now).with({ removed: [], added: articles }, now);
+  return catalogOf(site, lists, now).withInSteps({ removed: [], added: articles }, now);
+}
+
+/** The catalog with what changed at `built` dated `now` instead: work in steps is published later than it begins. */
+export function changedLater(catalog: Catalog, built: number, now: number): Catalog {
+  const later = (lists: Lists['lists']) =>
+    new Map(
+      Array.from(lists, ([path, list]) => [path, list.since === built ? { ...list, since: now } : list]),
+    );
+  const { site, lists, coming } = catalog.at(now);
+  return catalogOf(site, { lists: later(lists), coming: later(coming) }, now);
 }
 
 /** When the first article of a topic of scheduled articles is due; `undefined` if there is no such topic. */
@@ -75,14 +92,18 @@ function catalogOf(site: Site, { lists, coming }: Lists, instant: number): Catal
       if (everything === undefined || isValidAt(everything, now)) return this;
       return catalogOf(site, listsAt(this, now), now);
     },
-    with({ site: next = site, removed, added }, now) {
+    with(change, now) {
+      return runAtOnce(this.withInSteps(change, now));
+    },
+    *withInSteps({ site: next = site, removed, added }, now) {
       if (next !== site) {
         const excluded = new Set(removed);
-        const members = (everything?.members ?? []).filter((article) => !excluded.has(article));
-        return createCatalog(next, members.concat(added), now);
+        const stays = (article: Article) => !excluded.has(article);
+        const members = yield* filterInSteps(everything?.members ?? [], stays);
+        return yield* createInSteps(next, members.concat(added), now);
       }
-      const changes = changesByPath(removed, added, site);
-      return changes.size === 0 ? this : catalogOf(site, changedLists(this, changes, now), now);
+      const changes = yield* changesByPath(removed, added, site);
+      return changes.size === 0 ? this : catalogOf(site, yield* changedLists(this, changes, now), now);
     },
   };
 }
@@ -116,11 +137,11 @@ interface ListChange {
   readonly spellings: Map<string, number>;
 }
 
-function changesByPath(
+function* changesByPath(
   removed: readonly Article[],
   added: readonly Article[],
   site: Site,
-): Map<string, ListChange> {
+): Steps<Map<string, ListChange>> {
   const changes = new Map<string, ListChange>();
   const record = (article: Article, difference: 1 | -1) => {
     if (article.draft) return;
@@ -139,41 +160,42 @@ function changesByPath(
       changes.set(path, change);
     }
   };
-  for (const article of removed) record(article, -1);
-  for (const article of added) record(article, 1);
+  yield* visitInSteps(removed, (article) => record(article, -1));
+  yield* visitInSteps(added, (article) => record(article, 1));
   return changes;
 }
 
 const EMPTY: ListContents = { members: [], expiring: [], spellings: new Map() };
 
-function changedLists(
+function* changedLists(
   { site, ...before }: Pick<Catalog, 'site' | 'lists' | 'coming'>,
   changes: ReadonlyMap<string, ListChange>,
   now: number,
-): Lists {
+): Steps<Lists> {
   const [lists, coming] = [new Map(before.lists), new Map(before.coming)];
   let isSorted = true;
   for (const [path, change] of changes) {
-    const list = changedList(before.lists.get(path) ?? before.coming.get(path), change, { site, now });
+    const list = yield* changedList(before.lists.get(path) ?? before.coming.get(path), change, { site, now });
     const [to, from] = list !== undefined && isPublic(list, now) ? [lists, coming] : [coming, lists];
     from.delete(path);
     if (list === undefined) to.delete(path);
     else to.set(path, list);
     isSorted &&= before.lists.has(path) || !lists.has(path);
+    yield;
   }
   return { lists: isSorted ? lists : inOrder(lists), coming };
 }
 
 /** The list after a change; `undefined` if it is empty. */
-function changedList(
+function* changedList(
   before: ArticleList | undefined,
   { selection, removed, added, spellings }: ListChange,
   { site, now }: { readonly site: Site; readonly now: number },
-): ArticleList | undefined {
+): Steps<ArticleList | undefined> {
   const { members, expiring, spellings: counts } = before ?? EMPTY;
   const contents = {
-    members: changedMembers(members, removed, added),
-    expiring: changedMembers(
+    members: yield* changedMembers(members, removed, added),
+    expiring: yield* changedMembers(
       expiring,
       removed,
       added.filter((article) => article.expires !== undefined),

@@ -1,18 +1,19 @@
 import { type Article, compareArticles } from '../domain/article/article.ts';
+import { filterInSteps, type Steps, sortInSteps } from '../domain/steps.ts';
 
 /** Up to this many changes, splicing is faster than filtering and sorting the list. */
 const SPLICE_LIMIT = 16;
 
 /** The articles of a list in feed order, after a change. */
-export function changedMembers(
+export function* changedMembers(
   members: readonly Article[],
   removed: ReadonlySet<Article>,
   added: readonly Article[],
-): readonly Article[] {
+): Steps<readonly Article[]> {
   if (members.length === 0 && added.length === 0) return members;
   if (removed.size + added.length > SPLICE_LIMIT) {
-    const remaining = members.filter((article) => !removed.has(article));
-    return remaining.concat(added).sort(compareArticles);
+    const remaining = yield* filterInSteps(members, (article) => !removed.has(article));
+    return yield* sortInSteps(remaining.concat(added), compareArticles);
   }
   const next = members.slice();
   for (const article of removed) {

@@ -2,6 +2,7 @@ import { formatPath } from '../domain/address.ts';
 import type { Article } from '../domain/article/article.ts';
 import { compareOrigins, type Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
+import { runAtOnce, type Steps, visitInSteps } from '../domain/steps.ts';
 import { compareCodePoints, spellingOf } from '../domain/text/slug.ts';
 import { TOPIC_KINDS, type TopicKind } from '../domain/topic-kinds.ts';
 import { topicsOf } from '../domain/topics.ts';
@@ -18,7 +19,14 @@ export interface TopicNames {
     removed: readonly Article[],
     added: readonly Article[],
     everything: () => Iterable<Article>,
-  ): { readonly resolved: readonly Problem[]; readonly found: readonly Problem[] };
+  ): NamesChange;
+  /** The same in steps. */
+  changeInSteps(...change: Parameters<TopicNames['change']>): Steps<NamesChange>;
+}
+
+interface NamesChange {
+  readonly resolved: readonly Problem[];
+  readonly found: readonly Problem[];
 }
 
 interface Spelling {
@@ -59,23 +67,28 @@ export function createTopicNames(site: Site): TopicNames {
     return found;
   };
 
+  function* changeInSteps(
+    ...[removed, added, everything]: Parameters<TopicNames['change']>
+  ): Steps<NamesChange> {
+    const touched = new Set<string>();
+    yield* visitInSteps(removed, (article) => count(article, -1, touched));
+    yield* visitInSteps(added, (article) => count(article, 1, touched));
+    const [resolved, found]: [Problem[], Problem[]] = [[], []];
+    const changed = withProblems(touched);
+    yield* findExamples(changed, { everything, site });
+    for (const [path, topic] of changed) {
+      const problems = topic.spellings.size > 1 ? problemsOf(topic, path) : [];
+      resolved.push(...notIn(problems, topic.problems));
+      found.push(...notIn(topic.problems, problems));
+      topic.problems = problems;
+    }
+    return { resolved, found };
+  }
+
   return {
     problems: () => [...topics.values()].flatMap((topic) => topic.problems),
-    change(removed, added, everything) {
-      const touched = new Set<string>();
-      for (const article of removed) count(article, -1, touched);
-      for (const article of added) count(article, 1, touched);
-      const [resolved, found]: [Problem[], Problem[]] = [[], []];
-      const changed = withProblems(touched);
-      findExamples(changed, { everything, site });
-      for (const [path, topic] of changed) {
-        const problems = topic.spellings.size > 1 ? problemsOf(topic, path) : [];
-        resolved.push(...notIn(problems, topic.problems));
-        found.push(...notIn(topic.problems, problems));
-        topic.problems = problems;
-      }
-      return { resolved, found };
-    },
+    change: (...change) => runAtOnce(changeInSteps(...change)),
+    changeInSteps,
   };
 }
 
@@ -111,19 +124,19 @@ function notIn(others: readonly Problem[], problems: readonly Problem[]): Proble
 }
 
 /** Finds new examples for spellings whose example was removed, in a single pass over all articles. */
-function findExamples(
+function* findExamples(
   topics: ReadonlyMap<string, Topic>,
   { everything, site }: { readonly everything: () => Iterable<Article>; readonly site: Site },
-): void {
+): Steps<void> {
   const missing = new Set(Array.from(topics.values()).flatMap(withoutExample));
   if (missing.size === 0) return;
-  for (const article of everything()) {
+  yield* visitInSteps(everything(), (article) => {
     for (const { selection, name } of article.draft ? [] : topicsOf(article, site)) {
       const spelling = topics.get(formatPath(selection))?.spellings.get(spellingOf(name));
       if (spelling === undefined || !missing.has(spelling)) continue;
       spelling.example = spelling.example === undefined ? article : earlier(spelling.example, article);
     }
-  }
+  });
 }
 
 function withoutExample({ spellings }: Topic): Spelling[] {

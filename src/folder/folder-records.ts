@@ -1,6 +1,7 @@
 import type { Article } from '../domain/article/article.ts';
 import type { Change, Loaded } from '../domain/article-source.ts';
 import { compareOrigins, type Problem } from '../domain/problem.ts';
+import { runAtOnce, type Steps } from '../domain/steps.ts';
 import { problemDifference } from '../records/problem-difference.ts';
 import { createRecordSet, type RecordSet, type RecordUpdate } from '../records/record-set.ts';
 import type { HeldFile } from './cache/cached-file.ts';
@@ -23,6 +24,8 @@ export interface FolderRecords {
   held(path: string): Omit<HeldFile, 'media'> | undefined;
   /** Applies a reading and returns the changes. */
   take(reading: Reading): Change;
+  /** The same in steps. Until the last one, no file is `held`: some would have articles of other settings than the state's. */
+  takeInSteps(reading: Reading): Steps<Change>;
 }
 
 export function createFolderRecords(folder: string): FolderRecords {
@@ -30,6 +33,7 @@ export function createFolderRecords(folder: string): FolderRecords {
   const set = createRecordSet({ site: state.site, locate: (problems) => locate(folder, problems) });
   const media = createMediaReferences();
   let unread = unreadProblems(state.unread);
+  let isTaking = false;
 
   /** Tells the record set of one file after another. */
   function* takeFiles({ files, last, listed }: TakenFiles): Generator<RecordUpdate> {
@@ -48,23 +52,28 @@ export function createFolderRecords(folder: string): FolderRecords {
     return change.updates;
   }
 
+  function* takeInSteps({ files, listed, last, isCached: _isCached, ...rest }: Reading): Steps<Change> {
+    isTaking = true;
+    const change = yield* set.applyInSteps(takeFiles({ files, listed, last }), rest.site);
+    const before = [...state.siteProblems, ...unread];
+    if (rest.unread !== state.unread) unread = unreadProblems(rest.unread);
+    Object.assign(state, rest);
+    isTaking = false;
+    const { resolved, found } = problemDifference(before, [...state.siteProblems, ...unread]);
+    return {
+      ...change,
+      resolved: [...resolved, ...change.resolved],
+      found: [...found, ...change.found],
+    };
+  }
+
   return {
     state,
     media,
     articleOf: set.article,
-    held: (path) => heldFile(path, state.files.get(path), set),
-    take({ files, listed, last, isCached: _isCached, ...rest }) {
-      const change = set.apply(takeFiles({ files, listed, last }), rest.site);
-      const before = [...state.siteProblems, ...unread];
-      if (rest.unread !== state.unread) unread = unreadProblems(rest.unread);
-      Object.assign(state, rest);
-      const { resolved, found } = problemDifference(before, [...state.siteProblems, ...unread]);
-      return {
-        ...change,
-        resolved: [...resolved, ...change.resolved],
-        found: [...found, ...change.found],
-      };
-    },
+    held: (path) => (isTaking ? undefined : heldFile(path, state.files.get(path), set)),
+    take: (reading) => runAtOnce(takeInSteps(reading)),
+    takeInSteps,
   };
 }
 

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ArticleSource, Change, Loaded, LoadOptions } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
+import { runInSlices } from '../domain/steps.ts';
 import type { ArticleCache } from './cache/article-cache.ts';
 import { cacheableFiles } from './cache/cacheable-files.ts';
 import { readerFor } from './dialect-readers.ts';
@@ -101,9 +103,13 @@ async function follow(
   const onHint = oneAtATime(async (paths) => {
     const found = await timed(options, () => lookAt(place, paths));
     if (signal.aborted) return;
-    const { state, take } = place.records;
+    const { state, takeInSteps } = place.records;
     place.stale = typeof found === 'string' ? found : undefined;
-    const change = typeof found === 'string' ? nothing(state.site, found) : take(found);
+    const change =
+      typeof found === 'string'
+        ? nothing(state.site, found)
+        : await runInSlices(takeInSteps(found), options.now, setImmediate);
+    if (signal.aborted) return;
     if (typeof found !== 'string') noteRead(place, found);
     watcher.watch(place.stale === undefined ? state.folders : new Map());
     retries.note(state.failed);

@@ -6,8 +6,9 @@ import type { Change } from '../domain/article-source.ts';
 import { isEqual } from '../domain/equal.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
+import { runAtOnce, type Steps, visitInSteps } from '../domain/steps.ts';
 import type { PreparedRecord } from './prepare-record.ts';
-import { problemDifference } from './problem-difference.ts';
+import { differenceInSteps, problemDifference } from './problem-difference.ts';
 
 /** The new record of a key; `undefined` if it was removed. */
 export interface RecordUpdate {
@@ -26,6 +27,8 @@ export interface RecordSet {
    * the next.
    */
   apply(updates: Iterable<RecordUpdate>, site?: Site): Change;
+  /** The same in steps. Until the last one, what the set says of its keys is partly old. */
+  applyInSteps(updates: Iterable<RecordUpdate>, site?: Site): Steps<Change>;
   /** The article of a key, served or not; the last known good version if the record has an error. */
   article(key: string): Article | undefined;
   /** The problems of a key. */
@@ -69,43 +72,54 @@ export function createRecordSet({ site: first, locate = (found) => found }: Reco
       if (article !== undefined && claims.isServed(article)) yield article;
     }
   }
-  /** Applies updates and returns the previous entries of their keys. */
-  const applyUpdates = (updates: Iterable<RecordUpdate>): Map<string, Entry | undefined> => {
-    const before = new Map<string, Entry | undefined>();
-    for (const { key, record } of updates) {
-      const last = entries.get(key);
-      if (!before.has(key)) before.set(key, last);
-      if (record === undefined) entries.delete(key);
-      else entries.set(key, entryOf(record, last?.article));
-    }
-    return before;
-  };
   /** Problems with topic names contain addresses, which depend on the site. */
-  const renameTopics = (next: Site) => {
+  function* renameTopics(next: Site) {
     const before = topicNames.problems();
     site = next;
     topicNames = createTopicNames(site);
-    topicNames.change([], [...served()], served);
+    const articles: Article[] = [];
+    yield* visitInSteps(served(), (article) => articles.push(article));
+    yield* topicNames.changeInSteps([], articles, served);
     return problemDifference(before, topicNames.problems());
-  };
+  }
+
+  function* applyInSteps(updates: Iterable<RecordUpdate>, next = site): Steps<Change> {
+    const read = yield* differenceOf(yield* applyUpdates(updates, entries), entries);
+    const claimed = yield* claims.changeInSteps(read.removed, read.added);
+    const named =
+      next === site
+        ? yield* topicNames.changeInSteps(claimed.removed, claimed.added, served)
+        : yield* renameTopics(next);
+    return {
+      site,
+      removed: claimed.removed,
+      added: claimed.added,
+      resolved: [...read.resolved, ...claimed.resolved, ...named.resolved],
+      found: [...read.found, ...locate([...claimed.found, ...named.found])],
+    };
+  }
 
   return {
     article: (key) => entries.get(key)?.article,
     problems: (key) => entries.get(key)?.problems ?? [],
-    apply(updates, next = site) {
-      const read = differenceOf(applyUpdates(updates), entries);
-      const claimed = claims.change(read.removed, read.added);
-      const named =
-        next === site ? topicNames.change(claimed.removed, claimed.added, served) : renameTopics(next);
-      return {
-        site,
-        removed: claimed.removed,
-        added: claimed.added,
-        resolved: [...read.resolved, ...claimed.resolved, ...named.resolved],
-        found: [...read.found, ...locate([...claimed.found, ...named.found])],
-      };
-    },
+    apply: (updates, next) => runAtOnce(applyInSteps(updates, next)),
+    applyInSteps,
   };
+}
+
+/** Applies updates and returns the previous entries of their keys. */
+function* applyUpdates(
+  updates: Iterable<RecordUpdate>,
+  entries: Map<string, Entry>,
+): Steps<Map<string, Entry | undefined>> {
+  const before = new Map<string, Entry | undefined>();
+  yield* visitInSteps(updates, ({ key, record }) => {
+    const last = entries.get(key);
+    if (!before.has(key)) before.set(key, last);
+    if (record === undefined) entries.delete(key);
+    else entries.set(key, entryOf(record, last?.article));
+  });
+  return before;
 }
 
 function entryOf({ article, problems, withdrawal }: PreparedRecord, last: Article | undefined): Entry {
@@ -123,13 +137,13 @@ export function withdrawn(article: Article, { hidden, expires }: Withdrawal = { 
 }
 
 /** The difference between previous and current entries. A problem that moved from one record to another counts as unchanged. */
-function differenceOf(
+function* differenceOf(
   before: ReadonlyMap<string, Entry | undefined>,
   entries: ReadonlyMap<string, Entry>,
-): Omit<Change, 'site'> {
+): Steps<Omit<Change, 'site'>> {
   const [removed, added]: [Article[], Article[]] = [[], []];
   const [old, now]: [Problem[], Problem[]] = [[], []];
-  for (const [key, last] of before) {
+  yield* visitInSteps(before, ([key, last]) => {
     const next = entries.get(key);
     if (last?.article !== next?.article) {
       if (last?.article !== undefined) removed.push(last.article);
@@ -137,6 +151,6 @@ function differenceOf(
     }
     for (const problem of last?.problems ?? []) old.push(problem);
     for (const problem of next?.problems ?? []) now.push(problem);
-  }
-  return { removed, added, ...problemDifference(old, now) };
+  });
+  return { removed, added, ...(yield* differenceInSteps(old, now)) };
 }

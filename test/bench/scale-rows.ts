@@ -11,6 +11,7 @@ import { residentBytes } from './machine.ts';
 import { type MadeRecord, markdownFile } from './publication.ts';
 import { pathOf, writePublication } from './publication-folder.ts';
 import { median, type Row } from './row.ts';
+import { siteEditRow } from './site-edit-row.ts';
 
 const MEGABYTE = 2 ** 20;
 
@@ -38,6 +39,7 @@ export async function scaleRows(count: number, wanted: (name: string) => boolean
       const ratio = settled / allowed;
       rows.push({ name: names.memory, ratio, note, ...goal(count === 100_000 ? 1 : undefined) });
       rows.push(await crawlRow(server, names.crawl));
+      if (wanted(names.edit)) rows.push(await siteEditRow(server, folder, names.edit));
     } finally {
       server.process.kill('SIGTERM');
       await once(server.process, 'exit');
@@ -55,6 +57,7 @@ function namesFor(count: number) {
     memory: `${articles}: resident ÷ (2 × bodies + 150 MB)`,
     change: `${articles}: saved to fresh feed`,
     block: `${articles}: longest block meanwhile`,
+    edit: `${articles}: longest turn of the event loop, site.yaml edited`,
     crawl: `${articles}: every feed once, resident after ÷ before`,
   };
 }
@@ -76,6 +79,8 @@ interface Server {
   readonly resident: number;
   /** The longest time in which the event loop did nothing else since it was last asked, in milliseconds. */
   longestBlock(): Promise<number>;
+  /** The most processor time of its thread between two turns since it was last asked; the first call starts watching. */
+  longestTurn(): Promise<number>;
   cached(): Promise<CacheStats>;
 }
 
@@ -88,13 +93,14 @@ async function start(folder: string): Promise<Server> {
   const answer = async () => JSON.parse(String((await once(lines, 'line'))[0]));
   const { port, ready, safeBytes } = await answer();
   const resident = residentBytes(Number(child.pid));
-  const measure = async () => {
-    child.stdin.write('measure\n');
+  const measure = async (line = 'measure') => {
+    child.stdin.write(`${line}\n`);
     return answer();
   };
   const longestBlock = async () => (await measure()).block;
   const cached = async () => (await measure()).cache;
-  return { process: child, port, ready, safeBytes, resident, longestBlock, cached };
+  const longestTurn = async () => (await measure('watch')).turn ?? 0;
+  return { process: child, port, ready, safeBytes, resident, longestBlock, longestTurn, cached };
 }
 
 interface Publication {

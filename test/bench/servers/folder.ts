@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { htmlOf } from '../../../src/domain/article/article.ts';
@@ -6,7 +7,7 @@ import { createPublisher } from '../../../src/feeds/publisher.ts';
 import { createService } from '../../../src/http/service.ts';
 import { createFolderSource, loadSite } from '../../../src/node.ts';
 import { createServiceApp } from '../../../src/runtime/hono.ts';
-import { nodeCompress, nodeDigest } from '../../../src/runtime/node.ts';
+import { nodeCompress, nodeDigest, nodeSchedule } from '../../../src/runtime/node.ts';
 import { createCachedResponder } from '../../../src/runtime/node-http.ts';
 import { listen } from '../../../src/runtime/node-server.ts';
 
@@ -14,7 +15,8 @@ import { listen } from '../../../src/runtime/node-server.ts';
 const folder = process.argv[2] ?? '';
 const now = Date.now;
 const readSite = () => loadSite(folder, { feeds: 'http://localhost' });
-const publisher = createPublisher({ source: createFolderSource({ folder, readSite, now }), now });
+const source = createFolderSource({ folder, readSite, now });
+const publisher = createPublisher({ source, now, schedule: nodeSchedule });
 const cache = createFeedCache({ compress: nodeCompress, digest: nodeDigest });
 const service = createService({ publisher, cache, now });
 const app = createServiceApp(service);
@@ -35,7 +37,23 @@ console.log(JSON.stringify({ port, ready, safeBytes }));
 
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
-createInterface({ input: process.stdin }).on('line', () => {
-  console.log(JSON.stringify({ block: delay.max / 1e6, cache: cache.stats().feeds }));
+let turn: number | undefined;
+createInterface({ input: process.stdin }).on('line', (line) => {
+  console.log(JSON.stringify({ block: delay.max / 1e6, turn, cache: cache.stats().feeds }));
   delay.reset();
+  if (line === 'watch' && turn === undefined) setImmediate(() => watchTurns(threadTime()));
+  turn = line === 'watch' ? 0 : undefined;
 });
+
+/** Notes the most processor time of this thread between two turns, which others on the machine do not prolong. */
+function watchTurns(last: number): void {
+  if (turn === undefined) return;
+  const time = threadTime();
+  turn = Math.max(turn, time - last);
+  setImmediate(() => watchTurns(time));
+}
+
+/** Milliseconds that this thread ran. */
+function threadTime(): number {
+  return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[0]) / 1e6;
+}
