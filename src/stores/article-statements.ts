@@ -112,8 +112,9 @@ export function rivalStatement(claim: string | null, slug: string): Statement {
 }
 
 export function changesStatement(cursor: number, limit: number, withBodies: boolean): Statement {
+  // Without the second condition PostgreSQL merges the two from the first body on.
   const columns = withBodies
-    ? `${HEAD}, html FROM article LEFT JOIN body ON body.seq = article.seq`
+    ? `${HEAD}, html FROM article LEFT JOIN body ON body.seq = article.seq AND body.seq > ?1`
     : `${HEAD} FROM article`;
   return [`SELECT ${columns} WHERE article.seq > ?1 ORDER BY article.seq LIMIT ?2`, cursor, limit];
 }
