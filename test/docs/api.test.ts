@@ -27,7 +27,7 @@ test('the commands of docs/api.md do what it says, one after the other', async (
     .join('\n\necho "---"\n');
   const silent = here.replaceAll('curl ', 'curl -s ');
   const { stdout } = await run('bash', ['-euc', silent], { cwd: folder, env });
-  const [put, feed, markdown, changes, matched, batch, list, check, tokens, ninjs, micropub] =
+  const [put, feed, markdown, changes, matched, batch, list, check, tokens, ninjs, micropub, file] =
     stdout.split('---\n');
   expect(JSON.parse(put ?? '')).toMatchObject({ result: 'created', slug: '2026/ferry', warnings: [] });
   expect(feed).toContain('<title>The ferry is back</title>');
@@ -45,6 +45,7 @@ test('the commands of docs/api.md do what it says, one after the other', async (
   expect(tokens).toContain('politics');
   expect(JSON.parse(ninjs ?? '')).toMatchObject({ result: 'created', slug: 'urn-newsml-news-example-7' });
   expect(micropub).toMatch(/^HTTP\/1\.1 201 [\s\S]*^location: https:\/\/news\.example\/tides/im);
+  expect(JSON.parse(file ?? '')).toMatchObject({ result: 'created', slug: '2026/map', warnings: [] });
   await pushByCi(folder, port);
 }, 60_000);
 
