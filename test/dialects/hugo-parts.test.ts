@@ -168,7 +168,6 @@ test.each<[string, string]>([
   ['{{< param color >}}', 'blue'],
   ['[a]({{< ref "posts/a.md" >}})', '[a](https://h.example/posts/a/)'],
   ['[a]({{% relref path="posts/a.md" %}})', '[a](https://h.example/posts/a/)'],
-  ['[a]({{< ref "unknown" >}})', 'a'],
   ['{{< highlight go "linenos=table" >}}\nx := 1\n{{< /highlight >}}', 'x := 1'],
   ['{{< details summary="More" >}}\nInner **text**\n{{< /details >}}', '<summary>More</summary>'],
   ['{{</* escaped */>}}', '{{< escaped >}}'],
@@ -185,12 +184,30 @@ test('ref and relref lead to the address of the page that they name', async () =
     'content/posts/c/index.md': page('url: /own/'),
     'content/posts/a.md': page(
       'weight: 1',
-      '[b]({{< ref "posts/b.md" >}}), [c]({{< relref "/posts/c#part" >}}), [d]({{< ref "posts/d.md" >}})',
+      '[b]({{< ref "posts/b.md" >}}), [b]({{< ref "b.md" >}}), [b]({{< ref "./b" >}}), [b]({{< ref "../posts/b.md" >}}), [no]({{< ref "../../b" >}}), [c]({{< relref "/posts/c#part" >}}), [d]({{< ref "posts/d.md" >}})',
     ).replace('T05', 'T06'),
   };
   const { item } = await itemOf(files);
-  expect(item.content_html).toContain('<a href="https://h.example/2026/other/">b</a>');
+  const b = '<a href="https://h.example/2026/other/">b</a>';
+  expect(item.content_html).toContain(`${b}, ${b}, ${b}, ${b}, no, `);
   expect(item.content_html).toContain('<a href="https://h.example/own/#part">c</a>, d');
+});
+
+test('a ref from a page bundle leads to pages beside the bundle', async () => {
+  const { item } = await itemOf({
+    'hugo.toml': TOML,
+    'content/posts/b.md': page(),
+    'content/posts/a/index.md': page('weight: 1', '[b]({{< ref "b" >}})').replace('T05', 'T06'),
+  });
+  expect(item.content_html).toContain('<a href="https://h.example/posts/b/">b</a>');
+});
+
+test('a ref to what is no article leaves its text, with a warning that names it', () => {
+  const { text, dropped } = withoutShortcodes({ text: 'See [a]({{< ref "unknown.md" >}}).', ...HOOKS });
+  expect([text, [...dropped.keys()]]).toEqual([
+    'See a.',
+    ['the link to unknown.md, which is no article here,'],
+  ]);
 });
 
 test('other shortcodes are counted and dropped, and the text inside them stays', () => {

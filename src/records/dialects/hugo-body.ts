@@ -42,9 +42,16 @@ export function withoutShortcodes({ text, linkTo, fieldOf }: HugoBody): PlainBod
     }
     const args = argumentsOf(rest.replace(/\/\s*$/, ''));
     if (PAIRED.has(name)) open.push({ name, args, start: out.length });
-    else out += SINGLE[name]?.({ args, linkTo, fieldOf }) ?? drop(`the shortcode ${name}`);
+    else out += SINGLE[name]?.({ args, linkTo, fieldOf }) ?? drop(lost(name, args));
   }
   return { text: (out + text.slice(from)).replace(/\[([^[\]]{1,300})\]\([ \t]*\)/g, '$1'), dropped };
+}
+
+/** What a warning calls a shortcode that cannot be processed. */
+function lost(name: string, args: Arguments): string {
+  return name === 'ref' || name === 'relref'
+    ? `the link to ${targetOf(args).slice(0, 80)}, which is no article here,`
+    : `the shortcode ${name}`;
 }
 
 /** The text before a paired shortcode, and its replacement. */
@@ -72,8 +79,8 @@ const SINGLE: Readonly<Record<string, (call: Single) => string | undefined>> = {
   figure: ({ args: { named, positional } }) => figure(named, positional[0]),
   youtube: ({ args }) => embedded('https://www.youtube-nocookie.com/embed/', args),
   vimeo: ({ args }) => embedded('https://player.vimeo.com/video/', args),
-  ref: ({ args, linkTo }) => linkTo(args.named.path ?? args.positional[0] ?? '') ?? '',
-  relref: ({ args, linkTo }) => linkTo(args.named.path ?? args.positional[0] ?? '') ?? '',
+  ref: ({ args, linkTo }) => linkTo(targetOf(args)),
+  relref: ({ args, linkTo }) => linkTo(targetOf(args)),
   param: ({ args, fieldOf }) => fieldOf(args.positional[0] ?? ''),
   x: ({ args }) => post('https://x.com', args),
   tweet: ({ args }) => post('https://twitter.com', args),
@@ -85,6 +92,10 @@ const SINGLE: Readonly<Record<string, (call: Single) => string | undefined>> = {
     return positional[0] === undefined ? undefined : link(`https://www.instagram.com/p/${positional[0]}/`);
   },
 };
+
+function targetOf({ named, positional }: Arguments): string {
+  return named.path ?? positional[0] ?? '';
+}
 
 function embedded(base: string, { positional, named }: Arguments): string | undefined {
   const id = named.id ?? positional[0];

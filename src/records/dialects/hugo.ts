@@ -60,24 +60,54 @@ function dialectOf(plan: DialectPlan, settings: HugoSettings): Dialect {
       categories: topicsFrom(fields[settings.taxonomies.category]),
       tags: topicsFrom(fields[settings.taxonomies.tag]),
     }),
-    bodyOf: (text, { fields }, others) => {
-      const linkTo = (reference: string) => linkFrom(reference, settings, others);
+    bodyOf: (text, { fields, path }, others) => {
+      const linkTo = (reference: string) => linkFrom(reference, path, { settings, others });
       return withoutShortcodes({ text, linkTo, fieldOf: (name) => firstText(fields, [name.toLowerCase()]) });
     },
   };
 }
 
-/** The URL for `ref` and `relref`; `undefined` if the reference does not contain the path of a page. */
-function linkFrom(reference: string, { contents }: HugoSettings, others: OtherPages): string | undefined {
+interface Places {
+  readonly settings: HugoSettings;
+  readonly others: OtherPages;
+}
+
+/**
+ * The URL for `ref` and `relref` on a page; `undefined` if they lead to no article. A path without a slash before it is first one
+ * beside the page, then one below the content folder. A name alone is not looked for in all folders.
+ */
+function linkFrom(reference: string, from: string, { settings, others }: Places): string | undefined {
   const [file = '', hash = ''] = reference.split('#');
-  const path = file.replace(/^\/|\/$/g, '').replace(/(?:\/index)?\.md$/, '');
+  const path = file.replace(/\/$/, '').replace(/(?:\/index)?\.md$/, '');
   if (path === '') return hash === '' ? undefined : `#${hash}`;
-  for (const { folder } of contents) {
-    const start = folder === '' ? path : `${folder}/${path}`;
-    const url = others.urlOf(`${start}.md`) ?? others.urlOf(`${start}/index.md`);
-    if (url !== undefined) return url + (hash && `#${hash}`);
+  for (const target of targetsOf(path, from)) {
+    for (const { folder } of settings.contents) {
+      const start = folder === '' ? target : `${folder}/${target}`;
+      const url = others.urlOf(`${start}.md`) ?? others.urlOf(`${start}/index.md`);
+      if (url !== undefined) return url + (hash && `#${hash}`);
+    }
   }
   return undefined;
+}
+
+/** Paths below the content folder that a reference on a page may mean. */
+function targetsOf(path: string, from: string): readonly string[] {
+  if (path.startsWith('/')) return [path.slice(1)];
+  const folders = from
+    .replace(/\/index$/, '')
+    .split('/')
+    .slice(0, -1);
+  return [[...folders, path].join('/'), path].map(withoutDots).filter((each) => each !== undefined);
+}
+
+/** A path with its `.` and `..` resolved; `undefined` if it leads above the content folder. */
+function withoutDots(path: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.pop() === undefined) return undefined;
+    if (part !== '..' && part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
 }
 
 function namesIn(settings: HugoSettings): Dialect['names'] {
