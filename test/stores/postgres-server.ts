@@ -33,7 +33,8 @@ const NOBODY = 65_534;
 /** The data of the server is not synced to the disk: only the process ends in tests, never the machine. */
 const UNSAFE = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** `settings` are those of the command line. */
+export async function startPostgres(settings: readonly string[] = UNSAFE): Promise<PostgresServer> {
   const programs = POSTGRES_PROGRAMS ?? '';
   const folder = mkdtempSync(join(tmpdir(), 'feedstand-postgres-'));
   const isRoot = process.getuid?.() === 0;
@@ -49,7 +50,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const start = async () => {
     server = spawn(
       join(programs, 'postgres'),
-      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...UNSAFE],
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...settings],
       { ...owner, stdio: 'ignore' },
     ) as typeof server;
     await answers(url('postgres'));

@@ -132,6 +132,27 @@ describe.skipIf(POSTGRES_PROGRAMS === undefined)('PostgreSQL', () => {
     expect(await slugsOf(other.articles)).toEqual(['a', 'b']);
   });
 
+  test('a server that ends in the middle of transactions ends no process and blocks no connection', async () => {
+    const { articles } = await newStore();
+    let written = 0;
+    for (let turn = 0; turn < 6; turn++) {
+      const puts = Array.from({ length: 30 }, (_, index) => {
+        return articles.put(newArticle(`t${turn}-${index}`), { now }).then(() => {
+          written++;
+        });
+      });
+      const settled = Promise.allSettled(puts);
+      // Some are done, some are under way, some wait for a connection.
+      await puts[turn];
+      await server.kill();
+      for (const result of await settled)
+        if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(SourceError);
+      await server.start();
+      const { articles: stored } = await articles.changesSince(0, 500);
+      expect(stored.length).toBeGreaterThanOrEqual(written);
+    }
+  });
+
   test('ten processes may make the tables at once', async () => {
     const url = await server.newDatabase();
     const made = await Promise.all(Array.from({ length: 10 }, () => migratePostgresStore(url, clock)));

@@ -1,24 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Options, PostgresType, Sql } from 'postgres';
 import { SourceError } from '../../domain/article-source.ts';
-import type { Row, Statement, WatchedDatabase } from '../database.ts';
+import type { WatchedDatabase } from '../database.ts';
+import {
+  ANSWER_MS,
+  type Connect,
+  createConnections,
+  type Settings,
+  transaction,
+  withDeadline,
+} from './connections.ts';
 import { loadPostgres } from './load-postgres.ts';
 
 /** The channel on which a trigger tells of changes (NOTIFY). */
 export const CHANNEL = 'feedstand';
 
-/** Milliseconds after which a database that does not answer counts as down; the server ends a statement a little earlier. */
-const ANSWER_MS = 10_000;
+/** The server ends a statement after so many milliseconds. */
 const STATEMENT_MS = 8_000;
 
 /** Milliseconds between attempts to connect again. */
 const RETRY_MS = 200;
-
-/** Milliseconds in which a server answers that is asked to tell of changes; otherwise it is asked again by another connection. */
-const LISTEN_MS = 2_000;
-
-/** Seconds that queries have to end on connections that are replaced. */
-const LEAVE_S = 0.5;
 
 /** Milliseconds between looks at a database that tells nothing: a connection that is cut silently loses notices. */
 const LOOK_MS = 5_000;
@@ -39,35 +39,31 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
   const postgres = await loadPostgres();
   const name = nameOf(url);
   const connect: Connect = (options) => postgres(url, { ...OPTIONS, ...options });
-  let client = connect({ max: CONNECTIONS });
-  // After the server was away, connections of the pool may wait for an answer that never comes.
-  const renew = () => {
-    void client.end({ timeout: LEAVE_S });
-    client = connect({ max: CONNECTIONS });
-  };
+  const connections = createConnections(connect, CONNECTIONS);
   const attempt = <Result>(verb: string, run: () => Promise<Result>): Promise<Result> =>
-    withDeadline(run()).catch((cause) => {
+    run().catch((cause) => {
       throw new SourceError(`the database ${name} cannot be ${verb}: ${messageOf(cause)}`, { cause });
     });
   return {
     read: (...queries) =>
       attempt('read', () =>
-        queries.length === 1 ? rowsOfAll(client, queries) : transaction(client, SNAPSHOT, queries),
+        connections.use(async (connection) => {
+          const [query, ...more] = queries;
+          if (query === undefined || more.length > 0) return transaction(connection, SNAPSHOT, queries);
+          return [await connection.query(query)];
+        }),
       ),
-    batch: (statements) => attempt('written', () => transaction(client, '', statements)),
+    batch: (statements) =>
+      attempt('written', () => connections.use((connection) => transaction(connection, '', statements))),
     watch(onHint, signal) {
-      void listen(connect, { onHint, onReturn: renew }, signal);
+      void listen(connect, { onHint, onReturn: connections.renew }, signal);
       const timer = setInterval(onHint, LOOK_MS).unref();
       signal.addEventListener('abort', () => clearInterval(timer));
     },
     alone: (task) => locked(connect, task),
-    close: () => client.end({ timeout: 1 }),
+    close: connections.close,
   };
 }
-
-type Settings = Options<{ bigint: PostgresType<number> }>;
-type Client = Sql<{ bigint: number }>;
-type Connect = (options: Settings) => Client;
 
 const OPTIONS: Settings = {
   types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
@@ -80,21 +76,6 @@ const OPTIONS: Settings = {
 
 /** All queries see the state of one moment. */
 const SNAPSHOT = 'ISOLATION LEVEL REPEATABLE READ READ ONLY';
-
-type Rows = readonly (readonly Row[])[];
-
-async function transaction(client: Client, mode: string, statements: readonly Statement[]): Promise<Rows> {
-  const results = await client.begin(mode, (connection) => rowsOfAll(connection, statements));
-  return results as Rows;
-}
-
-/** The rows of each statement. They are sent without waiting in between. PostgreSQL writes `$1` for what SQLite writes as `?1`. */
-function rowsOfAll(client: Pick<Client, 'unsafe'>, statements: readonly Statement[]): Promise<Rows> {
-  const results = statements.map(([sql, ...params]) =>
-    client.unsafe<Row[]>(sql.replaceAll(/\?(\d+)/g, '$$$1'), params, { prepare: true }),
-  );
-  return Promise.all(results);
-}
 
 /** The lock ends with its connection, so that a process that is killed blocks nobody. */
 async function locked<Result>(connect: Connect, task: () => Promise<Result>): Promise<Result> {
@@ -132,7 +113,7 @@ async function listen(connect: Connect, { onHint, onReturn }: Listener, signal: 
       onnotify: onHint,
       onclose: () => cut(),
     } as Settings);
-    const isListening = await withDeadline(client.unsafe(`LISTEN ${CHANNEL}`), LISTEN_MS).then(
+    const isListening = await withDeadline(client.unsafe(`LISTEN ${CHANNEL}`)).then(
       () => true,
       () => false,
     );
@@ -140,22 +121,9 @@ async function listen(connect: Connect, { onHint, onReturn }: Listener, signal: 
     // What was told before it listened was missed.
     if (isListening) onHint();
     await Promise.race([aborted, isListening ? isCut : wait(RETRY_MS, undefined, { ref: false })]);
+    wasCut = true;
     if (isListening && !signal.aborted) onHint();
-    if (isListening) wasCut = true;
-    await client.end({ timeout: 0 });
-  }
-}
-
-async function withDeadline<Result>(answer: Promise<Result>, milliseconds = ANSWER_MS): Promise<Result> {
-  const ended = new AbortController();
-  const tooLate = wait(milliseconds, undefined, { signal: ended.signal, ref: false }).then(() => {
-    throw new Error(`no answer within ${milliseconds / 1000} s`);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    tooLate.catch(() => {});
-    ended.abort();
+    void client.end({ timeout: 0 }).catch(() => undefined);
   }
 }
 
