@@ -110,7 +110,9 @@ async function listen(connect: Connect, { onHint, onReturn }: Listener, signal: 
     });
     const client = connect({
       ...{ max: 1, idle_timeout: 0, max_lifetime: null },
-      onnotify: onHint,
+      onnotify: () => {
+        if (!signal.aborted) onHint();
+      },
       onclose: () => cut(),
     } as Settings);
     const isListening = await withDeadline(client.unsafe(`LISTEN ${CHANNEL}`)).then(
