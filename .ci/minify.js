@@ -6,7 +6,15 @@ import { transform } from 'esbuild';
 for (const name of readdirSync('dist', { recursive: true })) {
   if (!name.endsWith('.js')) continue;
   const file = join('dist', name);
-  const options = { minify: true, format: 'esm', target: 'es2022', legalComments: 'none', charset: 'utf8' };
+  // Node prints the whole line in which a program fails.
+  const options = {
+    minify: true,
+    lineLimit: 120,
+    format: 'esm',
+    target: 'es2022',
+    legalComments: 'none',
+    charset: 'utf8',
+  };
   const { code } = await transform(readFileSync(file, 'utf8'), options);
   writeFileSync(file, code);
 }

@@ -9,6 +9,9 @@ import type { FeedCacheOptions } from '../feeds/feed-cache.ts';
 
 const { brotliCompress, constants, gzip } = zlib;
 
+// Takes as long as gzip 6.
+const ZSTD_LEVEL = 9;
+
 /**
  * The content codings of Node's zlib, off the event loop: brotli, gzip and, where Node has it, Zstandard.
  *
@@ -52,9 +55,6 @@ function brotliOf(quality: number): (bytes: Uint8Array) => Promise<Uint8Array> {
     brotliCompress(bytes, { params }, done);
   });
 }
-
-// Takes as long as gzip 6.
-const ZSTD_LEVEL = 9;
 
 /** Node has Zstandard from 22.15 and 23.8 on. */
 function zstd(): Pick<Compress, 'zstd'> {
