@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { migratePostgresStore } from '../../src/stores/postgres/postgres-store.ts';
-import { migrateSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
+import { migrateStore } from '../../src/runtime/node-open-store.ts';
 import { startPostgres } from '../stores/postgres-server.ts';
 
 /** A database with the tables of a store. */
@@ -15,17 +14,17 @@ export interface SoakStore {
 /** `kind` is `sqlite`, whose file lies in the folder; `postgres`, a server of our own; or the URL of an empty database. */
 export async function openSoakStore(kind: string, folder: string): Promise<SoakStore> {
   if (kind === 'sqlite') {
-    const { store } = await migrateSqliteStore(join(folder, 'articles.db'), Date.now());
-    await store.close();
-    return { address: `sqlite:${join(folder, 'articles.db')}`, close: async () => {} };
+    const address = `sqlite:${join(folder, 'articles.db')}`;
+    await create(address);
+    return { address, close: async () => {} };
   }
   if (kind !== 'postgres') {
-    await migratePostgres(kind);
+    await create(kind);
     return { address: kind, close: async () => {} };
   }
   const server = await startPostgres();
   const address = await server.newDatabase();
-  await migratePostgres(address);
+  await create(address);
   const restart = async () => {
     await server.kill();
     await server.start();
@@ -33,7 +32,7 @@ export async function openSoakStore(kind: string, folder: string): Promise<SoakS
   return { address, restart, close: server.remove };
 }
 
-async function migratePostgres(url: string): Promise<void> {
-  const { store } = await migratePostgresStore(url, Date.now);
+async function create(address: string): Promise<void> {
+  const { store } = await migrateStore(address, Date.now);
   await store.close();
 }

@@ -55,6 +55,9 @@ async function start(
     env: { ...process.env, FEEDSTAND_TOKEN: TOKEN, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const end = () => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   await new Promise<void>((resolve, reject) => {
     child.on('exit', (code) => reject(new Error(`serve: exit ${code}`)));
     createInterface({ input: child.stderr }).on('line', (line) => {
