@@ -4,7 +4,7 @@ import { ConfigError } from '../config.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Publisher } from '../feeds/publisher.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Announcing } from '../runtime/node-announce.ts';
+import type { Announcing, SharedAnnouncing } from '../runtime/node-announce.ts';
 import type { Log } from './log.ts';
 
 export interface ServeAnnouncing {
@@ -26,13 +26,15 @@ export interface ServeAnnouncingOptions {
   readonly publisher: Publisher;
   readonly settings: AnnounceSettings;
   readonly stateFile: string | undefined;
+  /** See `ServedSource`. */
+  readonly shared?: SharedAnnouncing | 'none' | undefined;
   readonly log: Log;
   readonly now: () => number;
 }
 
 /** The part of `serve` that tells hubs and caches of changes. */
 export function createAnnouncing(options: ServeAnnouncingOptions): ServeAnnouncing {
-  const { settings, log } = options;
+  const { settings, log, shared } = options;
   let announcing: Promise<Announcing> | undefined;
   let followed: Site | undefined;
   let started: Announcing | undefined;
@@ -40,7 +42,7 @@ export function createAnnouncing(options: ServeAnnouncingOptions): ServeAnnounci
     async follow(site) {
       if (site === followed) return;
       followed = site;
-      if (!isWanted(site, settings)) return;
+      if (shared === 'none' || !isWanted(site, settings)) return;
       if (site.announce && isLocal(site.feeds) && !settings.loopback)
         log.write('info', 'nothing is announced: the public address is a loopback address', {
           address: site.feeds,
@@ -65,14 +67,15 @@ function isWanted({ hubs }: Site, { cloudflare, fastly, webhook }: AnnounceSetti
 }
 
 async function start(options: ServeAnnouncingOptions, site: Site): Promise<Announcing> {
-  const { publisher, settings, stateFile, log, now } = options;
+  const { publisher, settings, stateFile, log, now, shared } = options;
   const [{ announceChanges }, { StateFileError }] = await Promise.all([
     import('../runtime/node-announce.ts'),
     import('../announce/state-file.ts'),
   ]);
   const createHub = site.ownHub ? await loadHub(options) : undefined;
   try {
-    return announceChanges({ publisher, settings, stateFile, createHub, now, log: log.write });
+    const place = shared === 'none' ? undefined : shared;
+    return announceChanges({ publisher, settings, stateFile, shared: place, createHub, now, log: log.write });
   } catch (error) {
     throw error instanceof StateFileError ? new ConfigError([`--state: ${error.message}`]) : error;
   }

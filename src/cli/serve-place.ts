@@ -4,6 +4,7 @@ import type { CacheReport } from '../feeds/bounded-cache.ts';
 import type { Publisher } from '../feeds/publisher.ts';
 import type { ArticleCache } from '../folder/cache/article-cache.ts';
 import type { FolderSourceOptions } from '../folder/folder-source.ts';
+import type { SharedAnnouncing } from '../runtime/node-announce.ts';
 import type { Fetch } from '../runtime/node-server.ts';
 import { tellFirstSteps } from './listening.ts';
 import type { Log } from './log.ts';
@@ -28,6 +29,8 @@ export interface ServedSource {
   readonly cacheStats: () => CacheReport;
   /** See `PublisherOptions`. */
   readonly isImmediate?: boolean;
+  /** Where replicas share what they announce; `none` for one that can write nothing there, and announces nothing. */
+  readonly announcing?: SharedAnnouncing | 'none';
   /** What answers below `/api`, where records can be written. */
   createApi?(publisher: Publisher): Promise<ServedApi | undefined>;
   /** Ends what it does beside the source. */

@@ -73,7 +73,10 @@ function createSource({ store, siteFile, config }: Opened, log: Log, terminal: T
   const { now } = terminal;
   const { isReadOnly } = store;
   if (isReadOnly)
-    log.write('info', 'the store can only be read: there is no API, and nothing is prepared anew');
+    log.write(
+      'info',
+      'the store can only be read: there is no API, and nothing is prepared anew or announced',
+    );
   const source = createNodeStoreSource({
     store: store.articles,
     media: store.media,
@@ -98,6 +101,7 @@ function createSource({ store, siteFile, config }: Opened, log: Log, terminal: T
     close: async () => closing.abort(),
     cacheStats: () => ({ bodies: source.bodyStats() }),
     isImmediate: true,
+    announcing: isReadOnly ? 'none' : store,
     async createApi(publisher) {
       return isReadOnly
         ? undefined

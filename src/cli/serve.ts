@@ -165,7 +165,16 @@ function createParts({ config, settings, served, observing }: ServiceParts, log:
   const { source, cacheStats, isImmediate } = served;
   const publisher = createPublisher({ source, now, schedule: nodeSchedule, isImmediate });
   const get = (path: string) => app.request(path);
-  const announcing = createAnnouncing({ publisher, get, settings, stateFile: config.state, log, now });
+  const shared = served.announcing;
+  const announcing = createAnnouncing({
+    publisher,
+    get,
+    settings,
+    stateFile: config.state,
+    shared,
+    log,
+    now,
+  });
   const cache = observing.createCache(nodeCacheOptions(config.cacheBytes));
   const onError = (error: unknown) => log.write('error', 'request failed', { error: stackOf(error) });
   const service = createService({

@@ -46,3 +46,24 @@ export interface Outbox {
   /** How many deliveries are pending, by channel. */
   pending(): Promise<ReadonlyMap<string, number>>;
 }
+
+/** A feed in the state that is to be announced. */
+export interface FeedAnnouncement {
+  /** Such as `/tag/ukraine`. */
+  readonly path: string;
+  /** A short text that changes with the feed; `undefined` if the feed does not exist any more. */
+  readonly print: string | undefined;
+  /** Nobody is told where there are none, as at the very beginning. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/** In which state each feed was announced last. Methods reject with `SourceError` where that is stored. */
+export interface AnnouncedFeeds {
+  /** The print of each feed by its path; nothing at all where none was ever announced. */
+  prints(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Adds deliveries, as `Outbox.add` does, and remembers the prints. Where several processes announce from one outbox, feeds are
+   * left out whose print is remembered: another process was faster. Both happen, or neither.
+   */
+  announce(feeds: readonly FeedAnnouncement[], now: number, delay: number): Promise<void>;
+}

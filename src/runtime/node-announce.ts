@@ -6,10 +6,18 @@ import type { AnnounceLog } from '../announce/lane.ts';
 import { createMemoryOutbox } from '../announce/memory-outbox.ts';
 import type { AnnounceSettings } from '../announce/settings.ts';
 import { createMemoryState, type State } from '../announce/state.ts';
+import { createStateFeeds } from '../announce/state-feeds.ts';
 import { openStateFile } from '../announce/state-file.ts';
 import { createFeedPrints } from '../catalog/feed-print.ts';
+import type { AnnouncedFeeds, Outbox } from '../domain/outbox.ts';
 import type { Hub } from '../hub/hub.ts';
 import { nodeDigest, nodeSchedule } from './node.ts';
+
+/** What is owed and was announced, in the database of a store. */
+export interface SharedAnnouncing {
+  readonly outbox: Outbox;
+  readonly announced: AnnouncedFeeds;
+}
 
 export interface AnnounceOptions {
   /** Whose changes are announced; its records must have been loaded. It needs a timer (`schedule`) to tell of what the clock changes. */
@@ -21,6 +29,8 @@ export interface AnnounceOptions {
   readonly settings?: AnnounceSettings;
   /** A file that keeps what is owed, and what was announced; without it a restart forgets both. One process at a time may have it. */
   readonly stateFile?: string | undefined;
+  /** What is owed and was announced, in a database that replicas share; the state file has the subscriptions of the own hub then. */
+  readonly shared?: SharedAnnouncing | undefined;
   /** Creates the service's own hub, for a site with `hub: self`. See `createNodeHub`. */
   readonly createHub?: ((state: State) => Hub) | undefined;
 }
@@ -61,7 +71,8 @@ export function announceChanges(options: AnnounceOptions): Announcing {
   const onError = (error: unknown) => log('error', 'announcing failed', { error: String(error) });
   const state = stateFile === undefined ? undefined : openStateFile(stateFile, onError);
   const hub = options.createHub?.(state ?? createMemoryState());
-  const outbox = createMemoryOutbox(state);
+  const outbox = options.shared?.outbox ?? createMemoryOutbox(state);
+  const feeds = options.shared?.announced ?? (state && createStateFeeds(state, outbox));
   const dispatcher = createDispatcher({ outbox, now, log, schedule: nodeSchedule, random: Math.random });
   const started = startAnnouncer({
     publisher,
@@ -70,7 +81,8 @@ export function announceChanges(options: AnnounceOptions): Announcing {
     channelsOf: (site) => channelsOf(site, settings, { fetch, ownHub: hub?.channel }),
     now,
     onError,
-    past: state && { state, printOf: createFeedPrints(nodeDigest), pause: () => nextTurn() },
+    schedule: nodeSchedule,
+    past: feeds && { feeds, printOf: createFeedPrints(nodeDigest), pause: () => nextTurn() },
   });
   started
     .then(dispatcher.status)

@@ -26,6 +26,26 @@ export function addStatement({ channel, topic, stage }: Delivery, now: number, d
   return [sql, channel, topic, stage, now, now + delay, delay * LONGEST_DELAYS];
 }
 
+interface Announced {
+  readonly path: string;
+  /** `undefined` if the feed does not exist any more. */
+  readonly print: string | undefined;
+  readonly now: number;
+  readonly delay: number;
+}
+
+/** The same, unless the state of the feed is the one that was announced last. */
+export function addUnlessAnnounced(
+  { channel, topic, stage }: Delivery,
+  { path, print, now, delay }: Announced,
+): Statement {
+  const known = "SELECT 1 FROM state WHERE section = 'feed' AND name = ?7";
+  const isNews = print === undefined ? `EXISTS (${known})` : `NOT EXISTS (${known} AND value = ?8)`;
+  const sql = `${ADD} WHERE ${isNews} ${AGAIN}`;
+  const params = [channel, topic, stage, now, now + delay, delay * LONGEST_DELAYS, path];
+  return print === undefined ? [sql, ...params] : [sql, ...params, print];
+}
+
 /** The same in the batch of a change, if the article of a slug was written by it. */
 export function announceStatements(
   deliveries: readonly Delivery[],

@@ -1,6 +1,6 @@
 import type { ArticleStore } from '../domain/article-store.ts';
 import type { MediaLibrary } from '../domain/media-library.ts';
-import type { Outbox } from '../domain/outbox.ts';
+import type { AnnouncedFeeds, Outbox } from '../domain/outbox.ts';
 import type { TokenStore } from '../domain/token-store.ts';
 import type { WatchedDatabase } from './database.ts';
 import type { Fault } from './integrity.ts';
@@ -10,6 +10,7 @@ export interface Store {
   readonly articles: ArticleStore;
   readonly tokens: TokenStore;
   readonly outbox: Outbox;
+  readonly announced: AnnouncedFeeds;
   readonly media: MediaLibrary;
   readonly database: WatchedDatabase;
   /** Whether its user may only read: nothing can be written, prepared anew or announced from here. */

@@ -3,6 +3,7 @@ import { startAnnouncer } from '../../src/announce/announcer.ts';
 import type { Channel } from '../../src/announce/channel.ts';
 import { createMemoryOutbox } from '../../src/announce/memory-outbox.ts';
 import { createMemoryState, type State } from '../../src/announce/state.ts';
+import { createStateFeeds } from '../../src/announce/state-feeds.ts';
 import { createFeedPrints } from '../../src/catalog/feed-print.ts';
 import type { Article } from '../../src/domain/article/article.ts';
 import type { ArticleSource, Change } from '../../src/domain/article-source.ts';
@@ -58,7 +59,12 @@ async function announcing(
     channelsOf: ({ announce }) => (announce ? channels : []),
     now,
     onError: (error) => errors.push(error),
-    past: state && { state, printOf: createFeedPrints(nodeDigest), pause: async () => {} },
+    schedule,
+    past: state && {
+      feeds: createStateFeeds(state, outbox),
+      printOf: createFeedPrints(nodeDigest),
+      pause: async () => {},
+    },
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   return {

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemoryOutbox } from '../../src/announce/memory-outbox.ts';
-import { createSections, type State, type StateChange } from '../../src/announce/state.ts';
+import { createMemoryState, createSections, type State, type StateChange } from '../../src/announce/state.ts';
+import { createStateFeeds } from '../../src/announce/state-feeds.ts';
 import type { PendingDelivery } from '../../src/domain/outbox.ts';
+import { announcedContract } from './announced-contract.ts';
 import { namesOf, outboxContract, ping, purge } from './outbox-contract.ts';
 
 describe('an outbox in memory', () => {
   outboxContract(() => createMemoryOutbox());
+  announcedContract(async () => {
+    const state = createMemoryState();
+    const outbox = createMemoryOutbox(state);
+    return { outbox, announced: createStateFeeds(state, outbox) };
+  });
 });
 
 /** The operations of a program on an outbox, with crashes of the process between them. */

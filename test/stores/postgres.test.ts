@@ -3,6 +3,7 @@ import { SourceError } from '../../src/domain/article-source.ts';
 import type { ArticleStore } from '../../src/domain/article-store.ts';
 import { migratePostgresStore, openPostgresStore } from '../../src/stores/postgres/postgres-store.ts';
 import { MIGRATIONS } from '../../src/stores/schema.ts';
+import { announcedContract, sharedAnnouncedContract } from '../announce/announced-contract.ts';
 import { outboxContract, ping } from '../announce/outbox-contract.ts';
 import { NOON } from '../support.ts';
 import { newArticle } from './articles.ts';
@@ -47,6 +48,11 @@ describe.skipIf(POSTGRES_PROGRAMS === undefined)('PostgreSQL', () => {
     tokenContract(async () => (await newStore()).tokens);
     mediaContract(async () => (await newStore()).media);
     outboxContract(async () => (await newStore()).outbox);
+    announcedContract(newStore);
+    sharedAnnouncedContract(async () => {
+      const first = await newStore();
+      return [first, await another(first.url)];
+    });
   });
 
   test('another process sees a change at once, by a notice', async () => {

@@ -11,6 +11,7 @@ import { LEASE_MS } from '../../src/stores/sql-outbox.ts';
 import { loadDriver } from '../../src/stores/sqlite/load-driver.ts';
 import { openSqlite } from '../../src/stores/sqlite/sqlite-database.ts';
 import { migrateSqliteStore, openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
+import { announcedContract, sharedAnnouncedContract } from '../announce/announced-contract.ts';
 import { outboxContract, ping } from '../announce/outbox-contract.ts';
 import { folderOf, NOON } from '../support.ts';
 import { newArticle } from './articles.ts';
@@ -31,6 +32,11 @@ describe('a store in SQLite', () => {
   tokenContract(async () => (await storeIn()).tokens);
   mediaContract(async () => (await storeIn()).media);
   outboxContract(async () => (await storeIn()).outbox);
+  announcedContract(() => storeIn());
+  sharedAnnouncedContract(async () => {
+    const first = await storeIn();
+    return [first, await storeIn(first.file)];
+  });
 });
 
 test('what a process claimed and did not settle is taken again once its lease has ended', async () => {

@@ -1,6 +1,7 @@
 import { findFaults } from '../integrity.ts';
 import { migrate, requireCurrent } from '../migrations.ts';
 import { MIGRATIONS } from '../schema.ts';
+import { createSqlAnnounced } from '../sql-announced.ts';
 import { createSqlArticles } from '../sql-articles.ts';
 import { createSqlMedia } from '../sql-media.ts';
 import { createSqlOutbox } from '../sql-outbox.ts';
@@ -66,6 +67,7 @@ function storeOf(database: PostgresDatabase, clock: () => number, isReadOnly: bo
     articles: createSqlArticles(database, mirror),
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
+    announced: createSqlAnnounced(database),
     media: createSqlMedia(database),
     database,
     isReadOnly,

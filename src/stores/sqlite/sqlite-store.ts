@@ -4,6 +4,7 @@ import type { SyncDatabase } from '../database.ts';
 import { type Fault, findFaults } from '../integrity.ts';
 import { migrate, requireCurrent } from '../migrations.ts';
 import { MIGRATIONS } from '../schema.ts';
+import { createSqlAnnounced } from '../sql-announced.ts';
 import { type Bodies, createSqlArticles } from '../sql-articles.ts';
 import { createSqlMedia } from '../sql-media.ts';
 import { createSqlOutbox } from '../sql-outbox.ts';
@@ -48,6 +49,7 @@ function storeOf(database: SyncDatabase): Store {
     articles: createSqlArticles(database, bodiesIn(database)),
     tokens: createSqlTokens(database),
     outbox: createSqlOutbox(database),
+    announced: createSqlAnnounced(database),
     media: createSqlMedia(database),
     database,
     isReadOnly: false,
