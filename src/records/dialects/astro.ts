@@ -32,7 +32,7 @@ function dialectOf(plan: DialectPlan, settings: AstroSettings): Dialect {
     ...common,
     label: 'Astro',
     rules: { ...commonRules(/\.(?:md|markdown|mdx)$/i), isUnread: (path) => /\.mdoc$/i.test(path) },
-    rollsOver: true,
+    dateForms: { rollsOver: true, numbers: 'month' },
     delimiters: ['yaml', 'toml'],
     allowsBlankStart: true,
     needsFrontMatter: true,

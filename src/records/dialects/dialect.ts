@@ -2,7 +2,7 @@ import type { HidingField } from '../../domain/article/withdrawal.ts';
 import type { DialectName, IdRule } from '../../domain/site/reading-rules.ts';
 import type { FileRules } from '../record-reader.ts';
 import type { Delimiter } from './delimiter.ts';
-import type { WrittenDate } from './written-date.ts';
+import type { DateForms, WrittenDate } from './written-date.ts';
 
 /** How to read the records of a folder. Plain data, which can be sent between threads. */
 export interface DialectPlan {
@@ -118,8 +118,7 @@ export interface Dialect {
   inherited?(file: string): Fields;
   /** The fields by which the generator makes lists, from those that are written. */
   dateOf(written: WrittenDate, isQuoted: boolean): PageDate;
-  /** Whether 29 February of a year without one is 1 March; else it is no date. */
-  readonly rollsOver?: boolean;
+  readonly dateForms?: DateForms;
   nameDate?(path: string): NameDate | undefined;
   /** The title of a page without a title. */
   titleOf(path: string, body: string): { readonly title: string; readonly body: string };

@@ -37,7 +37,7 @@ function dialectOf(plan: DialectPlan, settings: DocusaurusSettings): Dialect {
     ...commonDialect(plan),
     label: 'Docusaurus',
     rules: rulesOf(rooted, blogs),
-    rollsOver: true,
+    dateForms: { rollsOver: true },
     delimiters: ['yaml'],
     needsFrontMatter: false,
     names: { ...COMMON_NAMES, ...NAMES },

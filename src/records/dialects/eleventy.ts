@@ -30,7 +30,7 @@ function dialectOf(plan: DialectPlan, settings: EleventySettings): Dialect {
     ...commonDialect(plan),
     label: 'Eleventy',
     rules: commonRules(/\.(?:md|markdown)$/i),
-    rollsOver: true,
+    dateForms: { rollsOver: true },
     delimiters: ['yaml', 'toml', 'json'],
     needsFrontMatter: false,
     names: {

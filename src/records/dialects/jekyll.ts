@@ -36,7 +36,7 @@ function dialectOf(plan: DialectPlan, settings: JekyllSettings): Dialect {
   return {
     label: 'Jekyll',
     rules: jekyllRules(plan, settings),
-    rollsOver: true,
+    dateForms: { rollsOver: true, numbers: 'day', ignoresZones: true },
     delimiters: ['yaml'],
     needsFrontMatter: false,
     ignoresCase: false,

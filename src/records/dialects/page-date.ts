@@ -32,7 +32,7 @@ function* foundDates(page: WrittenPage, field: DialectField): Generator<FoundDat
       yield { kind: 'untrusted', name, text };
       continue;
     }
-    const written = readDate(text, page.dialect.rollsOver);
+    const written = readDate(text, page.dialect.dateForms);
     if (written === undefined) {
       yield { kind: 'unreadable', name, text };
       continue;

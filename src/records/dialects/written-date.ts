@@ -15,6 +15,16 @@ export interface WrittenDate {
   readonly isTimestamp: boolean;
 }
 
+/** What a generator takes for a date, besides what all do. */
+export interface DateForms {
+  /** Whether 29 February of a year without one is 1 March, as for JavaScript and Ruby. */
+  readonly rollsOver?: boolean;
+  /** What `7/8/2026` and `7-8-2026` begin with; absent if they are not dates. */
+  readonly numbers?: 'day' | 'month';
+  /** Whether a zone with an unknown name counts as none, as for Ruby. */
+  readonly ignoresZones?: boolean;
+}
+
 const TIME = String.raw`(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?: ?([ap])\.?m\.?)?`;
 const ZONE = String.raw`(z|utc|gmt|[+-]\d\d?(?::?\d\d)?|[a-z]{3,5})(?: \([^()]{0,40}\))?`;
 const REST = `(?:(?:t|,? (?:at )?)${TIME}(?: ?${ZONE})?| ${ZONE})?`;
@@ -35,6 +45,8 @@ const FORMS: readonly (readonly [form: RegExp, order: readonly Part[]])[] = [
   ],
 ];
 
+const NUMBERS = form(String.raw`(\d{1,2})[-/](\d{1,2})[-/](\d{4})${REST}`);
+
 /** What the program `date` prints, such as `Fri Sep  3 11:21:31 CEST 2021`: the year is last. */
 const YEAR_LAST = /^([a-z]{3} [a-z]{3} \d{1,2}) (\d{1,2}:\d\d:\d\d(?: [a-z]{3,5})?) (\d{4})$/i;
 
@@ -46,26 +58,30 @@ function form(pattern: string): RegExp {
 const MAX_LENGTH = 80;
 
 /**
- * Parses the date formats of site generators; `undefined` for invalid dates. With `rollsOver`, a day after the last one of its month is in
- * the next month, as for JavaScript and Ruby.
+ * Parses the date formats of site generators; `undefined` for invalid dates.
  *
- * @example readDate('2017-02-29', true) // the same as 2017-03-01
+ * @example readDate('2017-02-29', { rollsOver: true }) // the same as 2017-03-01
  */
-export function readDate(text: string, rollsOver = false): WrittenDate | undefined {
+export function readDate(text: string, forms: DateForms = {}): WrittenDate | undefined {
   const plain = text.slice(0, MAX_LENGTH).replace(/\s+/g, ' ').trim().replace(YEAR_LAST, '$1 $3 $2');
-  for (const [index, [pattern, order]] of FORMS.entries()) {
+  for (const [index, [pattern, order]] of [...FORMS, ...numbersIn(forms)].entries()) {
     const match = pattern.exec(plain);
     if (match === null) continue;
     const part = (name: Part) => match[order.indexOf(name) + 1] ?? '';
-    const day = dayOf(part, rollsOver);
+    const day = dayOf(part, forms);
     if (day === undefined) return undefined;
-    return dateOf(day, match.slice(4), { isIso: index === 0, hasDashes: /^\d{4}-/.test(plain) });
+    return dateOf(day, match.slice(4), { isIso: index === 0, hasDashes: /^\d{4}-/.test(plain), ...forms });
   }
   return undefined;
 }
 
+function numbersIn({ numbers }: DateForms): typeof FORMS {
+  if (numbers === undefined) return [];
+  return [[NUMBERS, numbers === 'day' ? ['day', 'month', 'year'] : ['month', 'day', 'year']]];
+}
+
 /** Midnight UTC of a day; `undefined` for one that does not exist. */
-function dayOf(part: (name: Part) => string, rollsOver: boolean): number | undefined {
+function dayOf(part: (name: Part) => string, { rollsOver = false }: DateForms): number | undefined {
   const [month, day] = [part('month'), Number(part('day'))];
   const number = /^\d/.test(month) ? Number(month) : MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1;
   const date = new Date(Date.UTC(Number(part('year')), number - 1, day));
@@ -79,10 +95,15 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 function dateOf(
   day: number,
   [hour, minute, second, fraction = '', half, zone, zoneAlone]: readonly (string | undefined)[],
-  { isIso, hasDashes }: { readonly isIso: boolean; readonly hasDashes: boolean },
+  {
+    isIso,
+    hasDashes,
+    ignoresZones = false,
+  }: DateForms & { readonly isIso: boolean; readonly hasDashes: boolean },
 ): WrittenDate | undefined {
   const [hours, minutes, seconds] = [hoursOf(hour, half), Number(minute ?? 0), Number(second ?? 0)];
-  const offset = offsetOf(zone ?? zoneAlone);
+  const written = offsetOf(zone ?? zoneAlone);
+  const offset = written === 'unknown' && ignoresZones ? undefined : written;
   if (hours > 23 || minutes > 59 || seconds > 59 || offset === 'unknown') return undefined;
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
   return {
@@ -106,11 +127,10 @@ function hoursOf(hour: string | undefined, half: string | undefined): number {
   return (hours % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
-// The names in RFC 822 section 5.1, and others that name one zone only.
+// The names in RFC 822 section 5.1; others are ambiguous.
 const NAMED: Readonly<Record<string, number>> = {
   ...{ z: 0, utc: 0, gmt: 0, ut: 0, est: -300, edt: -240, cst: -360, cdt: -300 },
   ...{ mst: -420, mdt: -360, pst: -480, pdt: -420 },
-  ...{ wet: 0, west: 60, cet: 60, cest: 120, eet: 120, eest: 180, jst: 540 },
 };
 
 /** Minutes ahead of UTC. */
