@@ -90,7 +90,12 @@ function get(agent: Agent, port: number, path: string): Promise<void> {
       answer.resume().on('end', resolve);
       if (answer.statusCode !== 200) reject(new Error(`${path}: ${answer.statusCode}`));
     });
-    sent.on('error', reject).end();
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // The server has closed a connection that was idle, just when it was used again.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(get(agent, port, path));
+      else reject(error);
+    });
+    sent.end();
   });
 }
 

@@ -16,6 +16,8 @@ export interface ServiceOptions {
   readonly store: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly onError?: (line: string) => void;
+  /** Called when a process is to be killed that has ended before. */
+  readonly onEnd?: () => void;
 }
 
 /** A process that serves a store, and can be killed and started again at its port. */
@@ -34,15 +36,23 @@ export async function startService(options: ServiceOptions): Promise<StoreServic
     port,
     pid: () => child.pid ?? 0,
     async killAndStart() {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      if (hasEnded(child)) options.onEnd?.();
+      else await ended(child, 'SIGKILL');
       child = await start(port, options);
     },
     async close() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
+      if (!hasEnded(child)) await ended(child, 'SIGTERM');
     },
   };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  child.kill(signal);
+  await once(child, 'exit');
 }
 
 async function start(

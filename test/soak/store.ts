@@ -34,12 +34,13 @@ writeFileSync(
   'title: T\nurl: https://news.example\nids: tag:news.example,2026\nfeeds: https://feeds.example\nperFeed: 200\n',
 );
 const database = await openSoakStore(values.store, folder);
+const truth = createTruth(ARTICLES);
 const errors: string[] = [];
 const onError = (line: string) => errors.push(line);
-const service = () => startService({ folder, store: database.address, onError });
+const onEnd = () => truth.failures.push('a process has ended by itself');
+const service = () => startService({ folder, store: database.address, onError, onEnd });
 const services: readonly StoreService[] = [await service(), await service()];
 const ports = services.map(({ port }) => port);
-const truth = createTruth(ARTICLES);
 const counts: Counts = { puts: 0, scheduled: 0, patches: 0, deletes: 0, uncertain: 0, refused: 0 };
 const reads: Reads = { whole: 0, notModified: 0, unanswered: 0 };
 const kills = { process: 0, database: 0 };
