@@ -69,7 +69,7 @@ function recordOf(written: WrittenPage, others: OtherPages): RawRecords {
 
 function withoutDate(written: WrittenPage, date: FoundDate | undefined): RawRecords {
   if (date?.kind === 'untrusted')
-    return notAnArticle(written.file, `has the date "${date.text}", which a checkout changes`);
+    return notAnArticle(written.file, `has the date "${date.text}", which ${whyUntrusted(date.text)}`);
   if (date?.kind !== 'unreadable')
     return notAnArticle(written.file, `has no date (${written.names.published.join(', ')})`);
   const message = `"${date.text.slice(0, 60)}" is not a date`;
@@ -78,6 +78,12 @@ function withoutDate(written: WrittenPage, date: FoundDate | undefined): RawReco
     field: date.name,
     code: 'date.invalid',
   });
+}
+
+function whyUntrusted(text: string): string {
+  return /^git /i.test(text)
+    ? 'needs the history of the repository, which is not read'
+    : 'a checkout changes';
 }
 
 interface PageParts {
