@@ -1,16 +1,13 @@
 import * as crypto from 'node:crypto';
 import { totalmem } from 'node:os';
-import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import type { Schedule } from '../feeds/change-notices.ts';
 import type { Compress } from '../feeds/content-encoder.ts';
 import type { Digest } from '../feeds/digest.ts';
 import type { FeedCacheOptions } from '../feeds/feed-cache.ts';
+import { promiseOf, zstandardOf } from './node-zlib.ts';
 
 const { brotliCompress, constants, gzip } = zlib;
-
-// Takes as long as gzip 6.
-const ZSTD_LEVEL = 9;
 
 /**
  * The content codings of Node's zlib, off the event loop: brotli, gzip and, where Node has it, Zstandard.
@@ -23,7 +20,7 @@ const ZSTD_LEVEL = 9;
  */
 export const nodeCompress: Compress = {
   br: { quick: brotliOf(5), best: brotliOf(10) },
-  ...zstd(),
+  ...zstandardOf(zlib),
   gzip: { quick: promiseOf((bytes, done) => gzip(bytes, { level: 6 }, done)) },
 };
 
@@ -54,25 +51,6 @@ function brotliOf(quality: number): (bytes: Uint8Array) => Promise<Uint8Array> {
     };
     brotliCompress(bytes, { params }, done);
   });
-}
-
-/** Node has Zstandard from 22.15 and 23.8 on. */
-function zstd(): Pick<Compress, 'zstd'> {
-  const { zstdCompress, constants } = zlib as {
-    readonly zstdCompress?: (bytes: Uint8Array, options: object, done: Done) => void;
-    readonly constants: Readonly<Record<string, number>>;
-  };
-  if (zstdCompress === undefined) return {};
-  const params = { [constants.ZSTD_c_compressionLevel ?? 0]: ZSTD_LEVEL };
-  return { zstd: { quick: promiseOf((bytes, done) => zstdCompress(bytes, { params }, done)) } };
-}
-
-type Done = (error: Error | null, result: Uint8Array) => void;
-
-function promiseOf(
-  compress: (bytes: Uint8Array, done: Done) => void,
-): (bytes: Uint8Array) => Promise<Uint8Array> {
-  return promisify(compress);
 }
 
 /**
