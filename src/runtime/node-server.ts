@@ -135,7 +135,9 @@ function close(server: Server, timeout: number): Promise<void> {
       idle = setTimeout(closeIdle, 50);
     }
     // That of http.Server would close idle connections at once, and lose the requests that are on their way on them.
-    NetServer.prototype.close.call(server, () => {
+    // On Bun it is a server of its own.
+    const { close } = server instanceof NetServer ? NetServer.prototype : server;
+    close.call(server, () => {
       clearTimeout(idle);
       clearTimeout(cut);
       // Ends what else belongs to it.
