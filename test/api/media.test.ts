@@ -258,3 +258,55 @@ test('Micropub names the endpoint where the publication serves files, and nothin
   expect([status, json]).toMatchObject([404, { detail: expect.stringContaining('media: serve') }]);
   expect((await on.send('GET', '/api/media')).status).toBe(405);
 });
+
+test('Micropub takes photos in the form that makes an entry', async () => {
+  const { send, load, app, pieces } = await service();
+  const boundary = 'b';
+  const part = (name: string, value: string | Uint8Array, file = '') => [
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`,
+    value,
+    '\r\n',
+  ];
+  const post = (parts: readonly (string | Uint8Array)[], sent: Sent = {}) =>
+    send('POST', '/micropub', {
+      ...sent,
+      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+      body: Buffer.concat([...parts, `--${boundary}--\r\n`].map((one) => Buffer.from(one as string))),
+    });
+  const file = (bytes: Uint8Array | string, name = 'a.png') => part('photo[]', bytes, `; filename="${name}"`);
+  const entry = [...part('h', 'entry'), ...part('name', 'Größe'), ...part('content', 'Text')];
+  const token = part('access_token', 'all');
+  const photos = [...file(PNG), ...file(pngOf(9, 9)), ...file('', ''), ...part('mp-photo-alt[]', 'One')];
+  expect((await post([...entry, ...token, ...photos], { token: '' })).status).toBe(201);
+  const [item] = (await (await app.request('/feed.json')).json()).items;
+  expect(item).toMatchObject({
+    title: 'Größe',
+    image: expect.stringMatching(/^https:\/\/feeds\.example\/media\/.*\.png$/),
+  });
+  expect((await load(item.image)).status).toBe(200);
+  expect(await pieces()).toBe(2);
+  // In the wrong order, of no picture, and by strangers.
+  for (const [parts, sent, status] of [
+    [[...entry, ...file(pngOf(8, 8)), ...token], { token: '' }, 401],
+    [[...entry, ...token, ...file('<html>')], { token: '' }, 415],
+    [[...entry, ...file('<html>')], {}, 415],
+    [[...entry, ...file(pngOf(8, 8))], { token: 'unknown' }, 401],
+    [[...entry, ...part('content', Buffer.from([0xff]))], {}, 400],
+    [[...entry, ...part('content', 'x'.repeat(2 ** 21))], {}, 400],
+    [entry.slice(0, -1), {}, 400],
+  ] as const) {
+    const answer = await post(parts, sent);
+    expect([answer.status, answer.json]).toMatchObject([status, { error: expect.any(String) }]);
+  }
+  expect(await pieces()).toBe(2);
+});
+
+test('a form with a photo is refused where files are not published', async () => {
+  const { send } = await service(SITE);
+  const { headers, body } = formOf({ part: 'photo', bytes: PNG }, { h: 'entry', content: 'Text' });
+  const { status, json } = await send('POST', '/micropub', { headers, body });
+  expect([status, json]).toMatchObject([
+    400,
+    { error_description: expect.stringContaining('files are not taken') },
+  ]);
+});

@@ -1,4 +1,5 @@
 import { mediaUrl } from '../../domain/media.ts';
+import type { MediaIntake } from '../../domain/media-library.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { type Authenticate, requireScope, withToken } from '../authentication.ts';
 import { requireCatalog } from '../available.ts';
@@ -7,6 +8,7 @@ import { operations } from '../operations.ts';
 import { RefusedRequest } from '../problem-answer.ts';
 import { type ApiAnswer, type ApiRequest, jsonAnswer } from '../request.ts';
 import type { Uploaded } from '../schemas.ts';
+import { bounded, textOf } from './form-bounds.ts';
 import { boundaryOf, FormError, type FormPart, readParts } from './multipart.ts';
 import { LARGEST_FILE, storeUpload } from './upload.ts';
 
@@ -35,7 +37,7 @@ export async function postMedia(request: ApiRequest, intake: Intake): Promise<Ap
     throw refusalOf(error);
   });
   if (!isGiven) await authorize(withToken(request, token), intake);
-  const { site, media } = placeOf(intake.parts);
+  const { site, media } = requirePlace(intake.parts);
   if (file === undefined) throw new RefusedRequest(400, 'The form has no part with the name file.');
   const stored = await storeUpload(file, media, intake.parts.now).catch((error) => {
     throw refusalOf(error);
@@ -52,13 +54,21 @@ const CLOSE = { headers: { connection: 'close' } };
 
 async function authorize(request: ApiRequest, { parts, authenticate }: Intake): Promise<void> {
   requireScope(await authenticate(request), operations.postMedia.scope);
-  placeOf(parts);
+  requirePlace(parts);
 }
 
-/** Where files go. Throws `RefusedRequest` where the publication publishes none. */
-function placeOf(parts: ApiParts) {
+/** Where files go; `undefined` where the publication publishes none. */
+export function mediaPlaceOf(
+  parts: ApiParts,
+): { readonly site: Site; readonly media: MediaIntake } | undefined {
   const { site } = requireCatalog(parts);
-  if (parts.media !== undefined && site.media !== undefined) return { site, media: parts.media };
+  const { media } = parts;
+  return media === undefined || site.media === undefined ? undefined : { site, media };
+}
+
+function requirePlace(parts: ApiParts) {
+  const place = mediaPlaceOf(parts);
+  if (place !== undefined) return place;
   throw new RefusedRequest(404, 'Files are not taken here: set media: serve in site.yaml.');
 }
 
@@ -76,43 +86,19 @@ async function readForm(request: ApiRequest): Promise<UploadForm> {
     });
   if (Number(request.header('content-length') ?? 0) > LARGEST_FORM) throw tooLarge();
   let token: string | undefined;
-  const form = readParts(bounded(request.chunks()), boundary);
+  const form = readParts(bounded(request.chunks(), LARGEST_FORM, tooLarge), boundary);
   // Not in a loop, whose end would end the reading of the file.
   for (let next = await form.next(); !next.done; next = await form.next()) {
     const part = next.value;
     if (part.name === 'file' || (part.name === 'media' && part.fileName !== undefined))
       return { token, file: part };
-    if (part.name === 'access_token') token = await textOf(part);
+    if (part.name === 'access_token') token = (await textOf(part, LARGEST_TOKEN)).trim();
   }
   return { token };
 }
 
-async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const source = chunks[Symbol.asyncIterator]();
-  let bytes = 0;
-  for (;;) {
-    // A client that goes away.
-    const next = await source.next().catch(() => undefined);
-    if (next === undefined) throw new FormError('ends early.');
-    if (next.done) return;
-    bytes += next.value.length;
-    if (bytes > LARGEST_FORM) throw tooLarge();
-    yield next.value;
-  }
-}
-
 function tooLarge(): RefusedRequest {
   return new RefusedRequest(413, `The file has more than ${LARGEST_FILE} bytes.`, CLOSE);
-}
-
-async function textOf({ body }: FormPart): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of body) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > LARGEST_TOKEN) throw new FormError('has too long a token.');
-  }
-  return text.trim();
 }
 
 function uploadedAnswer(site: Site, file: Parameters<typeof mediaUrl>[1]): ApiAnswer {

@@ -1,6 +1,8 @@
 import { isMapping } from '../../domain/schema.ts';
 import { decode } from '../../records/parse-record.ts';
 import { LARGEST_RECORD } from '../body.ts';
+import { bounded, textOf as textOfPart } from '../media/form-bounds.ts';
+import { boundaryOf, FormError, type FormPart, readParts } from '../media/multipart.ts';
 import type { ApiRequest } from '../request.ts';
 import { readUpdate, type Update } from './changes.ts';
 import { MicropubError } from './micropub-error.ts';
@@ -18,47 +20,75 @@ export interface MicropubBody {
   readonly accessToken?: string;
 }
 
+/** Stores a file of a form, and gives its address. `accessToken` is what the form has said before it. */
+export type StoreFile = (file: FormPart, accessToken: string | undefined) => Promise<string>;
+
+/** The most bytes of a form with files. */
+const LARGEST_FORM = 64 * 2 ** 20;
+
 /** Reads the body of a POST. Throws `MicropubError` where it is no form and no JSON. */
-export async function readCommand(request: ApiRequest): Promise<MicropubBody> {
-  const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+export async function readCommand(request: ApiRequest, storeFile: StoreFile): Promise<MicropubBody> {
+  const field = request.header('content-type') ?? '';
+  const type = field.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type === 'multipart/form-data')
+    return formBody(await readMultipart(request, boundaryOf(field), storeFile));
   const bytes = await request.readBytes(LARGEST_RECORD);
-  if (bytes === undefined)
-    throw new MicropubError(413, 'invalid_request', `The body has more than ${LARGEST_RECORD} bytes.`);
+  if (bytes === undefined) throw tooLarge(LARGEST_RECORD);
   if (type === 'application/json') return { command: () => commandOfJson(parseJson(bytes)) };
-  const fields =
-    type === 'multipart/form-data'
-      ? await readMultipart(bytes, request.header('content-type') ?? '')
-      : formFields(new URLSearchParams(textOf(bytes)));
-  if (!['application/x-www-form-urlencoded', 'multipart/form-data'].includes(type))
+  if (type !== 'application/x-www-form-urlencoded')
     throw new MicropubError(415, 'invalid_request', 'Send a form, or JSON.');
-  const [accessToken] = fields.get('access_token') ?? [];
-  return { command: () => commandOfForm(fields), ...(accessToken === undefined ? {} : { accessToken }) };
+  return formBody(formFields(new URLSearchParams(textOf(bytes))));
 }
 
 type Form = ReadonlyMap<string, readonly string[]>;
 
+function formBody(fields: Form): MicropubBody {
+  const [accessToken] = fields.get('access_token') ?? [];
+  return { command: () => commandOfForm(fields), ...(accessToken === undefined ? {} : { accessToken }) };
+}
+
 /** `category[]` is `category`. */
-function formFields(entries: Iterable<[string, unknown]>): Form {
+function formFields(entries: Iterable<readonly [string, string]>): Form {
   const fields = new Map<string, string[]>();
   for (const [key, value] of entries) {
     const name = key.replace(/\[\d*\]$/, '');
-    if (typeof value !== 'string')
-      throw new MicropubError(
-        400,
-        'invalid_request',
-        `Send the address of the file ${name}: files are not taken here.`,
-      );
     fields.set(name, [...(fields.get(name) ?? []), value]);
   }
   return fields;
 }
 
-async function readMultipart(bytes: Uint8Array, type: string): Promise<Form> {
-  const response = new Response(new Uint8Array(bytes), { headers: { 'content-type': type } });
-  const form = await response.formData().catch(() => {
-    throw new MicropubError(400, 'invalid_request', 'The form cannot be read.');
+async function readMultipart(
+  request: ApiRequest,
+  boundary: string | undefined,
+  storeFile: StoreFile,
+): Promise<Form> {
+  if (boundary === undefined) throw badForm('has no boundary.');
+  const entries: [string, string][] = [];
+  let left = LARGEST_RECORD;
+  try {
+    const chunks = bounded(request.chunks(), LARGEST_FORM, () => tooLarge(LARGEST_FORM));
+    for await (const part of readParts(chunks, boundary)) {
+      // An input of a page for which nobody has chosen a file.
+      if (part.fileName === '') continue;
+      const token = entries.find(([name]) => name === 'access_token')?.[1];
+      const value = part.fileName === undefined ? await textOfPart(part, left) : await storeFile(part, token);
+      left -= value.length;
+      entries.push([part.name, value]);
+    }
+  } catch (error) {
+    throw error instanceof FormError ? badForm(error.message) : error;
+  }
+  return formFields(entries);
+}
+
+function badForm(what: string): MicropubError {
+  return new MicropubError(400, 'invalid_request', `The form ${what}`);
+}
+
+function tooLarge(bytes: number): MicropubError {
+  return new MicropubError(413, 'invalid_request', `The body has more than ${bytes} bytes.`, {
+    connection: 'close',
   });
-  return formFields(form.entries());
 }
 
 function commandOfForm(fields: Form): Command {

@@ -1,3 +1,4 @@
+import { mediaUrl } from '../../domain/media.ts';
 import { isMapping } from '../../domain/schema.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
 import { pathSlugOf } from '../../domain/text/slug.ts';
@@ -5,6 +6,9 @@ import type { TokenScope } from '../../domain/token-store.ts';
 import { type Authenticate, requireScope, withToken } from '../authentication.ts';
 import { requireCatalog } from '../available.ts';
 import type { ApiParts, Exchange } from '../exchange.ts';
+import { mediaPlaceOf } from '../media/media-handler.ts';
+import type { FormPart } from '../media/multipart.ts';
+import { storeUpload } from '../media/upload.ts';
 import { RefusedRequest } from '../problem-answer.ts';
 import { putOne } from '../record-handlers.ts';
 import { refusedPut } from '../refusals.ts';
@@ -24,14 +28,17 @@ const DELETED = '_deleted';
 /** So many slugs are tried for an entry, and so often an update, if others write meanwhile. */
 const MOST_TRIES = 20;
 
+export interface MicropubOptions {
+  readonly parts: ApiParts;
+  readonly authenticate: Authenticate;
+}
+
 /**
  * Answers Micropub requests (W3C Recommendation of 23 May 2017) at one address: entries are records of the store. What is deleted
  * is hidden, so that it can be undeleted. Throws `RefusedRequest` or `MicropubError`.
  */
-export async function answerMicropub(
-  request: ApiRequest,
-  { parts, authenticate }: { readonly parts: ApiParts; readonly authenticate: Authenticate },
-): Promise<ApiAnswer> {
+export async function answerMicropub(request: ApiRequest, options: MicropubOptions): Promise<ApiAnswer> {
+  const { parts, authenticate } = options;
   try {
     if (request.method === 'GET' || request.method === 'HEAD') {
       const token = await authenticate(request);
@@ -39,7 +46,7 @@ export async function answerMicropub(
     }
     if (request.method !== 'POST')
       throw new RefusedRequest(405, 'Send GET or POST.', { headers: { allow: 'GET, HEAD, POST' } });
-    const { token, command } = await readAuthenticated(request, authenticate);
+    const { token, command } = await readAuthenticated(request, options);
     return await run(exchangeOf({ parts, request, token }), command());
   } catch (error) {
     if (error instanceof MicropubError) return error.answer;
@@ -48,17 +55,28 @@ export async function answerMicropub(
   }
 }
 
-/** Who sends no valid token learns nothing else. */
-async function readAuthenticated(request: ApiRequest, authenticate: Authenticate) {
-  if (request.header('authorization') !== undefined) {
-    const token = await authenticate(request);
-    return { token, ...(await readCommand(request)) };
-  }
-  const body = await readCommand(request).catch(async (error) => {
-    await authenticate(request);
+/** Who sends no valid token learns nothing else, and no file of theirs is stored. */
+async function readAuthenticated(request: ApiRequest, { parts, authenticate }: MicropubOptions) {
+  const isGiven = request.header('authorization') !== undefined;
+  let token = isGiven ? await authenticate(request) : undefined;
+  const storeFile = async (file: FormPart, accessToken: string | undefined) => {
+    token ??= await authenticate(withToken(request, accessToken));
+    requireScope(token, SCOPES.create);
+    const place = mediaPlaceOf(parts);
+    if (place === undefined)
+      throw new MicropubError(
+        400,
+        'invalid_request',
+        `Send the address of the file ${file.name}: files are not taken here.`,
+      );
+    return mediaUrl(place.site, await storeUpload(file, place.media, parts.now));
+  };
+  const body = await readCommand(request, storeFile).catch(async (error) => {
+    if (token === undefined) await authenticate(request);
     throw error;
   });
-  return { ...body, token: await authenticate(withToken(request, body.accessToken)) };
+  token ??= await authenticate(withToken(request, body.accessToken));
+  return { ...body, token };
 }
 
 function exchangeOf({ parts, request, token }: Pick<Exchange, 'parts' | 'request' | 'token'>): Exchange {
