@@ -103,6 +103,9 @@ interface Listener {
 /** Calls back for each notice, and whenever the connection that listens was cut or is there again. */
 async function listen(connect: Connect, { onHint, onReturn }: Listener, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  const hint = () => {
+    if (!signal.aborted) onHint();
+  };
   for (let wasCut = false; !signal.aborted; ) {
     let cut = () => {};
     const isCut = new Promise<void>((resolve) => {
@@ -110,9 +113,7 @@ async function listen(connect: Connect, { onHint, onReturn }: Listener, signal: 
     });
     const client = connect({
       ...{ max: 1, idle_timeout: 0, max_lifetime: null },
-      onnotify: () => {
-        if (!signal.aborted) onHint();
-      },
+      onnotify: hint,
       onclose: () => cut(),
     } as Settings);
     const isListening = await withDeadline(client.unsafe(`LISTEN ${CHANNEL}`)).then(
@@ -121,10 +122,10 @@ async function listen(connect: Connect, { onHint, onReturn }: Listener, signal: 
     );
     if (isListening && wasCut) onReturn();
     // What was told before it listened was missed.
-    if (isListening) onHint();
+    if (isListening) hint();
     await Promise.race([aborted, isListening ? isCut : wait(RETRY_MS, undefined, { ref: false })]);
     wasCut = true;
-    if (isListening && !signal.aborted) onHint();
+    if (isListening) hint();
     void client.end({ timeout: 0 }).catch(() => undefined);
   }
 }
