@@ -6,6 +6,7 @@ import { parseSiteText } from '../records/site-text.ts';
 import { defaultCacheBytes } from '../runtime/node.ts';
 import { sweepMedia } from '../runtime/node-media.ts';
 import { migrateStore, openStore } from '../runtime/node-open-store.ts';
+import { createSharedOutbox } from '../runtime/node-shared-outbox.ts';
 import { createNodeStoreSource, type NodeStoreSource } from '../runtime/node-store.ts';
 import type { Store } from '../stores/store.ts';
 import { stackOf, tellSteps } from './listening.ts';
@@ -101,7 +102,9 @@ function createSource({ store, siteFile, config }: Opened, log: Log, terminal: T
     close: async () => closing.abort(),
     cacheStats: () => ({ bodies: source.bodyStats() }),
     isImmediate: true,
-    announcing: isReadOnly ? 'none' : store,
+    announcing: isReadOnly
+      ? 'none'
+      : { announced: store.announced, outbox: createSharedOutbox({ ...store, now }) },
     async createApi(publisher) {
       return isReadOnly
         ? undefined

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { renameSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -32,9 +33,9 @@ async function announcing() {
     ANNOUNCE_LOOPBACK: 'true',
   };
   const store = `sqlite:${join(folderOf({ 'site.yaml': SITE }), 'articles.db')}`;
-  const begin = () => start([], {}, { store, environment, until: 'announcing' });
+  const begin = (...args: string[]) => start(args, {}, { store, environment, until: 'announcing' });
   const untilTold = (path: string) => vi.waitUntil(() => told.includes(path), WAIT);
-  return { told, begin, untilTold };
+  return { told, begin, untilTold, file: store.slice('sqlite:'.length) };
 }
 
 async function put({ port }: Serving, slug: string, tag: string): Promise<void> {
@@ -67,4 +68,19 @@ test('what a process was about to announce when it was killed, another announces
   expect(told).toEqual([]);
   await begin();
   await untilTold('/tag/ports.rss');
+});
+
+test('while the database is away /readyz and metrics say so, with what was owed last', async () => {
+  const { begin, file } = await announcing();
+  const { port, until } = await begin('--metrics');
+  const ready = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
+    return [answer.status, await answer.json()];
+  };
+  const announced = { waiting: 0, failed: 0 };
+  expect(await ready()).toEqual([200, { ready: true, current: 0, announcing: announced }]);
+  renameSync(file, `${file}-away`);
+  await until(({ level, message }) => level === 'error' && String(message).includes('removed or replaced'));
+  expect(await ready()).toEqual([200, { ready: true, stale: true, current: 0, announcing: announced }]);
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(200);
 });
