@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { coded } from '../problem.ts';
 import { nameText } from './plain-text.ts';
+import { utcOf } from './utc.ts';
 
 // RFC 3339 section 5.6. Seconds are optional, a space may replace the T, and the offset may be hours alone, as in ISO 8601.
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)$/;
@@ -56,8 +57,8 @@ export const timeZone = v.pipe(
 
 /** RFC 3339 in UTC, without a fraction where that is zero: `2026-11-02T08:30:00Z`. */
 export function formatInstant(milliseconds: number): string {
-  const text = new Date(milliseconds).toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
+  const { date, time, milliseconds: rest } = utcOf(milliseconds);
+  return rest === 0 ? `${date}T${time}Z` : `${date}T${time}.${String(rest).padStart(3, '0')}Z`;
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/;

@@ -2,6 +2,7 @@ import { taxonomyUrl } from '../../domain/address.ts';
 import type { Article } from '../../domain/article/article.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { formatInstant } from '../../domain/text/instant.ts';
+import { utcOf } from '../../domain/text/utc.ts';
 import { bodyInCdata, oncePerSite } from '../item-parts.ts';
 import { mediaContent } from '../media.ts';
 import type { Item } from '../output.ts';
@@ -50,7 +51,8 @@ const categoryTags = oncePerSite((site) => ({
 
 /** An RFC 822 date with a four-digit year, in GMT, independent of the locale. */
 export function formatRssDate(milliseconds: number): string {
-  return new Date(milliseconds).toUTCString();
+  const { day, time } = utcOf(milliseconds);
+  return `${day} ${time} GMT`;
 }
 
 /** RSS's `source` element requires the URL of the feed. `dc:source` beside it would state the source twice. */
