@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { runWith } from '../cli/run.ts';
 import { type Serving, start } from '../cli/serving.ts';
-import { NGINX, startNginx } from '../nginx.ts';
+import { type Ask, NGINX, type ServerAnswer, startNginx } from '../nginx.ts';
 import { POSTGRES_PROGRAMS, type PostgresServer, startPostgres } from '../stores/postgres-server.ts';
 import { folderOf } from '../support.ts';
 import { ROOT } from './blocks.ts';
@@ -46,7 +46,8 @@ test('what compose-postgres.yaml mounts and waits for is there, and its settings
 });
 
 const ENVIRONMENT = { FEEDS_URL: 'https://feeds.example', FEEDSTAND_TOKEN: 'x'.repeat(40) };
-const SITE = 'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\nmaxAge: 60\n';
+const SITE =
+  'title: The Wire\nurl: https://news.example\nids: tag:news.example,2024\nmaxAge: 60\nmedia: serve\n';
 const FORMATS = ['rss', 'atom', 'json'];
 
 describe.skipIf(NGINX === undefined || POSTGRES_PROGRAMS === undefined)('two replicas behind nginx', () => {
@@ -124,7 +125,36 @@ describe.skipIf(NGINX === undefined || POSTGRES_PROGRAMS === undefined)('two rep
     );
     expect(first).toEqual(second);
   });
+
+  test('show nothing that was taken down once nginx asks again, nor its picture', async () => {
+    const { ask } = await startAll();
+    const sent = await ask('/api/media', { ...WRITING, ...FORM }, 'POST', PICTURE);
+    const { url } = JSON.parse(sent.bytes.toString());
+    const record = JSON.stringify({ ...JSON.parse(recordOf(1)), image: url });
+    expect((await ask('/api/articles/quay', WRITING, 'PUT', record)).status).toBe(201);
+    const addresses = ['/feed.rss', new URL(url).pathname];
+    const before = await Promise.all(addresses.map((address) => ask(address, HOST)));
+    expect(before.map(({ status, bytes }) => [status, bytes.length > 0])).toEqual([
+      [200, true],
+      [200, true],
+    ]);
+    expect((await ask('/api/articles/quay', WRITING, 'DELETE')).status).toBe(200);
+    const [feed, picture] = await Promise.all(addresses.map((address) => afterHits(ask, address)));
+    expect([feed?.status, feed?.bytes.toString().includes('Title 1')]).toEqual([200, false]);
+    expect(picture?.status).toBe(404);
+  });
 });
+
+/** The first answer that is not one from the cache. */
+async function afterHits(ask: Ask, address: string): Promise<ServerAnswer> {
+  let answer = await ask(address, HOST);
+  const isNew = async () => {
+    answer = await ask(address, HOST);
+    return answer.headers['x-cache'] !== 'HIT';
+  };
+  await vi.waitUntil(isNew, { timeout: 10_000, interval: 50 });
+  return answer;
+}
 
 const HOST = { host: 'feeds.example' };
 const WRITING = {
@@ -132,6 +162,10 @@ const WRITING = {
   authorization: `Bearer ${ENVIRONMENT.FEEDSTAND_TOKEN}`,
   'content-type': 'application/json',
 };
+
+const FORM = { 'content-type': 'multipart/form-data; boundary=part' };
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"/>';
+const PICTURE = `--part\r\nContent-Disposition: form-data; name="file"; filename="quay.svg"\r\n\r\n${SVG}\r\n--part--\r\n`;
 
 function recordOf(number: number): string {
   const published = new Date(Date.UTC(2026, 0, 1) + number * 1000).toISOString();
