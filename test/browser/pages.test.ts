@@ -288,6 +288,8 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', { timeout: 60_000 }, () =
         for (const view of VIEWS) {
           await open(base + view);
           expect(await page.evaluate('document.documentElement.scrollWidth'), view).toBe(width);
+          // A layout between the two others, with the same elements and colours.
+          if (width === 390) continue;
           await page.evaluate(axe);
           const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
           const found = await page.evaluate(

@@ -8,18 +8,18 @@ export interface Lengths {
 }
 
 /** Lengths in characters: `LONG_TEXT` for functions that scan a text once or twice, `SHORT_TEXT` for slower ones. */
-export const LONG_TEXT: Lengths = { short: 8000, long: 64_000 };
+export const LONG_TEXT: Lengths = { short: 4000, long: 32_000 };
 export const SHORT_TEXT: Lengths = { short: 2000, long: 16_000 };
 
-/** Linear work takes 8 times as long. Three times that tolerates a busy machine and still catches quadratic work (64 times). */
-const MOST_GROWTH = 24;
+/** Linear work takes 8 times as long. Four times that tolerates a busy machine and still catches quadratic work (64 times). */
+const MOST_GROWTH = 32;
 
 /** Milliseconds. A run that takes less at the longer length passes: too short to measure growth, and harmless. */
 const FLOOR = 6;
 /** Milliseconds. Shorter times are imprecise and count as this. */
 const LEAST = 0.75;
 
-const ATTEMPTS = 4;
+const ATTEMPTS = 6;
 const RUNS = 3;
 
 /**
