@@ -176,7 +176,8 @@ test('a worker imports nothing of Node', () => {
 test.each(['feedstand.ts', 'node.ts', 'worker.ts'])(
   'the entry %s loads nothing that most programs do not need',
   (entry) => {
-    const optional = /^(importers|static|cli|config|api|stores|announce|hub|observe)\b|^records\/dialects\//;
+    const optional =
+      /^(importers|static|cli|config|api|stores|announce|hub|observe)\b|^records\/dialects\/|^feeds\/deltas/;
     expect([...reachedFrom([entry], { isLoaded: true })].filter((file) => optional.test(file))).toEqual([]);
   },
 );

@@ -9,15 +9,18 @@ import {
   type Sized,
 } from './bounded-cache.ts';
 import { type Compress, type ContentEncoder, createContentEncoder, type Encoded } from './content-encoder.ts';
+import type { CreateDeltas } from './deltas.ts';
 import { type Digest, digestInScript } from './digest.ts';
 import {
+  entityTagOf,
   type FeedOptions,
+  type FeedParts,
   type Fragment,
   type FrameBytes,
   type FrameParts,
+  feedParts,
   frameKey,
-  type Renderer,
-  renderFeed,
+  joinFeed,
   renderFragment,
   renderFrame,
 } from './feed-document.ts';
@@ -34,6 +37,11 @@ export interface FeedDocument extends Representation {
 export interface FeedCache {
   /** The rendered feed, the same object while its view is. */
   document(options: FeedOptions): FeedDocument;
+  /**
+   * A document with only those items that differ from an earlier document, which the entity tag `base` names (RFC 3229);
+   * `undefined` if a client with that document needs the whole one. Absent without `createDeltas`.
+   */
+  delta?(options: FeedOptions, whole: Representation, base: string): Representation | undefined;
   /** Encodes documents and pages, and caches the result. */
   readonly encoder: ContentEncoder;
   /** `feeds` is everything that `maxBytes` bounds, `validators` the Last-Modified of each feed. */
@@ -60,6 +68,8 @@ export interface FeedCacheOptions {
   readonly maxBytes?: number;
   /** The platform's fastest SHA-256; by default one in JavaScript. */
   readonly digest?: Digest;
+  /** Remembers documents of sites that have `deltas`; without it they have none. */
+  readonly createDeltas?: CreateDeltas;
 }
 
 /**
@@ -76,48 +86,67 @@ export interface FeedCacheOptions {
  */
 export function createFeedCache(options: FeedCacheOptions = {}): FeedCache {
   const { compress = {}, precomputed, maxBytes = 64 * 2 ** 20, digest = digestInScript } = options;
-  const { createEncoder = (cache) => createContentEncoder(compress, cache) } = options;
+  const { createEncoder = (cache) => createContentEncoder(compress, cache), createDeltas } = options;
   const numberOf = createNumbering();
   const entries = createBoundedCache(maxBytes);
   const validators = createBoundedCache(MAX_VALIDATOR_BYTES);
   const documents = entries.region<FeedDocument & Sized & { readonly view: number }>('document');
   const lastModifiedOf = createLastModified(validators);
-  const fragmentsOf = createFragments(entries, { precomputed, digest });
-  const frames = createFrames(entries, { numberOf, digest });
-  const rendererOf = (options: FeedOptions): Renderer => ({
-    digest,
-    entityTag: precomputed?.entityTag(options),
-    fragmentOf: fragmentsOf(options),
-    frameOf: (parts) => frames(options, parts),
-  });
+  const partsOf = createParts(entries, { numberOf, precomputed, digest });
+  const deltas = createDeltas?.(entries, digest);
 
   return {
     document(options) {
-      const { view, output } = options;
-      const { limit } = view.window;
-      const key = `${formatFeedPath(formatPath(view.selection), output)} ${limit ?? ''}`;
+      const { view, site, output } = options;
+      const key = documentKey(options);
       const cached = documents.get(key);
       if (cached?.view === numberOf(view)) return cached;
-      const { bytes, entityTag } = renderFeed(options, rendererOf(options));
+      const parts = partsOf(options);
+      const bytes = joinFeed(parts, output);
+      const entityTag = precomputed?.entityTag(options) ?? entityTagOf(parts, digest);
+      if (site.deltas) deltas?.remember({ key, entityTag, options, parts });
       const document = {
         bytes,
         entityTag,
         lastModified: precomputed?.lastModified(options) ?? lastModifiedOf(key, entityTag, view),
-        isWhole: limit === undefined,
+        isWhole: view.window.limit === undefined,
         view: numberOf(view),
         size: bytes.length,
       };
       documents.set(key, document);
       return document;
     },
+    ...(deltas && {
+      delta(options, { entityTag }, base) {
+        const feed = { key: documentKey(options), entityTag, options, parts: partsOf(options) };
+        return deltas.since(base, feed);
+      },
+    }),
     encoder: createEncoder(entries.region('coding')),
     stats: () => ({ feeds: entries.stats(), validators: validators.stats() }),
   };
 }
 
+function documentKey({ view, output }: FeedOptions): string {
+  return `${formatFeedPath(formatPath(view.selection), output)} ${view.window.limit ?? ''}`;
+}
+
+interface PartsOptions {
+  readonly numberOf: (object: object) => number;
+  readonly precomputed: Precomputed | undefined;
+  readonly digest: Digest;
+}
+
+function createParts(entries: BoundedCache, options: PartsOptions): (feed: FeedOptions) => FeedParts {
+  const fragmentsOf = createFragments(entries, options);
+  const frames = createFrames(entries, options);
+  return (feed) =>
+    feedParts(feed, { fragmentOf: fragmentsOf(feed), frameOf: (parts) => frames(feed, parts) });
+}
+
 function createFragments(
   entries: BoundedCache,
-  { precomputed, digest }: { readonly precomputed: Precomputed | undefined; readonly digest: Digest },
+  { precomputed, digest }: PartsOptions,
 ): (options: FeedOptions) => (article: Article) => Fragment {
   const fragments = entries.region<Fragment>('fragment');
   const numberingUnder = createNumberings();
@@ -139,7 +168,7 @@ function createFragments(
 
 function createFrames(
   entries: BoundedCache,
-  { numberOf, digest }: { readonly numberOf: (object: object) => number; readonly digest: Digest },
+  { numberOf, digest }: PartsOptions,
 ): (options: FeedOptions, parts: FrameParts) => FrameBytes {
   const frames = entries.region<FrameBytes>('frame');
   return (options, parts) => {

@@ -6,7 +6,6 @@ import { websiteUrl } from '../domain/site/website.ts';
 import { outputs, siblingsOf } from '../outputs/outputs.ts';
 import type { Prefix } from '../outputs/xml.ts';
 import type { Digest } from './digest.ts';
-import type { Representation } from './representation.ts';
 import { encode, encodeAround } from './utf8.ts';
 
 /** One article in one format, ready to be joined with others. */
@@ -46,11 +45,8 @@ export interface FrameParts {
 
 /** Supplies a document's parts, rendered or cached. */
 export interface Renderer {
-  readonly digest: Digest;
   fragmentOf(article: Article): Fragment;
   frameOf(parts: FrameParts): FrameBytes;
-  /** The document's entity tag, if it is precomputed. */
-  readonly entityTag?: string | undefined;
 }
 
 export interface FragmentOptions extends Pick<FeedOptions, 'site' | 'output'> {
@@ -113,30 +109,33 @@ export function renderFrame(
   };
 }
 
-/** Joins the frame and the fragments of the view's articles; the same input gives the same bytes everywhere. */
-export function renderFeed(options: FeedOptions, renderer: Renderer): Representation {
-  const { view, site, output } = options;
+/** What a document is joined from. */
+export interface FeedParts {
+  readonly frame: FrameBytes;
+  /** The feed's date, as its format writes it. */
+  readonly updated: string;
+  /** One for each article of the view. */
+  readonly fragments: readonly Fragment[];
+}
+
+export function feedParts({ view, site, output }: FeedOptions, renderer: Renderer): FeedParts {
   const fragments = view.articles.map(renderer.fragmentOf);
   const frame = renderer.frameOf({
     prefixes: prefixesOf(fragments),
     language: languageOf(view, site),
   });
-  const { formatDate, between } = outputs[output];
-  const updated = formatDate(view.updated ?? BEFORE_ANYTHING);
+  return { frame, updated: outputs[output].formatDate(view.updated ?? BEFORE_ANYTHING), fragments };
+}
+
+/** Joins the frame and the fragments; the same input gives the same bytes everywhere. */
+export function joinFeed({ frame, updated, fragments }: FeedParts, output: OutputId): Uint8Array {
   const items = fragments.map(({ bytes }) => bytes);
-  if (items[0] !== undefined) items[0] = items[0].subarray(between.length);
-  return {
-    bytes: join([frame.opening, encode(updated), frame.rest, ...items, frame.after]),
-    entityTag: renderer.entityTag ?? entityTagOf(frame, updated, { fragments, digest: renderer.digest }),
-  };
+  if (items[0] !== undefined) items[0] = items[0].subarray(outputs[output].between.length);
+  return join([frame.opening, encode(updated), frame.rest, ...items, frame.after]);
 }
 
 /** 128 bits over hashes, so that what is in many feeds is hashed once. */
-function entityTagOf(
-  frame: FrameBytes,
-  updated: string,
-  { fragments, digest }: { readonly fragments: readonly Fragment[]; readonly digest: Digest },
-): string {
+export function entityTagOf({ frame, updated, fragments }: FeedParts, digest: Digest): string {
   let hashes = frame.hash() + updated;
   for (const { hash } of fragments) hashes += hash;
   return `W/"${digest(hashes)}"`;

@@ -53,6 +53,14 @@ export function isNotModified(preconditions: Preconditions, validators: Validato
 const ENTITY_TAGS = /^\s*(?:,\s*)*(?:W\/)?"[^"]*"\s*(?:,\s*(?:(?:W\/)?"[^"]*"\s*)?)*$/;
 const ENTITY_TAG = /"[^"]*"/g;
 
+const ONE_ENTITY_TAG = /^\s*(?:W\/)?("[^"]*")\s*$/;
+
+/** The tag of an If-None-Match that has no more than one, as ours are written: weak. */
+export function onlyEntityTag(field: string): string | undefined {
+  const [, tag] = ONE_ENTITY_TAG.exec(field) ?? [];
+  return tag && `W/${tag}`;
+}
+
 /** Compares weakly (RFC 9110 section 8.8.3.2): `W/` does not count. */
 function matchesEntityTag(field: string, entityTag: string): boolean {
   if (field === entityTag || field.trim() === '*') return true;

@@ -46,7 +46,8 @@ interface Choice extends Sized {
   readonly coding: Coding | undefined;
 }
 
-function parseWeights(field: string): Map<string, number> {
+/** The weight of each member of a field such as Accept-Encoding, by its name in lower case. */
+export function parseWeights(field: string): Map<string, number> {
   const weights = new Map<string, number>();
   for (const member of field.toLowerCase().split(',')) {
     const [name = '', ...parameters] = member.split(';').map((part) => part.trim());

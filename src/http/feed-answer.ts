@@ -5,6 +5,7 @@ import { windowOf } from '../feeds/output-window.ts';
 import { outputs } from '../outputs/outputs.ts';
 import { isShown } from '../pages/feed-index.ts';
 import { answerPreconditionFailed, isNotModified, isPreconditionFailed } from './conditional.ts';
+import { answerDelta } from './delta-answer.ts';
 import { type FeedAddress, parseFeedAddress } from './feed-address.ts';
 import type { HeaderFields } from './feed-headers.ts';
 import { isNavigation } from './navigation.ts';
@@ -76,6 +77,10 @@ function answerView(request: PlainRequest, feed: FeedOptions, service: Service):
   if (isNotModified(preconditions, document, now))
     return answerWith(304, headers.notModified(ifNoneMatch !== undefined), null);
   const coding = service.codingOf(request.header('accept-encoding'));
+  if (feed.site.deltas) {
+    const delta = answerDelta(request, feed, { cache, document, headers, coding });
+    if (delta !== undefined) return delta;
+  }
   const answer = (body: Uint8Array) => answerWith(200, headers.representation(coding, body.length), body);
   const bytes = coding === undefined ? document.bytes : cache.encoder.encode(document, coding, now);
   return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);

@@ -2,7 +2,7 @@ import type { FeedView } from '../catalog/feed-view.ts';
 import { feedUrl, formatPath, type OutputId } from '../domain/address.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Coding } from '../feeds/content-encoder.ts';
-import type { FeedDocument } from '../feeds/feed-cache.ts';
+import type { FeedCache, FeedDocument } from '../feeds/feed-cache.ts';
 import type { FeedOptions } from '../feeds/feed-document.ts';
 import type { PlainHeaders } from '../feeds/text-document.ts';
 import { outputs, siblingsOf } from '../outputs/outputs.ts';
@@ -38,20 +38,21 @@ interface CachedHeaders extends FeedHeaders {
 }
 
 export interface FeedHeadersOptions {
+  readonly cache: FeedCache;
   /** The seconds for which a shared cache in front may store a feed, if they differ from those of clients. */
   readonly sharedMaxAge?: number;
   /** See `ServiceOptions`. */
   readonly surrogateKeys?: boolean;
 }
 
-export function createFeedHeaders(options: FeedHeadersOptions = {}): FeedHeadersOf {
-  const cache = new WeakMap<FeedDocument, CachedHeaders>();
+export function createFeedHeaders(options: FeedHeadersOptions): FeedHeadersOf {
+  const made = new WeakMap<FeedDocument, CachedHeaders>();
   return (document, feed, now) => {
-    const cached = cache.get(document);
+    const cached = made.get(document);
     if (cached !== undefined && now >= cached.createdAt && now <= cached.until) return cached;
     const until = document.lastModified > now ? now : Math.max(now, steadyUntil(feed, options.sharedMaxAge));
     const headers = { ...makeHeaders(document, feed, { ...options, now }), createdAt: now, until };
-    cache.set(document, headers);
+    made.set(document, headers);
     return headers;
   };
 }
@@ -59,7 +60,7 @@ export function createFeedHeaders(options: FeedHeadersOptions = {}): FeedHeaders
 function makeHeaders(
   document: FeedDocument,
   { view, site, output }: FeedOptions,
-  { now, sharedMaxAge, surrogateKeys }: FeedHeadersOptions & { readonly now: number },
+  { now, cache, sharedMaxAge, surrogateKeys }: FeedHeadersOptions & { readonly now: number },
 ): FeedHeaders {
   const dated = lastModified(document, now);
   const shared = {
@@ -68,7 +69,7 @@ function makeHeaders(
     // RFC 9213: for the cache in front alone.
     ...(sharedMaxAge === undefined ? {} : { 'cdn-cache-control': cacheControl(view, sharedMaxAge, now) }),
     ...(surrogateKeys ? surrogateKey(feedUrl(site, formatPath(view.selection), output)) : {}),
-    vary: feedVary(site),
+    vary: feedVary(site, cache),
     'access-control-allow-origin': '*',
   };
   const more = {
@@ -98,7 +99,7 @@ function makeHeaders(
   };
 }
 
-function inBothForms(headers: PlainHeaders): HeaderFields {
+export function inBothForms(headers: PlainHeaders): HeaderFields {
   return { headers, fields: Object.entries(headers).flat() };
 }
 

@@ -29,6 +29,10 @@ export function answerFeedPage(
   page: TextDocument,
   { feedIndex, cache }: { readonly feedIndex: FeedIndex; readonly cache: FeedCache },
 ): Awaitable<PlainAnswer> {
-  const headers = { ...page.headers, 'cache-control': 'private, no-store', vary: feedVary(feedIndex.site) };
+  const headers = {
+    ...page.headers,
+    'cache-control': 'private, no-store',
+    vary: feedVary(feedIndex.site, cache),
+  };
   return answerBytes(request, page, { cache, status: 200, headers });
 }

@@ -21,7 +21,7 @@ export async function answerNavigation(
   if (queryValue(request, 'raw') !== undefined) {
     const headers = {
       'cache-control': 'private, no-store',
-      vary: feedVary(site),
+      vary: feedVary(site, cache),
       'content-type': 'text/plain; charset=utf-8',
       'x-content-type-options': 'nosniff',
     };

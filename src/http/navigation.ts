@@ -1,4 +1,5 @@
 import type { Site } from '../domain/site/site.ts';
+import type { FeedCache } from '../feeds/feed-cache.ts';
 import type { PlainRequest } from './plain.ts';
 
 /**
@@ -13,7 +14,11 @@ export function isNavigation(request: PlainRequest): boolean {
   );
 }
 
-/** What every answer at a feed address varies by: a browser's own cache would else show XML on the next click. */
-export function feedVary({ pages }: Site): string {
-  return pages ? 'Accept-Encoding, Sec-Fetch-Dest' : 'Accept-Encoding';
+/**
+ * What every answer at a feed address varies by: a browser's own cache would else show XML on the next click, and one that knows
+ * no deltas must not take one for the feed.
+ */
+export function feedVary({ pages, deltas }: Site, { delta }: Pick<FeedCache, 'delta'>): string {
+  const vary = pages ? 'Accept-Encoding, Sec-Fetch-Dest' : 'Accept-Encoding';
+  return deltas && delta !== undefined ? `${vary}, A-IM` : vary;
 }

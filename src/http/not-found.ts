@@ -29,7 +29,7 @@ export function answerAbsent(
   const status = absence === 'gone' ? 410 : 404;
   const isFeed = isFeedLike(path) || queryValue(request, 'feed') !== undefined;
   const navigation = site.pages && isNavigation(request);
-  const vary = isFeed ? feedVary(site) : 'Accept-Encoding';
+  const vary = isFeed ? feedVary(site, cache) : 'Accept-Encoding';
   if (isFeed && !navigation)
     return textAnswer(status, SENTENCES[absence], { 'cache-control': 'max-age=60', vary });
   const page = renderMissingPage(feedIndex, path, absence);

@@ -110,7 +110,7 @@ async function answerFeedWord(
     moved !== undefined && leadsSomewhere(moved, feedIndex)
       ? moved
       : feedUrl(site, EVERYTHING_PATH, DEFAULT_OUTPUT);
-  return redirect(target, site, { limit: queryValue(request, 'limit'), vary: feedVary(site) });
+  return redirect(target, site, { limit: queryValue(request, 'limit'), vary: feedVary(site, cache) });
 }
 
 /** The lists of all feeds for programs; scripts of other sites may read them. */

@@ -5,6 +5,7 @@ import type { Schedule } from '../feeds/change-notices.ts';
 import type { Compress } from '../feeds/content-encoder.ts';
 import type { Digest } from '../feeds/digest.ts';
 import type { FeedCacheOptions } from '../feeds/feed-cache.ts';
+import { createDeltasLater } from './node-deltas.ts';
 import { promiseOf, zstandardOf } from './node-zlib.ts';
 
 const { brotliCompress, constants, gzip } = zlib;
@@ -86,7 +87,7 @@ export function defaultCacheBytes(): number {
 }
 
 /**
- * What Node has for a feed cache: content codings, a hash, and a bound in bytes.
+ * What Node has for a feed cache: content codings, a hash, deltas, and a bound in bytes.
  *
  * @example
  * import { createFeedCache } from 'feedstand';
@@ -95,5 +96,5 @@ export function defaultCacheBytes(): number {
  * const cache = createFeedCache(nodeCacheOptions());
  */
 export function nodeCacheOptions(maxBytes = defaultCacheBytes()): FeedCacheOptions {
-  return { compress: nodeCompress, digest: nodeDigest, maxBytes };
+  return { compress: nodeCompress, digest: nodeDigest, createDeltas: createDeltasLater, maxBytes };
 }

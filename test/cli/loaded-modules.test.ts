@@ -39,7 +39,7 @@ test('serve loads no package of importers, dialects or stores', async () => {
   expect(files).toContain('folder/folder-source.js');
   // Settings of announcing are checked before any of it is loaded, and every error of a bundle is known.
   const unused =
-    /^(?:importers|stores|api|hub|static)\/|^announce\/(?!settings)|^bundle\/(?!format|seal)|^records\/dialects\/(?:[^/]*-reader|hugo|jekyll)/;
+    /^(?:importers|stores|api|hub|static)\/|^announce\/(?!settings)|^bundle\/(?!format|seal)|^feeds\/deltas|^records\/dialects\/(?:[^/]*-reader|hugo|jekyll)/;
   expect(files.filter((file) => unused.test(file))).toEqual([]);
 });
 

@@ -4,7 +4,12 @@ import { addressKey, pathOf } from '../../src/domain/address.ts';
 import { isGone } from '../../src/domain/site/old-addresses.ts';
 import { nearest } from '../../src/domain/text/did-you-mean.ts';
 import { isCommentFeed } from '../../src/http/comment-feeds.ts';
-import { isNotModified, isPreconditionFailed, parseHttpDate } from '../../src/http/conditional.ts';
+import {
+  isNotModified,
+  isPreconditionFailed,
+  onlyEntityTag,
+  parseHttpDate,
+} from '../../src/http/conditional.ts';
 import { chooseCoding } from '../../src/http/content-coding.ts';
 import { parseFeedAddress, parseLimit } from '../../src/http/feed-address.ts';
 import { isFeedLike, queriedFeed, redirectFrom } from '../../src/http/redirects.ts';
@@ -60,6 +65,7 @@ test.each<[string, string, (text: string) => unknown]>([
     'a list of entity tags',
     (text) => isPreconditionFailed(conditions({ ifMatch: text }), VALIDATORS, NOW),
   ],
+  ['onlyEntityTag', 'spaces around a tag', onlyEntityTag],
   ['Accept-Encoding', 'codings and their weights', (text) => chooseCoding(text)],
   ['Host', 'a host and a port', (text) => hasValidHost({ rawHeaders: ['Host', text, text, text] })],
   ['isTooLong', 'a whole URL', isTooLong],

@@ -121,6 +121,10 @@ export const siteFields = mapping({
     'Characters in a summary that is made from the body, from 20 to 2000.',
   ),
   maxAge: described(v.optional(maxAge, 900), 'Seconds for which readers and caches may keep a feed.'),
+  deltas: described(
+    v.exactOptional(flag),
+    'true: readers that ask for it get only new and changed items (RFC 3229). Not behind a shared cache, unless it clears A-IM.',
+  ),
   labels: described(labels, 'Words that are written into bodies, by language.'),
   ...topicFields,
   topicUrls: described(

@@ -46,6 +46,8 @@ export interface Site extends OldAddresses, SiteHubs, PageLook {
   readonly summaryLength: number;
   /** Seconds. */
   readonly maxAge: number;
+  /** Whether readers that ask for it get only new and changed items, where the platform can do so. */
+  readonly deltas?: boolean;
   readonly labels: ReadonlyMap<string, Partial<Labels>>;
   readonly topics: Readonly<Record<NamedKind, TopicTable>>;
   /** Where the website has the topics of a kind. */
