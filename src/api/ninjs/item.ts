@@ -24,6 +24,11 @@ function lowerNames(value: unknown, depth: number): unknown {
   return Object.fromEntries(entries);
 }
 
+/** Whether a field says anything: programs write `null` and empty texts for what is not set. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
+}
+
 /** The first of the fields that holds a text or a number. */
 export function textOf(item: Item, ...names: readonly string[]): string | undefined {
   for (const name of names) {

@@ -1,6 +1,7 @@
 import { textOf as textOfHtml } from '../../content/text-of.ts';
 import { pathSlugOf } from '../../domain/text/slug.ts';
 import { type Item, instantOf, itemOf, markupOf, partsOf, textOf, type Variant, variantsOf } from './item.ts';
+import { datesOf, firstPublishedOf, stateOf } from './item-state.ts';
 import { attachmentsOf, type Fields, pictureOf } from './pictures.ts';
 
 /** The version of an item that a record was made of, under the record's field `_ninjs`. */
@@ -50,11 +51,10 @@ export function readNinjs(value: unknown): NinjsReading {
   if (bodies.length === 0 && type === 'composite' && !isWithdrawn)
     return { kind: 'other', reason: 'packages without a text are no articles' };
   const version = { version: textOf(item, 'version'), versionCreated: instantOf(item, 'versioncreated') };
-  const published = instantOf(item, 'firstpublished', 'firstcreated', 'contentcreated');
   const fields = {
     id,
     title: headlineOf(item),
-    ...datesOf(item, published),
+    ...datesOf(item),
     ...state,
     ...textsOf(item, bodies),
     ...namesOf(item),
@@ -68,7 +68,7 @@ export function readNinjs(value: unknown): NinjsReading {
     slug: slugOfId(id),
     version,
     fields,
-    isDated: published !== undefined,
+    isDated: firstPublishedOf(item) !== undefined,
     isWithdrawn,
   };
 }
@@ -77,29 +77,6 @@ export function readNinjs(value: unknown): NinjsReading {
 function slugOfId(id: string): string {
   const path = /^https?:/i.test(id) && URL.canParse(id) ? new URL(id).pathname : id;
   return pathSlugOf(path) || pathSlugOf(id);
-}
-
-/** Any other state than usable hides; one that is unknown is an error too, as of a record's `draft`. */
-function stateOf(item: Item): Fields {
-  const status = textOf(item, 'pubstatus')?.toLowerCase();
-  if (status === undefined || status === 'usable') return {};
-  const isKnown = ['withheld', 'withhold', 'canceled', 'cancelled'].includes(status);
-  return { draft: isKnown ? true : status };
-}
-
-/** An embargo puts the publication off. */
-function datesOf(item: Item, first: string | undefined): Fields {
-  const created = instantOf(item, 'versioncreated');
-  const embargo = instantOf(item, 'embargoeduntil', 'embargoed');
-  const published = later(first ?? created, embargo);
-  const isUpdated =
-    created !== undefined && published !== undefined && later(published, created) !== published;
-  return { published, updated: isUpdated ? created : undefined, expires: instantOf(item, 'expires') };
-}
-
-function later(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return Date.parse(b) > Date.parse(a) ? b : a;
 }
 
 function headlineOf(item: Item): string | undefined {

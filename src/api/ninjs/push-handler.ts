@@ -9,6 +9,7 @@ import { refusedPut } from '../refusals.ts';
 import { type ApiAnswer, jsonAnswer } from '../request.ts';
 import type { Ignored } from '../schemas.ts';
 import { articleOf } from '../stored-state.ts';
+import { refusedItem } from './item-problems.ts';
 import { type NinjsReading, type NinjsVersion, readNinjs } from './ninjs-record.ts';
 import type { Fields } from './pictures.ts';
 
@@ -21,7 +22,8 @@ const MOST_TRIES = 5;
  */
 export async function pushNinjs(exchange: Exchange): Promise<ApiAnswer> {
   const { text } = await readBody(exchange.request, NINJS_TYPES, LARGEST_RECORD);
-  const reading = readNinjs(parse(text));
+  const item = parse(text);
+  const reading = readNinjs(item);
   if (reading.kind === 'nameless')
     throw refused('field.required', '/uri', 'is required, or guid: readers know the article by it');
   if (reading.kind === 'other') return ignored({ reason: reading.reason });
@@ -32,7 +34,9 @@ export async function pushNinjs(exchange: Exchange): Promise<ApiAnswer> {
       throw refusedPut({ kind: 'taken', field: 'slug', slug: reading.slug, id: present.head.id });
     const reason = present && whyOlder(reading.version, versionOf(present));
     if (reason !== undefined) return ignored({ slug: reading.slug, reason });
-    const result = await putReading(named, reading, present);
+    const result = await putReading(named, reading, present).catch((error: unknown) => {
+      throw refusedItem(error, item);
+    });
     if (result.kind === 'put') return { ...(await answerPut(named, result)), status: 201 };
     if (result.result.kind !== 'precondition' || tries === MOST_TRIES) throw refusedPut(result.result);
   }
