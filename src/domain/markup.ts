@@ -29,7 +29,8 @@ function messageFor(text: string): string | undefined {
   return coded('address.html', `holds ${reference}, as an address in HTML; write the character itself`);
 }
 
-function isMarkup(text: string): boolean {
+/** Whether a plain text holds tags or character references of HTML. */
+export function isMarkup(text: string): boolean {
   if (ANY_REFERENCE.test(text)) return true;
   return [...text.matchAll(TAG)].some(
     ([, name]) => name === undefined || HTML_ELEMENTS.has(name.toLowerCase()),

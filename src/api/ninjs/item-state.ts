@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { instant } from '../../domain/text/instant.ts';
-import { type Item, instantOf, isGiven } from './item.ts';
-import type { Fields } from './pictures.ts';
+import { type Fields, type Item, instantOf, isGiven } from './item.ts';
 
 /** Fields that hold an item back, the newest name first. */
 const EMBARGOES = ['embargoeduntil', 'embargoed'];

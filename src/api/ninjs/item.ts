@@ -3,6 +3,9 @@ import { isMapping } from '../../domain/schema.ts';
 /** An item of ninjs, or a part of one, with the names of its fields in lower case: 3.x writes `versionCreated`, 1.x and 2.x `versioncreated`. */
 export type Item = Readonly<Record<string, unknown>>;
 
+/** Fields of a record; JSON leaves out those that are `undefined`. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** Deeper levels hold nothing that is read. */
 const DEPTH = 8;
 

@@ -1,8 +1,9 @@
 import { textOf as textOfHtml } from '../../content/text-of.ts';
 import { pathSlugOf } from '../../domain/text/slug.ts';
-import { type Item, instantOf, itemOf, markupOf, partsOf, textOf, type Variant, variantsOf } from './item.ts';
+import { type Fields, type Item, instantOf, itemOf, partsOf, textOf, variantsOf } from './item.ts';
 import { datesOf, firstPublishedOf, stateOf } from './item-state.ts';
-import { attachmentsOf, type Fields, pictureOf } from './pictures.ts';
+import { textsOf } from './item-texts.ts';
+import { attachmentsOf, pictureOf } from './pictures.ts';
 
 /** The version of an item that a record was made of, under the record's field `_ninjs`. */
 export interface NinjsVersion {
@@ -53,10 +54,9 @@ export function readNinjs(value: unknown): NinjsReading {
   const version = { version: textOf(item, 'version'), versionCreated: instantOf(item, 'versioncreated') };
   const fields = {
     id,
-    title: headlineOf(item),
     ...datesOf(item),
     ...state,
-    ...textsOf(item, bodies),
+    ...textsOf(item),
     ...namesOf(item),
     image: pictureOf(item),
     attachments: attachmentsOf(item),
@@ -77,53 +77,6 @@ export function readNinjs(value: unknown): NinjsReading {
 function slugOfId(id: string): string {
   const path = /^https?:/i.test(id) && URL.canParse(id) ? new URL(id).pathname : id;
   return pathSlugOf(path) || pathSlugOf(id);
-}
-
-function headlineOf(item: Item): string | undefined {
-  return plainTextOf(preferred(variantsOf(item, 'headline', 'headlines'), ['main', '']));
-}
-
-function textsOf(item: Item, bodies: readonly Variant[]): Fields {
-  const html = bodies.find((one) => markupOf(one) === 'html')?.value;
-  const text = bodies.find((one) => markupOf(one) === 'text')?.value;
-  const descriptions = variantsOf(item, 'description', 'descriptions');
-  const summary =
-    descriptions.find((one) => markupOf(one) === 'text') ?? preferred(descriptions, ['', 'main']);
-  return {
-    summary: plainTextOf(summary),
-    html: html ?? (text === undefined ? undefined : paragraphsOf(text)),
-    language: textOf(item, 'language')?.replaceAll('_', '-'),
-    rights: rightsOf(item),
-  };
-}
-
-function preferred(variants: readonly Variant[], roles: readonly string[]): Variant | undefined {
-  const found = roles.flatMap((role) =>
-    variants.filter((one) => one.role === role && markupOf(one) !== 'other'),
-  );
-  return found[0] ?? variants.find((one) => markupOf(one) !== 'other');
-}
-
-function plainTextOf(variant: Variant | undefined): string | undefined {
-  if (variant === undefined) return undefined;
-  return markupOf(variant) === 'html' ? textOfHtml(variant.value) : variant.value.replaceAll(/\s+/g, ' ');
-}
-
-function paragraphsOf(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').trim();
-  // Agencies separate paragraphs by one line end or by an empty line.
-  return escaped
-    .split(/(?:\r?\n\s*)+/)
-    .map((line) => `<p>${line}</p>`)
-    .join('\n');
-}
-
-function rightsOf(item: Item): string | undefined {
-  const holder = textOf(item, 'copyrightholder');
-  const notice = textOf(item, 'copyrightnotice') ?? (holder === undefined ? undefined : `© ${holder}`);
-  const terms = textOf(item, 'usageterms');
-  const rights = [notice, terms].filter((text) => text !== undefined).join('\n');
-  return rights === '' ? undefined : textOfHtml(rights);
 }
 
 /** Roles of the people who wrote an item. */

@@ -1,7 +1,5 @@
-import { type Item, markupOf, numberOf, partsOf, textOf, variantsOf } from './item.ts';
-
-/** Fields of a record; JSON leaves out those that are `undefined`. */
-export type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, type Item, markupOf, numberOf, partsOf, textOf, variantsOf } from './item.ts';
+import { headlineOf } from './item-texts.ts';
 
 /** A picture of more pixels is for print. */
 const WIDEST = 2048;
@@ -28,8 +26,7 @@ function readPicture(item: Item): Fields | undefined {
   return {
     ...fileOf(rendition),
     // Superdesk sends the alternative text as the body of a picture.
-    alt:
-      textOf(item, 'alttext', 'alt_text', 'body_text') ?? variantsOf(item, 'headline', 'headlines')[0]?.value,
+    alt: textOf(item, 'alttext', 'alt_text', 'body_text') ?? headlineOf(item),
     caption: captions[0]?.value,
     credit: textOf(item, 'by', 'byline', 'creditline', 'copyrightholder'),
     width: numberOf(rendition, 'width'),
@@ -43,7 +40,7 @@ export function attachmentsOf(item: Item): readonly Fields[] {
     const kind = textOf(one, 'type') ?? '';
     const rendition = ['audio', 'video'].includes(kind) ? renditionOf(one, /^(?:audio|video)\//) : undefined;
     if (rendition === undefined) return [];
-    const title = variantsOf(one, 'headline', 'headlines')[0]?.value;
+    const title = headlineOf(one);
     return { ...fileOf(rendition), seconds: numberOf(rendition, 'duration'), title };
   });
 }

@@ -9,9 +9,9 @@ import { refusedPut } from '../refusals.ts';
 import { type ApiAnswer, jsonAnswer } from '../request.ts';
 import type { Ignored } from '../schemas.ts';
 import { articleOf } from '../stored-state.ts';
+import type { Fields } from './item.ts';
 import { refusedItem } from './item-problems.ts';
 import { type NinjsReading, type NinjsVersion, readNinjs } from './ninjs-record.ts';
-import type { Fields } from './pictures.ts';
 
 /** So often a push is decided again, if others write the article meanwhile. */
 const MOST_TRIES = 5;
