@@ -30,6 +30,12 @@ export const yesNo = v.pipe(
   }),
 );
 
+/** Whether a value says no, as `yesNo` reads it. */
+export function isFalse(value: unknown): boolean {
+  const read = v.safeParse(yesNo, value);
+  return read.success && !read.output;
+}
+
 const NOT_A_NUMBER = coded('number.invalid', 'must be a number');
 const DIGITS = /^-?\d+(\.\d+)?$/;
 const digits = v.pipe(v.string(), v.regex(DIGITS, NOT_A_NUMBER), v.metadata({ pattern: DIGITS.source }));

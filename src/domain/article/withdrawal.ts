@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { listOf, recordOf, yesNo } from '../field-kinds.ts';
+import { isFalse, listOf, recordOf, yesNo } from '../field-kinds.ts';
 import { coded, type Problem } from '../problem.ts';
 import { isMapping } from '../schema.ts';
 import { editDistance } from '../text/did-you-mean.ts';
 import { parseExpiry } from '../text/instant.ts';
 import { nameText, normalized } from '../text/plain-text.ts';
+import { holdsBack, isEmbargo } from './embargo.ts';
 
 /** What takes an article out of the feeds on purpose. */
 export interface Withdrawal {
@@ -63,7 +64,7 @@ export function readWithdrawal(record: unknown, rules: WithdrawalRules): Written
   for (const [key, value] of Object.entries(record)) {
     const name = loosely(key);
     const field = rules.aliases?.get(name) ?? name;
-    const read = readField(field, value, rules);
+    const read = readField(field, value, rules) ?? readEmbargo(field, value, { record, rules });
     if (read === undefined) continue;
     hidden ||= read.hidden;
     if (read.expires !== undefined) expires = Math.min(expires ?? Number.POSITIVE_INFINITY, read.expires);
@@ -80,7 +81,7 @@ export function readWithdrawal(record: unknown, rules: WithdrawalRules): Written
   return { hidden, problems, ...(expires === undefined ? {} : { expires }) };
 }
 
-/** The record as the schema knows it: withdrawal fields in lower case, without those that `site.yaml` alone knows. */
+/** The record as the schema knows it: withdrawal fields in lower case, without embargoes and those that `site.yaml` alone knows. */
 export function withCanonicalNames(
   record: Readonly<Record<string, unknown>>,
   { hide }: WithdrawalRules,
@@ -90,7 +91,7 @@ export function withCanonicalNames(
     const field = loosely(key);
     if (field === 'published' && isFalse(value)) return [[field, NEVER_SHOWN]];
     if (RESERVED.has(field)) return [[field, value]];
-    return hide.has(field) && !known(key) ? [] : [[key, value]];
+    return (hide.has(field) || isEmbargo(field)) && !known(key) ? [] : [[key, value]];
   });
   return Object.fromEntries(entries);
 }
@@ -117,6 +118,18 @@ function readField(field: string, value: unknown, rules: WithdrawalRules): ReadF
     default:
       return added.length === 0 ? undefined : { hidden: hidingWord(value, added) !== undefined };
   }
+}
+
+function readEmbargo(
+  field: string,
+  value: unknown,
+  { record, rules }: { readonly record: Readonly<Record<string, unknown>>; readonly rules: WithdrawalRules },
+): ReadField | undefined {
+  if (!isEmbargo(field) || rules.hide.has(field)) return undefined;
+  const [, published] = Object.entries(record).find(([key]) => loosely(key) === 'published') ?? [];
+  if (!holdsBack(value, published, rules.timeZone)) return undefined;
+  const message = 'is unknown, and the article is hidden: give its instant as published';
+  return { hidden: true, problems: [{ severity: 'error', code: 'field.unknown', message }] };
 }
 
 /** An author who writes the field intends to hide, so an empty one hides too. `null` in JSON counts as absent. */
@@ -190,11 +203,6 @@ function isMisspelling(part: string, word: string): boolean {
 function textsOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(textsOf);
   return typeof value === 'object' || value === undefined ? [] : [String(value)];
-}
-
-function isFalse(value: unknown): boolean {
-  const read = v.safeParse(yesNo, value);
-  return read.success && !read.output;
 }
 
 function loosely(text: string): string {

@@ -184,6 +184,42 @@ describe.each(['status', 'visibility', 'Status'])('%s', (field) => {
   });
 });
 
+describe('an embargo, which is no field of ours', () => {
+  const until = '2099-01-01T06:00:00Z';
+
+  test.each(['embargo', 'embargoed', 'Embargo', 'embargoedUntil', 'embargo_until', 'embargo-date'])(
+    '%s hides, and is an error',
+    (name) => {
+      expect(stateOf({ [name]: until })).toBe('hidden');
+      expect(problemsOf({ [name]: until })).toEqual([
+        `${name}: is unknown, and the article is hidden: give its instant as published`,
+      ]);
+      expect(parseRecord({ [name]: until }).ok).toBe(false);
+    },
+  );
+
+  test.each(['soon', true, 1, {}, '2099-01-01'])('of %j hides too', (embargo) => {
+    expect(stateOf({ embargo, published: '2026-11-02T06:00:00Z' })).toBe('hidden');
+  });
+
+  test.each([null, '', false, 'no', '2026-11-02T05:00:00Z', '2026-11-02T07:00:00+01:00'])(
+    'of %j holds nothing back',
+    (embargo) => {
+      const record = { embargo, published: '2026-11-02T06:00:00Z' };
+      expect(stateOf(record)).toBe('shown');
+      expect(parseRecord(record).ok).toBe(true);
+    },
+  );
+
+  test('is one of the site where hide names it', () => {
+    const site = siteOf({ hide: { embargo: ['ja'] } });
+    expect([stateOf({ embargo: 'ja' }, site), stateOf({ embargo: until }, site)]).toEqual([
+      'hidden',
+      'shown',
+    ]);
+  });
+});
+
 describe('hide in site.yaml', () => {
   const site = siteOf({ hide: { status: ['Entwurf'], workflow: ['wip'], tags: ['No feed'] } });
 
