@@ -36,7 +36,10 @@ export async function explain(
   const explanations = [
     ...loaded.articles
       .filter((article) => isMeant(namesOf(article)))
-      .map((article) => explainArticle(article, { catalog, loaded, validators })),
+      .map((article) => {
+        const dates = source.datesOf(article.origin.file);
+        return explainArticle(article, { catalog, loaded, validators, dates });
+      }),
     ...broken
       .filter(({ origin, names }) => isMeant([...names, origin.file, formatOrigin(origin)]))
       .map(({ origin }) => explainBroken(formatOrigin(origin), loaded)),

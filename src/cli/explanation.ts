@@ -7,7 +7,9 @@ import type { Article } from '../domain/article/article.ts';
 import type { Loaded } from '../domain/article-source.ts';
 import { formatOrigin, formatProblem, visible } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
+import { formatInstant } from '../domain/text/instant.ts';
 import { createFeedCache, type FeedCache } from '../feeds/feed-cache.ts';
+import type { FileDates } from '../records/dialects/file-history.ts';
 import { nodeCacheOptions } from '../runtime/node.ts';
 
 /** Why an article is where it is, or is not. */
@@ -15,6 +17,8 @@ export interface Explanation {
   readonly record: string;
   readonly id?: string;
   readonly slug?: string;
+  /** The commit that its date comes from. */
+  readonly dated?: string;
   /** Why it is in no feed at all. */
   readonly absent?: string;
   readonly feeds: readonly FeedPlace[];
@@ -39,11 +43,13 @@ interface ExplainContext {
   readonly catalog: Catalog;
   readonly loaded: Loaded;
   readonly validators: boolean;
+  /** What the history of the repository says about its file. */
+  readonly dates?: FileDates | undefined;
 }
 
 export function explainArticle(
   article: Article,
-  { catalog, loaded, validators }: ExplainContext,
+  { catalog, loaded, validators, dates }: ExplainContext,
 ): Explanation {
   const absent = whyAbsent(article, catalog.instant);
   const record = formatOrigin(article.origin);
@@ -54,10 +60,21 @@ export function explainArticle(
     record,
     id: article.id,
     slug: article.slug,
+    ...datedBy(article, dates),
     ...(absent === undefined ? {} : { absent }),
     feeds: places.map((place) => feedPlace(place, catalog.site, cache)),
     problems: problemsOf(record, loaded),
   };
+}
+
+/** The commit whose date is that of the article. */
+function datedBy({ published }: Article, dates: FileDates = {}): Pick<Explanation, 'dated'> {
+  for (const [question, answer] of Object.entries(dates)) {
+    if (answer.kind !== 'date' || answer.instant !== published) continue;
+    const what = question === 'created' ? 'commit that created the file' : 'last commit of the file';
+    return { dated: `${formatInstant(published)}, the author's date of the ${what}, ${answer.commit}` };
+  }
+  return {};
 }
 
 function feedPlace({ view, place }: Place, site: Site, cache: FeedCache | undefined): FeedPlace {
@@ -77,8 +94,9 @@ function problemsOf(record: string, { problems }: Loaded): string[] {
   return problems.filter(({ origin }) => formatOrigin(origin) === record).map(formatProblem);
 }
 
-export function formatExplanation({ record, id, absent, feeds, problems }: Explanation): string {
+export function formatExplanation({ record, id, dated, absent, feeds, problems }: Explanation): string {
   const lines = [visible(id === undefined ? record : `${record}: ${id}`)];
+  if (dated !== undefined) lines.push(`  published: ${dated}`);
   if (absent !== undefined) lines.push(`  in no feed: ${absent}`);
   for (const { address, place, shown, entityTags } of feeds) {
     const where =

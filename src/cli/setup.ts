@@ -1,10 +1,10 @@
 import { type Config, ConfigError, type Flags, readConfig } from '../config.ts';
-import { type ArticleSource, SourceError } from '../domain/article-source.ts';
+import { SourceError } from '../domain/article-source.ts';
 import { formatProblem, isError, type Parsed, type Problem, visible } from '../domain/problem.ts';
 import type { Site, SiteDefaults } from '../domain/site/site.ts';
 import { isLoopback } from '../domain/text/loopback.ts';
 import { codeOf } from '../folder/file-system.ts';
-import { createFolderSource, type FolderSourceOptions } from '../folder/folder-source.ts';
+import { createFolderSource, type FolderSource, type FolderSourceOptions } from '../folder/folder-source.ts';
 import { loadPublication } from '../folder/publication.ts';
 import type { SiteReading } from '../folder/site-file.ts';
 import type { Assumption } from '../records/dialects/configuration.ts';
@@ -77,7 +77,7 @@ export function createSource(
     FolderSourceOptions,
     'pollInterval' | 'onWatchProblem' | 'onRead' | 'problemsPerFile' | 'cache'
   > = {},
-): ArticleSource {
+): FolderSource {
   return createFolderSource({ folder: config.articles, readSite: () => readSite(config), now, ...more });
 }
 

@@ -24,6 +24,8 @@ export const PROBLEM_CODES = {
   'dialect.address': 'The address of a page cannot be known without running the programs of the website.',
   'dialect.missing':
     'A setting of a generator cannot be known without running its programs; `site.yaml` must give it.',
+  'dialect.no-history':
+    'A page has the date of a commit, and the history of its repository is not available.',
   'dialect.not-article': 'A file has no front matter or no date, so it is not an article.',
   'dialect.not-built': 'The built website has no page or no text for an article; its source is used.',
   'draft.no-value': '`draft` has no value; the article is hidden.',

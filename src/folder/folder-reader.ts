@@ -2,13 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { LoadOptions } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { DialectPlan } from '../records/dialects/dialect.ts';
+import type { FileDates } from '../records/dialects/file-history.ts';
 import { listedPath } from '../records/record-names.ts';
 import type { ArticleCache, CacheSettings } from './cache/article-cache.ts';
 import { type CachedReading, createCachedReading } from './cache/cached-reading.ts';
+import { asksOf, createDatedFiles, type DatedFiles } from './dated-files.ts';
 import { readerFor } from './dialect-readers.ts';
 import { type FileList, listFiles } from './file-list.ts';
 import { createFileReader, type FileReader } from './file-reader.ts';
-import { type FileReading, NOT_READ, readingOf, unreadable } from './file-reading.ts';
+import { NOT_READ, readingOf, unreadable } from './file-reading.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import type { FolderRecords } from './folder-records.ts';
 import {
@@ -21,6 +23,7 @@ import {
 import { goneFiles, isAtOrBelow, joined, outermost, unseenFiles, withUnread } from './listed-paths.ts';
 import { createMediaInspector, type InspectedMedia, type MediaInspector } from './media-inspector.ts';
 import { createMediaReading } from './media-reading.ts';
+import { type Files, faultsElsewhere, withFaultsOf } from './reading-faults.ts';
 import type { ReadFile } from './reading-threads.ts';
 import type { SiteReading } from './site-file.ts';
 import type { ListedFile } from './thread-messages.ts';
@@ -43,6 +46,8 @@ export interface ReaderOptions {
 export interface FolderReader {
   /** What is known of a file that records name. */
   inspected(path: string): InspectedMedia | undefined;
+  /** What the history of the repository says about a file that asks. */
+  datesOf(file: string): FileDates | undefined;
   /** Reads everything, as if nothing had been read before. */
   load(options?: LoadOptions): Promise<Reading>;
   /** Reads what may have changed at or below some paths. */
@@ -57,18 +62,25 @@ export function createReader(options: ReaderOptions): FolderReader {
   const listingClock = cache?.now ?? options.now;
   const inspector = createMediaInspector(folder, fileSystem, listingClock);
   const cached = createCachedReading(reader.read, { folder, fileSystem });
+  const dated = createDatedFiles(folder);
+  const end = () => {
+    dated.end();
+    return reader.end();
+  };
   const tools = {
     ...options,
     fileSystem,
     inspector,
     listingClock,
     cached,
+    dated,
     read: createMediaReading(cached.read, inspector),
-    end: reader.end,
+    end,
   };
   return {
     inspected: inspector.inspected,
-    end: reader.end,
+    datesOf: (file) => dated.history().get(file),
+    end,
     load: (loadOptions) => load(tools, loadOptions),
     refresh: (known, paths) => refresh(tools, known, paths),
   };
@@ -79,11 +91,10 @@ interface Tools extends ReaderOptions {
   readonly inspector: MediaInspector;
   readonly listingClock: () => number;
   readonly cached: CachedReading;
+  readonly dated: DatedFiles;
   readonly read: FileReader['read'];
   readonly end: FileReader['end'];
 }
-
-type Files = Map<string, FileReading | undefined>;
 
 async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
   const { folder, fileSystem } = tools;
@@ -95,7 +106,12 @@ async function load(tools: Tools, options?: LoadOptions): Promise<Reading> {
   const listed = tools.listingClock();
   const list = await listFiles(folder, '', { fileSystem, rules });
   const files: Files = new Map();
-  await readFiles(files, list, { ...tools, site, plan, all: true }, options);
+  const context = { ...tools, site, plan, all: true };
+  await readFiles(files, list, context, options);
+  const again = new Set(await tools.dated.answer(asksOf(files)));
+  const entries = new Map([...list.files].filter(([file]) => again.has(file)));
+  if (again.size > 0) await readFiles(files, { files: entries, problems: new Map() }, context);
+  options?.signal?.throwIfAborted();
   const { last, isSame: isCached } = tools.cached.end();
   // In a folder that cannot be read at present, the last known good versions stay.
   for (const [file, parsed] of unseenFiles(last, list)) files.set(file, { stamp: NOT_READ, parsed });
@@ -127,14 +143,17 @@ async function refresh(tools: Tools, known: FolderRecords, paths: readonly strin
   let found: Listed = pickListed(state);
   const hinted = outermost(hasOwnNames(plan) ? paths.map(listedPath) : paths);
   const naming = site.media === undefined ? [] : await recordsNaming(paths, known, tools.inspector);
-  for (const path of everyRecord ? [''] : new Set([...hinted, ...naming])) {
+  const dated = await tools.dated.changed();
+  const readAt = async (path: string): Promise<void> => {
     const list = await listFiles(tools.folder, path, { fileSystem: tools.fileSystem, rules });
     found = withList(found, list, { state, path });
     for (const file of goneFiles(list, state, path)) files.set(file, undefined);
     // A file that an event names is read even if it looks the same: clocks of file systems are coarse.
     await readFiles(files, list, { ...tools, site, plan, all: everyRecord || path !== '', known });
     for (const place of list.unreadable) faults.failed.add(place);
-  }
+  };
+  for (const path of everyRecord ? [''] : new Set([...hinted, ...naming, ...dated])) await readAt(path);
+  for (const path of await tools.dated.answer(asksOf(files))) await readAt(path);
   return { files, listed, site, plan, siteProblems, ...found, ...withFaultsOf(files, faults) };
 }
 
@@ -176,29 +195,6 @@ function mayBeSite(path: string, { files = [] }: Site): boolean {
   return path === '' || path === 'site.yaml' || files.some((file) => isAtOrBelow(file.path, path));
 }
 
-interface Faults {
-  /** Files that could not be looked at or read. */
-  readonly failed: Set<string>;
-  /** Files that took too long to parse. */
-  readonly stalled: Set<string>;
-}
-
-/** The faults of files that are not at or below `paths`, and are not read again. */
-function faultsElsewhere({ failed, stalled }: FolderState, paths: readonly string[]): Faults {
-  const elsewhere = (files: ReadonlySet<string>) => {
-    return new Set([...files].filter((file) => !paths.some((path) => isAtOrBelow(file, path))));
-  };
-  return { failed: elsewhere(failed), stalled: elsewhere(stalled) };
-}
-
-function withFaultsOf(files: Files, { failed, stalled }: Faults): Faults {
-  for (const [path, file] of files) {
-    if (file?.stamp === NOT_READ) failed.add(path);
-    if (file?.parsed.isStalled) stalled.add(path);
-  }
-  return { failed, stalled };
-}
-
 // A pause after this many files lets the process answer requests.
 const COMPARED_AT_A_TIME = 4096;
 
@@ -213,8 +209,8 @@ interface ReadingContext extends Tools {
 /** Reads what is listed, and notes what it read. */
 async function readFiles(
   files: Files,
-  list: FileList,
-  { read, all, known, site, plan, now, problemsPerFile, cache }: ReadingContext,
+  list: Pick<FileList, 'files' | 'problems'>,
+  { read, all, known, site, plan, now, problemsPerFile, cache, dated }: ReadingContext,
   { onProgress, signal }: LoadOptions = {},
 ): Promise<void> {
   const stampOf = (file: string) => known?.state.files.get(file)?.stamp;
@@ -233,7 +229,8 @@ async function readFiles(
     done += some.length;
     onProgress?.(done, list.files.size);
   };
-  const context = { site, plan, now: now(), problemsPerFile, isHashed: cache !== undefined };
+  const settings = { site, plan, now: now(), problemsPerFile, isHashed: cache !== undefined };
+  const context = { ...settings, history: dated.history() };
   await read(changed, context, { onRead, signal });
   for (const [file, { code, message }] of list.problems) {
     if (stampOf(file) !== message) files.set(file, unreadable(file, { code, message }, message));

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ArticleSource, Change, Loaded, LoadOptions } from '../domain/article-source.ts';
 import type { Site } from '../domain/site/site.ts';
 import { runInSlices } from '../domain/steps.ts';
+import type { FileDates } from '../records/dialects/file-history.ts';
 import type { ArticleCache } from './cache/article-cache.ts';
 import { cacheableFiles } from './cache/cacheable-files.ts';
 import { readerFor } from './dialect-readers.ts';
@@ -25,6 +26,11 @@ export interface FolderSourceOptions extends ReaderOptions {
   readonly onRead?: ((milliseconds: number) => void) | undefined;
 }
 
+export interface FolderSource extends ArticleSource {
+  /** What the history of the repository says about a file that asks for it. */
+  datesOf(file: string): FileDates | undefined;
+}
+
 /**
  * The records below a folder: every `.md`, `.markdown` and `.json` file, but for names that start with `_` or `.`. `load` throws
  * `SourceError` where the folder cannot be read, or `site.yaml` has an error.
@@ -37,13 +43,14 @@ export interface FolderSourceOptions extends ReaderOptions {
  * const readSite = () => loadSite(folder, { feeds: 'https://feeds.example' });
  * await serve(createFeedstand({ source: createFolderSource({ folder, readSite, now: Date.now }) }));
  */
-export function createFolderSource(options: FolderSourceOptions): ArticleSource {
+export function createFolderSource(options: FolderSourceOptions): FolderSource {
   const { folder, cache } = options;
   const reader = createReader(options);
   const place = { folder, reader, cache, records: createFolderRecords(folder) };
   return {
     media: createMediaStore(folder),
     close: reader.end,
+    datesOf: reader.datesOf,
     load: (loadOptions) => load(place, loadOptions),
     follow: (onChange, signal) => follow(place, options, { onChange, signal }),
   };

@@ -3,6 +3,7 @@ import type { Withdrawal } from '../domain/article/withdrawal.ts';
 import type { Problem } from '../domain/problem.ts';
 import { readBrokenWithdrawal } from '../records/broken-record.ts';
 import type { DialectPlan } from '../records/dialects/dialect.ts';
+import type { FileHistory, HistoryQuestion } from '../records/dialects/file-history.ts';
 import {
   type PreparedRecord,
   prepareRecord,
@@ -31,6 +32,8 @@ export interface ParsedFile {
   readonly hash?: string;
   /** Whether the records depend on other files too. */
   readonly readsOthers?: boolean;
+  /** What they ask the history of the repository for. */
+  readonly asks?: readonly HistoryQuestion[];
   /** Whether it stopped the thread that parsed it, which a busy machine may have done as well. */
   readonly isStalled?: boolean;
 }
@@ -59,6 +62,8 @@ export interface FileContext extends RecordContext {
   readonly plan?: DialectPlan | undefined;
   /** Whether the content of files is hashed. */
   readonly isHashed?: boolean | undefined;
+  /** What the history of the repository says. */
+  readonly history?: FileHistory | undefined;
 }
 
 /** The same in the thread that parses. */
@@ -127,13 +132,19 @@ export function unparsedFile(file: string, what: Fault, withdrawal?: Withdrawal)
 /** Never throws: an unforeseen error becomes a problem of the record or the file. */
 function parseFile(file: string, bytes: Uint8Array, context: ParsingContext): ParsedFile {
   try {
-    const { records, problems, isPartial, readsOthers } = context.reader.parse(file, bytes);
+    const dates = context.history?.get(file);
+    const { records, problems, isPartial, readsOthers, asks } = context.reader.parse(file, bytes, dates);
+    const asking = asks === undefined ? {} : { asks };
     const parsed = records.map((record) => parseRecord(record, context));
     if (records.length > 0 || problems.length === 0) {
-      const marks = { ...(isPartial ? { isPartial } : {}), ...(readsOthers ? { readsOthers } : {}) };
+      const marks = {
+        ...(isPartial ? { isPartial } : {}),
+        ...(readsOthers ? { readsOthers } : {}),
+        ...asking,
+      };
       return { records: parsed, problems: orNone(problems), ...marks };
     }
-    return { records: [], problems, withdrawal: brokenWithdrawal(file, bytes, context) };
+    return { records: [], problems, withdrawal: brokenWithdrawal(file, bytes, context), ...asking };
   } catch (error) {
     const withdrawal = brokenWithdrawal(file, bytes, context);
     return unparsedFile(file, { code: 'record.unforeseen', message: unforeseen(error) }, withdrawal);

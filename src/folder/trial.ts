@@ -5,7 +5,8 @@ import { isMapping } from '../domain/schema.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { DialectPlan } from '../records/dialects/dialect.ts';
 import { prepareRecord } from '../records/prepare-record.ts';
-import type { RawRecord } from '../records/raw-record.ts';
+import type { RawRecord, RawRecords } from '../records/raw-record.ts';
+import type { DatedFiles } from './dated-files.ts';
 import { readerFor } from './dialect-readers.ts';
 import { LARGEST_FILE } from './parsed-file.ts';
 import { readRegularFile } from './regular-file.ts';
@@ -16,6 +17,8 @@ export interface TrialOptions {
   readonly files: readonly string[];
   readonly site: Site;
   readonly plan: DialectPlan | undefined;
+  /** The dates that files have by the history of their repository. */
+  readonly dated: DatedFiles;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -29,18 +32,24 @@ export async function readTrial({
   files,
   site,
   plan,
+  dated,
   now,
 }: TrialOptions): Promise<ReadonlyMap<string, Article>> {
   const reader = await readerFor(plan);
   const articles = new Map<string, Article>();
-  for (const file of files) {
+  const asking = new Map<string, RawRecords['asks']>();
+  const read = (file: string): void => {
     const content = readRegularFile(join(folder, file), { limit: LARGEST_FILE, inside: folder });
-    if (content.kind !== 'content') continue;
-    for (const record of reader.parse(file, content.bytes).records) {
+    if (content.kind !== 'content') return;
+    const { records, asks } = reader.parse(file, content.bytes, dated.history().get(file));
+    asking.set(file, asks);
+    for (const record of records) {
       const { article } = prepareRecord(withoutBody(record), { site, now });
       if (article !== undefined) articles.set(formatOrigin(article.origin), article);
     }
-  }
+  };
+  for (const file of files) read(file);
+  for (const file of await dated.answer(asking)) read(file);
   return articles;
 }
 

@@ -2,6 +2,7 @@ import type { Body } from '../domain/article/article.ts';
 import type { Origin, Problem } from '../domain/problem.ts';
 import { isMapping } from '../domain/schema.ts';
 import { slugOf } from '../domain/text/slug.ts';
+import type { HistoryQuestion } from './dialects/file-history.ts';
 
 /**
  * Resolves a reference in a record to a path relative to the folder; '' if it leaves the folder, `undefined` if it does not refer
@@ -31,6 +32,8 @@ export interface RawRecords {
   readonly isPartial?: boolean;
   /** Whether they depend on other files of the folder too. */
   readonly readsOthers?: boolean;
+  /** What they ask the history of the repository for. */
+  readonly asks?: readonly HistoryQuestion[];
 }
 
 /** The records of a list, each of which needs a slug or an id. `slugOfId` derives the slug of a record with only an id. */

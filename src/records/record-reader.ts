@@ -1,4 +1,5 @@
 import type { HidingField } from '../domain/article/withdrawal.ts';
+import type { FileDates } from './dialects/file-history.ts';
 import { parseRecordFile } from './parse-record.ts';
 import type { RawRecords } from './raw-record.ts';
 import { isRecordName, isSilent, isSkipped, nameOf } from './record-names.ts';
@@ -18,7 +19,8 @@ export interface FileRules {
 /** Reads the files of a folder, in our format or that of a site generator. */
 export interface RecordReader {
   readonly rules: FileRules;
-  parse(file: string, bytes: Uint8Array): RawRecords;
+  /** `dates`: what the history of the repository says about the file, once it was asked. */
+  parse(file: string, bytes: Uint8Array, dates?: FileDates): RawRecords;
   /** The dialect's fields that remove an article from the feeds, in lower case → our field. */
   readonly withdrawals: ReadonlyMap<string, HidingField>;
 }

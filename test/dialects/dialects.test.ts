@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runWith as run } from '../cli/run.ts';
 import { folderOf, writeFile } from '../support.ts';
-import { articlesFolder, FIXTURES, feedFile, fixtureOf, siteFolder, ZONE } from './fixtures.ts';
+import { articlesFolder, FIXTURES, type Fixture, feedFile, fixtureOf, siteFolder, ZONE } from './fixtures.ts';
+import { makeHistory } from './history.ts';
 
 const MACHINES = ['Asia/Tokyo', 'America/Los_Angeles'];
 
@@ -24,12 +25,21 @@ test.each(
     const items = readFileSync(feed, 'utf8').match(/<(?:item|entry)[ >]/g)?.length ?? 0;
     const site = folderOf({ 'other.yaml': `timeZone: ${ZONE}\n` });
     const zone = fixture.needsZone ? ['--site', join(site, 'other.yaml')] : [];
-    const { code, out } = await run(['check', articlesFolder(fixture), ...zone, '--against', feed]);
+    const folder = fixture.hasHistory ? copyWithHistory(fixture) : articlesFolder(fixture);
+    const { code, out } = await run(['check', folder, ...zone, '--against', feed]);
     const counts = `${items - fixture.leftOut} the same, 0 different, ${fixture.leftOut} only there, 0 only here`;
     expect(out).toContain(`: ${items} items: ${counts}\n`);
     expect(code).toBe(0);
   },
 );
+
+/** The articles of a copy that is a repository. */
+function copyWithHistory(fixture: Fixture): string {
+  const folder = folderOf({});
+  cpSync(siteFolder(fixture), folder, { recursive: true });
+  makeHistory(folder);
+  return join(folder, fixture.articles);
+}
 
 const POST: Readonly<Record<string, string>> = {
   hugo: 'content/posts/Plain-Post.md',

@@ -11,6 +11,8 @@ export interface Fixture {
   readonly command?: readonly [program: string, ...args: string[]];
   /** Whether the generator takes dates without a zone in that of its machine, which `site.yaml` must then name. */
   readonly needsZone?: boolean;
+  /** Whether its dates are those of commits; `makeHistory` makes them in a copy. */
+  readonly hasHistory?: boolean;
   /** Items that Feedstand leaves out, with the reason. */
   readonly leftOut: number;
 }
@@ -52,6 +54,14 @@ export const FIXTURES: readonly Fixture[] = [
     articles: 'content',
     output: '_site/feed.xml',
     command: ['eleventy', '--quiet'],
+    leftOut: 0,
+  },
+  {
+    name: 'eleventy-git',
+    articles: 'content',
+    output: '_site/feed.xml',
+    command: ['eleventy', '--quiet'],
+    hasHistory: true,
     leftOut: 0,
   },
   {

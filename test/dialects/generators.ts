@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { FIXTURES, type Fixture, feedFile, siteFolder, ZONE } from './fixtures.ts';
+import { makeHistory } from './history.ts';
 
 // Runs each generator on the site that the tests have for it, in two time zones, and compares its feed with the folder:
 // `npm run dialects`. Generators of npm are taken from the folders in GENERATORS, in which they are installed (`:` between
@@ -21,6 +22,7 @@ function compare(fixture: Fixture, zone: string): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'feedstand-dialect-'));
   try {
     cpSync(siteFolder(fixture), folder, { recursive: true });
+    if (fixture.hasHistory) makeHistory(folder);
     const modules = modulesFor(fixture);
     if (modules !== undefined) symlinkSync(modules, join(folder, 'node_modules'));
     const feed = join(folder, fixture.output);

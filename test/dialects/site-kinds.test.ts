@@ -51,8 +51,6 @@ test('Eleventy: the folder of global data is written relative to the input', asy
 });
 
 test.each([
-  ['git Last Modified', 'needs the history of the repository, which is not read'],
-  ['git Created', 'needs the history of the repository, which is not read'],
   ['Last Modified', 'a checkout changes'],
   ['Created', 'a checkout changes'],
 ])('Eleventy: a page with the date "%s" is reported and no error', async (date, why) => {

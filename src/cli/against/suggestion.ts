@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import { formatOrigin } from '../../domain/problem.ts';
 import type { Site } from '../../domain/site/site.ts';
+import { createDatedFiles } from '../../folder/dated-files.ts';
 import { loadPublication } from '../../folder/publication.ts';
 import { readTrial } from '../../folder/trial.ts';
 import type { FeedEntry } from '../../importers/feed-entries.ts';
@@ -77,10 +78,11 @@ interface TryingOptions {
 function createTrying(pairs: readonly Pair[], { config, now, atomEntries }: TryingOptions): Trying {
   const { articles: folder, siteFile, feedsUrl = 'http://localhost' } = config;
   const files = [...new Set(pairs.map(({ article }) => article.origin.file))];
+  const dated = createDatedFiles(folder);
   return async (changes) => {
     const read = await loadPublication(folder, { feeds: feedsUrl, ownHub: true }, { siteFile, changes });
     if (!read.ok) return undefined;
-    const articles = await readTrial({ folder, files, site: read.value, plan: read.plan, now });
+    const articles = await readTrial({ folder, files, site: read.value, plan: read.plan, dated, now });
     const tried = pairs.flatMap(({ entry, article }) => {
       const again = articles.get(formatOrigin(article.origin));
       return again === undefined ? [] : [{ entry, article: again }];

@@ -47,10 +47,10 @@ export function withoutDevice(stamp: string): string {
 
 /**
  * Whether the same bytes give the same result at any time: not if there is an error, whose last known good version counts, if
- * other files were read, or if records or problems were left out. A draft is not written to the cache.
+ * other files or the history of the repository were read, or if records or problems were left out. A draft is not written to the cache.
  */
-export function isReusable({ records, problems, isPartial, readsOthers }: ParsedFile): boolean {
-  if (isPartial || readsOthers || problems.some(isOpen)) return false;
+export function isReusable({ records, problems, isPartial, readsOthers, asks }: ParsedFile): boolean {
+  if (isPartial || readsOthers || asks !== undefined || problems.some(isOpen)) return false;
   return records.every((record) => record.article?.draft === false && !record.problems.some(isOpen));
 }
 

@@ -2,6 +2,7 @@ import type { HidingField } from '../../domain/article/withdrawal.ts';
 import type { DialectName, IdRule } from '../../domain/site/reading-rules.ts';
 import type { FileRules } from '../record-reader.ts';
 import type { Delimiter } from './delimiter.ts';
+import type { HistoryQuestion } from './file-history.ts';
 import type { DateForms, WrittenDate } from './written-date.ts';
 
 /** How to read the records of a folder. Plain data, which can be sent between threads. */
@@ -96,6 +97,9 @@ export type DialectField =
 /** A pseudo field: the date in the file name. */
 export const FILE_NAME = ':filename';
 
+/** A pseudo field of Hugo: the last commit of the file. */
+export const GIT = ':git';
+
 /** The rules of a generator for pages. */
 export interface Dialect {
   /** The name for people. */
@@ -120,6 +124,8 @@ export interface Dialect {
   dateOf(written: WrittenDate, isQuoted: boolean): PageDate;
   readonly dateForms?: DateForms;
   nameDate?(path: string): NameDate | undefined;
+  /** Words in lower case for a date in the history of the repository. */
+  readonly historyWords?: ReadonlyMap<string, HistoryQuestion>;
   /** The title of a page without a title. */
   titleOf(path: string, body: string): { readonly title: string; readonly body: string };
   /** The title as the generator's feed has it. */

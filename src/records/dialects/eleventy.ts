@@ -3,6 +3,7 @@ import { withAlerts } from './admonitions.ts';
 import type { DialectModule } from './configuration.ts';
 import { type Dialect, type DialectPlan, FILE_NAME, type Fields, type Page } from './dialect.ts';
 import { configureEleventy, type EleventySettings } from './eleventy-configuration.ts';
+import type { HistoryQuestion } from './file-history.ts';
 import { withoutLiquid } from './liquid.ts';
 import { titleFromName, topicsFrom, yes } from './page-texts.ts';
 import { firstText } from './people.ts';
@@ -42,6 +43,7 @@ function dialectOf(plan: DialectPlan, settings: EleventySettings): Dialect {
     withdrawals: new Map([['eleventyexcludefromcollections', 'draft']]),
     pathOf,
     inherited: (file) => ({ ...inherited(file), [COLLECTIONS]: topicsFrom(inherited(file).tags) }),
+    historyWords: HISTORY_WORDS,
     // A date without an offset is in UTC, written in YAML or as a text.
     dateOf: ({ clock, offset }) => ({
       instant: offset === undefined ? clock : clock - offset * 60_000,
@@ -67,6 +69,11 @@ function dialectOf(plan: DialectPlan, settings: EleventySettings): Dialect {
       }),
   };
 }
+
+const HISTORY_WORDS = new Map<string, HistoryQuestion>([
+  ['git created', 'created'],
+  ['git last modified', 'modified'],
+]);
 
 /** A field, or a text that filters such as `url` leave as it is. */
 function outputOf(expression: string, fields: Fields): string | undefined {

@@ -12,7 +12,7 @@ import {
   textIn,
   textsIn,
 } from './configuration.ts';
-import { type DialectPlan, FILE_NAME, type Fields } from './dialect.ts';
+import { type DialectPlan, FILE_NAME, type Fields, GIT } from './dialect.ts';
 import type { HugoAddresses } from './hugo-address.ts';
 
 /** A content folder and the language of its pages. */
@@ -137,7 +137,7 @@ function settingsOf(values: Fields): HugoSettings {
     keepsCase: textIn(values, 'disablepathtolower') === 'true',
     isUgly: textIn(values, 'uglyurls') === 'true',
     taxonomies: taxonomiesOf(mappingIn(values, 'taxonomies')),
-    ...datesOf(mappingIn(values, 'frontmatter')),
+    ...datesOf(mappingIn(values, 'frontmatter'), textIn(values, 'enablegitinfo') === 'true'),
   };
 }
 
@@ -168,15 +168,16 @@ const PUBLISHED = ['publishdate', 'pubdate', 'published', 'date'];
 const LASTMOD = ['lastmod', 'modified'];
 const EXPIRY = ['expirydate', 'unpublishdate'];
 
-/** Hugo's default field orders, or those of the site. Ignores modification times and `git`. */
-function datesOf(written: Fields): Pick<HugoSettings, 'dates' | 'lastmod' | 'expiry'> {
-  const list = (name: string, defaults: readonly string[]) => {
+/** Hugo's default field orders, or those of the site. Ignores modification times, and `git` but for the date of publication. */
+function datesOf(written: Fields, hasGit: boolean): Pick<HugoSettings, 'dates' | 'lastmod' | 'expiry'> {
+  const list = (name: string, defaults: readonly string[], pseudo: readonly string[] = [FILE_NAME]) => {
     const set = textsIn(written[name]).map((field) => field.toLowerCase());
     const names =
       set.length === 0 ? defaults : set.flatMap((field) => (field === ':default' ? defaults : field));
-    return names.filter((field) => field === FILE_NAME || !field.startsWith(':'));
+    return names.filter((field) => pseudo.includes(field) || !field.startsWith(':'));
   };
-  const dates = [...list('publishdate', PUBLISHED), ...list('date', DATE)];
+  const pseudo = hasGit ? [FILE_NAME, GIT] : [FILE_NAME];
+  const dates = [...list('publishdate', PUBLISHED, pseudo), ...list('date', DATE, pseudo)];
   return {
     dates: [...new Set(dates)],
     lastmod: list('lastmod', LASTMOD),

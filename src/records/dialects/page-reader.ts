@@ -6,6 +6,7 @@ import { decode } from '../parse-record.ts';
 import type { RawRecord, RawRecords } from '../raw-record.ts';
 import type { RecordReader } from '../record-reader.ts';
 import type { Dialect, DialectPlan, OtherPages, Page, PlainBody } from './dialect.ts';
+import type { HistoryQuestion } from './file-history.ts';
 import { findPage, urlOf } from './found-page.ts';
 import { type ParseToml, readMatter } from './front-matter.ts';
 import { idOf } from './id-rule.ts';
@@ -33,10 +34,16 @@ export function createPageReader(dialect: Dialect, plan: DialectPlan, tools: Rea
   return {
     rules: dialect.rules,
     withdrawals: new Map([...dialect.withdrawals, ...mappedWithdrawals(plan)]),
-    parse(file, bytes) {
+    parse(file, bytes, dates) {
       const { pages, wereRead } = watchedPages(tools.others);
-      const found = recordsIn(file, bytes, { ...rules, ...tools, others: pages });
-      return wereRead() ? { ...found, readsOthers: true } : found;
+      const asked = new Set<HistoryQuestion>();
+      const historyOf = (question: HistoryQuestion) => {
+        asked.add(question);
+        return dates?.[question];
+      };
+      const found = recordsIn(file, bytes, { ...rules, ...tools, others: pages, historyOf });
+      const marked = wereRead() ? { ...found, readsOthers: true } : found;
+      return asked.size === 0 ? marked : { ...marked, asks: [...asked] };
     },
   };
 }
@@ -69,7 +76,8 @@ function recordOf(written: WrittenPage, others: OtherPages): RawRecords {
 
 function withoutDate(written: WrittenPage, date: FoundDate | undefined): RawRecords {
   if (date?.kind === 'untrusted')
-    return notAnArticle(written.file, `has the date "${date.text}", which ${whyUntrusted(date.text)}`);
+    return notAnArticle(written.file, `has the date "${date.text}", which a checkout changes`);
+  if (date?.kind === 'undated') return withoutHistory(written, date);
   if (date?.kind !== 'unreadable')
     return notAnArticle(written.file, `has no date (${written.names.published.join(', ')})`);
   const message = `"${date.text.slice(0, 60)}" is not a date`;
@@ -80,10 +88,19 @@ function withoutDate(written: WrittenPage, date: FoundDate | undefined): RawReco
   });
 }
 
-function whyUntrusted(text: string): string {
-  return /^git /i.test(text)
-    ? 'needs the history of the repository, which is not read'
-    : 'a checkout changes';
+function withoutHistory(
+  written: WrittenPage,
+  { name, text, answer }: Extract<FoundDate, { readonly kind: 'undated' }>,
+): RawRecords {
+  const { file } = written;
+  if (answer?.kind === 'uncommitted')
+    return notAnArticle(file, `has the date "${text}", and no commit has this file yet`);
+  const why = answer?.why ?? 'the history of the repository was not asked';
+  return failed(file, `"${text}" is not known: ${why}`, {
+    line: lineOf(written, 'published'),
+    field: name,
+    code: 'dialect.no-history',
+  });
 }
 
 interface PageParts {

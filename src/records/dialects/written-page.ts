@@ -1,5 +1,6 @@
 import { isMapping } from '../../domain/schema.ts';
 import type { Dialect, DialectField, DialectPlan, Fields } from './dialect.ts';
+import type { HistoryAnswer, HistoryQuestion } from './file-history.ts';
 import type { FrontMatter } from './front-matter.ts';
 
 /** The rules for reading the pages of a site. */
@@ -8,6 +9,8 @@ export interface PageRules {
   readonly plan: DialectPlan;
   /** The names of our fields in records, best first. Names in `site.yaml` come first. */
   readonly names: Readonly<Record<DialectField, readonly string[]>>;
+  /** What the history of the repository says about the page; `undefined` if it has not been asked yet. */
+  readonly historyOf?: (question: HistoryQuestion) => HistoryAnswer | undefined;
 }
 
 /** A file of a site, with the rules for reading it. */
