@@ -1,3 +1,4 @@
+import type { StoredSite } from '../domain/article-store.ts';
 import { isError, type Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import { formatInstant } from '../domain/text/instant.ts';
@@ -26,7 +27,10 @@ export async function putSite({ parts, request, token, catalog }: Exchange): Pro
     throw new RefusedRequest(409, `A stored site would not be used${fromFile(parts)}. Change that file.`);
   const present = await articles.site();
   const when = readPrecondition(request, present?.rev);
-  const warnings = storedProblems(requireSite(text, parts, catalog.site));
+  const lasting = (await hasArticles(parts))
+    ? { isExact: when !== undefined && 'ifMatch' in when, present }
+    : undefined;
+  const warnings = storedProblems(requireSite(text, parts, { last: catalog.site, lasting }));
   const result = await articles.putSite(text, { now: now(), when });
   if (result.kind === 'precondition') throw preconditionFailed(result.rev);
   const { rev: revision, seq, changedAt } = result.site;
@@ -42,13 +46,42 @@ export async function putSite({ parts, request, token, catalog }: Exchange): Pro
   return jsonAnswer(result.kind === 'created' ? 201 : 200, written, { etag: entityTagOf(revision) });
 }
 
+async function hasArticles({ articles }: ApiParts): Promise<boolean> {
+  return (await articles.changesSince(0, 1)).articles.length > 0;
+}
+
+interface Before {
+  readonly last: Site;
+  /** How ids may change; absent while no article has one. */
+  readonly lasting: { readonly isExact: boolean; readonly present: StoredSite | undefined } | undefined;
+}
+
 /** The warnings of a site. Throws `RefusedRequest` with 422 where the service would not take it, and keep the one that it has. */
-function requireSite(text: string, { parseSite }: ApiParts, last: Site): readonly Problem[] {
-  const { problems, isTaken } = siteAfter(last, parseSite(text));
-  if (isTaken && !problems.some(isError)) return problems;
+function requireSite(text: string, { parseSite }: ApiParts, before: Before): readonly Problem[] {
+  const { last } = before;
+  const { problems, isTaken, site } = siteAfter(last, parseSite(text));
+  const found = [...problems.map((problem) => withAdvice(problem, last)), ...changedIds(site, before)];
+  if (isTaken && !found.some(isError)) return found;
   throw new RefusedRequest(422, 'The site has an error, and nothing was stored.', {
-    problems: storedProblems(problems),
+    problems: storedProblems(found),
   });
+}
+
+/** Nobody waits for a file to come back here. */
+function withAdvice(problem: Problem, { ids }: Site): Problem {
+  return problem.code === 'ids.lost'
+    ? { ...problem, message: `is missing; give "${ids}", so that no article gets another id` }
+    : problem;
+}
+
+/** Other ids make every article new to every reader. Who has read the stored site may want that; without one, ids were assumed. */
+function changedIds({ ids }: Site, { last, lasting }: Before): Problem[] {
+  if (lasting === undefined || ids === last.ids) return [];
+  const isWanted = lasting.isExact || lasting.present === undefined;
+  const advice = isWanted ? '' : '; give that, or send If-Match with the entity tag of the site';
+  const message = `is "${ids}", was "${last.ids}": articles get other ids, and readers show them as unread${advice}`;
+  const severity = isWanted ? 'warning' : 'error';
+  return [{ severity, code: 'ids.changed', origin: { file: 'site.yaml' }, field: 'ids', message }];
 }
 
 function fromFile({ siteFile }: ApiParts): string {

@@ -49,6 +49,7 @@ export const PROBLEM_CODES = {
   'flag.invalid': 'A value is neither true nor false.',
   'id.from-path': 'The id depends on the path of the file, so it changes when the file moves.',
   'id.taken': 'Another record has the same id, and is served.',
+  'ids.changed': 'A stored site has other `ids` than before, and articles would get other ids.',
   'ids.lost': '`ids` is no longer in `site.yaml`; the former value stays.',
   'image.no-size': 'An image has no width and height.',
   'instant.invalid': 'A value is not an instant such as `2026-11-02T09:30:00+01:00`.',
