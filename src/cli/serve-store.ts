@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Config, ConfigError, type Flags } from '../config.ts';
 import { parseStoreAddress, shownStoreAddress } from '../domain/store-address.ts';
 import type { Publisher } from '../feeds/publisher.ts';
-import { parseSiteText } from '../records/site-text.ts';
+import { parseStoredSite } from '../records/site-text.ts';
 import { defaultCacheBytes } from '../runtime/node.ts';
 import { sweepMedia } from '../runtime/node-media.ts';
 import { migrateStore, openStore } from '../runtime/node-open-store.ts';
@@ -137,7 +137,7 @@ async function createApi(
     now,
     environmentToken: environment.FEEDSTAND_TOKEN || undefined,
     pushSecret: environment.SUPERDESK_SECRET || undefined,
-    parseSite: (text) => parseSiteText(text, siteDefaults(config)),
+    parseSite: (text) => parseStoredSite(text, siteDefaults(config)),
     onWrite: ({ did, ...entry }) => log.write('info', did, entry),
     onManyFailures: (address) => log.write('warning', 'many tokens have failed', { address }),
     onError: (error) => log.write('error', 'request failed', { error: stackOf(error) }),

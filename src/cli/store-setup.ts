@@ -7,7 +7,7 @@ import { formatProblem, isError, type Parsed, type Problem } from '../domain/pro
 import type { Site } from '../domain/site/site.ts';
 import { parseStoreAddress } from '../domain/store-address.ts';
 import { readSiteFile, siteOf } from '../folder/site-file.ts';
-import { parseSiteText } from '../records/site-text.ts';
+import { parseStoredSite } from '../records/site-text.ts';
 import { type Setup, siteDefaults, withAddressWarning } from './setup.ts';
 
 const SITE = 'site.yaml';
@@ -44,7 +44,7 @@ export function readStoreSite(
 ): Parsed<Site> {
   const defaults = siteDefaults(config);
   if (siteFile === undefined && stored !== undefined)
-    return withAddressWarning(parseSiteText(stored.text, defaults), config);
+    return withAddressWarning(parseStoredSite(stored.text, defaults), config);
   const file = siteFile === undefined ? NO_SITE : readSiteFile(siteFile);
   const { isUnread = false, ...parsed } = siteOf(file, defaults);
   if (isUnread) throw new SourceError(parsed.problems.map(formatProblem).join('\n'));

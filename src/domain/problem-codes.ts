@@ -77,6 +77,7 @@ export const PROBLEM_CODES = {
   'site.assumed': 'A field of `site.yaml` is missing and a default is used.',
   'site.missing': '`site.yaml` is missing.',
   'site.no-own-hub': '`hub: self` is left out, because no hub of the service runs here.',
+  'site.not-in-store': 'A rule of `site.yaml` is for the records of a folder, and a store ignores it.',
   'site.stored': 'A store holds a `site.yaml`, and a file replaces it.',
   'slug.invalid': 'A value is not a slug, or not one part of a path.',
   'slug.mismatch': 'The slug of a record is not that of the address to which it was sent.',

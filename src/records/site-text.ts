@@ -44,6 +44,28 @@ export function parseSiteText(text: string, defaults: SiteDefaults): Parsed<Site
   }
 }
 
+/** Rules by which records of a folder are read. */
+const FOLDER_RULES = new Set(['built', 'dates', 'dialect', 'fields', 'id', 'permalink', 'records']);
+
+/**
+ * The same of the text that a store holds, with a warning for each rule that stores do not have.
+ *
+ * @example
+ * const parsed = parseStoredSite('title: The Wire\npermalink: /:slug/', { feeds: 'https://feeds.example' });
+ */
+export function parseStoredSite(text: string, defaults: SiteDefaults): Parsed<Site> {
+  const parsed = parseSiteText(text, defaults);
+  const read = readSiteText(text);
+  if (!parsed.ok || read.kind === 'failed' || !isMapping(read.value)) return parsed;
+  const rules = Object.keys(read.value).filter((name) => FOLDER_RULES.has(name));
+  const message = 'is a rule for the records of a folder, and a store ignores it';
+  const warnings = rules.map((field): Problem => {
+    const problem = { severity: 'warning', code: 'site.not-in-store', origin, field, message } as const;
+    return located(problem, () => lineOfField(read.lines, field, 0));
+  });
+  return { ...parsed, problems: [...parsed.problems, ...warnings] };
+}
+
 /** `given` has the fields that the text does not, such as those of a generator. */
 export function siteOfText(
   { value, lines }: Extract<SiteText, { kind: 'found' }>,

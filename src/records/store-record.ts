@@ -71,7 +71,7 @@ export function prepareSent(
   const prepared = prepareRecord({ ...raw, place }, context);
   const hasOwnId = isMapping(raw.fields) && isGiven(raw.fields.id);
   const other = prepared.article?.slug;
-  if (other === undefined || other === slug) return { prepared, hasOwnId };
+  if (other === undefined || other === slug) return { prepared: withoutRules(prepared), hasOwnId };
   const mismatch: Problem = {
     severity: 'error',
     code: 'slug.mismatch',
@@ -80,6 +80,18 @@ export function prepareSent(
     message: `is "${other}", but the record was sent to "${slug}"`,
   };
   return { prepared: { problems: [mismatch, ...prepared.problems] }, hasOwnId };
+}
+
+/** Advice to set a rule that only folders have. */
+const RULE = /; or set timeZone in site\.yaml|; a number is [^;]* timeZone/;
+
+function withoutRules(prepared: PreparedRecord): PreparedRecord {
+  const problems = prepared.problems.map((problem) => {
+    return problem.code.startsWith('instant.')
+      ? { ...problem, message: problem.message.replace(RULE, '') }
+      : problem;
+  });
+  return { ...prepared, problems };
 }
 
 /** The record of a text. Its file is the slug, by which people know it. */
