@@ -52,7 +52,8 @@ async function openOrCreate(
 ): Promise<{ readonly store: Store; readonly isNew: boolean }> {
   const known = parseStoreAddress(address);
   const isNew = known?.kind === 'sqlite' && !existsSync(known.file);
-  return { store: isNew ? (await migrateStore(address, now)).store : await openStore(address, now), isNew };
+  if (isNew) await (await migrateStore(address, now)).store.close();
+  return { store: await openStore(address, now, { writesInThread: true }), isNew };
 }
 
 /** Two owners of one publication would contradict each other. */

@@ -13,20 +13,17 @@ const PAUSE_MS = 10;
 
 /**
  * A SQLite file with a write-ahead log. What is written survives the end of the process and, with `synchronous=FULL`, of the
- * machine. Other processes may use the file too. Throws `SourceError` where it cannot be opened.
+ * machine. Other processes may use the file too. Throws `SourceError` where it cannot be opened. `known` is the identity that the
+ * file must have; by default the one that it has now.
  */
-export function openSqlite(file: string, driver: Driver): SyncDatabase {
+export function openSqlite(file: string, driver: Driver, known?: string): SyncDatabase {
+  if (known !== undefined) requireFile(file, known);
   const connection = connect(file, driver);
-  const identity = identityOf(file);
+  const identity = known ?? identityOf(file);
   let isOpen = true;
   const fault = (verb: string, cause: unknown) =>
     new SourceError(`the database ${file} cannot be ${verb}: ${messageOf(cause)}`, { cause });
-
-  /** Writes to a file that was removed or replaced would be lost, without any error. */
-  const requireSameFile = () => {
-    if (identityOf(file) === identity) return;
-    throw new Error('the file was removed or replaced since it was opened; restart the service');
-  };
+  const requireSameFile = () => requireFile(file, identity);
   const attempt = async <Result>(verb: string, run: () => Result): Promise<Result> => {
     for (let pauses = 0; ; pauses++) {
       try {
@@ -121,7 +118,14 @@ function transaction<Result>(connection: Connection, run: () => Result): Result 
   }
 }
 
-function identityOf(file: string): string | undefined {
+/** Writes to a file that was removed or replaced would be lost, without any error. */
+function requireFile(file: string, identity: string | undefined): void {
+  if (identityOf(file) === identity) return;
+  throw new Error('the file was removed or replaced since it was opened; restart the service');
+}
+
+/** Tells a file from another one of the same name. */
+export function identityOf(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats && `${stats.dev} ${stats.ino}`;
 }

@@ -10,33 +10,41 @@ import { createSqlMedia } from '../sql-media.ts';
 import { createSqlOutbox } from '../sql-outbox.ts';
 import { createSqlTokens } from '../sql-tokens.ts';
 import { closedOnError, type Store } from '../store.ts';
-import type { Driver } from './driver.ts';
 import { loadDriver } from './load-driver.ts';
-import { openSqlite } from './sqlite-database.ts';
+import { identityOf, openSqlite } from './sqlite-database.ts';
 
 /**
  * Opens a store in a SQLite file that exists and has the present schema. Throws `SourceError` where there is none, with the
  * command that makes one.
  */
-export async function openSqliteStore(file: string, driver?: Driver): Promise<Store> {
+export async function openSqliteStore(
+  file: string,
+  { writesInThread = false }: SqliteOptions = {},
+): Promise<Store> {
   const command = `feedstand store migrate sqlite:${file}`;
-  const used = driver ?? (await loadDriver());
+  const driver = await loadDriver();
   if (!existsSync(file)) throw new SourceError(`the database ${file} does not exist; ${command} creates it`);
-  const database = openSqlite(file, used);
+  const database = openSqlite(file, driver);
   return closedOnError(database, async () => {
     await requireOurs(database, file);
     await requireCurrent(database, MIGRATIONS.length, `run ${command}, after a backup`);
-    return storeOf(database);
+    if (!writesInThread) return storeOf(database);
+    const { writingInThread } = await import('./writing-thread.ts');
+    return storeOf(writingInThread(database, { file, identity: identityOf(file) }));
   });
+}
+
+export interface SqliteOptions {
+  /** Whether writing waits for the disk in a thread of its own, so that it delays no reader of this process. */
+  readonly writesInThread?: boolean | undefined;
 }
 
 /** Creates a store, or brings one to the present schema. `steps` are the numbers of the migrations that it made. */
 export async function migrateSqliteStore(
   file: string,
   now: number,
-  driver?: Driver,
 ): Promise<{ readonly store: Store; readonly steps: readonly number[] }> {
-  const database = openSqlite(file, driver ?? (await loadDriver()));
+  const database = openSqlite(file, await loadDriver());
   return closedOnError(database, async () => {
     await requireOurs(database, file);
     const steps = await migrate(database, MIGRATIONS, now);
