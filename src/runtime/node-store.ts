@@ -67,6 +67,7 @@ function watchSite(file: string, onHint: () => void, signal: AbortSignal): void 
 function createPreparing(options: NodeStoreSourceOptions): (site: Site, signal: AbortSignal) => void {
   const { store, now, announce, onPrepared, prepare, media } = options;
   let latest: AbortController | undefined;
+  let followed: AbortSignal | undefined;
   let turn: Promise<void> = Promise.resolve();
   const run = async (site: Site, signal: AbortSignal) => {
     try {
@@ -84,9 +85,10 @@ function createPreparing(options: NodeStoreSourceOptions): (site: Site, signal: 
   };
   return (site, signal) => {
     latest?.abort();
-    const controller = new AbortController();
-    latest = controller;
-    signal.addEventListener('abort', () => controller.abort());
-    start(site, controller.signal);
+    latest = new AbortController();
+    // One listener for all sites.
+    if (signal !== followed) signal.addEventListener('abort', () => latest?.abort());
+    followed = signal;
+    start(site, latest.signal);
   };
 }
