@@ -109,12 +109,14 @@ async function putLines(exchange: Exchange, lines: readonly Line[]): Promise<Out
 
 type Prepared = PreparationResult | { readonly kind: 'failed'; readonly refusal: RefusedRequest };
 
-async function prepareLine({ parts, catalog: { site } }: Exchange, { text }: Line): Promise<Prepared> {
+async function prepareLine({ parts, catalog }: Exchange, { text }: Line): Promise<Prepared> {
   const tooLong = `The record has more than ${LARGEST_RECORD} bytes.`;
   // A character has at most three bytes in UTF-8 for each unit of the text.
   if (text.length * 3 > LARGEST_RECORD && new TextEncoder().encode(text).length > LARGEST_RECORD)
     return { kind: 'failed', refusal: new RefusedRequest(413, tooLong) };
   const job = { kind: 'unnamed', record: { format: 'json', text } } as const;
+  // A batch takes seconds, and the site may change meanwhile.
+  const { site } = parts.publisher.catalog() ?? catalog;
   const result = await refusable(() => parts.prepare(job, { site, now: parts.now() }));
   return result instanceof RefusedRequest ? { kind: 'failed', refusal: result } : result;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { apiOver, problemOf, SITE, stores } from './service.ts';
 
 const [, open] = stores[0];
@@ -62,4 +62,21 @@ test('a site without ids is told which to give', async () => {
       message: 'is missing; give "tag:news.example,2024", so that no article gets another id',
     },
   ]);
+});
+
+test('a batch is prepared for the site of each moment', async () => {
+  let between = async () => {};
+  const { send, app, articles, clock } = await apiOver(open, { pause: () => between() });
+  between = async () => {
+    between = async () => {};
+    await articles.putSite(`${SITE}language: de\n`, { now: clock.now });
+    await vi.waitUntil(async () => (await (await app.request('/')).text()).includes('lang="de"'));
+  };
+  const lines = Array.from({ length: 12 }, (_, index) =>
+    JSON.stringify({ slug: `a-${index}`, title: 'A', published: '2026-11-02T09:00:00Z', html: 'A' }),
+  );
+  const type = { 'content-type': 'application/x-ndjson' };
+  expect((await send('POST', '/api/articles', { headers: type, body: lines.join('\n') })).status).toBe(200);
+  const written = await articles.get('a-11');
+  expect(written).toMatchObject({ head: { language: 'de' } });
 });
