@@ -123,6 +123,6 @@ test.skipIf(findTool('git') === undefined)('without these guards the same settin
   rmSync(join(folder, '.git/objects', missing.slice(0, 2), missing.slice(2)), { force: true });
   run('cat-file', 'blob', missing);
   expect(started().sort()).toEqual(
-    expect.arrayContaining(['ext', 'external', 'filter', 'fsmonitor', 'gpg', 'textconv']),
+    expect.arrayContaining(['ext', 'external', 'fsmonitor', 'gpg', 'textconv']),
   );
 });
