@@ -149,8 +149,8 @@ function isRecordError(problem: Problem): boolean {
 }
 
 function formatJson(problems: readonly Problem[], counts: Counts, proof: Proof | undefined): string {
-  const flat = problems.map(({ origin: { file, index }, severity, code, line, field, message }) => {
-    return { file, index, line, field, severity, code, message };
+  const flat = problems.map(({ origin: { file, index, given }, severity, code, line, field, message }) => {
+    return { file: given ?? file, index, line, field, severity, code, message };
   });
   return `${JSON.stringify({ ...counts, ...proof?.document, problems: flat }, null, 2)}\n`;
 }

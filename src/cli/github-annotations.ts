@@ -10,7 +10,7 @@ export function formatAnnotation(
   { folder, root = '.' }: { readonly folder: string; readonly root?: string | undefined },
 ): string {
   const file =
-    relative(resolve(root), resolve(join(folder, origin.file)))
+    relative(resolve(root), resolve(origin.given ?? join(folder, origin.file)))
       .split(sep)
       .join('/') || '.';
   const place = line === undefined ? '' : `,line=${line}`;

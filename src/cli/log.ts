@@ -43,7 +43,7 @@ function createJsonLog({ stderr, now }: Terminal): Log {
 }
 
 function detailsOfProblem({ code, origin, line, field }: Problem): object {
-  return { code, file: origin.file, index: origin.index, line, field };
+  return { code, file: origin.given ?? origin.file, index: origin.index, line, field };
 }
 
 /** Like `check`, it tells a problem that many records have once. */

@@ -42,8 +42,9 @@ export async function readPublication(
   const loaded = await source.load({ onProgress: progress.update });
   progress.end();
   if (loaded.problems.some(isSiteError)) throw new ConfigError(errorsOf(loaded.problems.filter(isSiteError)));
-  if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([MISSING_ADDRESS]);
-  if (loaded.site.ownHub) throw new ConfigError([OWN_HUB]);
+  const name = siteFile ?? 'site.yaml';
+  if (loaded.site.feeds === NO_ADDRESS) throw new ConfigError([`${name}: ${MISSING_ADDRESS}`]);
+  if (loaded.site.ownHub) throw new ConfigError([`${name}: ${OWN_HUB}`]);
   if (!flags.allowProblems && hasErrors(loaded, terminal)) return undefined;
   return (await isRefused({ loaded, config }, flags, terminal))
     ? undefined
@@ -68,10 +69,10 @@ async function isRefused(
 // No address of a service: `.invalid` is reserved (RFC 2606).
 const NO_ADDRESS = 'https://no-address.invalid';
 const MISSING_ADDRESS =
-  'site.yaml: feeds: is missing; set it, or FEEDS_URL, to the public address that the feeds will have';
+  'feeds: is missing; set it, or FEEDS_URL, to the public address that the feeds will have';
 // Neither a Worker of a bundle nor a static server stores subscriptions.
 const OWN_HUB =
-  'site.yaml: hub: self works with feedstand serve alone, which stores subscriptions; name a public hub instead';
+  'hub: self works with feedstand serve alone, which stores subscriptions; name a public hub instead';
 
 function isSiteError(problem: Problem): boolean {
   return isError(problem) && problem.origin.file === 'site.yaml';

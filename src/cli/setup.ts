@@ -1,6 +1,13 @@
 import { type Config, ConfigError, type Flags, readConfig } from '../config.ts';
 import { SourceError } from '../domain/article-source.ts';
-import { formatProblem, isError, type Parsed, type Problem, visible } from '../domain/problem.ts';
+import {
+  formatProblem,
+  isError,
+  type Origin,
+  type Parsed,
+  type Problem,
+  visible,
+} from '../domain/problem.ts';
 import type { Site, SiteDefaults } from '../domain/site/site.ts';
 import { isLoopback } from '../domain/text/loopback.ts';
 import { codeOf } from '../folder/file-system.ts';
@@ -54,11 +61,16 @@ export function withAddressWarning<Reading extends Parsed<Site>>(parsed: Reading
   const warning: Problem = {
     severity: 'warning',
     code: 'feeds.missing',
-    origin: { file: 'site.yaml' },
+    origin: siteOrigin(config),
     field: 'feeds',
     message: `is missing, and ${config.host} is not a loopback address: links lead to ${parsed.value.feeds}. Set it to the public address`,
   };
   return { ...parsed, problems: [...parsed.problems, warning] };
+}
+
+/** The file of the site. */
+export function siteOrigin({ siteFile }: Pick<Config, 'siteFile'>): Origin {
+  return { file: 'site.yaml', ...(siteFile === undefined ? {} : { given: siteFile }) };
 }
 
 /** Prints the settings by which records are read, each with the line that it comes from. */

@@ -6,9 +6,9 @@ import type { StoredSite } from '../domain/article-store.ts';
 import { formatProblem, isError, type Parsed, type Problem } from '../domain/problem.ts';
 import type { Site } from '../domain/site/site.ts';
 import { parseStoreAddress } from '../domain/store-address.ts';
-import { readSiteFile, siteOf } from '../folder/site-file.ts';
+import { GIVEN_IS_MISSING, readSiteFile, siteOf, withGivenName } from '../folder/site-file.ts';
 import { parseStoredSite } from '../records/site-text.ts';
-import { type Setup, siteDefaults, withAddressWarning } from './setup.ts';
+import { type Setup, siteDefaults, siteOrigin, withAddressWarning } from './setup.ts';
 
 const SITE = 'site.yaml';
 
@@ -46,16 +46,18 @@ export function readStoreSite(
   if (siteFile === undefined && stored !== undefined)
     return withAddressWarning(parseStoredSite(stored.text, defaults), config);
   const file = siteFile === undefined ? NO_SITE : readSiteFile(siteFile);
-  const { isUnread = false, ...parsed } = siteOf(file, defaults);
+  const isMissing = file.kind === 'missing' && siteFile !== undefined;
+  const reading = isMissing ? GIVEN_IS_MISSING : siteOf(file, defaults);
+  const { isUnread = false, ...parsed } = withGivenName(reading, config.siteFile);
   if (isUnread) throw new SourceError(parsed.problems.map(formatProblem).join('\n'));
   if (stored === undefined || siteFile === undefined) return withAddressWarning(parsed, config);
-  const problems = [...parsed.problems, unusedSite(siteFile)];
+  const problems = [...parsed.problems, unusedSite(siteFile, config)];
   return withAddressWarning({ ...parsed, problems }, config);
 }
 
 const NO_SITE = { kind: 'missing', names: [] } as const;
 
-function unusedSite(file: string): Problem {
+function unusedSite(file: string, config: Config): Problem {
   const message = `${file} is used, and the one in the store is not; remove the file to use that`;
-  return { severity: 'warning', code: 'site.stored', origin: { file: SITE }, message };
+  return { severity: 'warning', code: 'site.stored', origin: siteOrigin(config), message };
 }

@@ -6,6 +6,8 @@ export type { ProblemCode };
 export interface Origin {
   readonly file: string;
   readonly index?: number;
+  /** The file that was given in place of `site.yaml`, as it was given; people see this path. */
+  readonly given?: string;
 }
 
 /** Something wrong with a record. An `error` leaves the record out; a `warning` leaves it in. */
@@ -57,7 +59,8 @@ export function formatProblem(problem: Problem): string {
 
 /** The same without its severity. */
 export function describeProblem({ origin, line, field, message }: Problem): string {
-  const place = line === undefined ? origin.file : `${origin.file}:${line}`;
+  const { file, given = file } = origin;
+  const place = line === undefined ? given : `${given}:${line}`;
   const name = fieldName(origin, field);
   return visible(name === '' ? `${place}: ${message}` : `${place}: ${name}: ${message}`);
 }
@@ -74,8 +77,8 @@ export function isError({ severity }: Problem): boolean {
   return severity === 'error';
 }
 
-export function formatOrigin({ file, index }: Origin): string {
-  return index === undefined ? file : `${file}[${index}]`;
+export function formatOrigin({ file, index, given = file }: Origin): string {
+  return index === undefined ? given : `${given}[${index}]`;
 }
 
 /** Path order: by file, by code unit, and in a list of records by place. */

@@ -9,7 +9,15 @@ import { detectDialect } from './dialect-detection.ts';
 import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { filesBelow } from './generator-files.ts';
 import { statedRules, titledPeople, withOwnRules } from './own-rules.ts';
-import { readSiteFile, type SiteFile, type SiteReading, siteOf, withFiles } from './site-file.ts';
+import {
+  GIVEN_IS_MISSING,
+  readSiteFile,
+  type SiteFile,
+  type SiteReading,
+  siteOf,
+  withFiles,
+  withGivenName,
+} from './site-file.ts';
 
 export interface PublicationOptions {
   /** The file that says what `site.yaml` in the folder would. */
@@ -31,10 +39,25 @@ const SITE = 'site.yaml';
 export async function loadPublication(
   folder: string,
   given: SiteDefaults,
-  { siteFile, changes = {}, fileSystem = nodeFileSystem }: PublicationOptions = {},
+  options: PublicationOptions = {},
+): Promise<SiteReading> {
+  const { siteFile, fileSystem = nodeFileSystem } = options;
+  const found = readSiteFile(siteFile ?? join(folder, SITE), fileSystem);
+  const isLost = found.kind === 'missing' && siteFile !== undefined;
+  const read = isLost ? GIVEN_IS_MISSING : await loadFound(found, { ...options, folder, given });
+  return withGivenName(read, siteFile);
+}
+
+interface FoundOptions extends PublicationOptions {
+  readonly folder: string;
+  readonly given: SiteDefaults;
+}
+
+async function loadFound(
+  found: SiteFile,
+  { folder, given, siteFile, changes = {}, fileSystem = nodeFileSystem }: FoundOptions,
 ): Promise<SiteReading> {
   const defaults = withFiles(given, folder, fileSystem);
-  const found = readSiteFile(siteFile ?? join(folder, SITE), fileSystem);
   const file = withChanges(found, changes);
   const written = file.kind === 'found' && isMapping(file.value) ? file.value : {};
   const rules = readingRules(written);

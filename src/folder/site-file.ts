@@ -99,6 +99,25 @@ export function siteOf(
   }
 }
 
+/** Other ids than those of the file that is meant would make every article new to every reader. */
+export const GIVEN_IS_MISSING: SiteReading = {
+  ok: false,
+  problems: [{ severity: 'error', code: 'site.missing', origin, message: 'is not there' }],
+};
+
+/** A site of which people are told the name of its file, as it was given. */
+export function withGivenName<Reading extends Parsed<Site>>(
+  reading: Reading,
+  given: string | undefined,
+): Reading {
+  if (given === undefined) return reading;
+  const problems = reading.problems.map((problem) => {
+    const isOfSite = problem.origin.file === origin.file;
+    return isOfSite ? { ...problem, origin: { ...problem.origin, given } } : problem;
+  });
+  return { ...reading, problems };
+}
+
 function missingSite(
   names: readonly string[],
   defaults: SiteDefaults,

@@ -91,11 +91,11 @@ export interface SiteAfter {
  * says what ids begin with: it is missing, or half written, and other ids would make every article new to every reader.
  */
 export function siteAfter(last: Site, parsed: Parsed<Site>): SiteAfter {
-  const lostIds =
-    parsed.ok && parsed.value.ids !== last.ids && parsed.problems.some(({ field }) => field === 'ids');
+  const missing = parsed.problems.find(({ field }) => field === 'ids');
+  const lostIds = parsed.ok && parsed.value.ids !== last.ids && missing !== undefined;
   const message = `is missing; ids stay "${last.ids}", and all other settings too, until it is back or the service restarts`;
   const problems: readonly Problem[] = lostIds
-    ? [{ severity: 'error', code: 'ids.lost', origin, field: 'ids', message }]
+    ? [{ severity: 'error', code: 'ids.lost', origin: missing.origin, field: 'ids', message }]
     : parsed.problems;
   if (!parsed.ok || lostIds) return { site: last, problems, isTaken: false };
   return { site: isEqual(parsed.value, last) ? last : parsed.value, problems, isTaken: true };
