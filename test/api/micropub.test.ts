@@ -122,6 +122,15 @@ test('a draft is in no feed until its status changes', async () => {
   expect(await titles()).toEqual(['A']);
 });
 
+test('a draft may be empty, and a photo needs no words', async () => {
+  const { json, titles } = await service();
+  const draft = { type: ['h-entry'], properties: { 'post-status': ['draft'] } };
+  expect((await json(draft)).status).toBe(201);
+  const photo = { type: ['h-entry'], properties: { photo: ['https://news.example/a.jpg'] } };
+  expect((await json(photo)).status).toBe(201);
+  expect(await titles()).toHaveLength(1);
+});
+
 test('a status that is unknown is refused', async () => {
   const { json, titles } = await service();
   const properties = { name: ['A'], content: ['Text'], 'post-status': ['soon'] };
@@ -278,6 +287,11 @@ test('without any token there is nothing at the address, whatever is sent', asyn
 test.each([
   [{ type: ['h-event'], properties: {} }, 'h=entry'],
   [{ type: ['h-entry'] }, 'properties'],
+  [{ type: ['h-entry'], properties: {} }, 'has nothing to read'],
+  [
+    { type: ['h-entry'], properties: { content: [' '], photo: [''], category: ['Ports'] } },
+    'has nothing to read',
+  ],
   [{ action: 'explode', url: 'x' }, 'action'],
   [{ action: 'update', url: 'https://news.example/a', replace: { name: 'x' } }, 'replace'],
   [{ action: 'update', url: 'https://news.example/a', delete: [1] }, 'delete'],

@@ -17,7 +17,7 @@ import { updatedFields } from './changes.ts';
 import { findEntry, noEntry, recordOf } from './entry.ts';
 import { MicropubError, micropubErrorOf } from './micropub-error.ts';
 import { type Command, readCommand } from './micropub-request.ts';
-import { type Fields, fieldsOf } from './properties.ts';
+import { type Fields, fieldsOf, isEmpty } from './properties.ts';
 import { answerQuery } from './queries.ts';
 
 export const MICROPUB_PATH = '/micropub';
@@ -113,6 +113,12 @@ async function create(
 ): Promise<ApiAnswer> {
   const now = formatInstant(exchange.parts.now());
   const fields = fieldsOf({ published: [now], ...properties });
+  if (fields.draft === undefined && isEmpty(properties))
+    throw new MicropubError(
+      400,
+      'invalid_request',
+      'The entry has nothing to read: send content, name or photo.',
+    );
   const base = pathSlugOf(wanted ?? (typeof properties.name?.[0] === 'string' ? properties.name[0] : now));
   const record = { format: 'json', text: JSON.stringify(fields) } as const;
   for (let tries = 1; tries <= MOST_TRIES; tries++) {

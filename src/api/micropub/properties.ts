@@ -52,6 +52,13 @@ export function fieldsOf(properties: Properties): Fields {
   };
 }
 
+/** Whether an entry has neither a text nor a picture nor a link: an application sent its form too early. */
+export function isEmpty(properties: Properties): boolean {
+  const hasWords = ['name', 'summary'].some((name) => textOf(properties, name) !== undefined);
+  if (hasWords || photosOf(properties).length > 0) return false;
+  return contentOf(properties, [], linksOf(properties)).markdown === NOTHING;
+}
+
 /** The properties of any record: as they were sent, or as its fields say. */
 export function propertiesOf(fields: Fields): Properties {
   const sent = fields[SENT];
@@ -104,6 +111,8 @@ function photosOf({ photo = [] }: Properties): readonly Photo[] {
   });
 }
 
+const NOTHING = '<p></p>';
+
 /** Addresses that an entry answers, likes, repeats or keeps. */
 function linksOf(properties: Properties): readonly string[] {
   const names = ['in-reply-to', 'like-of', 'repost-of', 'bookmark-of'];
@@ -119,7 +128,7 @@ function contentOf({ content = [] }: Properties, photos: readonly Photo[], links
   const text = isMapping(value) ? value.value : value;
   const body =
     typeof text === 'string' && text.trim() !== '' ? text : links.map((url) => `<${url}>`).join('\n\n');
-  return { markdown: (body + after).trim() || '<p></p>' };
+  return { markdown: (body + after).trim() || NOTHING };
 }
 
 function escaped(text: string): string {
