@@ -60,8 +60,12 @@ function tagsOf(field: string, name: string): { readonly isWeak: boolean; readon
 export function preconditionFailed(revision: string | undefined): RefusedRequest {
   return revision === undefined
     ? new RefusedRequest(412, 'There is nothing here that the request could replace.')
-    : new RefusedRequest(412, 'It is not as the request demands: read it again, and repeat the change.', {
-        revision,
-        headers: { etag: entityTagOf(revision) },
-      });
+    : new RefusedRequest(
+        412,
+        'Somebody else has changed it, or it is there already: read it again, and repeat the change.',
+        {
+          revision,
+          headers: { etag: entityTagOf(revision) },
+        },
+      );
 }

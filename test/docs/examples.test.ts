@@ -61,16 +61,17 @@ test('examples/push-webhook.ts pushes what a CMS tells', async () => {
     for await (const chunk of request) text += chunk;
     const { method, url, headers } = request;
     pushed.push([method, url, headers.authorization, text === '' ? undefined : JSON.parse(text)]);
-    response.writeHead(method === 'DELETE' ? 503 : 201).end('done');
+    const deleted = url?.endsWith('absent') ? 404 : 503;
+    response.writeHead(method === 'DELETE' ? deleted : 201).end('done');
   });
   onTestFinished(() => void api.close());
   await once(api.listen(0, '127.0.0.1'), 'listening');
   const { port: apiPort } = api.address() as AddressInfo;
   const API = `http://127.0.0.1:${apiPort}/api`;
   const port = await start('push-webhook.ts', { API, TOKEN: 't0ken', WEBHOOK_SECRET: 's3cret' });
-  const send = async (event: string, secret: string) => {
+  const send = async (event: string, secret: string, slug: unknown = '2026/på-tur') => {
     const post = {
-      slug: '2026/på-tur',
+      slug,
       title: 'A',
       date: '2026-11-02T09:30:00Z',
       html: '<p>B</p>',
@@ -83,11 +84,15 @@ test('examples/push-webhook.ts pushes what a CMS tells', async () => {
   await vi.waitFor(async () => expect(await send('post.published', 'guessed')).toBe(401), 15_000);
   expect(await send('post.published', 's3cret')).toBe(200);
   expect(await send('post.deleted', 's3cret')).toBe(502);
+  // A CMS that is told of a failure repeats it for days.
+  expect(await send('post.deleted', 's3cret', 'absent')).toBe(200);
+  expect(await send('post.published', 's3cret', null)).toBe(400);
   const [url, token] = ['/api/articles/2026/p%C3%A5-tur', 'Bearer t0ken'];
   const record = { title: 'A', published: '2026-11-02T09:30:00Z', html: '<p>B</p>', tags: ['c'] };
   expect(pushed).toEqual([
     ['PUT', url, token, record],
     ['DELETE', url, token, undefined],
+    ['DELETE', '/api/articles/absent', token, undefined],
   ]);
 });
 
